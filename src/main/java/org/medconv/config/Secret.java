@@ -1,0 +1,9 @@
+package org.medconv.config;
+
+/** A password or token: prints as dots, wherever it is printed. */
+public record Secret(String reveal) {
+  @Override
+  public String toString() {
+    return "••••";
+  }
+}

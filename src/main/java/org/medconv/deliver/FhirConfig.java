@@ -1,0 +1,28 @@
+package org.medconv.deliver;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.medconv.config.Secret;
+
+/**
+ * Keys of {@code fhir:}.
+ *
+ * @param name how rules call this destination
+ * @param baseUrl of the FHIR R4 server; empty: the bundle is kept as a file
+ * @param bearerToken sent as Authorization header
+ * @param patientIdSystems IssuerOfPatientID (0010,0021) to FHIR identifier system
+ * @param defaultPatientIdSystem for an issuer that is empty or not in the map
+ */
+public record FhirConfig(
+    String name,
+    Optional<URI> baseUrl,
+    Optional<Secret> bearerToken,
+    Map<String, URI> patientIdSystems,
+    URI defaultPatientIdSystem,
+    Duration timeout) {
+  public FhirConfig {
+    patientIdSystems = Map.copyOf(patientIdSystems);
+  }
+}

@@ -1,0 +1,69 @@
+package org.medconv.dicom.net;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A remote application entity: what the node asks of it. Each call opens an association, uses it
+ * and releases it, all under deadlines after which the socket is closed. Safe for use by many
+ * threads.
+ */
+public interface DicomPeer {
+  /** C-ECHO. */
+  void echo() throws PeerFailure;
+
+  /**
+   * C-STORE of files, in their order, over one association.
+   *
+   * @param listener told of each answer as it comes; may stop the rest by throwing
+   * @throws PeerFailure when no association could be had or it broke; what was answered before has
+   *     been told
+   */
+  void store(List<Path> files, StoreListener listener) throws PeerFailure;
+
+  /** N-ACTION of storage commitment under a transaction UID that the caller has saved before. */
+  void requestCommitment(String transactionUid, List<InstanceReference> instances)
+      throws PeerFailure;
+
+  /** N-EVENT-REPORT of storage commitment, we being the SCP. */
+  void reportCommitment(CommitmentReport report) throws PeerFailure;
+
+  /** C-FIND at IMAGE level: the SOP instance UIDs the peer has of a series. */
+  Set<String> findInstances(String studyInstanceUid, String seriesInstanceUid) throws PeerFailure;
+
+  /** Told of each C-STORE-RSP. */
+  interface StoreListener {
+    void answered(Path file, int status, String errorComment);
+  }
+
+  /** What could not be done with a peer; the message is for the administrator. */
+  final class PeerFailure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** Whose fault, hence whether a retry makes sense. */
+    public enum Kind {
+      /** Nobody answers, the connection broke or a deadline passed: try again. */
+      UNREACHABLE,
+      /** A-ASSOCIATE-RJ transient, or local limit: try again. */
+      BUSY,
+      /** A-ASSOCIATE-RJ permanent: unknown AE title and the like. */
+      REFUSED,
+      /** No presentation context for what we send. */
+      NOT_SUPPORTED,
+      /** A DIMSE failure status. */
+      FAILED
+    }
+
+    private final Kind kind;
+
+    public PeerFailure(Kind kind, String message, Throwable cause) {
+      super(message, cause);
+      this.kind = kind;
+    }
+
+    public Kind kind() {
+      return kind;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package org.medconv.dicom.net;
+
+import java.nio.file.Path;
+import org.medconv.config.Secret;
+
+/**
+ * Keys for TLS 1.2 and 1.3 (BCP 195), PKCS#12 files.
+ *
+ * @param requireClientCertificate mutual TLS: a peer without a certificate that the trust store
+ *     knows is turned away
+ */
+public record TlsConfig(
+    Path keyStore,
+    Secret keyStorePassword,
+    Path trustStore,
+    Secret trustStorePassword,
+    boolean requireClientCertificate) {}

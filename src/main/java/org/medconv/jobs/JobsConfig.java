@@ -1,0 +1,21 @@
+package org.medconv.jobs;
+
+import java.time.Duration;
+import org.medconv.config.Secret;
+
+/**
+ * Keys of {@code jobs:}.
+ *
+ * @param databaseUrl JDBC; an H2 file by default
+ * @param workers runs at the same time
+ * @param retryDelay before the first retry; doubles each time up to {@code retryDelayMax}
+ * @param maxAttempts then the job or delivery is a dead letter
+ */
+public record JobsConfig(
+    String databaseUrl,
+    String databaseUser,
+    Secret databasePassword,
+    int workers,
+    Duration retryDelay,
+    Duration retryDelayMax,
+    int maxAttempts) {}

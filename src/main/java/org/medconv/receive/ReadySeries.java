@@ -1,0 +1,37 @@
+package org.medconv.receive;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A series of which nothing more is expected.
+ *
+ * @param files its instances on disk, sorted by SOP instance UID
+ * @param instancesSha256 hash of the sorted SOP instance UIDs: the same set of slices gives the
+ *     same value, a late slice another
+ */
+public record ReadySeries(
+    String studyInstanceUid,
+    String seriesInstanceUid,
+    List<Path> files,
+    String instancesSha256,
+    Completeness completeness,
+    Instant firstArrival,
+    Instant lastArrival) {
+  public ReadySeries {
+    files = List.copyOf(files);
+  }
+
+  /** How it is known that nothing is missing. */
+  public enum Completeness {
+    /** An IAN or MPPS set is contained in what was received. */
+    ANNOUNCED,
+    /** Two C-FINDs apart in time agree with what was received. */
+    QUERIED,
+    /** No query possible; long quiet and contiguous slices. */
+    QUIET,
+    /** None of these before the hard limit: visible to the administrator, never screened. */
+    INCOMPLETE
+  }
+}

@@ -1,0 +1,36 @@
+package org.medconv.report;
+
+import java.time.Instant;
+import java.util.List;
+import org.medconv.classify.Classification;
+import org.medconv.measure.TrabecularHu;
+import org.medconv.model.ModelId;
+import org.medconv.segment.L1Finding;
+import org.medconv.volume.CtVolume;
+import org.medconv.volume.SourceSeries;
+import org.medconv.volume.Warning;
+
+/**
+ * Everything one run found out about one series: all result objects are made from this record and
+ * nothing else, so that they agree.
+ *
+ * @param performed when the run was accepted; the same for every retry, so that a retry makes the
+ *     same objects
+ * @param parameters what besides series and models shapes the result (tau, erosion, limits), as a
+ *     stable text; part of every derived UID
+ */
+public record Screening(
+    CtVolume volume,
+    SourceSeries source,
+    L1Finding.Found finding,
+    TrabecularHu trabecular,
+    Classification classification,
+    ModelId segmenter,
+    String segmenterDevice,
+    List<Warning> warnings,
+    String parameters,
+    Instant performed) {
+  public Screening {
+    warnings = List.copyOf(warnings);
+  }
+}

@@ -1,0 +1,32 @@
+package org.medconv.route;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One file of {@code dicom-rules/}.
+ *
+ * @param name unique among the rules
+ * @param priority of the jobs it makes; higher runs first, and decides between rules that both
+ *     match
+ * @param when CEL over DICOM keywords; true: the series may be screened
+ * @param prefer CEL expressions in order; among the matching series of a study the one for which
+ *     the earliest is true wins, then the next, then the most instances
+ * @param segmenter name of a folder in {@code models/}
+ * @param classifier name of a folder in {@code models/}
+ * @param destinations names of {@code peers:} or of {@code fhir:}
+ */
+public record RoutingRule(
+    String name,
+    Path file,
+    int priority,
+    String when,
+    List<String> prefer,
+    String segmenter,
+    String classifier,
+    List<String> destinations) {
+  public RoutingRule {
+    prefer = List.copyOf(prefer);
+    destinations = List.copyOf(destinations);
+  }
+}

@@ -1,0 +1,28 @@
+package org.medconv.screen;
+
+import java.nio.file.Path;
+import org.medconv.model.DeviceChoice;
+
+/**
+ * Keys of {@code screen:}.
+ *
+ * @param models folder of the model folders
+ * @param minimumSlices fewer are refused
+ * @param maximumSpacingMm slices thicker or farther apart are refused
+ * @param maximumVoxels a larger volume is refused before it is read
+ * @param acceptDerived take ImageType DERIVED too (some PACS mark reformats so)
+ * @param calibratedKvp tube voltages other than 120 kV for which the site vouches
+ */
+public record ScreenConfig(
+    Path models,
+    DeviceChoice device,
+    int threads,
+    int minimumSlices,
+    double maximumSpacingMm,
+    long maximumVoxels,
+    boolean acceptDerived,
+    java.util.Set<Integer> calibratedKvp) {
+  public ScreenConfig {
+    calibratedKvp = java.util.Set.copyOf(calibratedKvp);
+  }
+}

@@ -1,0 +1,20 @@
+package org.medconv.segment;
+
+/**
+ * Why the node will not say a class although the series is a sound CT: the reason and one plain
+ * sentence.
+ */
+public record Abstention(Reason reason, String sentence) {
+  public enum Reason {
+    /** No spine in the field of view at all (a head, an extremity, an empty volume). */
+    NO_SPINE,
+    NO_L1_IN_FIELD_OF_VIEW,
+    L1_CUT_OFF,
+    /** It is not certain which vertebra is L1. */
+    NUMBERING_AMBIGUOUS,
+    /** The trabecular region is empty or too small to measure. */
+    NOT_MEASURABLE,
+    /** Tube voltage other than 120 kV and the site has not calibrated it. */
+    KVP_NOT_CALIBRATED
+  }
+}

@@ -1,0 +1,93 @@
+package org.medconv.volume;
+
+/**
+ * Where a block of voxels lies in the patient: voxel (i, j, k) has its centre at {@code origin +
+ * i·spacingI·alongI + j·spacingJ·alongJ + k·spacingK·alongK} in LPS mm (DICOM PS3.3 C.7.6.2.1.1). i
+ * is the column index of a slice and runs fastest in memory, j the row index, k the slice index.
+ * The three directions are unit vectors at right angles.
+ */
+public record Grid(
+    int columns,
+    int rows,
+    int slices,
+    Vector3 origin,
+    Vector3 alongI,
+    Vector3 alongJ,
+    Vector3 alongK,
+    double spacingI,
+    double spacingJ,
+    double spacingK) {
+
+  private static final double TOLERANCE = 1e-3;
+
+  public Grid {
+    if (columns < 1 || rows < 1 || slices < 1) {
+      throw new IllegalArgumentException(
+          "a grid of %d x %d x %d voxels is empty".formatted(columns, rows, slices));
+    }
+    if (!(spacingI > 0 && spacingJ > 0 && spacingK > 0)) {
+      throw new IllegalArgumentException(
+          "spacing %s x %s x %s mm is not positive".formatted(spacingI, spacingJ, spacingK));
+    }
+    requireOrthonormal(alongI, alongJ, alongK);
+  }
+
+  /** A grid along the patient's axes: i to the left, j to the back, k to the head. */
+  public static Grid axisAligned(
+      int columns, int rows, int slices, Vector3 origin, double si, double sj, double sk) {
+    return new Grid(
+        columns,
+        rows,
+        slices,
+        origin,
+        new Vector3(1, 0, 0),
+        new Vector3(0, 1, 0),
+        new Vector3(0, 0, 1),
+        si,
+        sj,
+        sk);
+  }
+
+  public int voxels() {
+    return Math.multiplyExact(Math.multiplyExact(columns, rows), slices);
+  }
+
+  /** Position of a voxel in an array laid out with i fastest, then j, then k. */
+  public int index(int i, int j, int k) {
+    return (k * rows + j) * columns + i;
+  }
+
+  /** Voxel indices (fractions allowed) to LPS mm. */
+  public Vector3 toPatient(double i, double j, double k) {
+    return origin
+        .plus(alongI.times(i * spacingI))
+        .plus(alongJ.times(j * spacingJ))
+        .plus(alongK.times(k * spacingK));
+  }
+
+  /** LPS mm to voxel indices with fractions: the inverse of {@link #toPatient}. */
+  public Vector3 toIndex(Vector3 patient) {
+    Vector3 d = patient.minus(origin);
+    return new Vector3(
+        d.dot(alongI) / spacingI, d.dot(alongJ) / spacingJ, d.dot(alongK) / spacingK);
+  }
+
+  public double voxelMillilitres() {
+    return spacingI * spacingJ * spacingK / 1000.0;
+  }
+
+  private static void requireOrthonormal(Vector3 a, Vector3 b, Vector3 c) {
+    boolean unit =
+        Math.abs(a.length() - 1) < TOLERANCE
+            && Math.abs(b.length() - 1) < TOLERANCE
+            && Math.abs(c.length() - 1) < TOLERANCE;
+    boolean square =
+        Math.abs(a.dot(b)) < TOLERANCE
+            && Math.abs(a.dot(c)) < TOLERANCE
+            && Math.abs(b.dot(c)) < TOLERANCE;
+    if (!unit || !square) {
+      throw new IllegalArgumentException(
+          "directions %s, %s, %s are not unit vectors at right angles".formatted(a, b, c));
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package org.medconv.volume;
+
+/** Something that does not stop a run but lowers the trust in its result; shown in every result. */
+public record Warning(Kind kind, String sentence) {
+  public enum Kind {
+    KVP_NOT_120,
+    CONTRAST,
+    SHARP_KERNEL,
+    METAL,
+    THICK_SLICES,
+    UNEVEN_SPACING,
+    SLICES_LEFT_OUT,
+    HU_DISAGREES,
+    LOW_CONFIDENCE
+  }
+}
