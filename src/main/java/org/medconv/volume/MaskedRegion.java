@@ -45,8 +45,8 @@ public record MaskedRegion(Grid grid, Box box, BitSet inside) {
     int plane = box.columns() * box.rows();
     for (int p = inside.nextSetBit(0); p >= 0; p = inside.nextSetBit(p + 1)) {
       si += p % box.columns();
-      sj += (p / box.columns()) % box.rows();
-      sk += p / plane;
+      sj += Math.floorDiv(p, box.columns()) % box.rows();
+      sk += Math.floorDiv(p, plane);
     }
     double n = voxels();
     return grid.toPatient(box.i0() + si / n, box.j0() + sj / n, box.k0() + sk / n);
