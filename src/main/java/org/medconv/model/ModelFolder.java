@@ -1,0 +1,164 @@
+package org.medconv.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * One folder of {@code models/}: {@code model.yaml} (what the model is, what it wants and what it
+ * must not be used for) and its weights.
+ *
+ * @param plan everything {@code model.yaml} says, by key
+ */
+public record ModelFolder(
+    Path folder, String kind, ModelId id, Path weightsFile, Map<String, Object> plan) {
+  private static final String PLAN = "model.yaml";
+
+  public ModelFolder {
+    plan = Map.copyOf(plan);
+  }
+
+  /**
+   * Reads {@code model.yaml}; the weights are not touched.
+   *
+   * @throws UnableToOpenModel with the file and the key that is wrong
+   */
+  public static ModelFolder open(Path folder) throws UnableToOpenModel {
+    Path file = folder.resolve(PLAN);
+    Map<String, Object> plan = plan(file);
+    String name = text(file, plan, "name");
+    if (!folder.getFileName().toString().equals(name)) {
+      throw new UnableToOpenModel(
+          "%s: name is \"%s\", the folder is \"%s\"; they must be the same"
+              .formatted(file, name, folder.getFileName()));
+    }
+    ModelId id = new ModelId(name, text(file, plan, "version"), text(file, plan, "sha256"));
+    Path weights = folder.resolve(text(file, plan, "weights"));
+    return new ModelFolder(folder, text(file, plan, "kind"), id, weights, plan);
+  }
+
+  /**
+   * All model folders below {@code models}, by name; a folder without {@code model.yaml} is passed
+   * over.
+   */
+  public static List<Path> list(Path models) throws IOException {
+    List<Path> folders = new ArrayList<>();
+    try (Stream<Path> entries = Files.list(models)) {
+      entries
+          .filter(entry -> Files.isRegularFile(entry.resolve(PLAN)))
+          .sorted()
+          .forEach(folders::add);
+    }
+    return folders;
+  }
+
+  /**
+   * The weights, after their sha256 was checked.
+   *
+   * @throws UnableToOpenModel for a missing, changed or malformed file
+   */
+  public Map<String, Tensor> weights() throws UnableToOpenModel {
+    verify();
+    try {
+      return SafeTensors.read(weightsFile);
+    } catch (IOException e) {
+      throw new UnableToOpenModel(
+          "%s cannot be read: %s".formatted(weightsFile, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Checks the weights against {@code sha256}.
+   *
+   * @throws UnableToOpenModel when they differ or are missing
+   */
+  public void verify() throws UnableToOpenModel {
+    String actual = sha256(weightsFile);
+    if (!actual.equals(id.sha256())) {
+      throw new UnableToOpenModel(
+          "%s has sha256 %s, %s says %s: the weights are damaged or not the ones described; fetch them again"
+              .formatted(weightsFile, actual, PLAN, id.sha256()));
+    }
+  }
+
+  /** A key of {@code model.yaml} that must be there. */
+  public Object required(String key) throws UnableToOpenModel {
+    Object value = plan.get(key);
+    if (value == null) {
+      throw new UnableToOpenModel("%s: \"%s\" is missing".formatted(folder.resolve(PLAN), key));
+    }
+    return value;
+  }
+
+  /** A number of {@code model.yaml} that must be there. */
+  public double number(String key) throws UnableToOpenModel {
+    if (required(key) instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw notA("number", key);
+  }
+
+  /** A list of numbers of {@code model.yaml} that must be there. */
+  public double[] numbers(String key) throws UnableToOpenModel {
+    if (required(key) instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)) {
+      return list.stream().mapToDouble(value -> ((Number) value).doubleValue()).toArray();
+    }
+    throw notA("list of numbers", key);
+  }
+
+  private UnableToOpenModel notA(String what, String key) {
+    return new UnableToOpenModel(
+        "%s: \"%s\" is %s, not a %s".formatted(folder.resolve(PLAN), key, plan.get(key), what));
+  }
+
+  private static Map<String, Object> plan(Path file) throws UnableToOpenModel {
+    try (InputStream in = Files.newInputStream(file)) {
+      Object yaml =
+          new Load(LoadSettings.builder().setLabel(file.toString()).build())
+              .loadFromInputStream(in);
+      if (yaml instanceof Map<?, ?> map) {
+        @SuppressWarnings("unchecked")
+        Map<String, Object> plan = (Map<String, Object>) map;
+        return plan;
+      }
+      throw new UnableToOpenModel("%s holds no keys".formatted(file));
+    } catch (IOException e) {
+      throw new UnableToOpenModel("%s cannot be read; is it a model folder?".formatted(file), e);
+    } catch (YamlEngineException e) {
+      throw new UnableToOpenModel("%s is not YAML: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static String text(Path file, Map<String, Object> plan, String key)
+      throws UnableToOpenModel {
+    Object value = plan.get(key);
+    if (value == null || value.toString().isBlank()) {
+      throw new UnableToOpenModel("%s: \"%s\" is missing".formatted(file, key));
+    }
+    return value.toString();
+  }
+
+  private static String sha256(Path file) throws UnableToOpenModel {
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      new DigestInputStream(in, digest).transferTo(java.io.OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new UnableToOpenModel("%s cannot be read".formatted(file), e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
