@@ -1,8 +1,11 @@
 package org.medconv.volume;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +67,9 @@ final class SyntheticSeries {
       Attributes slice = slice(k);
       change.accept(slice, k);
       Path file = folder.resolve("slice%03d.dcm".formatted(k));
-      Part10File.write(file, slice, syntax);
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+        Part10File.write(out, slice, syntax);
+      }
       files.add(file);
     }
     return files;
