@@ -6,7 +6,7 @@ package org.medconv.dicom.net;
  */
 public final class Implementation {
   /** Implementation Class UID, made once from a random UUID (PS3.5 B.2). */
-  public static final String CLASS_UID = "2.25.289360748214650713295610480357294683127";
+  public static final String CLASS_UID = "2.25.158292678379426374539735448732807751599";
 
   /** Implementation Version Name, at most 16 characters. */
   public static final String VERSION_NAME = "MEDCONV_0_1";
