@@ -72,6 +72,51 @@ public record Grid(
         d.dot(alongI) / spacingI, d.dot(alongJ) / spacingJ, d.dot(alongK) / spacingK);
   }
 
+  /** The grid of the voxels inside a box of this one. */
+  public Grid cropped(Box box) {
+    if (box.i1() > columns || box.j1() > rows || box.k1() > slices) {
+      throw new IllegalArgumentException("box %s leaves the grid".formatted(box));
+    }
+    return new Grid(
+        box.columns(),
+        box.rows(),
+        box.slices(),
+        toPatient(box.i0(), box.j0(), box.k0()),
+        alongI,
+        alongJ,
+        alongK,
+        spacingI,
+        spacingJ,
+        spacingK);
+  }
+
+  /**
+   * A grid over the same block of space (outer faces of the voxels, to half a new voxel) with other
+   * spacing.
+   */
+  public Grid respaced(double newSpacingI, double newSpacingJ, double newSpacingK) {
+    int newColumns = (int) Math.max(1, Math.round(columns * spacingI / newSpacingI));
+    int newRows = (int) Math.max(1, Math.round(rows * spacingJ / newSpacingJ));
+    int newSlices = (int) Math.max(1, Math.round(slices * spacingK / newSpacingK));
+    Vector3 centre = toPatient((columns - 1) / 2.0, (rows - 1) / 2.0, (slices - 1) / 2.0);
+    Vector3 first =
+        centre
+            .minus(alongI.times((newColumns - 1) / 2.0 * newSpacingI))
+            .minus(alongJ.times((newRows - 1) / 2.0 * newSpacingJ))
+            .minus(alongK.times((newSlices - 1) / 2.0 * newSpacingK));
+    return new Grid(
+        newColumns,
+        newRows,
+        newSlices,
+        first,
+        alongI,
+        alongJ,
+        alongK,
+        newSpacingI,
+        newSpacingJ,
+        newSpacingK);
+  }
+
   public double voxelMillilitres() {
     return spacingI * spacingJ * spacingK / 1000.0;
   }

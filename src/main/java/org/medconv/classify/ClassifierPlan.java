@@ -1,0 +1,66 @@
+package org.medconv.classify;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.medconv.model.ModelFolder;
+import org.medconv.model.UnableToOpenModel;
+
+/** What {@code model.yaml} says of a classifier beyond its weights. */
+public record ClassifierPlan(CutOutPlan cutOut, HuWindow window, LogitAdjustment adjustment) {
+  /** Only backbone so far. */
+  public static final String BACKBONE = "resnet50";
+
+  /**
+   * Reads {@code backbone}, {@code classes}, {@code inputSize}, {@code inputSpacingMm}, {@code
+   * erosionMm}, {@code huWindow}, {@code classPriors}, {@code tau1} and {@code tau2}.
+   *
+   * @throws UnableToOpenModel with the key that is missing or wrong
+   */
+  public static ClassifierPlan of(ModelFolder folder) throws UnableToOpenModel {
+    require(folder, "kind", MedConvClassifier.KIND);
+    require(folder, "backbone", BACKBONE);
+    require(folder, "classes", classNames());
+    double[] size = numbers(folder, "inputSize", 3);
+    double[] window = numbers(folder, "huWindow", 2);
+    double[] priors = numbers(folder, "classPriors", BoneClass.values().length);
+    try {
+      return new ClassifierPlan(
+          new CutOutPlan(
+              (int) size[0],
+              (int) size[1],
+              (int) size[2],
+              folder.number("inputSpacingMm"),
+              folder.number("erosionMm")),
+          new HuWindow(window[0], window[1]),
+          new LogitAdjustment(priors, folder.number("tau1"), folder.number("tau2")));
+    } catch (IllegalArgumentException e) {
+      throw new UnableToOpenModel("%s: %s".formatted(folder.folder(), e.getMessage()), e);
+    }
+  }
+
+  /** The classes in the order of the network's outputs, as {@code model.yaml} names them. */
+  public static List<String> classNames() {
+    return Arrays.stream(BoneClass.values()).map(c -> c.name().toLowerCase(Locale.ROOT)).toList();
+  }
+
+  private static void require(ModelFolder folder, String key, Object wanted)
+      throws UnableToOpenModel {
+    Object actual = folder.required(key);
+    if (!actual.equals(wanted)) {
+      throw new UnableToOpenModel(
+          "%s: \"%s\" is %s; a classifier has %s".formatted(folder.folder(), key, actual, wanted));
+    }
+  }
+
+  private static double[] numbers(ModelFolder folder, String key, int count)
+      throws UnableToOpenModel {
+    double[] numbers = folder.numbers(key);
+    if (numbers.length != count) {
+      throw new UnableToOpenModel(
+          "%s: \"%s\" has %d numbers, %d are needed"
+              .formatted(folder.folder(), key, numbers.length, count));
+    }
+    return numbers;
+  }
+}

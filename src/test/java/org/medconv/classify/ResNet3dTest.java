@@ -1,0 +1,219 @@
+package org.medconv.classify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medconv.model.Compute;
+import org.medconv.model.DeviceChoice;
+import org.medconv.model.SafeTensors;
+import org.medconv.model.Tensor;
+import org.medconv.model.UnableToOpenModel;
+
+class ResNet3dTest {
+  /** A Python that has timm-3d; where it is not set, {@code python3} is tried. */
+  private static final String PYTHON =
+      Optional.ofNullable(System.getenv("MEDCONV_PYTHON")).orElse("python3");
+
+  private static Compute compute;
+  private static NDManager manager;
+
+  @BeforeAll
+  static void start() throws UnableToOpenModel {
+    compute = Compute.open(DeviceChoice.CPU, 2);
+    manager = compute.newManager();
+  }
+
+  @AfterAll
+  static void stop() {
+    manager.close();
+  }
+
+  @Test
+  void resnet50_has_timm_s_46_16_million_parameters_under_timm_s_names() {
+    ResNet3d network = ResNet3d.resnet50(3);
+    assertThat(network.trainableParameters()).isEqualTo(46_161_219);
+    // 53 convolutions, 53 norms of four arrays each, and the head's two.
+    assertThat(network.getDirectParameters().size()).isEqualTo(53 + 4 * 53 + 2);
+    assertThat(network.getDirectParameters().keys())
+        .contains(
+            "conv1.weight",
+            "bn1.running_var",
+            "layer1.0.downsample.0.weight",
+            "layer1.0.downsample.1.bias",
+            "layer4.2.conv3.weight",
+            "fc.bias");
+  }
+
+  @Test
+  void deeper_networks_are_a_matter_of_layers() {
+    assertThat(new ResNet3d(3, 3, 4, 23, 3).getDirectParameters().keys())
+        .contains("layer3.22.bn3.weight");
+  }
+
+  @Test
+  void weights_of_another_network_are_refused_with_their_names() {
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    ResNet3d network = ResNet3d.resnet50(3);
+    network
+        .getDirectParameters()
+        .forEach(
+            named -> {
+              long[] shape = named.getValue().getShape().getShape();
+              weights.put(named.getKey(), new Tensor(shape, new float[size(shape)]));
+            });
+    weights.put("fc.bias", new Tensor(new long[] {4}, new float[4]));
+    assertThatThrownBy(() -> network.load(manager, weights))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("fc.bias");
+    weights.remove("fc.bias");
+    weights.put("head.bias", new Tensor(new long[] {3}, new float[3]));
+    assertThatThrownBy(() -> network.load(manager, weights))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1 missing [fc.bias], 1 unknown [head.bias]");
+  }
+
+  @Test
+  @Tag("heavy")
+  void logits_and_gradients_are_those_of_timm_3d(@TempDir Path folder) throws Exception {
+    Map<String, Tensor> reference = reference(folder);
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    reference.forEach(
+        (name, tensor) -> {
+          if (name.startsWith("weights/")) {
+            weights.put(name.substring("weights/".length()), tensor);
+          }
+        });
+    ResNet3d network = ResNet3d.resnet50(3);
+    float[] trainable = reference.get("trainable").values();
+    assertThat(network.trainableParameters())
+        .isEqualTo(Math.round(trainable[0] * 1e6) + Math.round(trainable[1]));
+    try (NDManager pass = manager.newSubManager()) {
+      network.load(pass, weights);
+      NDArray input = array(pass, reference.get("input"));
+      float[] logits = forward(pass, network, input).toFloatArray();
+      assertThat(logits).containsExactly(reference.get("logits").values(), within(1e-4f));
+
+      network.freezeStatistics(true);
+      try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
+        NDArray first =
+            network
+                .forward(new ParameterStore(pass, false), new NDList(input.get("0:1")), true)
+                .singletonOrThrow();
+        collector.backward(first.logSoftmax(1).get("0, 1").neg());
+      }
+      for (String name : reference.keySet()) {
+        if (name.startsWith("gradient/")) {
+          assertSameGradient(network, name.substring("gradient/".length()), reference.get(name));
+        }
+      }
+    }
+  }
+
+  @Test
+  void frozen_statistics_stay_as_they_are_and_others_follow_the_data() {
+    ResNet3d network = new ResNet3d(3, 1, 1, 1, 1);
+    try (NDManager pass = manager.newSubManager()) {
+      network.initialize(pass);
+      NDArray input =
+          pass.randomNormal(
+              2, 3, new Shape(2, 1, 32, 32, 32), ai.djl.ndarray.types.DataType.FLOAT32);
+      network.freezeStatistics(true);
+      network.forward(new ParameterStore(pass, false), new NDList(input), true);
+      assertThat(network.weights().get("bn1.running_var").values()).containsOnly(1f);
+      network.freezeStatistics(false);
+      network.forward(new ParameterStore(pass, false), new NDList(input), true);
+      assertThat(network.weights().get("bn1.running_var").values()).doesNotContain(1f);
+    }
+  }
+
+  private static void assertSameGradient(ResNet3d network, String name, Tensor expected) {
+    float[] actual =
+        network.getDirectParameters().get(name).getArray().getGradient().toFloatArray();
+    double scale = 0;
+    double difference = 0;
+    for (int n = 0; n < actual.length; n++) {
+      scale = Math.max(scale, Math.abs(expected.values()[n]));
+      difference = Math.max(difference, Math.abs(actual[n] - expected.values()[n]));
+    }
+    assertThat(difference / scale).as("relative difference of %s", name).isLessThan(1e-3);
+  }
+
+  private static NDArray forward(NDManager pass, ResNet3d network, NDArray input) {
+    return network
+        .forward(new ParameterStore(pass, false), new NDList(input), false)
+        .singletonOrThrow();
+  }
+
+  private static NDArray array(NDManager pass, Tensor tensor) {
+    return pass.create(tensor.values(), new Shape(tensor.shape()));
+  }
+
+  private static int size(long[] shape) {
+    return (int) new Shape(shape).size();
+  }
+
+  private static Map<String, Tensor> reference(Path folder)
+      throws IOException, InterruptedException {
+    Path file = folder.resolve("timm3d.safetensors");
+    Path log = folder.resolve("python.log");
+    assumeTrue(
+        run(log, PYTHON, "-W", "ignore", "-c", "import timm_3d, safetensors.torch"),
+        "skipped: no Python with timm-3d, timm, torch and safetensors; name one in MEDCONV_PYTHON");
+    boolean ran =
+        run(
+            log,
+            PYTHON,
+            "-W",
+            "ignore",
+            "src/test/python/timm3d_resnet50.py",
+            file.toString(),
+            "7");
+    assertThat(ran).as(() -> read(log)).isTrue();
+    return SafeTensors.read(file);
+  }
+
+  private static boolean run(Path log, String... command) throws InterruptedException {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      if (!process.waitFor(180, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+        return false;
+      }
+      return process.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String read(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}
