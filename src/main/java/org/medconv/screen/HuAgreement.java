@@ -6,9 +6,9 @@ import org.medconv.measure.TrabecularHu;
 import org.medconv.volume.Warning;
 
 /**
- * Sets the class beside the simple measure that radiologists know: trabecular attenuation of L1 at 120 kVp, of which
- * &lt;=110 HU is more than 90 % specific and &lt;=160 HU 90 % sensitive for osteoporosis by DXA (Pickhardt et al., Ann
- * Intern Med 2013;158:588-595).
+ * Sets the class beside the simple measure that radiologists know: trabecular attenuation of L1 at
+ * 120 kVp, of which &lt;=110 HU is more than 90 % specific and &lt;=160 HU 90 % sensitive for
+ * osteoporosis by DXA (Pickhardt et al., Ann Intern Med 2013;158:588-595).
  */
 final class HuAgreement {
   private static final double SPECIFIC_HU = 110;
