@@ -75,6 +75,9 @@ final class Codes {
       own("trabecular-roi", "Trabecular bone: vertebral body eroded from its surface");
   static final Code TRABECULAR_VOLUME =
       own("trabecular-vol", "Volume of the trabecular region of interest");
+  static final Code TRABECULAR_ATTENUATION =
+      own("trabecular-hu", "Trabecular attenuation of L1 on CT");
+  static final Code SCREENING_REPORT = own("l1-screening", "Bone density screening of L1 on CT");
   static final Code CLASSIFIER_OUTPUT = own("network-output", "Output of a neural network");
   static final Code DENSITY_CLASS =
       own("density-class", "Bone density class of L1 estimated from CT");

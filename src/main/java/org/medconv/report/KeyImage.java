@@ -19,6 +19,7 @@ final class KeyImage {
   static Attributes of(Screening screening, Equipment equipment, ResultUids uids) {
     Attributes dataset = ResultDataset.of(screening, equipment, uids, ResultObject.Kind.SC, SERIES);
     dataset.setString(Tag.ConversionType, VR.CS, "WSD");
+    dataset.setString(Tag.BodyPartExamined, VR.CS, "LSPINE");
     dataset.setString(Tag.ImageType, VR.CS, "DERIVED", "SECONDARY");
     dataset.setNull(Tag.PatientOrientation, VR.CS);
     dataset.setString(Tag.BurnedInAnnotation, VR.CS, "YES");
