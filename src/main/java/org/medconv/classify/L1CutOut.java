@@ -25,6 +25,11 @@ public record L1CutOut(Grid grid, short[] hu) {
    * inside.
    */
   public float[] normalised(HuWindow window) {
+    return normalised(hu, window);
+  }
+
+  /** The same of bare values. */
+  public static float[] normalised(short[] hu, HuWindow window) {
     float[] values = new float[hu.length];
     for (int n = 0; n < hu.length; n++) {
       values[n] = hu[n] == OUTSIDE ? 0 : window.normalised(hu[n]);

@@ -57,7 +57,7 @@ class NodeConfigReaderTest {
 
   @Test
   void the_examples_in_the_documented_files_comments_are_right_too() throws Exception {
-    Pattern example = Pattern.compile("(?m)^( *)# ?((?: *- | *)[a-zA-Z]+:(?: .*)?)$");
+    Pattern example = Pattern.compile("(?m)^( *)# ?((?: *- | *)[a-z][a-zA-Z]+:(?: .*)?)$");
     String text = example.matcher(Files.readString(DOCUMENTED)).replaceAll("$1$2");
     text = text.replace("peers: []", "peers:").replaceAll("(?m)^# .*", "");
     Files.writeString(file.resolveSibling("node.p12"), "");

@@ -36,15 +36,22 @@ final class GuardedInput extends ImageInputStream {
   /** Header values beyond this are of no use here (private dumps, icons, curves). */
   private static final int LONG_VALUE = 1 << 18;
 
-  private final long end;
+  private final long size;
+  private long end;
   private int items;
 
   private GuardedInput(Path file) throws IOException {
     super(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
-    boolean deflated = UID.DeflatedExplicitVRLittleEndian.equals(getTransferSyntax());
-    long size = Files.size(file);
-    this.end = deflated ? Math.min(MAXIMUM_INFLATED, size * DEFLATE_LIMIT) : size;
+    this.size = Files.size(file);
+    this.end = size;
     setAllocateLimit(ALLOCATE);
+  }
+
+  private void readBeginning() throws IOException {
+    getFileMetaInformation();
+    if (UID.DeflatedExplicitVRLittleEndian.equals(getTransferSyntax())) {
+      end = Math.min(MAXIMUM_INFLATED, size * DEFLATE_LIMIT);
+    }
   }
 
   /** Something to do with an open file. */
@@ -56,7 +63,7 @@ final class GuardedInput extends ImageInputStream {
   static <T> T reading(Path file, Reading<T> reading) throws IOException {
     DicomToolkit.prepare();
     try (GuardedInput in = new GuardedInput(file)) {
-      in.getFileMetaInformation();
+      in.readBeginning();
       return reading.from(in);
     } catch (UnreadableFile | FileSystemException e) {
       throw e;

@@ -8,8 +8,9 @@ import org.medconv.dicom.file.UnreadableFile.Fault;
  *
  * @param frame code of the start-of-frame marker, without its FF
  * @param precision bits a sample
+ * @param scan where the start-of-scan marker stands
  */
-record MarkerSegments(int frame, int precision, int rows, int columns, int components) {
+record MarkerSegments(int frame, int precision, int rows, int columns, int components, int scan) {
 
   static final int SOI = 0xd8;
   private static final int EOI = 0xd9;
@@ -25,7 +26,7 @@ record MarkerSegments(int frame, int precision, int rows, int columns, int compo
     while (at + 4 <= bytes.length) {
       int marker = marker(bytes, at);
       if (marker == SOS && found != null) {
-        return found;
+        return found.withScan(at);
       }
       int length = unsigned16(bytes, at + 2);
       if (marker < 0xc0 || length < 2 || at + 2 + length > bytes.length) {
@@ -38,11 +39,16 @@ record MarkerSegments(int frame, int precision, int rows, int columns, int compo
                 bytes[at + 4] & 0xff,
                 unsigned16(bytes, at + 5),
                 unsigned16(bytes, at + 7),
-                bytes[at + 9] & 0xff);
+                bytes[at + 9] & 0xff,
+                0);
       }
       at += 2 + length;
     }
     throw new UnreadableFile(Fault.MALFORMED, "a JPEG frame's marker segments are broken");
+  }
+
+  private MarkerSegments withScan(int at) {
+    return new MarkerSegments(frame, precision, rows, columns, components, at);
   }
 
   void requireFrame(int wanted, PixelLayout layout) throws UnreadableFile {

@@ -31,6 +31,7 @@ public final class PixelDecoder {
   static {
     COMPRESSED.put(UID.JPEGLossless, new JpegLosslessCodec());
     COMPRESSED.put(UID.JPEGLosslessNonHierarchical14, new JpegLosslessCodec());
+    COMPRESSED.put(UID.JPEGLSLossless, new JpegLsCodec());
     COMPRESSED.put(UID.JPEG2000LosslessOnly, new Jpeg2000Codec());
     COMPRESSED.put(UID.RLELossless, new RunLengthCodec());
   }

@@ -15,7 +15,6 @@ final class RasterReader {
   private RasterReader() {}
 
   static short[] read(ImageReaderSpi spi, byte[] encoded, PixelLayout layout) throws IOException {
-    DicomToolkit.prepare();
     ImageReader reader = spi.createReaderInstance(null);
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
       reader.setInput(in, true, true);

@@ -1,0 +1,32 @@
+package org.medconv.lab;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import org.medconv.classify.LogitAdjustment;
+
+/**
+ * Bal-CE in the reading of the authors' code: cross-entropy of softmax(z + tau1 log pi), mean over
+ * the batch.
+ */
+final class BalancedCrossEntropy {
+  private final float[] offsets;
+
+  BalancedCrossEntropy(LogitAdjustment adjustment) {
+    this.offsets = adjustment.trainingOffsets();
+  }
+
+  /**
+   * @param logits (N, classes)
+   * @param classes N class numbers
+   * @return one number
+   */
+  NDArray of(NDArray logits, int[] classes) {
+    NDArray labels = logits.getManager().create(classes).toType(DataType.INT64, false);
+    NDArray chosen =
+        logits
+            .add(logits.getManager().create(offsets))
+            .logSoftmax(1)
+            .gather(labels.expandDims(1), 1);
+    return chosen.mean().neg();
+  }
+}

@@ -1,0 +1,66 @@
+package org.medconv.phantom;
+
+/**
+ * What to simulate. The seed draws the anatomy and everything not named here; the same
+ * specification always gives the same bytes.
+ *
+ * @param trabecularHu attenuation of L1's trabecular bone at 120 kVp, HU, -50 to 400
+ * @param levelSpreadHu standard deviation of the other levels around it, HU
+ * @param kvp tube voltage; bone and contrast brighten below 120 kV and darken above
+ * @param noiseSdHu standard deviation of the noise in the rendered image, HU
+ * @param blurMm standard deviation of the point spread, mm (kernel and slice thickness together)
+ * @param variant numbering of the spine
+ */
+public record PhantomSpec(
+    long seed,
+    double trabecularHu,
+    double levelSpreadHu,
+    double kvp,
+    double noiseSdHu,
+    double blurMm,
+    Variant variant) {
+
+  /** How the spine is numbered. */
+  public enum Variant {
+    /** T12 bears the last ribs, five lumbar vertebrae. */
+    USUAL,
+    /** Six vertebrae without ribs (a lumbarised S1). */
+    SIX_LUMBAR,
+    /** Four vertebrae without ribs (a sacralised L5). */
+    FOUR_LUMBAR,
+    /** The ribs of T12 are shorter than 40 mm. */
+    STUBBY_LAST_RIB,
+    /** T12 bears no ribs. */
+    NO_LAST_RIB,
+    /** L1 bears small ribs. */
+    LUMBAR_RIB
+  }
+
+  public PhantomSpec {
+    require(trabecularHu >= -50 && trabecularHu <= 400, "trabecular HU", trabecularHu);
+    require(levelSpreadHu >= 0 && levelSpreadHu <= 100, "level spread (HU)", levelSpreadHu);
+    require(kvp >= 70 && kvp <= 150, "tube voltage (kV)", kvp);
+    require(noiseSdHu >= 0 && noiseSdHu <= 200, "noise (HU)", noiseSdHu);
+    require(blurMm >= 0 && blurMm <= 5, "blur (mm)", blurMm);
+  }
+
+  /** A quiet 120 kV scan of a spine with the usual numbering. */
+  public static PhantomSpec of(long seed, double trabecularHu) {
+    return new PhantomSpec(seed, trabecularHu, 8, 120, 12, 0.7, Variant.USUAL);
+  }
+
+  public PhantomSpec withScan(double kvp, double noiseSdHu, double blurMm) {
+    return new PhantomSpec(seed, trabecularHu, levelSpreadHu, kvp, noiseSdHu, blurMm, variant);
+  }
+
+  public PhantomSpec withVariant(Variant other) {
+    return new PhantomSpec(seed, trabecularHu, levelSpreadHu, kvp, noiseSdHu, blurMm, other);
+  }
+
+  private static void require(boolean holds, String what, double value) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "%s of %s is outside what can be simulated".formatted(what, value));
+    }
+  }
+}
