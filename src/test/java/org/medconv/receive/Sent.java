@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
+import org.medconv.dicom.file.LeadingElements;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.StoreRequest;
@@ -50,6 +53,30 @@ record Sent(StoreRequest request, byte[] dataSet) {
 
   KeptInstance to(InstanceStore store) throws Exception {
     return store.keep(request, new ByteArrayInputStream(dataSet));
+  }
+
+  /** Puts it where the store would, without the syncs, for tests that are about something else. */
+  KeptInstance placedIn(InstanceFolders folders) throws IOException {
+    Attributes header =
+        LeadingElements.ofDataSet(
+            dataSet, dataSet.length, request.transferSyntaxUid(), Tag.SeriesInstanceUID + 1);
+    InstanceUids uids =
+        new InstanceUids(
+            header.getString(Tag.StudyInstanceUID),
+            header.getString(Tag.SeriesInstanceUID),
+            request.sopInstanceUid());
+    Path file = uids.file(folders.storage());
+    boolean first = !Files.exists(file);
+    if (first) {
+      Files.createDirectories(file.getParent());
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      bytes.write(
+          Part10File.beginning(
+              request.sopClassUid(), request.sopInstanceUid(), request.transferSyntaxUid()));
+      bytes.write(dataSet);
+      Files.write(file, bytes.toByteArray());
+    }
+    return new KeptInstance(uids, file, first);
   }
 
   private static byte[] encode(Attributes image, String transferSyntaxUid) {

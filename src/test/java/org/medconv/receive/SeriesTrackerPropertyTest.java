@@ -41,7 +41,7 @@ class SeriesTrackerPropertyTest {
   private static final class Run {
     private final Random random;
     private final ManualClock clock = new ManualClock();
-    private final InstanceStore store;
+    private final InstanceFolders folders;
     private final ReceiveConfig config;
     private final List<Sent> toSend = new ArrayList<>();
     private final List<Sent> sent = new ArrayList<>();
@@ -52,7 +52,7 @@ class SeriesTrackerPropertyTest {
 
     Run(Path storage, long seed) throws Exception {
       random = new Random(seed);
-      store = InstanceStore.open(storage, 0);
+      folders = new InstanceFolders(storage);
       config =
           new ReceiveConfig(storage, 0, QUIET, LONG_QUIET, QUIET, LIMIT, Optional.empty());
       for (int study = 0; study < STUDIES; study++) {
@@ -65,23 +65,21 @@ class SeriesTrackerPropertyTest {
     }
 
     void play() throws Exception {
-      try (store) {
-        while (!toSend.isEmpty()) {
-          step();
-        }
-        listenerFails = false;
-        // All delays have an end: the hard limit, and the longest wait after a failure.
-        for (int second = 0; second < 1000; second++) {
-          tick(Duration.ofSeconds(1));
-        }
-        assertThat(tracker.waitingStudies()).isZero();
-        received.forEach(
-            (study, instances) -> {
-              List<Set<String>> contents = handedOver.get(study);
-              assertThat(contents.get(contents.size() - 1)).isEqualTo(instances);
-              assertThat(contents).doesNotHaveDuplicates();
-            });
+      while (!toSend.isEmpty()) {
+        step();
       }
+      listenerFails = false;
+      // All delays have an end: the hard limit, and the longest wait after a failure.
+      for (int second = 0; second < 1000; second++) {
+        tick(Duration.ofSeconds(1));
+      }
+      assertThat(tracker.waitingStudies()).isZero();
+      received.forEach(
+          (study, instances) -> {
+            List<Set<String>> contents = handedOver.get(study);
+            assertThat(contents.get(contents.size() - 1)).isEqualTo(instances);
+            assertThat(contents).doesNotHaveDuplicates();
+          });
     }
 
     private void step() throws Exception {
@@ -97,7 +95,7 @@ class SeriesTrackerPropertyTest {
     }
 
     private void arrive(Sent object) throws Exception {
-      KeptInstance kept = object.to(store);
+      KeptInstance kept = object.placedIn(folders);
       InstanceUids uids = kept.uids();
       received.computeIfAbsent(uids.study(), study -> new TreeSet<>()).add(uids.instance());
       sent.add(object);
@@ -111,7 +109,7 @@ class SeriesTrackerPropertyTest {
 
     private void repeat() throws Exception {
       if (!sent.isEmpty()) {
-        tracker.arrived(sent.get(random.nextInt(sent.size())).to(store));
+        tracker.arrived(sent.get(random.nextInt(sent.size())).placedIn(folders));
       }
     }
 
@@ -123,7 +121,7 @@ class SeriesTrackerPropertyTest {
     private void restart() throws Exception {
       tracker =
           new SeriesTracker(
-              config, store.folders(), Optional.empty(), this::take, clock, Runnable::run);
+              config, folders, Optional.empty(), this::take, clock, Runnable::run);
       tracker.reopen();
     }
 

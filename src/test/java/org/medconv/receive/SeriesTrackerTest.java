@@ -15,7 +15,6 @@ import java.util.Set;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,18 +37,13 @@ class SeriesTrackerTest {
   private RuntimeException listenerFailure;
   private Optional<SeriesQuery> query = Optional.empty();
   @TempDir private Path storage;
-  private InstanceStore store;
+  private InstanceFolders folders;
   private SeriesTracker tracker;
 
   @BeforeEach
   void start() throws IOException {
-    store = InstanceStore.open(storage, 0);
+    folders = new InstanceFolders(storage);
     tracker = newTracker();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    store.close();
   }
 
   @Test
@@ -254,7 +248,7 @@ class SeriesTrackerTest {
   void a_slice_that_came_just_before_a_crash_opens_its_study_again() throws Exception {
     arrive(0, 9);
     passTo(LONG_QUIET.plusSeconds(20));
-    Sent.of(series.slice(9)).to(store);
+    Sent.of(series.slice(9)).placedIn(folders);
     restart();
     assertThat(tracker.waitingStudies()).isEqualTo(1);
     passTo(LONG_QUIET.plusSeconds(20));
@@ -293,7 +287,7 @@ class SeriesTrackerTest {
     itself[0] =
         new SeriesTracker(
             config(),
-            store.folders(),
+            folders,
             Optional.empty(),
             (study, ready) -> {
               sizes.add(ready.get(0).files().size());
@@ -333,7 +327,7 @@ class SeriesTrackerTest {
     arrive(0, 10);
     passTo(LONG_QUIET.plusSeconds(20));
     Files.writeString(
-        store.folders().study(series.studyInstanceUid()).resolve("handed-over.json"), "{\"ser");
+        folders.study(series.studyInstanceUid()).resolve("handed-over.json"), "{\"ser");
     restart();
     passTo(LONG_QUIET.plusSeconds(20));
     assertThat(handedOver).hasSize(2);
@@ -342,7 +336,7 @@ class SeriesTrackerTest {
 
   private SeriesTracker newTracker() throws IOException {
     SeriesTracker fresh =
-        new SeriesTracker(config(), store.folders(), query, this::take, clock, Runnable::run);
+        new SeriesTracker(config(), folders, query, this::take, clock, Runnable::run);
     fresh.reopen();
     return fresh;
   }
@@ -400,12 +394,12 @@ class SeriesTrackerTest {
   }
 
   private void arrive(Attributes image) throws Exception {
-    tracker.arrived(Sent.of(image).to(store));
+    tracker.arrived(Sent.of(image).placedIn(folders));
   }
 
   private void keepAndTell(SeriesTracker told, Attributes image) {
     try {
-      told.arrived(Sent.of(image).to(store));
+      told.arrived(Sent.of(image).placedIn(folders));
     } catch (Exception e) {
       throw new AssertionError(e);
     }
