@@ -21,7 +21,9 @@ import org.medconv.segment.Vertebra;
 import org.medconv.segment.VertebraLevel;
 import org.medconv.volume.Vector3;
 
-/** What {@code analyze --json} prints: one object; positions are LPS mm, attenuation HU, volumes ml. */
+/**
+ * What {@code analyze --json} prints: one object; positions are LPS mm, attenuation HU, volumes ml.
+ */
 final class AnalysisJson {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -36,8 +38,7 @@ final class AnalysisJson {
       addRefusal(
           root, "abstained", abstained.abstention().reason(), abstained.abstention().sentence());
     } else if (outcome instanceof Rejected rejected) {
-      addRefusal(
-          root, "rejected", rejected.rejection().reason(), rejected.rejection().sentence());
+      addRefusal(root, "rejected", rejected.rejection().reason(), rejected.rejection().sentence());
     }
     addVertebrae(root.putArray("vertebrae"), outcome);
     ArrayNode warnings = root.putArray("warnings");
@@ -76,8 +77,7 @@ final class AnalysisJson {
     addModel(root.putObject("segmenter"), screening.segmenter());
   }
 
-  private static void addRefusal(
-      ObjectNode root, String status, Enum<?> reason, String sentence) {
+  private static void addRefusal(ObjectNode root, String status, Enum<?> reason, String sentence) {
     root.put("status", status);
     root.put("reason", reason.name());
     root.put("explanation", sentence);

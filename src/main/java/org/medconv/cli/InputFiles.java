@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The files a user names: a file is itself, a folder all files below it but hidden ones and DICOMDIR. */
+/**
+ * The files a user names: a file is itself, a folder all files below it but hidden ones and
+ * DICOMDIR.
+ */
 final class InputFiles {
   private InputFiles() {}
 
