@@ -24,8 +24,8 @@ import org.medconv.volume.Vector3;
  *     fat, a blurred end plate) does not count
  */
 public record CutOutPlan(int columns, int rows, int slices, double spacingMm, double erosionMm) {
-  /** 72 x 60 x 48 mm: the largest bodies fit, tilted by their lordosis. */
-  public static final CutOutPlan STANDARD = new CutOutPlan(48, 40, 32, 1.5, 2);
+  /** 64 x 56 x 48 mm: the largest bodies fit, tilted by their lordosis. */
+  public static final CutOutPlan STANDARD = new CutOutPlan(32, 28, 24, 2, 3);
 
   private static final short INSIDE = 1000;
 

@@ -8,9 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.medconv.receive.ReadySeries;
@@ -37,13 +34,7 @@ public final class JobRunner implements AutoCloseable {
   private final AtomicInteger busy = new AtomicInteger();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final JobsLog log = new JobsLog();
-  private final ScheduledExecutorService look =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "jobs-look");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Rounds look = new Rounds("jobs-look", LOOK, this::lookAround, log::databaseFailed);
 
   /**
    * @param step called by as many threads as there are workers
@@ -62,7 +53,7 @@ public final class JobRunner implements AutoCloseable {
   public void start() {
     recover();
     schedule.start();
-    look.scheduleWithFixedDelay(this::lookAround, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    look.start();
     log.started(workers);
   }
 
@@ -75,19 +66,14 @@ public final class JobRunner implements AutoCloseable {
   }
 
   private void wake(long id, Instant when) {
-    schedule.wake("job-" + id, TOPIC, when, org.quartz.Trigger.DEFAULT_PRIORITY);
+    schedule.wake("job-" + id, TOPIC, when);
   }
 
   private void lookAround() {
-    try {
-      store.extend(claimant, List.copyOf(running));
-      recover();
-      if (busy.get() < workers) {
-        store.bestDue().ifPresent(id -> wake(id, clock.instant()));
-      }
-    } catch (RuntimeException e) {
-      // The next look may find the database well again.
-      log.databaseFailed(e);
+    store.extend(claimant, List.copyOf(running));
+    recover();
+    if (busy.get() < workers) {
+      store.bestDue().ifPresent(id -> wake(id, clock.instant()));
     }
   }
 
@@ -158,7 +144,7 @@ public final class JobRunner implements AutoCloseable {
   public void close() {
     closing.set(true);
     schedule.close();
-    look.shutdownNow();
+    look.close();
     log.stopped();
   }
 }

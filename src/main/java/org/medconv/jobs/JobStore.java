@@ -558,7 +558,7 @@ public final class JobStore {
   public static final class NoSuchJob extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NoSuchJob(long id) {
+    public NoSuchJob(long id) {
       super("There is no job %d; `jobs list` shows those there are.".formatted(id));
     }
   }

@@ -94,13 +94,12 @@ public final class Schedule implements AutoCloseable {
   }
 
   /** Wakes a worker for this topic then; replaces what was said of the same key before. */
-  public void wake(String key, String topic, Instant when, int priority) {
+  public void wake(String key, String topic, Instant when) {
     Trigger trigger =
         TriggerBuilder.newTrigger()
             .withIdentity(key, topic)
             .forJob(WAKE)
             .startAt(Date.from(when))
-            .withPriority(priority)
             .build();
     try {
       replace(trigger);

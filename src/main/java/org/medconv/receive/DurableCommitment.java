@@ -21,7 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.aoju.bus.image.Tag;
-import org.medconv.dicom.file.LeadingElements;
+import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.CommitmentReport;
 import org.medconv.dicom.net.CommitmentReport.Failure;
@@ -202,8 +202,7 @@ final class DurableCommitment implements CommitmentScp {
       if (!Seal.isIntact(file.get())) {
         return OptionalInt.of(PROCESSING_FAILURE);
       }
-      String sopClass =
-          LeadingElements.ofFile(file.get(), Tag.SOPInstanceUID).getString(Tag.SOPClassUID);
+      String sopClass = Part10File.readHeader(file.get()).dataset().getString(Tag.SOPClassUID);
       return instance.sopClassUid().equals(sopClass)
           ? OptionalInt.empty()
           : OptionalInt.of(CLASS_INSTANCE_CONFLICT);

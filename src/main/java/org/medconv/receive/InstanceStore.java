@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.CRC32C;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
-import org.medconv.dicom.file.FileMetaInformation;
 import org.medconv.dicom.file.LeadingElements;
+import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.net.StoreRequest;
 import org.medconv.dicom.net.StoreScp.StoreRefused;
 
@@ -158,11 +158,8 @@ final class InstanceStore implements AutoCloseable {
       throws IOException, StoreRefused {
     try (FileChannel channel = create(temporary)) {
       byte[] header =
-          FileMetaInformation.encode(
-              request.sopClassUid(),
-              request.sopInstanceUid(),
-              request.transferSyntaxUid(),
-              request.callingAe().value());
+          Part10File.beginning(
+              request.sopClassUid(), request.sopInstanceUid(), request.transferSyntaxUid());
       append(channel, header, header.length);
       CRC32C crc = new CRC32C();
       long bytes = 0;

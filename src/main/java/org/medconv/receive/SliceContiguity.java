@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
-import org.medconv.dicom.file.LeadingElements;
+import org.medconv.dicom.file.Part10File;
 import org.medconv.volume.Vector3;
 
 /**
@@ -24,9 +24,6 @@ final class SliceContiguity {
   /** Positions closer than this are one: two phases of the same slice, or rounding. */
   private static final double SAME_POSITION_MM = 0.01;
 
-  /** The last element needed is NumberOfFrames; pixel data comes later. */
-  private static final int STOP_TAG = Tag.NumberOfFrames + 1;
-
   private SliceContiguity() {}
 
   /** Reads the headers of a series; a file whose header or position cannot be read is a hole. */
@@ -35,7 +32,7 @@ final class SliceContiguity {
     Map<String, Vector3> normals = new HashMap<>();
     try {
       for (Path file : files) {
-        Attributes header = LeadingElements.ofFile(file, STOP_TAG);
+        Attributes header = Part10File.readHeader(file).dataset();
         if (isWholeByItself(header)) {
           continue;
         }

@@ -1,7 +1,14 @@
 package org.medconv.route;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.medconv.model.ModelFolder;
 
 /**
  * What a rule may name.
@@ -11,8 +18,18 @@ import java.util.Set;
  */
 public record RuleScope(Set<String> destinations, Optional<Set<String>> models) {
   public RuleScope {
-    destinations =
-        java.util.Collections.unmodifiableSet(new java.util.LinkedHashSet<>(destinations));
+    destinations = Collections.unmodifiableSet(new LinkedHashSet<>(destinations));
     models = models.map(Set::copyOf);
+  }
+
+  /** These destinations and the models in a folder; a folder that is missing has none. */
+  public static RuleScope of(Set<String> destinations, Path models) throws IOException {
+    Set<String> names =
+        Files.isDirectory(models)
+            ? ModelFolder.list(models).stream()
+                .map(folder -> folder.getFileName().toString())
+                .collect(Collectors.toSet())
+            : Set.of();
+    return new RuleScope(destinations, Optional.of(names));
   }
 }

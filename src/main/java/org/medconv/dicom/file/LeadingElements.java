@@ -1,11 +1,10 @@
 package org.medconv.dicom.file;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.aoju.bus.image.UID;
@@ -17,9 +16,6 @@ import org.aoju.bus.image.galaxy.io.ImageInputStream;
  * receiver needs to know of an object that is still arriving.
  */
 public final class LeadingElements {
-  /** Enough for the header of any CT image that we have met, and small enough to read for each. */
-  private static final int HEADER_BYTES = 256 * 1024;
-
   /** What the start of a deflated data set may grow to; a bomb stops here. */
   private static final int INFLATED_BYTES = 4 * 1024 * 1024;
 
@@ -40,25 +36,6 @@ public final class LeadingElements {
       return parse(inflated, inflated.length, UID.ExplicitVRLittleEndian, stopTag);
     }
     return parse(bytes, length, transferSyntaxUid, stopTag);
-  }
-
-  /**
-   * Reads the elements before {@code stopTag} from the start of a Part 10 file that this node has
-   * written.
-   */
-  public static Attributes ofFile(Path file, int stopTag) throws IOException {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(HEADER_BYTES);
-    }
-    try (ImageInputStream in = new ImageInputStream(new ByteArrayInputStream(bytes))) {
-      String transferSyntaxUid = in.getFileMetaInformation().getString(0x00020010);
-      int start = Math.toIntExact(in.getPosition());
-      byte[] dataSet = java.util.Arrays.copyOfRange(bytes, start, bytes.length);
-      return ofDataSet(dataSet, dataSet.length, transferSyntaxUid, stopTag);
-    } catch (RuntimeException e) {
-      throw new IOException("no Part 10 file: its file meta information cannot be read", e);
-    }
   }
 
   private static Attributes parse(byte[] bytes, int length, String transferSyntaxUid, int stopTag)
@@ -82,7 +59,7 @@ public final class LeadingElements {
     Inflater inflater = new Inflater(true);
     try (InputStream in =
         new InflaterInputStream(new ByteArrayInputStream(bytes, 0, length), inflater)) {
-      java.io.ByteArrayOutputStream inflated = new java.io.ByteArrayOutputStream(length);
+      ByteArrayOutputStream inflated = new ByteArrayOutputStream(length);
       byte[] block = new byte[8192];
       try {
         int count;

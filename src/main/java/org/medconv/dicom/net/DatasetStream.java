@@ -85,8 +85,7 @@ final class DatasetStream extends InputStream {
   private void end() {
     if (!ended) {
       ended = true;
-      // From here on it is our own work that takes the time, not the peer's sending.
-      wire.noDeadline();
+      wire.objectEnded();
     }
   }
 

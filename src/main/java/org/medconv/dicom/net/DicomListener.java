@@ -28,6 +28,7 @@ import org.aoju.bus.image.metric.AdvancedHandler;
 import org.aoju.bus.image.metric.ApplicationEntity;
 import org.aoju.bus.image.metric.Connection;
 import org.aoju.bus.image.metric.TransferCapability;
+import org.aoju.bus.image.metric.TransferCapability.Role;
 
 /**
  * Listens for associations: C-ECHO, C-STORE of CT and enhanced CT, storage commitment in both
@@ -72,6 +73,13 @@ public final class DicomListener implements AutoCloseable {
     services.put(UID.VerificationSOPClass, new VerificationService());
     services.put(UID.CTImageStorage, storage);
     services.put(UID.EnhancedCTImageStorage, storage);
+    services.put(
+        UID.StorageCommitmentPushModelSOPClass,
+        new CommitmentService(Optional.of(commitmentScp), commitmentScu));
+    services.put(
+        UID.InstanceAvailabilityNotificationSOPClass, new AvailabilityService(announcements));
+    services.put(
+        UID.ModalityPerformedProcedureStepSOPClass, new ProcedureStepService(announcements));
   }
 
   /**
@@ -126,17 +134,18 @@ public final class DicomListener implements AutoCloseable {
     entity.addConnection(connection);
     entity.setDimseRQHandler(
         new DimseDispatch(services, config.idleTimeout(), config.maxObjectBytes()));
-    services.keySet().forEach(sopClass -> offer(entity, sopClass));
+    services.keySet().forEach(sopClass -> offer(entity, sopClass, Role.SCP));
+    // A peer that we asked reports on an association of its own, on which it is the SCP.
+    offer(entity, UID.StorageCommitmentPushModelSOPClass, Role.SCU);
     return connection;
   }
 
-  private void offer(ApplicationEntity entity, String sopClass) {
+  private void offer(ApplicationEntity entity, String sopClass, Role role) {
     String[] syntaxes =
         services.get(sopClass) instanceof StorageService
             ? storageSyntaxes.toArray(String[]::new)
             : new String[] {UID.ExplicitVRLittleEndian, UID.ImplicitVRLittleEndian};
-    entity.addTransferCapability(
-        new TransferCapability(null, sopClass, TransferCapability.Role.SCP, syntaxes));
+    entity.addTransferCapability(new TransferCapability(null, sopClass, role, syntaxes));
   }
 
   private static ThreadPoolExecutor pool(int connections) {

@@ -124,7 +124,10 @@ final class PdvCheck {
     elementRead = 0;
     boolean command = element[0] == 0 && element[1] == 0;
     int length =
-        element[7] << 24 | (element[6] & 0xff) << 16 | (element[5] & 0xff) << 8 | element[4] & 0xff;
+        element[7] << 24
+            | (element[6] & 0xff) << 16
+            | (element[5] & 0xff) << 8
+            | (element[4] & 0xff);
     if (!command || length < 0 || length > limits.commandBytes()) {
       throw PduInput.abort(AAbort.INVALID_PDU_PARAMETER_VALUE);
     }

@@ -102,6 +102,9 @@ final class Wire extends Socket {
   void awaitMessage(Duration idle) throws IOException {
     inMessage = false;
     input().expectMessage();
+    if (side == Side.REQUESTOR) {
+      return; // who asked has a deadline for the answer
+    }
     silence(idle);
     // Silence ends politely by A-ABORT; this one is for a command that drips in.
     deadline(idle.multipliedBy(5).dividedBy(4), "no whole message within " + plain(idle));
@@ -115,6 +118,13 @@ final class Wire extends Socket {
   void awaitObject(Duration limit) throws IOException {
     input().expectObject();
     deadline(limit, "the object was not here within " + plain(limit));
+  }
+
+  /** The peer has sent all: from here on it is our own work that takes the time. */
+  void objectEnded() {
+    if (side == Side.ACCEPTOR) {
+      noDeadline();
+    }
   }
 
   /** Ends the association at the next moment between two messages. */
