@@ -337,7 +337,7 @@ public final class ClassifierTraining {
     }
   }
 
-  private static ProgressBar bar(String task, int steps) {
+  static ProgressBar bar(String task, int steps) {
     return new ProgressBarBuilder()
         .setTaskName(task)
         .setInitialMax(steps)
