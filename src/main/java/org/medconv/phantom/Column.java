@@ -207,8 +207,12 @@ final class Column {
     return frame.movedTo(frame.centre().plus(shift));
   }
 
+  /** A level, or the lowest vertebra where this spine ends above it. */
   Segment vertebra(PhantomLabel label) {
-    return vertebrae.stream().filter(v -> v.label() == label).findFirst().orElseThrow();
+    return vertebrae.stream()
+        .filter(v -> v.label() == label)
+        .findFirst()
+        .orElse(vertebrae.get(vertebrae.size() - 1));
   }
 
   PhantomTruth truth(PhantomSpec spec) {

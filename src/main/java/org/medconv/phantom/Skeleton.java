@@ -14,6 +14,8 @@ final class Skeleton {
   private final Draw draw;
   private final List<Part> parts;
   private final double s;
+  private final double cortex;
+  private final double rim;
   private final Tissue processBone;
   private final Tissue ribBone;
   private final Tissue hipBone;
@@ -27,14 +29,16 @@ final class Skeleton {
     this.s = column.scale;
     double factor = Column.kvpFactor(spec.kvp());
     double marrow = factor * Math.max(0, spec.trabecularHu() + draw.normal(40, 40));
+    this.cortex = draw.between(220, 900);
+    this.rim = draw.between(0.7, 1.4);
     this.processBone =
-        Tissue.bone(marrow + 80, factor * draw.between(250, 650), draw.between(1, 1.8));
+        Tissue.bone(marrow + 80, factor * draw.between(250, 1000), draw.between(1, 2));
     this.ribBone =
         Tissue.bone(
             factor * draw.between(60, 220),
             factor * draw.between(350, 800),
             draw.between(0.9, 1.4));
-    this.hipBone = Tissue.bone(marrow, factor * draw.between(400, 900), draw.between(1, 1.8));
+    this.hipBone = Tissue.bone(marrow, factor * draw.between(400, 1200), draw.between(1, 2));
   }
 
   void build() {
@@ -59,7 +63,7 @@ final class Skeleton {
     double factor = Column.kvpFactor(spec.kvp());
     double texture = 8 + 0.12 * Math.max(0, v.trabecularHu());
     Tissue tissue =
-        Tissue.bone(v.trabecularHu(), factor * draw.between(220, 520), draw.between(0.7, 1.4))
+        Tissue.bone(v.trabecularHu(), factor * cortex * draw.normal(1, 0.1), rim)
             .withGrain(texture, draw.between(1.4, 2.2), (int) draw.bits());
     parts.add(
         new Part(
@@ -290,7 +294,7 @@ final class Skeleton {
     Tissue tissue =
         Tissue.bone(
                 factor * Math.max(-30, spec.trabecularHu() + draw.normal(-5, 20)),
-                factor * draw.between(200, 450),
+                factor * draw.between(250, 900),
                 1.1)
             .withGrain(15, 3, (int) draw.bits());
     Frame f = segment.frame();
@@ -338,7 +342,7 @@ final class Skeleton {
     Tissue tissue =
         Tissue.bone(
                 factor * Math.max(-40, spec.trabecularHu() - 40),
-                factor * draw.between(200, 450),
+                factor * draw.between(250, 900),
                 1.1)
             .withGrain(18, 4, (int) draw.bits());
     double[][] wings = {

@@ -17,8 +17,9 @@ public interface DicomPeer {
    * C-STORE of files, in their order, over one association.
    *
    * @param listener told of each answer as it comes; may stop the rest by throwing
-   * @throws PeerFailure when no association could be had or it broke; what was answered before has
-   *     been told
+   * @throws PeerFailure {@code NOT_SUPPORTED} after all else was sent, when the peer took no
+   *     presentation context for some of the files, each in its own transfer syntax; and when no
+   *     association could be had or it broke; what was answered before has been told
    */
   void store(List<Path> files, StoreListener listener) throws PeerFailure;
 
@@ -31,6 +32,14 @@ public interface DicomPeer {
 
   /** C-FIND at IMAGE level: the SOP instance UIDs the peer has of a series. */
   Set<String> findInstances(String studyInstanceUid, String seriesInstanceUid) throws PeerFailure;
+
+  /**
+   * Whether a status of C-STORE means that the peer keeps the object: success and the warnings
+   * B000H, B006H, B007H (PS3.4 B.2.3). A warning is no reason to send again.
+   */
+  static boolean stored(int status) {
+    return status == 0 || status == 0xb000 || status == 0xb006 || status == 0xb007;
+  }
 
   /** Told of each C-STORE-RSP. */
   interface StoreListener {

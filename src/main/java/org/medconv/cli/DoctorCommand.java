@@ -1,0 +1,197 @@
+package org.medconv.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.medconv.config.NodeConfig;
+import org.medconv.config.WrongConfiguration;
+import org.medconv.jobs.JobState;
+import org.medconv.model.ModelFolder;
+import org.medconv.model.UnableToOpenModel;
+import org.medconv.route.RoutingRule;
+import org.medconv.route.RuleSet;
+import org.medconv.route.WrongRules;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code doctor}: looks at all that the node needs, and goes on whatever it finds. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Look at everything the node needs: configuration, rules, models, engine and device, folders, free space,",
+      "database, ports, destinations. Nothing is changed. Exit code 1: something does not work."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  medconv doctor",
+      "  medconv doctor --offline    without asking the destinations"
+    })
+final class DoctorCommand implements Callable<Integer> {
+  @Spec private CommandSpec command;
+  @Mixin private ConfigOption config;
+
+  @Option(names = "--offline", description = "Do not call the destinations.")
+  private boolean offline;
+
+  @Override
+  public Integer call() {
+    Checkup checkup = new Checkup(Main.out(command));
+    machine(checkup);
+    try {
+      NodeConfig node = config.read();
+      checkup.ok("configuration", config.file().toString());
+      examine(checkup, node);
+    } catch (WrongConfiguration wrong) {
+      checkup.fail("configuration", wrong.getMessage());
+    }
+    Main.out(command).println();
+    Main.out(command).println(checkup.summary());
+    return checkup.isWell() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private void examine(Checkup checkup, NodeConfig node) {
+    models(checkup, node.screen().models());
+    rules(checkup, node);
+    checkup.check("engine", () -> EngineCheck.look(node.screen()));
+    folder(checkup, "received", node.receive().storage());
+    freeSpace(checkup, node);
+    folder(checkup, "results", node.results().folder());
+    checkup.check("database", () -> database(node));
+    NetworkCheck network = new NetworkCheck(checkup, node);
+    network.listener();
+    if (!offline) {
+      network.destinations();
+    }
+  }
+
+  private static void machine(Checkup checkup) {
+    Runtime runtime = Runtime.getRuntime();
+    checkup.ok("medconv", Main.version());
+    checkup.ok(
+        "java",
+        "%s, %s, %d processors, heap up to %s"
+            .formatted(
+                Runtime.version(),
+                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                runtime.availableProcessors(),
+                bytes(runtime.maxMemory())));
+  }
+
+  private static void models(Checkup checkup, Path models) {
+    try {
+      List<Path> folders = ModelFolder.list(models);
+      if (folders.isEmpty()) {
+        checkup.fail("models", "no model in " + models);
+      }
+      for (Path folder : folders) {
+        checkup.check("model", () -> model(folder));
+      }
+    } catch (IOException missing) {
+      checkup.fail("models", "the folder %s cannot be read (screen.models)".formatted(models));
+    }
+  }
+
+  private static String model(Path folder) throws UnableToOpenModel {
+    ModelFolder model = ModelFolder.open(folder);
+    model.verify();
+    return "%s %s, weights as described".formatted(model.id().name(), model.id().version());
+  }
+
+  private static void rules(Checkup checkup, NodeConfig node) {
+    try {
+      RuleSet rules = RuleSet.read(node.rules(), ConfigOption.scope(node));
+      Set<String> used = new TreeSet<>();
+      rules.rules().forEach(rule -> used.addAll(rule.destinations()));
+      String names = rules.rules().stream().map(RoutingRule::name).collect(Collectors.joining(", "));
+      checkup.ok("rules", "%s; results go to %s".formatted(names, used.isEmpty() ? "nobody" : String.join(", ", used)));
+    } catch (WrongRules | IOException wrong) {
+      checkup.fail("rules", wrong.getMessage());
+    }
+  }
+
+  /** As far as a look can tell: nothing is made where the folder does not exist yet. */
+  private static void folder(Checkup checkup, String point, Path folder) {
+    checkup.check(
+        point,
+        () -> {
+          Path existing = existing(folder);
+          if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+            throw new IOException("%s is no folder that this user may write to".formatted(existing));
+          }
+          tryToWrite(existing);
+          return existing.equals(folder) ? folder + " is writable" : folder + " will be made";
+        });
+  }
+
+  private static void tryToWrite(Path folder) throws IOException {
+    Path probe = Files.createTempFile(folder, ".doctor", null);
+    Files.delete(probe);
+  }
+
+  private static Path existing(Path folder) {
+    return Stream.iterate(folder, path -> path != null, Path::getParent)
+        .filter(Files::exists)
+        .findFirst()
+        .orElse(folder);
+  }
+
+  private static void freeSpace(Checkup checkup, NodeConfig node) {
+    checkup.check(
+        "free space",
+        () -> {
+          long free = Files.getFileStore(existing(node.receive().storage())).getUsableSpace();
+          long least = node.receive().minimumFreeBytes();
+          if (free < least) {
+            throw new IOException(
+                "%s free, receive.minimumFree is %s: every C-STORE would be refused with 0xA700"
+                    .formatted(bytes(free), bytes(least)));
+          }
+          return "%s, and %s must stay free".formatted(bytes(free), bytes(least));
+        });
+  }
+
+  private static String database(NodeConfig node) throws IOException {
+    if (isAbsentFile(node.jobs().databaseUrl())) {
+      return "will be made at the first start";
+    }
+    try (OpenJobs open = OpenJobs.of(node)) {
+      Map<JobState, Long> counts = open.jobs().counts();
+      long all = counts.values().stream().mapToLong(Long::longValue).sum();
+      return "%d jobs, of which %d failed for good, %d undelivered"
+          .formatted(
+              all,
+              counts.getOrDefault(JobState.FAILED, 0L),
+              counts.getOrDefault(JobState.UNDELIVERED, 0L));
+    }
+  }
+
+  private static boolean isAbsentFile(String url) throws IOException {
+    String h2 = "jdbc:h2:file:";
+    if (!url.startsWith(h2)) {
+      return false;
+    }
+    String name = url.substring(h2.length()).replaceFirst(";.*", "");
+    Path file = Path.of(name + ".mv.db");
+    if (!Files.exists(file)) {
+      tryToWrite(existing(file.toAbsolutePath().getParent()));
+      return true;
+    }
+    return false;
+  }
+
+  static String bytes(long count) {
+    return count >= 1L << 30 ? "%.1f GiB".formatted(count / 0x1p30) : "%.0f MiB".formatted(count / 0x1p20);
+  }
+}

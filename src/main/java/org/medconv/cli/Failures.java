@@ -1,0 +1,59 @@
+package org.medconv.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import org.medconv.config.WrongConfiguration;
+import org.medconv.jobs.Database.UnableToOpenDatabase;
+import org.medconv.jobs.JobStore.NoSuchJob;
+import org.medconv.jobs.JobStore.UnableToChangeJob;
+import org.medconv.model.UnableToOpenModel;
+import org.medconv.route.WrongRules;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The edge of the command line: a failure that has a sentence is that sentence; anything else is a
+ * defect and shows where it happened.
+ */
+final class Failures implements IExecutionExceptionHandler {
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    String name = command.getCommandSpec().qualifiedName();
+    if (isTold(failure)) {
+      err.println("%s: %s".formatted(name, sentence(failure)));
+    } else {
+      err.println("%s: this should not have happened; please report it with what follows".formatted(name));
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return ExitCode.FAILED;
+  }
+
+  private static boolean isTold(Exception failure) {
+    return failure instanceof IOException
+        || failure instanceof WrongConfiguration
+        || failure instanceof WrongRules
+        || failure instanceof UnableToOpenModel
+        || failure instanceof UnableToOpenDatabase
+        || failure instanceof NoSuchJob
+        || failure instanceof UnableToChangeJob;
+  }
+
+  private static String sentence(Exception failure) {
+    if (failure instanceof NoSuchFileException missing) {
+      return "there is no file or folder " + missing.getFile();
+    }
+    if (failure instanceof AccessDeniedException denied) {
+      return denied.getFile() + " may not be read or written by this user";
+    }
+    String lead =
+        failure instanceof WrongConfiguration || failure instanceof WrongRules
+            ? System.lineSeparator()
+            : "";
+    return lead + failure.getMessage();
+  }
+}

@@ -1,0 +1,19 @@
+package org.medconv.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+
+/** {@code jobs}: every run and its results, beside the running node or without it. */
+@Command(
+    name = "jobs",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "See what became of each series, try again, or cancel. The node may be running.",
+    subcommands = {
+      JobsListCommand.class,
+      JobsShowCommand.class,
+      JobsRetryCommand.class,
+      JobsCancelCommand.class
+    })
+final class JobsCommand {}

@@ -1,0 +1,34 @@
+package org.medconv.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code jobs retry}. */
+@Command(
+    name = "retry",
+    description = {
+      "Try jobs again at once: from the start where there is no result yet, else the deliveries that failed. The",
+      "running node sees it within seconds; else its next start does."
+    },
+    footer = {"", "Examples:", "  medconv jobs retry 17", "  medconv jobs retry 17 18 19"})
+final class JobsRetryCommand implements Callable<Integer> {
+  @Spec private CommandSpec command;
+  @Mixin private ConfigOption config;
+
+  @Parameters(arity = "1..*", paramLabel = "JOB", description = "Numbers in `jobs list`.")
+  private List<Long> ids;
+
+  @Override
+  public Integer call() throws Exception {
+    return JobsChange.each(
+        command,
+        config.read(),
+        ids,
+        (open, id) -> "job %d is %s".formatted(id, open.jobs().retry(id)));
+  }
+}

@@ -1,0 +1,67 @@
+package org.medconv.cli;
+
+import java.io.PrintWriter;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command line. Each command is a class of its own; what it prints is for people unless --json is given. */
+@Command(
+    name = "medconv",
+    description = {
+      "",
+      "A DICOM node that reads L1 bone density classes off routine CT: C-STORE in, SR and FHIR out.",
+      "Research use only, not for diagnosis.",
+      ""
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {
+      RulesCommand.class,
+      JobsCommand.class,
+      ModelsCommand.class,
+      DoctorCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused or abstained (the reason is printed).",
+      "@|bold medconv COMMAND --help|@ tells more, with examples. To begin with: @|bold medconv doctor|@"
+    })
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    CommandLine line = commandLine();
+    System.exit(line.execute(arguments));
+  }
+
+  /** The whole command line, for this process or for a test with writers of its own. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(new Failures())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setUsageHelpLongOptionsMaxWidth(40);
+  }
+
+  /** The version in the jar's manifest. */
+  static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("(not built as a jar)");
+  }
+
+  /** Writes to a command's standard output; flushed when the command ends. */
+  static PrintWriter out(CommandLine.Model.CommandSpec command) {
+    return command.commandLine().getOut();
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"medconv " + version()};
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package org.medconv.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.medconv.config.NodeConfig;
+import org.medconv.deliver.FhirConfig;
+import org.medconv.dicom.net.DicomPeer.PeerFailure;
+import org.medconv.dicom.net.ListenerConfig;
+import org.medconv.dicom.net.PeerConfig;
+import org.medconv.dicom.net.ToolkitDicomPeer;
+
+/** Ports and destinations, for {@code doctor}. */
+final class NetworkCheck {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Checkup checkup;
+  private final NodeConfig node;
+
+  NetworkCheck(Checkup checkup, NodeConfig node) {
+    this.checkup = checkup;
+    this.node = node;
+  }
+
+  /** The port is free, or this node itself answers on it. */
+  void listener() {
+    ListenerConfig listener = node.dicom();
+    String place = "%s on %s:%d".formatted(listener.aeTitle(), listener.bindAddress(), listener.port());
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getByName(listener.bindAddress()), listener.port()));
+      checkup.ok("listener", place + " is free");
+    } catch (IOException taken) {
+      checkup.check("listener", () -> answering(listener, place, taken));
+    }
+    if (listener.callingAes().isEmpty() && listener.hosts().isEmpty()) {
+      checkup.warn("listener", "anyone may send to it (dicom.callingAes and dicom.hosts are empty)");
+    }
+  }
+
+  private String answering(ListenerConfig listener, String place, IOException taken)
+      throws IOException {
+    InetAddress bound = InetAddress.getByName(listener.bindAddress());
+    String host = bound.isAnyLocalAddress() ? "127.0.0.1" : listener.bindAddress();
+    PeerConfig self =
+        new PeerConfig(
+            "self",
+            listener.aeTitle(),
+            host,
+            listener.port(),
+            listener.tls().isPresent(),
+            false,
+            PATIENCE,
+            PATIENCE,
+            PATIENCE);
+    try {
+      new ToolkitDicomPeer(self, listener.aeTitle(), listener.tls()).echo();
+      return place + " answers C-ECHO: the node is running";
+    } catch (PeerFailure stranger) {
+      throw new IOException(
+          "%s cannot be bound (%s), and no node answers there; end what holds the port, or change dicom.port"
+              .formatted(place, taken.getMessage()),
+          stranger);
+    }
+  }
+
+  void destinations() {
+    for (PeerConfig peer : node.peers()) {
+      checkup.check("peer " + peer.name(), () -> echo(peer));
+    }
+    fhir(node.fhir());
+  }
+
+  private String echo(PeerConfig peer) throws IOException, PeerFailure {
+    new ToolkitDicomPeer(peer, node.dicom().aeTitle(), node.dicom().tls()).echo();
+    return "%s at %s:%d answers C-ECHO%s"
+        .formatted(peer.aeTitle(), peer.host(), peer.port(), peer.tls() ? " over TLS" : "");
+  }
+
+  private void fhir(FhirConfig fhir) {
+    String point = "fhir " + fhir.name();
+    if (fhir.baseUrl().isEmpty()) {
+      checkup.warn(point, "no fhir.baseUrl: bundles are kept as files");
+    } else {
+      checkup.check(point, () -> capabilities(fhir, fhir.baseUrl().get()));
+    }
+  }
+
+  /** Each FHIR server answers GET [base]/metadata (FHIR R4, 3.1.0.9). */
+  private static String capabilities(FhirConfig fhir, URI base)
+      throws IOException, InterruptedException {
+    URI metadata = URI.create(base.toString().replaceFirst("/*$", "") + "/metadata");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(metadata).timeout(fhir.timeout()).header("Accept", "application/fhir+json");
+    fhir.bearerToken().ifPresent(token -> request.header("Authorization", "Bearer " + token.reveal()));
+    HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    try {
+      HttpResponse<Void> answer = client.send(request.build(), HttpResponse.BodyHandlers.discarding());
+      if (answer.statusCode() != 200) {
+        throw new IOException("%s answers %d".formatted(metadata, answer.statusCode()));
+      }
+      return base + " answers";
+    } catch (IOException failed) {
+      throw new IOException("%s: %s".formatted(base, reason(failed)), failed);
+    }
+  }
+
+  private static String reason(IOException failed) {
+    return failed.getMessage() == null ? "nobody answers (%s)".formatted(failed.getClass().getSimpleName()) : failed.getMessage();
+  }
+}

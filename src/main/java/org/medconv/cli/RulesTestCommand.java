@@ -1,0 +1,115 @@
+package org.medconv.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.aoju.bus.image.Tag;
+import org.medconv.config.NodeConfig;
+import org.medconv.route.Decision;
+import org.medconv.route.Decision.LeftOut;
+import org.medconv.route.Decision.Routed;
+import org.medconv.route.Finding;
+import org.medconv.route.Judgement;
+import org.medconv.route.RuleSet;
+import org.medconv.route.SeriesFacts;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code rules test}. */
+@Command(
+    name = "test",
+    description = {
+      "Tell for each series which rule matches, which does not and why, and which series of each study would be",
+      "screened. Nothing is sent and nothing is run. Exit code 3: none would."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  medconv rules test study/                 all DICOM files below a folder",
+      "  medconv rules test CT0001.dcm             one file",
+      "  medconv rules test study/ --rules draft/  with rules that are not in use yet"
+    })
+final class RulesTestCommand implements Callable<Integer> {
+  @Spec private CommandSpec command;
+  @Mixin private ConfigOption config;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "FOLDER",
+      description = "A folder of rules or one file; left out: rules.folder of node.yaml.")
+  private Path rules;
+
+  @Parameters(arity = "1..*", paramLabel = "PATH", description = "DICOM files, or folders of them.")
+  private List<Path> paths;
+
+  @Override
+  public Integer call() throws Exception {
+    NodeConfig node = config.read();
+    RuleSet set = RuleSet.read(rules == null ? node.rules() : rules, ConfigOption.scope(node));
+    SeriesFolder files = SeriesFolder.read(paths);
+    PrintWriter out = Main.out(command);
+    files.passedOver().ifPresent(out::println);
+    if (files.studies().isEmpty()) {
+      throw new IOException("no DICOM file among the %d given".formatted(files.count()));
+    }
+    boolean routed = false;
+    for (List<SeriesFacts> study : files.studies()) {
+      out.println("Study " + study.get(0).studyInstanceUid());
+      study.forEach(series -> print(out, series, set.judge(series)));
+      routed |= print(out, set.decide(study));
+    }
+    return routed ? ExitCode.DONE : ExitCode.REFUSED;
+  }
+
+  private static void print(PrintWriter out, SeriesFacts series, List<Judgement> judgements) {
+    out.println("  Series %s: %d instances, %s".formatted(number(series), series.instances(), series.seriesInstanceUid()));
+    for (Judgement judgement : judgements) {
+      out.println(
+          "    rule %s %s".formatted(judgement.rule().name(), judgement.matches() ? "matches" : "does not match"));
+      judgement.conditions().forEach(finding -> print(out, "when", finding));
+      if (judgement.matches()) {
+        judgement.preferences().forEach(finding -> print(out, "prefer", finding));
+      }
+    }
+  }
+
+  private static void print(PrintWriter out, String key, Finding finding) {
+    String mark =
+        switch (finding.truth()) {
+          case TRUE -> "yes";
+          case FALSE -> "no ";
+          case UNKNOWN -> "?  ";
+        };
+    String values = finding.values().isEmpty() ? "" : "   (" + finding.values() + ")";
+    out.println("      %s %s: %s%s".formatted(mark, key, finding.condition(), values));
+  }
+
+  private static boolean print(PrintWriter out, Decision decision) {
+    if (decision instanceof Routed routed) {
+      out.println(
+          "  => series %s is screened by rule %s, with %s and %s; results go to %s"
+              .formatted(
+                  number(routed.series()),
+                  routed.rule().name(),
+                  routed.rule().segmenter(),
+                  routed.rule().classifier(),
+                  String.join(", ", routed.rule().destinations())));
+    } else {
+      out.println("  => no series of this study is screened");
+    }
+    for (LeftOut left : decision.leftOut()) {
+      out.println("     series %s is left out: %s".formatted(number(left.series()), left.why()));
+    }
+    return decision instanceof Routed;
+  }
+
+  private static String number(SeriesFacts series) {
+    return series.header().getString(Tag.SeriesNumber, "without number");
+  }
+}

@@ -1,0 +1,57 @@
+package org.medconv.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.medconv.dicom.file.Part10File;
+import org.medconv.dicom.file.UnreadableFile;
+import org.medconv.route.SeriesFacts;
+
+/**
+ * The series among some files, by study, as the rules see them.
+ *
+ * @param count files looked at
+ * @param passedOver how many files were no DICOM files, if any
+ */
+record SeriesFolder(List<List<SeriesFacts>> studies, int count, Optional<String> passedOver) {
+
+  static SeriesFolder read(List<Path> paths) throws IOException {
+    Map<String, Map<String, List<Attributes>>> studies = new LinkedHashMap<>();
+    List<Path> files = InputFiles.below(paths);
+    int passedOver = 0;
+    for (Path file : files) {
+      try {
+        Attributes header = Part10File.readHeader(file).dataset();
+        studies
+            .computeIfAbsent(header.getString(Tag.StudyInstanceUID, ""), study -> new LinkedHashMap<>())
+            .computeIfAbsent(header.getString(Tag.SeriesInstanceUID, ""), series -> new ArrayList<>())
+            .add(header);
+      } catch (UnreadableFile notDicom) {
+        passedOver++;
+      }
+    }
+    Optional<String> told =
+        passedOver == 0 ? Optional.empty() : Optional.of("%d of %d files are not DICOM, or damaged; passed over".formatted(passedOver, files.size()));
+    return new SeriesFolder(studies.values().stream().map(SeriesFolder::study).toList(), files.size(), told);
+  }
+
+  private static List<SeriesFacts> study(Map<String, List<Attributes>> series) {
+    return series.values().stream()
+        .map(
+            headers -> {
+              Attributes first = headers.get(0);
+              return new SeriesFacts(
+                  first.getString(Tag.StudyInstanceUID, ""),
+                  first.getString(Tag.SeriesInstanceUID, ""),
+                  headers.size(),
+                  first);
+            })
+        .toList();
+  }
+}

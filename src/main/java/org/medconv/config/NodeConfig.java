@@ -1,0 +1,49 @@
+package org.medconv.config;
+
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.medconv.deliver.FhirConfig;
+import org.medconv.dicom.net.ListenerConfig;
+import org.medconv.dicom.net.PeerConfig;
+import org.medconv.jobs.JobsConfig;
+import org.medconv.receive.ReceiveConfig;
+import org.medconv.report.ResultsConfig;
+import org.medconv.screen.ScreenConfig;
+
+/**
+ * The node's whole configuration, checked: {@code conf/node.yaml} as types, one part a stage. All
+ * paths are absolute.
+ *
+ * @param home the folder above the configuration file's, where relative paths start
+ * @param rules folder of the routing rules
+ */
+public record NodeConfig(
+    Path home,
+    ListenerConfig dicom,
+    List<PeerConfig> peers,
+    ReceiveConfig receive,
+    Path rules,
+    JobsConfig jobs,
+    ScreenConfig screen,
+    ResultsConfig results,
+    FhirConfig fhir) {
+  public NodeConfig {
+    peers = List.copyOf(peers);
+  }
+
+  /** The remote application entity of that name. */
+  public Optional<PeerConfig> peer(String name) {
+    return peers.stream().filter(peer -> peer.name().equals(name)).findFirst();
+  }
+
+  /** What rules may name as a destination: the peers in their order, then FHIR. */
+  public Set<String> destinations() {
+    Set<String> names = new LinkedHashSet<>();
+    peers.forEach(peer -> names.add(peer.name()));
+    names.add(fhir.name());
+    return names;
+  }
+}

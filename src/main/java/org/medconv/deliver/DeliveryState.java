@@ -1,0 +1,78 @@
+package org.medconv.deliver;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Where the results of one job stand with one destination. */
+public enum DeliveryState {
+  /** Due to be sent. */
+  PENDING(false),
+  /** Claimed by a process that is sending, or asking for commitment. */
+  SENDING(false),
+  /** All is stored there; the N-EVENT-REPORT is outstanding. */
+  AWAITING_COMMITMENT(false),
+  /** Failed in a way that may pass; due again later. */
+  WAITING_FOR_RETRY(false),
+  /** The destination has answered for everything; it does not commit. */
+  SENT(true),
+  /** The destination has committed itself to everything (PS3.4 Annex J). */
+  COMMITTED(true),
+  /** No server is configured: the result stays a file. */
+  KEPT(true),
+  /** Dead letter: failed for good, or too often. */
+  DEAD(true),
+  /** The job was cancelled or superseded before all was sent. */
+  CANCELLED(true);
+
+  private static final Map<DeliveryState, Set<DeliveryState>> TRANSITIONS =
+      new EnumMap<>(DeliveryState.class);
+
+  static {
+    from(PENDING, SENDING, DEAD, CANCELLED);
+    // SENDING to COMMITTED: the report may arrive before the N-ACTION's answer. To PENDING: the
+    // process ended.
+    from(
+        SENDING,
+        SENT,
+        KEPT,
+        AWAITING_COMMITMENT,
+        COMMITTED,
+        WAITING_FOR_RETRY,
+        PENDING,
+        DEAD,
+        CANCELLED);
+    // To SENDING: no report in time, ask again. To PENDING: the administrator's retry.
+    from(AWAITING_COMMITMENT, COMMITTED, WAITING_FOR_RETRY, SENDING, PENDING, DEAD, CANCELLED);
+    // To COMMITTED: a late report of an earlier request.
+    from(WAITING_FOR_RETRY, SENDING, PENDING, COMMITTED, DEAD, CANCELLED);
+    from(DEAD, PENDING, CANCELLED);
+    from(CANCELLED, PENDING);
+    from(SENT);
+    from(COMMITTED);
+    from(KEPT);
+  }
+
+  private final boolean ended;
+
+  DeliveryState(boolean ended) {
+    this.ended = ended;
+  }
+
+  private static void from(DeliveryState state, DeliveryState... next) {
+    Set<DeliveryState> set = EnumSet.noneOf(DeliveryState.class);
+    set.addAll(Set.of(next));
+    TRANSITIONS.put(state, set);
+  }
+
+  /** Nothing more happens by itself. */
+  public boolean ended() {
+    return ended;
+  }
+
+  /** Whether a delivery in this state may next be in {@code next}. */
+  public boolean mayBecome(DeliveryState next) {
+    return TRANSITIONS.get(this).contains(next);
+  }
+}

@@ -1,0 +1,496 @@
+package org.medconv.deliver;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.medconv.dicom.net.CommitmentReport;
+import org.medconv.dicom.net.InstanceReference;
+import org.medconv.jobs.Claimant;
+import org.medconv.jobs.Database;
+import org.medconv.jobs.JobState;
+import org.medconv.jobs.JobStore;
+import org.medconv.jobs.ResultFile;
+import org.medconv.jobs.RetryRule;
+
+/**
+ * The outbox in the database. A delivery's end and what follows for its job are one transaction;
+ * the job's row is taken before the delivery's. Safe for use by many threads and processes.
+ */
+public final class DeliveryStore {
+  private final Database database;
+  private final JobStore jobs;
+  private final Clock clock;
+
+  public DeliveryStore(Database database, JobStore jobs, Clock clock) {
+    this.database = database;
+    this.jobs = jobs;
+    this.clock = clock;
+  }
+
+  /** A job's deliveries; none before it is REPORTED. */
+  public List<Delivery> ofJob(long jobId) {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery("SELECT * FROM delivery WHERE job_id = :job ORDER BY id")
+                .bind("job", jobId)
+                .map(DeliveryRows::delivery)
+                .list());
+  }
+
+  Optional<Delivery> find(long id) {
+    return database.inTransaction(transaction -> DeliveryRows.find(transaction, id));
+  }
+
+  /** What happened to a delivery, the oldest first. */
+  public List<DeliveryEvent> history(long id) {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery(
+                    "SELECT at, state, note FROM delivery_event WHERE delivery_id = :id ORDER BY"
+                        + " id")
+                .bind("id", id)
+                .map(DeliveryRows::event)
+                .list());
+  }
+
+  /** How many deliveries are in each state; states without any are left out. */
+  public Map<DeliveryState, Long> counts() {
+    Map<DeliveryState, Long> counts = new EnumMap<>(DeliveryState.class);
+    database.inTransaction(
+        transaction -> {
+          transaction
+              .createQuery("SELECT state, COUNT(*) AS deliveries FROM delivery GROUP BY state")
+              .map(
+                  (row, context) ->
+                      Map.entry(
+                          DeliveryState.valueOf(row.getString("state")), row.getLong("deliveries")))
+              .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+          return null;
+        });
+    return counts;
+  }
+
+  /** The due delivery that would be claimed next for a destination. */
+  Optional<Delivery> bestDue(String destination) {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery(
+                    """
+                    SELECT * FROM delivery WHERE destination = :destination AND due_at <= :now
+                    AND state IN ('PENDING', 'WAITING_FOR_RETRY', 'AWAITING_COMMITMENT')
+                    ORDER BY priority DESC, id FETCH FIRST 1 ROWS ONLY
+                    """)
+                .bind("destination", destination)
+                .bind("now", now())
+                .map(DeliveryRows::delivery)
+                .findOne());
+  }
+
+  /** Claims the due delivery of the highest priority, the oldest first. */
+  Optional<Delivery> claim(String destination, Claimant claimant) {
+    while (true) {
+      Optional<Delivery> best = bestDue(destination);
+      if (best.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<Delivery> claimed =
+          database.inTransaction(transaction -> claim(transaction, best.get(), claimant));
+      if (claimed.isPresent()) {
+        return claimed;
+      }
+    }
+  }
+
+  private Optional<Delivery> claim(Handle transaction, Delivery best, Claimant claimant) {
+    jobs.lock(transaction, best.jobId());
+    Delivery delivery = DeliveryRows.lock(transaction, best.id());
+    if (!delivery.state().mayBecome(DeliveryState.SENDING) || delivery.due().isAfter(now())) {
+      return Optional.empty();
+    }
+    transaction
+        .createUpdate(
+            """
+            UPDATE delivery SET claimed_by = :claimant, claimed_until = :until, attempts = attempts + 1
+            WHERE id = :id
+            """)
+        .bind("claimant", claimant.toString())
+        .bind("until", now().plus(Claimant.LEASE))
+        .bind("id", delivery.id())
+        .execute();
+    DeliveryRows.move(transaction, now(), delivery, DeliveryState.SENDING, "", "");
+    return DeliveryRows.find(transaction, delivery.id());
+  }
+
+  /** Extends the claims of a living claimant on what it is really sending. */
+  void extend(Claimant claimant, List<Long> sending) {
+    if (sending.isEmpty()) {
+      return;
+    }
+    database.inTransaction(
+        transaction ->
+            transaction
+                .createUpdate(
+                    """
+                    UPDATE delivery SET claimed_until = :until
+                    WHERE claimed_by = :claimant AND id IN (<sending>) AND state = 'SENDING'
+                    """)
+                .bind("until", now().plus(Claimant.LEASE))
+                .bind("claimant", claimant.toString())
+                .bindList("sending", sending)
+                .execute());
+  }
+
+  List<ResultFile> results(Delivery delivery) {
+    return jobs.results(delivery.jobId());
+  }
+
+  Progress progressOf(Delivery delivery) {
+    return new StoredProgress(delivery.id());
+  }
+
+  /**
+   * Stores what a claimed delivery's attempt came to.
+   *
+   * @return the delivery's state now; empty: it was committed, cancelled or taken over meanwhile
+   */
+  Optional<DeliveryState> finish(
+      Delivery claimed, Claimant claimant, Attempt attempt, RetryRule retries) {
+    return database.durably(
+        transaction -> {
+          jobs.lock(transaction, claimed.jobId());
+          Delivery delivery = DeliveryRows.lock(transaction, claimed.id());
+          if (!stillHolds(transaction, delivery, claimant)) {
+            return Optional.empty();
+          }
+          store(transaction, delivery, attempt, retries);
+          return DeliveryRows.find(transaction, delivery.id()).map(Delivery::state);
+        });
+  }
+
+  private static boolean stillHolds(Handle transaction, Delivery delivery, Claimant claimant) {
+    return delivery.state() == DeliveryState.SENDING
+        && claimant.toString().equals(claimOf(transaction, delivery.id()).claimant());
+  }
+
+  private void store(Handle transaction, Delivery delivery, Attempt attempt, RetryRule retries) {
+    if (attempt instanceof Attempt.Sent) {
+      end(transaction, delivery, DeliveryState.SENT, "", "");
+    } else if (attempt instanceof Attempt.Kept kept) {
+      end(transaction, delivery, DeliveryState.KEPT, "", kept.sentence());
+    } else if (attempt instanceof Attempt.Dead dead) {
+      end(transaction, delivery, DeliveryState.DEAD, dead.code(), dead.sentence());
+    } else if (attempt instanceof Attempt.Asked asked) {
+      DeliveryRows.dueAt(transaction, delivery.id(), now().plus(asked.timeout()));
+      DeliveryRows.move(transaction, now(), delivery, DeliveryState.AWAITING_COMMITMENT, "", "");
+    } else if (attempt instanceof Attempt.Failed failed) {
+      retryOrDie(transaction, delivery, failed.code(), failed.sentence(), retries);
+    }
+  }
+
+  private void retryOrDie(
+      Handle transaction, Delivery delivery, String code, String sentence, RetryRule retries) {
+    var delay = retries.delayAfter(delivery.attempts());
+    if (delay.isEmpty()) {
+      String last = "Given up after %d attempts. %s".formatted(delivery.attempts(), sentence);
+      end(transaction, delivery, DeliveryState.DEAD, code, last);
+      return;
+    }
+    DeliveryRows.dueAt(transaction, delivery.id(), now().plus(delay.get()));
+    DeliveryRows.move(
+        transaction, now(), delivery, DeliveryState.WAITING_FOR_RETRY, code, sentence);
+  }
+
+  private void end(
+      Handle transaction, Delivery delivery, DeliveryState end, String code, String reason) {
+    DeliveryRows.move(transaction, now(), delivery, end, code, reason);
+    List<Delivery> all = DeliveryRows.lockAll(transaction, delivery.jobId());
+    if (all.stream().allMatch(each -> each.state().ended())) {
+      jobs.deliveriesEnded(transaction, delivery.jobId(), endOfJob(all), deadReasons(all));
+    }
+  }
+
+  private static JobState endOfJob(List<Delivery> all) {
+    if (all.stream().anyMatch(each -> each.state() == DeliveryState.DEAD)) {
+      return JobState.UNDELIVERED;
+    }
+    boolean committed = all.stream().anyMatch(each -> each.state() == DeliveryState.COMMITTED);
+    return committed ? JobState.COMMITTED : JobState.DELIVERED;
+  }
+
+  private static String deadReasons(List<Delivery> all) {
+    return all.stream()
+        .filter(each -> each.state() == DeliveryState.DEAD)
+        .map(each -> each.destination() + ": " + each.reason())
+        .collect(Collectors.joining(" "));
+  }
+
+  /**
+   * Makes the deliveries of ended processes due again.
+   *
+   * @return how many
+   */
+  int recover() {
+    List<Delivery> sending =
+        database.inTransaction(
+            transaction ->
+                transaction
+                    .createQuery("SELECT * FROM delivery WHERE state = 'SENDING'")
+                    .map(DeliveryRows::delivery)
+                    .list());
+    return (int) sending.stream().filter(this::recover).count();
+  }
+
+  private boolean recover(Delivery sending) {
+    return database.inTransaction(
+        transaction -> {
+          jobs.lock(transaction, sending.jobId());
+          Delivery delivery = DeliveryRows.lock(transaction, sending.id());
+          if (delivery.state() != DeliveryState.SENDING
+              || !claimOf(transaction, delivery.id()).lapsed(now())) {
+            return false;
+          }
+          DeliveryRows.dueAt(transaction, delivery.id(), now());
+          DeliveryRows.move(
+              transaction,
+              now(),
+              delivery,
+              DeliveryState.PENDING,
+              "NODE_ENDED",
+              "The node ended during the delivery");
+          return true;
+        });
+  }
+
+  /** Makes what is due for destinations that the configuration does not name dead letters. */
+  void endUnknown(Collection<String> known) {
+    List<Delivery> due =
+        database.inTransaction(
+            transaction ->
+                transaction
+                    .createQuery(
+                        "SELECT * FROM delivery WHERE state IN ('PENDING', 'WAITING_FOR_RETRY')")
+                    .map(DeliveryRows::delivery)
+                    .list());
+    due.stream()
+        .filter(delivery -> !known.contains(delivery.destination()))
+        .forEach(this::endUnknown);
+  }
+
+  private void endUnknown(Delivery unknown) {
+    database.durably(
+        transaction -> {
+          jobs.lock(transaction, unknown.jobId());
+          Delivery delivery = DeliveryRows.lock(transaction, unknown.id());
+          if (delivery.state().mayBecome(DeliveryState.DEAD)) {
+            String sentence =
+                "No destination is called \"%s\"; add it to peers: or fhir: in node.yaml, then retry."
+                    .formatted(delivery.destination());
+            end(transaction, delivery, DeliveryState.DEAD, "UNKNOWN_DESTINATION", sentence);
+          }
+          return null;
+        });
+  }
+
+  /**
+   * Takes a commitment report in.
+   *
+   * @return the delivery it is about; empty for a transaction nobody here asked for
+   */
+  Optional<Delivery> reported(CommitmentReport report, RetryRule retries) {
+    return database.durably(
+        transaction ->
+            askedUnder(transaction, report.transactionUid())
+                .map(id -> reported(transaction, id, report, retries)));
+  }
+
+  private static Optional<Long> askedUnder(Handle transaction, String transactionUid) {
+    return transaction
+        .createQuery("SELECT delivery_id FROM commitment_request WHERE transaction_uid = :uid")
+        .bind("uid", transactionUid)
+        .mapTo(long.class)
+        .findOne();
+  }
+
+  private Delivery reported(
+      Handle transaction, long id, CommitmentReport report, RetryRule retries) {
+    jobs.lock(transaction, DeliveryRows.find(transaction, id).orElseThrow().jobId());
+    Delivery delivery = DeliveryRows.lock(transaction, id);
+    boolean latest = isLatest(transaction, delivery, report.transactionUid());
+    answered(transaction, report.transactionUid());
+    report.committed().forEach(instance -> committed(transaction, id, instance));
+    Judged judged = Judged.of(report, uncommitted(transaction, delivery));
+    if (judged.complete()) {
+      if (delivery.state().mayBecome(DeliveryState.COMMITTED)) {
+        end(transaction, delivery, DeliveryState.COMMITTED, "", "");
+      }
+    } else if (latest && awaits(delivery)) {
+      judged.sendAgain().forEach(uid -> forget(transaction, id, uid));
+      notCommitted(transaction, delivery, judged, retries);
+    }
+    return DeliveryRows.find(transaction, id).orElseThrow();
+  }
+
+  /** SENDING: the report came before the answer to the N-ACTION. */
+  private static boolean awaits(Delivery delivery) {
+    return delivery.state() == DeliveryState.AWAITING_COMMITMENT
+        || delivery.state() == DeliveryState.SENDING;
+  }
+
+  private void notCommitted(
+      Handle transaction, Delivery delivery, Judged judged, RetryRule retries) {
+    if (judged.permanent()) {
+      end(transaction, delivery, DeliveryState.DEAD, "NOT_COMMITTED", judged.sentence());
+    } else {
+      retryOrDie(transaction, delivery, "NOT_COMMITTED", judged.sentence(), retries);
+    }
+  }
+
+  private Set<String> uncommitted(Handle transaction, Delivery delivery) {
+    Set<String> uncommitted = new HashSet<>();
+    JobStore.results(transaction, delivery.jobId()).stream()
+        .flatMap(result -> result.instance().stream())
+        .map(InstanceReference::sopInstanceUid)
+        .forEach(uncommitted::add);
+    transaction
+        .createQuery(
+            """
+            SELECT sop_instance_uid FROM delivered_instance
+            WHERE delivery_id = :id AND committed_at IS NOT NULL
+            """)
+        .bind("id", delivery.id())
+        .mapTo(String.class)
+        .forEach(uncommitted::remove);
+    return uncommitted;
+  }
+
+  private static boolean isLatest(Handle transaction, Delivery delivery, String transactionUid) {
+    return transaction
+        .createQuery(
+            """
+            SELECT transaction_uid FROM commitment_request WHERE delivery_id = :id
+            ORDER BY asked_at DESC FETCH FIRST 1 ROWS ONLY
+            """)
+        .bind("id", delivery.id())
+        .mapTo(String.class)
+        .one()
+        .equals(transactionUid);
+  }
+
+  private void answered(Handle transaction, String transactionUid) {
+    transaction
+        .createUpdate(
+            "UPDATE commitment_request SET answered_at = :now WHERE transaction_uid = :uid")
+        .bind("now", now())
+        .bind("uid", transactionUid)
+        .execute();
+  }
+
+  private void committed(Handle transaction, long id, InstanceReference instance) {
+    transaction
+        .createUpdate(
+            """
+            UPDATE delivered_instance SET committed_at = :now
+            WHERE delivery_id = :id AND sop_instance_uid = :uid
+            """)
+        .bind("now", now())
+        .bind("id", id)
+        .bind("uid", instance.sopInstanceUid())
+        .execute();
+  }
+
+  private static void forget(Handle transaction, long id, String sopInstanceUid) {
+    transaction.execute(
+        "DELETE FROM delivered_instance WHERE delivery_id = ? AND sop_instance_uid = ?",
+        id,
+        sopInstanceUid);
+  }
+
+  private static Claim claimOf(Handle transaction, long id) {
+    return transaction
+        .createQuery("SELECT claimed_by, claimed_until FROM delivery WHERE id = :id")
+        .bind("id", id)
+        .map(
+            (row, context) ->
+                new Claim(
+                    row.getString("claimed_by"), row.getTimestamp("claimed_until").toInstant()))
+        .one();
+  }
+
+  private record Claim(String claimant, Instant until) {
+    boolean lapsed(Instant now) {
+      return Claimant.lapsed(claimant, until, now);
+    }
+  }
+
+  /** To the microsecond, as the database keeps it. */
+  private Instant now() {
+    return clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+  }
+
+  private final class StoredProgress implements Progress {
+    private final long id;
+
+    StoredProgress(long id) {
+      this.id = id;
+    }
+
+    @Override
+    public Set<String> stored() {
+      return database.inTransaction(
+          transaction ->
+              transaction
+                  .createQuery(
+                      "SELECT sop_instance_uid FROM delivered_instance WHERE delivery_id = :id")
+                  .bind("id", id)
+                  .mapTo(String.class)
+                  .set());
+    }
+
+    /** Not synced: after a power failure the instance is sent again under the same UID. */
+    @Override
+    public void stored(String sopInstanceUid, int status) {
+      database.inTransaction(
+          transaction -> {
+            forget(transaction, id, sopInstanceUid);
+            return transaction
+                .createUpdate(
+                    """
+                    INSERT INTO delivered_instance (delivery_id, sop_instance_uid, status, stored_at)
+                    VALUES (:id, :uid, :status, :now)
+                    """)
+                .bind("id", id)
+                .bind("uid", sopInstanceUid)
+                .bind("status", status)
+                .bind("now", now())
+                .execute();
+          });
+    }
+
+    @Override
+    public void asking(String transactionUid) {
+      database.durably(
+          transaction ->
+              transaction
+                  .createUpdate(
+                      """
+                      INSERT INTO commitment_request (transaction_uid, delivery_id, asked_at)
+                      VALUES (:uid, :id, :now)
+                      """)
+                  .bind("uid", transactionUid)
+                  .bind("id", id)
+                  .bind("now", now())
+                  .execute());
+    }
+  }
+}

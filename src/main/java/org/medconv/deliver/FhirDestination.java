@@ -1,0 +1,92 @@
+package org.medconv.deliver;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.rest.client.api.IGenericClient;
+import ca.uhn.fhir.rest.client.api.IRestfulClientFactory;
+import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
+import ca.uhn.fhir.rest.client.interceptor.BearerTokenAuthInterceptor;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Bundle;
+import org.medconv.config.Secret;
+import org.medconv.jobs.ResultFile;
+
+/**
+ * The EHR: each bundle is posted as a transaction (FHIR R4 3.1.0.11). Its entries are conditional,
+ * so that a transaction posted twice leaves one of each resource. Without a server the bundle stays
+ * a file.
+ */
+public final class FhirDestination extends Destination {
+  private final FhirConfig config;
+  private IGenericClient client;
+  private FhirContext fhir;
+
+  public FhirDestination(FhirConfig config) {
+    super(config.name());
+    this.config = config;
+  }
+
+  @Override
+  Attempt attempt(List<ResultFile> results, Progress progress) {
+    List<Path> bundles =
+        results.stream().filter(r -> r.instance().isEmpty()).map(ResultFile::file).toList();
+    if (config.baseUrl().isEmpty()) {
+      return new Attempt.Kept("No FHIR server is configured; kept as a file: " + bundles);
+    }
+    for (Path bundle : bundles) {
+      Optional<Attempt> hindered = post(bundle, config.baseUrl().get());
+      if (hindered.isPresent()) {
+        return hindered.get();
+      }
+    }
+    return new Attempt.Sent();
+  }
+
+  private Optional<Attempt> post(Path file, URI server) {
+    Redaction redaction = Redaction.NOTHING_KNOWN;
+    try {
+      connect(server);
+      Bundle bundle = fhir.newJsonParser().parseResource(Bundle.class, Files.readString(file));
+      redaction = Redaction.of(fhir, bundle);
+      Optional<Attempt> noPatient = new PatientReferences(fhir, bundle).resolve(client);
+      if (noPatient.isPresent()) {
+        return noPatient;
+      }
+      Bundle answer = client.transaction().withBundle(bundle).execute();
+      return FhirFailure.inAnswer(answer, bundle.getEntry().size());
+    } catch (BaseServerResponseException e) {
+      return Optional.of(FhirFailure.of(e, redaction));
+    } catch (IOException | DataFormatException e) {
+      String sentence =
+          "The FHIR bundle cannot be read from disk (%s).".formatted(e.getClass().getSimpleName());
+      return Optional.of(new Attempt.Dead("RESULT_UNREADABLE", sentence));
+    }
+  }
+
+  /** On the first use: a FhirContext takes a second to make. */
+  private void connect(URI server) {
+    if (client != null) {
+      return;
+    }
+    fhir = FhirContext.forR4Cached();
+    // A client of its own: its time-outs must not be those of another.
+    IRestfulClientFactory factory =
+        new ca.uhn.fhir.rest.client.apache.ApacheRestfulClientFactory(fhir);
+    int timeout = Math.toIntExact(config.timeout().toMillis());
+    factory.setConnectTimeout(timeout);
+    factory.setConnectionRequestTimeout(timeout);
+    factory.setSocketTimeout(timeout);
+    factory.setServerValidationMode(ServerValidationModeEnum.NEVER);
+    client = factory.newGenericClient(server.toString());
+    config
+        .bearerToken()
+        .map(Secret::reveal)
+        .ifPresent(token -> client.registerInterceptor(new BearerTokenAuthInterceptor(token)));
+  }
+}

@@ -1,0 +1,78 @@
+package org.medconv.deliver;
+
+import ca.uhn.fhir.rest.client.exceptions.FhirClientConnectionException;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.OperationOutcome;
+
+/** What a FHIR server's "no" means for a delivery. */
+final class FhirFailure {
+  /** Request time-out, conflict with another transaction, too early, too many requests. */
+  private static final Set<Integer> PASSING = Set.of(408, 409, 425, 429);
+
+  private FhirFailure() {}
+
+  static Attempt of(BaseServerResponseException failure, Redaction redaction) {
+    int status = failure.getStatusCode();
+    if (status == 0 || failure instanceof FhirClientConnectionException) {
+      String sentence = "The FHIR server does not answer (%s).".formatted(innermost(failure));
+      return new Attempt.Failed("UNREACHABLE", sentence, true);
+    }
+    String code = "HTTP_" + status;
+    String sentence =
+        "The FHIR server answered with status %d.%s"
+            .formatted(status, redaction.of(outcome(failure)));
+    return status >= 500 || PASSING.contains(status)
+        ? new Attempt.Failed(code, sentence, status == 503 || status == 502 || status == 504)
+        : new Attempt.Dead(code, sentence);
+  }
+
+  /** Of a connection failure: no URL and no data, only what went wrong. */
+  private static String innermost(Throwable failure) {
+    Throwable inner = failure;
+    while (inner.getCause() != null) {
+      inner = inner.getCause();
+    }
+    return inner.getClass().getSimpleName();
+  }
+
+  private static String outcome(BaseServerResponseException failure) {
+    if (!(failure.getOperationOutcome() instanceof OperationOutcome outcome)) {
+      return "";
+    }
+    return outcome.getIssue().stream()
+        .map(FhirFailure::issue)
+        .collect(Collectors.joining("; ", " ", ""));
+  }
+
+  private static String issue(OperationOutcome.OperationOutcomeIssueComponent issue) {
+    String text = issue.getDetails().getText();
+    String said = text == null ? issue.getDiagnostics() : text;
+    String code = issue.getCode() == null ? "" : issue.getCode().toCode();
+    return said == null ? code : code + ": " + said;
+  }
+
+  /**
+   * A transaction is done whole or not at all, but the answer is believed only when it says so of
+   * each entry.
+   *
+   * @return empty: all done
+   */
+  static Optional<Attempt> inAnswer(Bundle answer, int entries) {
+    long done =
+        answer.getEntry().stream()
+            .map(entry -> entry.getResponse().getStatus())
+            .filter(status -> status != null && status.startsWith("2"))
+            .count();
+    if (done == entries) {
+      return Optional.empty();
+    }
+    String sentence =
+        "The FHIR server says that %d of %d entries of the transaction are done."
+            .formatted(done, entries);
+    return Optional.of(new Attempt.Dead("TRANSACTION_INCOMPLETE", sentence));
+  }
+}

@@ -1,0 +1,73 @@
+package org.medconv.deliver;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.medconv.jobs.RetryRule;
+
+/**
+ * The way to one destination, used by one thread at a time. Where nobody answers it rests, so that
+ * a long queue for a dead destination costs one connection attempt now and then, and none of the
+ * deliveries behind the first its attempts.
+ */
+final class Lane {
+  private final Destination destination;
+  private final RetryRule retries;
+  private final Clock clock;
+  private final ReentrantLock inUse = new ReentrantLock();
+  private volatile Instant restsUntil = Instant.MIN;
+  private int failures;
+
+  Lane(Destination destination, RetryRule retries, Clock clock) {
+    this.destination = destination;
+    this.retries = retries;
+    this.clock = clock;
+  }
+
+  Destination destination() {
+    return destination;
+  }
+
+  boolean rests() {
+    return clock.instant().isBefore(restsUntil);
+  }
+
+  /** Does it unless another thread is at it; that one looks for more work before it stops. */
+  void ifFree(Runnable work) {
+    if (inUse.tryLock()) {
+      try {
+        work.run();
+      } finally {
+        inUse.unlock();
+      }
+    }
+  }
+
+  boolean isFree() {
+    return !inUse.isLocked();
+  }
+
+  /**
+   * Takes note of how the destination behaved.
+   *
+   * @return how long it rests now, if it does
+   */
+  Optional<Duration> note(Attempt attempt) {
+    if (attempt instanceof Attempt.Failed failed && failed.destinationDown()) {
+      failures++;
+      Duration rest = retries.delay(failures);
+      restsUntil = clock.instant().plus(rest);
+      return Optional.of(rest);
+    }
+    failures = 0;
+    restsUntil = Instant.MIN;
+    return Optional.empty();
+  }
+
+  /** The administrator has asked: try now. */
+  void wakeUp() {
+    restsUntil = Instant.MIN;
+  }
+}

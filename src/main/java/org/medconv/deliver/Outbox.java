@@ -1,0 +1,175 @@
+package org.medconv.deliver;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.medconv.dicom.net.CommitmentReport;
+import org.medconv.dicom.net.CommitmentScu;
+import org.medconv.jobs.Claimant;
+import org.medconv.jobs.Database;
+import org.medconv.jobs.RetryRule;
+import org.medconv.jobs.Rounds;
+import org.medconv.jobs.Schedule;
+
+/**
+ * Brings the results of every job to each of its destinations: a lane for each, so that a dead one
+ * does not stop the live ones. Deliveries are claimed in the database, as jobs are.
+ */
+public final class Outbox implements CommitmentScu, AutoCloseable {
+  private static final String NAME = "deliveries";
+
+  /** How soon a delivery is seen that has just been made, here or by another process. */
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private final DeliveryStore store;
+  private final RetryRule retries;
+  private final Clock clock;
+  private final Map<String, Lane> lanes = new LinkedHashMap<>();
+  private final Schedule schedule;
+  private final Claimant claimant = Claimant.here();
+  private final Set<Long> sending = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final DeliverLog log = new DeliverLog();
+  private final Rounds look =
+      new Rounds("outbox-look", LOOK, this::lookAround, log::databaseFailed);
+
+  public Outbox(
+      Database database,
+      DeliveryStore store,
+      RetryRule retries,
+      Collection<Destination> destinations,
+      Clock clock) {
+    this.store = store;
+    this.retries = retries;
+    this.clock = clock;
+    destinations.forEach(each -> lanes.put(each.name(), new Lane(each, retries, clock)));
+    int threads = Math.max(1, lanes.size());
+    this.schedule = new Schedule(database, NAME, threads, this::workWhileDue);
+  }
+
+  /** Takes back what crashed processes left, then begins to send. */
+  public void start() {
+    recover();
+    schedule.start();
+    look.start();
+  }
+
+  private void lookAround() {
+    store.extend(claimant, List.copyOf(sending));
+    recover();
+    store.endUnknown(lanes.keySet());
+    lanes.values().stream().filter(lane -> lane.isFree() && !lane.rests()).forEach(this::look);
+  }
+
+  private void recover() {
+    int recovered = store.recover();
+    if (recovered > 0) {
+      log.recovered(recovered);
+    }
+  }
+
+  private void look(Lane lane) {
+    String name = lane.destination().name();
+    store.bestDue(name).ifPresent(due -> wake(due, clock.instant()));
+  }
+
+  private void wake(Delivery delivery, Instant when) {
+    schedule.wake("delivery-" + delivery.id(), delivery.destination(), when);
+  }
+
+  private void workWhileDue(String destination) {
+    Lane lane = lanes.get(destination);
+    if (lane != null) {
+      lane.ifFree(() -> workWhileDue(lane));
+    }
+  }
+
+  private void workWhileDue(Lane lane) {
+    try {
+      while (!closing.get() && !lane.rests()) {
+        Optional<Delivery> due = store.claim(lane.destination().name(), claimant);
+        if (due.isEmpty()) {
+          return;
+        }
+        deliver(lane, due.get());
+      }
+    } catch (RuntimeException e) {
+      // What could not be stored is no longer among the sending: its claim lapses, it is sent
+      // again.
+      log.databaseFailed(e);
+    }
+  }
+
+  private void deliver(Lane lane, Delivery delivery) {
+    sending.add(delivery.id());
+    try {
+      Attempt attempt = attempt(lane.destination(), delivery);
+      lane.note(attempt).ifPresent(rest -> log.resting(delivery.destination(), rest.toSeconds()));
+      store
+          .finish(delivery, claimant, attempt, retries)
+          .ifPresentOrElse(
+              state -> finished(delivery, attempt, state), () -> log.dropped(delivery));
+    } finally {
+      sending.remove(delivery.id());
+    }
+  }
+
+  /** The edge of the stage: what a destination throws by mistake becomes a state. */
+  private Attempt attempt(Destination destination, Delivery delivery) {
+    try {
+      return destination.attempt(store.results(delivery), store.progressOf(delivery));
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      log.attemptFailed(delivery, e);
+      String sentence =
+          "The delivery failed on a defect of this software (%s); please report it."
+              .formatted(e.getClass().getSimpleName());
+      return new Attempt.Failed("DEFECT", sentence, false);
+    }
+  }
+
+  private void finished(Delivery delivery, Attempt attempt, DeliveryState state) {
+    if (attempt instanceof Attempt.Failed failed) {
+      log.failed(delivery, state, failed.code());
+    } else if (attempt instanceof Attempt.Dead dead) {
+      log.failed(delivery, state, dead.code());
+    } else {
+      log.ended(delivery, state);
+    }
+    if (state == DeliveryState.WAITING_FOR_RETRY) {
+      wakeWhenDue(delivery.id());
+    }
+  }
+
+  private void wakeWhenDue(long id) {
+    store.find(id).ifPresent(waiting -> wake(waiting, waiting.due()));
+  }
+
+  @Override
+  public boolean reported(CommitmentReport report) {
+    Optional<Delivery> delivery = store.reported(report, retries);
+    delivery.ifPresent(
+        each -> {
+          log.commitmentReported(each);
+          if (each.state() == DeliveryState.WAITING_FOR_RETRY) {
+            wake(each, each.due());
+          }
+        });
+    return delivery.isPresent();
+  }
+
+  /** Begins no new deliveries and waits for those under way. */
+  @Override
+  public void close() {
+    closing.set(true);
+    schedule.close();
+    look.close();
+  }
+}

@@ -1,0 +1,89 @@
+package org.medconv.deliver;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.medconv.jobs.Database;
+import org.medconv.jobs.Deliveries;
+import org.medconv.jobs.Job;
+import org.medconv.jobs.JobState;
+import org.medconv.jobs.ResultFile;
+
+/** Puts results into the outbox and takes them out again, in the transactions of their jobs. */
+public final class Posting implements Deliveries {
+  private final Clock clock;
+
+  public Posting(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public JobState reported(Handle transaction, Job job, List<ResultFile> results) {
+    job.destinations().stream()
+        .distinct()
+        .filter(destination -> !exists(transaction, job.id(), destination))
+        .forEach(destination -> insert(transaction, job, destination));
+    return job.destinations().isEmpty() ? JobState.DELIVERED : JobState.REPORTED;
+  }
+
+  private static boolean exists(Handle transaction, long jobId, String destination) {
+    return transaction
+            .createQuery(
+                "SELECT COUNT(*) FROM delivery WHERE job_id = :job AND destination = :destination")
+            .bind("job", jobId)
+            .bind("destination", destination)
+            .mapTo(int.class)
+            .one()
+        > 0;
+  }
+
+  private void insert(Handle transaction, Job job, String destination) {
+    Instant now = clock.instant();
+    long id =
+        Database.insertedId(
+            transaction
+                .createUpdate(
+                    """
+                    INSERT INTO delivery
+                      (job_id, destination, priority, state, code, reason, attempts, due_at, changed_at)
+                    VALUES (:job, :destination, :priority, 'PENDING', '', '', 0, :now, :now)
+                    """)
+                .bind("job", job.id())
+                .bind("destination", destination)
+                .bind("priority", job.priority())
+                .bind("now", now));
+    DeliveryRows.record(transaction, id, now, DeliveryState.PENDING, "");
+  }
+
+  @Override
+  public void stopped(Handle transaction, long jobId, String why) {
+    DeliveryRows.lockAll(transaction, jobId).stream()
+        .filter(delivery -> delivery.state().mayBecome(DeliveryState.CANCELLED))
+        .forEach(
+            delivery ->
+                DeliveryRows.move(
+                    transaction,
+                    clock.instant(),
+                    delivery,
+                    DeliveryState.CANCELLED,
+                    "CANCELLED",
+                    why));
+  }
+
+  @Override
+  public void again(Handle transaction, long jobId) {
+    DeliveryRows.lockAll(transaction, jobId).stream()
+        .filter(delivery -> delivery.state() != DeliveryState.SENDING)
+        .filter(delivery -> delivery.state().mayBecome(DeliveryState.PENDING))
+        .forEach(delivery -> again(transaction, delivery));
+  }
+
+  private void again(Handle transaction, Delivery delivery) {
+    Instant now = clock.instant();
+    DeliveryRows.dueAt(transaction, delivery.id(), now);
+    transaction.execute("UPDATE delivery SET attempts = 0 WHERE id = ?", delivery.id());
+    DeliveryRows.move(
+        transaction, now, delivery, DeliveryState.PENDING, "", "retried by the administrator");
+  }
+}

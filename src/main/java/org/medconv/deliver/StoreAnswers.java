@@ -1,0 +1,82 @@
+package org.medconv.deliver;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.medconv.dicom.net.DicomPeer;
+import org.medconv.dicom.net.DicomPeer.PeerFailure;
+import org.medconv.jobs.ResultFile;
+
+/**
+ * The C-STOREs of one association and their answers. The first refusal ends it: the SR refers to
+ * the SEG, so what follows a refused object is not sent.
+ */
+final class StoreAnswers implements DicomPeer.StoreListener {
+  private final List<ResultFile> objects;
+  private final Progress progress;
+  private final Set<Path> open = new HashSet<>();
+  private Optional<Attempt> refusal = Optional.empty();
+
+  StoreAnswers(List<ResultFile> objects, Progress progress) {
+    this.objects = objects;
+    this.progress = progress;
+    objects.forEach(object -> open.add(object.file()));
+  }
+
+  static String uid(ResultFile object) {
+    return object.instance().orElseThrow().sopInstanceUid();
+  }
+
+  /**
+   * @return why not all were stored; empty if they were
+   */
+  Optional<Attempt> send(DicomPeer peer) throws PeerFailure {
+    try {
+      peer.store(objects.stream().map(ResultFile::file).toList(), this);
+    } catch (Refused e) {
+      return refusal;
+    } catch (PeerFailure e) {
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+      throw e;
+    }
+    return refusal.or(this::unanswered);
+  }
+
+  private Optional<Attempt> unanswered() {
+    return open.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Attempt.Failed(
+                "NO_ANSWER", "%d objects were not answered for.".formatted(open.size()), false));
+  }
+
+  @Override
+  public void answered(Path file, int status, String errorComment) {
+    ResultFile object = byFile().get(file);
+    refusal = StoreStatus.judge(object.name(), status);
+    if (refusal.isPresent()) {
+      throw new Refused();
+    }
+    open.remove(file);
+    progress.stored(uid(object), status);
+  }
+
+  private java.util.Map<Path, ResultFile> byFile() {
+    return objects.stream().collect(Collectors.toMap(ResultFile::file, Function.identity()));
+  }
+
+  /** Stops the peer from sending the rest. */
+  private static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Refused() {
+      super("an object was refused", null, false, false);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package org.medconv.dicom.file;
+
+import java.nio.ByteBuffer;
+import org.medconv.dicom.file.UnreadableFile.Fault;
+
+/** The skeleton of a JPEG 2000 codestream (ITU-T T.800 Annex A): sizes and tile-part lengths. */
+final class Codestream {
+
+  static final int SOC = 0x4f;
+  private static final int SIZ = 0x51;
+  private static final int SOT = 0x90;
+  private static final int EOC = 0xd9;
+
+  /** Nothing that compresses a slice cuts it into more; far more would only cost memory. */
+  private static final int MAXIMUM_TILES = 4096;
+
+  private Codestream() {}
+
+  /**
+   * Makes sure that a stream is one grey image of the layout's size, and that its tile-parts follow
+   * each other without a gap up to the end mark.
+   */
+  static void requireWhole(byte[] bytes, PixelLayout layout) throws UnreadableFile {
+    if (MarkerSegments.marker(bytes, 0) != SOC || MarkerSegments.marker(bytes, 2) != SIZ) {
+      throw malformed("it does not begin with SOC and SIZ");
+    }
+    MarkerSegments.requireEnd(bytes, EOC);
+    requireSize(bytes, layout);
+    requireTileParts(bytes, firstTilePart(bytes));
+  }
+
+  /** Table A.9. Positions count from the SIZ marker at byte 2. */
+  private static void requireSize(byte[] bytes, PixelLayout layout) throws UnreadableFile {
+    if (bytes.length < 45) {
+      throw malformed("its SIZ segment is cut off");
+    }
+    ByteBuffer b = ByteBuffer.wrap(bytes);
+    long columns = Integer.toUnsignedLong(b.getInt(8)) - Integer.toUnsignedLong(b.getInt(16));
+    long rows = Integer.toUnsignedLong(b.getInt(12)) - Integer.toUnsignedLong(b.getInt(20));
+    long tileColumns = Integer.toUnsignedLong(b.getInt(24));
+    long tileRows = Integer.toUnsignedLong(b.getInt(28));
+    int components = Short.toUnsignedInt(b.getShort(40));
+    int precision = (b.get(42) & 0x7f) + 1;
+    if (columns != layout.columns() || rows != layout.rows()) {
+      throw malformed(
+          "it is %d x %d, its header says %d x %d"
+              .formatted(columns, rows, layout.columns(), layout.rows()));
+    }
+    if (components != 1 || b.get(43) != 1 || b.get(44) != 1 || precision > layout.bitsAllocated()) {
+      throw malformed("it has %d components of %d bits".formatted(components, precision));
+    }
+    if (tileColumns == 0
+        || tileRows == 0
+        || (1 + (columns - 1) / tileColumns) * (1 + (rows - 1) / tileRows) > MAXIMUM_TILES) {
+      throw malformed("its tiles are %d x %d".formatted(tileColumns, tileRows));
+    }
+  }
+
+  private static int firstTilePart(byte[] bytes) throws UnreadableFile {
+    int at = 2;
+    while (at + 4 <= bytes.length) {
+      int marker = MarkerSegments.marker(bytes, at);
+      if (marker == SOT) {
+        return at;
+      }
+      int length = MarkerSegments.unsigned16(bytes, at + 2);
+      if (marker < 0 || length < 2) {
+        break;
+      }
+      at += 2 + length;
+    }
+    throw malformed("its main header is broken");
+  }
+
+  /** A.4.2: Psot is a tile-part's length from its SOT marker; 0 means up to EOC. */
+  private static void requireTileParts(byte[] bytes, int first) throws UnreadableFile {
+    long at = first;
+    while (at + 12 <= bytes.length && MarkerSegments.marker(bytes, (int) at) == SOT) {
+      long length = Integer.toUnsignedLong(ByteBuffer.wrap(bytes).getInt((int) at + 6));
+      if (length == 0) {
+        return;
+      }
+      if (length < 14) {
+        throw malformed("a tile-part is %d bytes long".formatted(length));
+      }
+      at += length;
+    }
+    if (at + 2 > bytes.length || MarkerSegments.marker(bytes, (int) at) != EOC) {
+      throw new UnreadableFile(
+          Fault.TRUNCATED,
+          "a JPEG 2000 frame of %d bytes ends inside a tile-part".formatted(bytes.length));
+    }
+  }
+
+  private static UnreadableFile malformed(String what) {
+    return new UnreadableFile(Fault.MALFORMED, "a JPEG 2000 frame is not usable: " + what);
+  }
+}

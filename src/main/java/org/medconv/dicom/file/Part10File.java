@@ -1,0 +1,136 @@
+package org.medconv.dicom.file;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.UID;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.VR;
+import org.aoju.bus.image.galaxy.io.ImageOutputStream;
+
+/**
+ * A DICOM file (PS3.10). Reading is patient with what does no harm (a missing preamble) and strict
+ * in memory: a false length costs at most as much as the file itself holds.
+ *
+ * @param fileMetaInformation group 0002; empty where the file has none
+ */
+public record Part10File(
+    Attributes fileMetaInformation, Attributes dataset, String transferSyntaxUid) {
+
+  private static final int PREAMBLE = 128;
+
+  /**
+   * Reads the data set up to, and without, the pixel data; values over 256 KiB are left out.
+   *
+   * @throws UnreadableFile when it is no DICOM file, or damaged
+   */
+  public static Part10File readHeader(Path file) throws IOException {
+    return GuardedInput.reading(file, in -> of(in, in.readHeaderElements()));
+  }
+
+  /**
+   * Reads the whole file, pixel data as it is encoded, into memory.
+   *
+   * @throws UnreadableFile when it is no DICOM file, or damaged
+   */
+  public static Part10File read(Path file) throws IOException {
+    return GuardedInput.reading(file, in -> of(in, in.readDataset(-1, -1)));
+  }
+
+  /** Whether a file begins as PS3.10 wants: 128 bytes of anything, then "DICM". */
+  public static boolean isPart10(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(PREAMBLE + 4);
+      return start.length == PREAMBLE + 4
+          && start[PREAMBLE] == 'D'
+          && start[PREAMBLE + 1] == 'I'
+          && start[PREAMBLE + 2] == 'C'
+          && start[PREAMBLE + 3] == 'M';
+    }
+  }
+
+  /**
+   * Writes a data set as a file: complete and synced, or not there at all.
+   *
+   * @param dataset with SOP class and instance UID; pixel data already encoded in the transfer
+   *     syntax
+   */
+  public static void write(Path file, Attributes dataset, String transferSyntaxUid)
+      throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try (FileChannel channel =
+        FileChannel.open(
+            part,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      write(Channels.newOutputStream(channel), dataset, transferSyntaxUid);
+      channel.force(true);
+    }
+    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Writes preamble, file meta information and data set, and leaves the stream open. */
+  public static void write(OutputStream out, Attributes dataset, String transferSyntaxUid)
+      throws IOException {
+    DicomToolkit.prepare();
+    Attributes meta =
+        fileMetaInformation(
+            dataset.getString(Tag.SOPClassUID),
+            dataset.getString(Tag.SOPInstanceUID),
+            transferSyntaxUid);
+    ImageOutputStream encoder = new ImageOutputStream(out, UID.ExplicitVRLittleEndian);
+    encoder.writeDataset(meta, dataset);
+    encoder.finish();
+    out.flush();
+  }
+
+  /**
+   * Everything that stands before the data set in a file: preamble, "DICM", file meta information.
+   * For whoever has a data set as bytes, such as a C-STORE SCP.
+   */
+  public static byte[] beginning(
+      String sopClassUid, String sopInstanceUid, String transferSyntaxUid) {
+    DicomToolkit.prepare();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ImageOutputStream encoder = new ImageOutputStream(bytes, UID.ExplicitVRLittleEndian);
+      encoder.writeFileMetaInformation(
+          fileMetaInformation(sopClassUid, sopInstanceUid, transferSyntaxUid));
+      encoder.flush();
+    } catch (IOException e) {
+      throw new IllegalStateException("a byte array cannot fail to take bytes", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** PS3.10 Table 7.1-1, with this node's own implementation class UID and version. */
+  private static Attributes fileMetaInformation(
+      String sopClassUid, String sopInstanceUid, String transferSyntaxUid) {
+    if (sopClassUid == null || sopInstanceUid == null || transferSyntaxUid == null) {
+      throw new IllegalArgumentException(
+          "a DICOM file needs a SOP class, a SOP instance and a transfer syntax UID");
+    }
+    Attributes meta = new Attributes(6);
+    meta.setBytes(Tag.FileMetaInformationVersion, VR.OB, new byte[] {0, 1});
+    meta.setString(Tag.MediaStorageSOPClassUID, VR.UI, sopClassUid);
+    meta.setString(Tag.MediaStorageSOPInstanceUID, VR.UI, sopInstanceUid);
+    meta.setString(Tag.TransferSyntaxUID, VR.UI, transferSyntaxUid);
+    meta.setString(Tag.ImplementationClassUID, VR.UI, DicomToolkit.IMPLEMENTATION_CLASS_UID);
+    meta.setString(Tag.ImplementationVersionName, VR.SH, DicomToolkit.IMPLEMENTATION_VERSION_NAME);
+    return meta;
+  }
+
+  private static Part10File of(GuardedInput in, Attributes dataset) throws IOException {
+    Attributes meta = in.getFileMetaInformation();
+    return new Part10File(meta == null ? new Attributes() : meta, dataset, in.getTransferSyntax());
+  }
+}

@@ -1,0 +1,276 @@
+package org.medconv.dicom.net;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLSocket;
+import org.aoju.bus.image.Device;
+import org.aoju.bus.image.UID;
+import org.aoju.bus.image.metric.AdvancedHandler;
+import org.aoju.bus.image.metric.ApplicationEntity;
+import org.aoju.bus.image.metric.Connection;
+import org.aoju.bus.image.metric.TransferCapability;
+import org.aoju.bus.image.metric.TransferCapability.Role;
+
+/**
+ * Listens for associations: C-ECHO, C-STORE of CT and enhanced CT, storage commitment in both
+ * roles, and announcements of what a study holds (IAN, MPPS). Each association has one thread of a
+ * bounded pool, which does its TLS handshake, too.
+ */
+public final class DicomListener implements AutoCloseable {
+  /** How long running stores may take to end when the listener is closed. */
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
+  private static final Duration KEEP_THREADS = Duration.ofSeconds(30);
+  private static final int BACKLOG = 128;
+
+  /** Connections that have not yet asked for an association must not shut others out. */
+  private static final int STRANGERS = 64;
+
+  private final ListenerConfig config;
+  private final Map<String, DimseService> services = new HashMap<>();
+  private final List<String> storageSyntaxes;
+  private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private AssociationRules rules;
+  private Connection connection;
+  private Optional<Tls> tls = Optional.empty();
+  private ServerSocket server;
+  private ThreadPoolExecutor pool;
+  private Thread acceptor;
+
+  /**
+   * @param transferSyntaxes of C-STORE: those whose pixel data this node can decode
+   */
+  public DicomListener(
+      ListenerConfig config,
+      StoreScp store,
+      CommitmentScp commitmentScp,
+      CommitmentScu commitmentScu,
+      Announcements announcements,
+      Collection<String> transferSyntaxes) {
+    this.config = config;
+    this.storageSyntaxes = List.copyOf(transferSyntaxes);
+    DimseService storage = new StorageService(store, config.storeTimeout());
+    services.put(UID.VerificationSOPClass, new VerificationService());
+    services.put(UID.CTImageStorage, storage);
+    services.put(UID.EnhancedCTImageStorage, storage);
+    services.put(
+        UID.StorageCommitmentPushModelSOPClass,
+        new CommitmentService(Optional.of(commitmentScp), commitmentScu));
+    services.put(
+        UID.InstanceAvailabilityNotificationSOPClass, new AvailabilityService(announcements));
+    services.put(
+        UID.ModalityPerformedProcedureStepSOPClass, new ProcedureStepService(announcements));
+  }
+
+  /**
+   * Binds the port and begins to accept.
+   *
+   * @throws IOException when the address cannot be bound, a host name of {@code hosts} is unknown,
+   *     or the TLS keys cannot be used
+   */
+  public void start() throws IOException {
+    Toolkit.prepare();
+    rules = new AssociationRules(config, addresses(config.hosts()));
+    connection = connection();
+    tls = config.tls().isPresent() ? Optional.of(Tls.of(config.tls().get())) : Optional.empty();
+    server = new ServerSocket();
+    server.bind(new InetSocketAddress(config.bindAddress(), config.port()), BACKLOG);
+    pool = pool(2 * config.maxAssociations() + STRANGERS);
+    acceptor = new Thread(this::accept, "dicom-accept");
+    acceptor.start();
+    ListenerLog.listening(config.aeTitle(), config.bindAddress(), port(), config.tls().isPresent());
+  }
+
+  /** The port listened on, also where the configuration left the choice to the system. */
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  /** Associations open now. */
+  public int associations() {
+    return rules.associations();
+  }
+
+  private static Set<InetAddress> addresses(Set<String> hosts) throws IOException {
+    Set<InetAddress> addresses = new HashSet<>();
+    for (String host : hosts) {
+      addresses.addAll(List.of(InetAddress.getAllByName(host)));
+    }
+    return addresses;
+  }
+
+  private Connection connection() {
+    Connection connection = new Connection("listener", config.bindAddress());
+    connection.setReceivePDULength(config.maxPduBytes());
+    // The wire closes itself when it is time.
+    connection.setSocketCloseDelay(0);
+    Device device = new Device("medconv");
+    device.addConnection(connection);
+    // The association runs on the thread that accepted it, see serve().
+    device.setExecutor(Runnable::run);
+    device.setAssociationHandler(rules);
+    ApplicationEntity entity = new StrictApplicationEntity(config.aeTitle().value());
+    device.addApplicationEntity(entity);
+    entity.addConnection(connection);
+    entity.setDimseRQHandler(
+        new DimseDispatch(services, config.idleTimeout(), config.maxObjectBytes()));
+    services.keySet().forEach(sopClass -> offer(entity, sopClass, Role.SCP));
+    // A peer that we asked reports on an association of its own, on which it is the SCP.
+    offer(entity, UID.StorageCommitmentPushModelSOPClass, Role.SCU);
+    return connection;
+  }
+
+  private void offer(ApplicationEntity entity, String sopClass, Role role) {
+    String[] syntaxes =
+        services.get(sopClass) instanceof StorageService
+            ? storageSyntaxes.toArray(String[]::new)
+            : new String[] {UID.ExplicitVRLittleEndian, UID.ImplicitVRLittleEndian};
+    entity.addTransferCapability(new TransferCapability(null, sopClass, role, syntaxes));
+  }
+
+  private static ThreadPoolExecutor pool(int connections) {
+    AtomicInteger number = new AtomicInteger();
+    return new ThreadPoolExecutor(
+        0,
+        connections,
+        KEEP_THREADS.toSeconds(),
+        TimeUnit.SECONDS,
+        // No queue: an association that waits for a thread would time out unheard.
+        new SynchronousQueue<>(),
+        run -> new Thread(run, "dicom-association-" + number.incrementAndGet()));
+  }
+
+  private void accept() {
+    while (stopping.getCount() > 0) {
+      try {
+        hand(server.accept());
+      } catch (IOException | RuntimeException e) {
+        if (stopping.getCount() > 0) {
+          ListenerLog.acceptFailed(e);
+          pause();
+        }
+      }
+    }
+  }
+
+  /** Out of file handles, most likely: wait for associations to end. */
+  private void pause() {
+    try {
+      boolean stopped = stopping.await(200, TimeUnit.MILLISECONDS);
+      if (stopped) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void hand(Socket socket) throws IOException {
+    Wire wire =
+        new Wire(
+            socket, Wire.Side.ACCEPTOR, config.idleTimeout(), PduLimits.of(config.maxPduBytes()));
+    wires.add(wire);
+    try {
+      pool.execute(() -> serve(wire));
+    } catch (RejectedExecutionException e) {
+      wires.remove(wire);
+      wire.reset();
+      ListenerLog.overloaded(wire.remote(), pool.getPoolSize());
+    }
+  }
+
+  // The edge of a connection: its failure, an Error included, must end here and close the socket.
+  @SuppressWarnings("CatchingUnchecked")
+  private void serve(Wire wire) {
+    try (wire) {
+      wire.deadline(
+          config.requestTimeout(),
+          "no association request within " + Wire.plain(config.requestTimeout()));
+      if (tls.isPresent() && !handshake(wire, tls.get())) {
+        return;
+      }
+      AdvancedHandler.INSTANCE.onAccept(connection, wire);
+    } catch (Throwable e) {
+      ListenerLog.associationFailed(wire.remote(), e);
+    } finally {
+      wires.remove(wire);
+      if (wire.reason() != null) {
+        ListenerLog.cutOff(wire.remote(), wire.reason());
+      }
+    }
+  }
+
+  private static boolean handshake(Wire wire, Tls tls) {
+    try {
+      SSLSocket secure = tls.accept(wire.tcp());
+      wire.layTls(secure);
+      return true;
+    } catch (IOException e) {
+      wire.reset();
+      if (wire.reason() == null) {
+        ListenerLog.handshakeFailed(wire.remote(), e);
+      }
+      return false;
+    }
+  }
+
+  /**
+   * Stops accepting, lets running stores end for some seconds, then closes what is left. Objects
+   * not answered by then are the sender's to send again.
+   */
+  @Override
+  public void close() throws IOException {
+    if (server == null || stopping.getCount() == 0) {
+      return;
+    }
+    stopping.countDown();
+    server.close();
+    for (Wire wire : wires) {
+      leave(wire);
+    }
+    pool.shutdown();
+    if (!ended(pool, GRACE)) {
+      ListenerLog.stopped(wires.size());
+      wires.forEach(Wire::reset);
+    } else {
+      ListenerLog.stopped(0);
+    }
+  }
+
+  private static void leave(Wire wire) {
+    try {
+      wire.leave();
+    } catch (IOException e) {
+      wire.reset();
+    }
+  }
+
+  private static boolean ended(ExecutorService pool, Duration time) {
+    try {
+      return pool.awaitTermination(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package org.medconv.dicom.net;
+
+/** A request that is answered with a failure status; the message becomes the Error Comment. */
+final class DimseRefused extends Exception {
+  private static final long serialVersionUID = 1L;
+  private final int status;
+
+  DimseRefused(int status, String comment) {
+    super(comment);
+    this.status = status;
+  }
+
+  int status() {
+    return status;
+  }
+}

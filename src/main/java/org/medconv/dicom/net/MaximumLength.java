@@ -1,0 +1,40 @@
+package org.medconv.dicom.net;
+
+/**
+ * The Maximum Length sub-item of an association PDU (PS3.8 D.1.1, D.1.2): unsigned on the wire, but
+ * a signed int in the toolkit, which then counts below zero. A length of 2^31 or more becomes 0,
+ * "no limit".
+ */
+final class MaximumLength {
+  private static final int FIXED_FIELDS_END = 74;
+  private static final int USER_INFORMATION = 0x50;
+  private static final int MAXIMUM_LENGTH = 0x51;
+  private static final int ITEM_HEADER_BYTES = 4;
+
+  private MaximumLength() {}
+
+  /** Works on a whole A-ASSOCIATE-RQ or -AC; broken items are left for the toolkit to refuse. */
+  static void normalize(byte[] pdu) {
+    int userInformation = find(pdu, FIXED_FIELDS_END, pdu.length, USER_INFORMATION);
+    if (userInformation < 0) {
+      return;
+    }
+    int begin = userInformation + ITEM_HEADER_BYTES;
+    int end = Math.min(pdu.length, begin + BigEndian.int16(pdu, userInformation + 2));
+    int item = find(pdu, begin, end, MAXIMUM_LENGTH);
+    if (item >= 0 && item + ITEM_HEADER_BYTES + 4 <= end && pdu[item + ITEM_HEADER_BYTES] < 0) {
+      java.util.Arrays.fill(pdu, item + ITEM_HEADER_BYTES, item + ITEM_HEADER_BYTES + 4, (byte) 0);
+    }
+  }
+
+  private static int find(byte[] pdu, int begin, int end, int type) {
+    int at = begin;
+    while (at + ITEM_HEADER_BYTES <= end) {
+      if ((pdu[at] & 0xff) == type) {
+        return at;
+      }
+      at += ITEM_HEADER_BYTES + BigEndian.int16(pdu, at + 2);
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,107 @@
+package org.medconv.dicom.net;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.medconv.config.Secret;
+
+/**
+ * TLS as PS3.15 B.12 asks for it, after BCP 195 (RFC 9325): versions 1.2 and 1.3, forward secrecy,
+ * authenticated encryption.
+ */
+final class Tls {
+  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+  private static final List<String> CIPHER_SUITES =
+      List.of(
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+
+  private final SSLContext context;
+  private final boolean requireClientCertificate;
+
+  private Tls(SSLContext context, boolean requireClientCertificate) {
+    this.context = context;
+    this.requireClientCertificate = requireClientCertificate;
+  }
+
+  /**
+   * @throws IOException naming the key store that cannot be used, and why
+   */
+  static Tls of(TlsConfig config) throws IOException {
+    KeyStore keys = load(config.keyStore(), config.keyStorePassword());
+    KeyStore trusted = load(config.trustStore(), config.trustStorePassword());
+    try {
+      KeyManagerFactory own =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      own.init(keys, config.keyStorePassword().reveal().toCharArray());
+      TrustManagerFactory peers =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      peers.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(own.getKeyManagers(), peers.getTrustManagers(), null);
+      return new Tls(context, config.requireClientCertificate());
+    } catch (GeneralSecurityException e) {
+      throw new IOException(
+          "%s holds no key that opens with dicom.tls.keyStorePassword: %s"
+              .formatted(config.keyStore(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static KeyStore load(Path file, Secret password) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(in, password.reveal().toCharArray());
+      return store;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IOException(
+          "%s cannot be read as a PKCS#12 file with the password given: %s"
+              .formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  /** Handshake as server over an accepted socket. */
+  SSLSocket accept(Socket tcp) throws IOException {
+    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(tcp, null, true);
+    restrict(socket);
+    socket.setNeedClientAuth(requireClientCertificate);
+    socket.startHandshake();
+    return socket;
+  }
+
+  /** Handshake as client; the certificate must be issued for {@code host}. */
+  SSLSocket connect(Socket tcp, String host, int port) throws IOException {
+    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(tcp, host, port, true);
+    restrict(socket);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return socket;
+  }
+
+  private static void restrict(SSLSocket socket) {
+    Set<String> supported = Set.copyOf(Arrays.asList(socket.getSupportedCipherSuites()));
+    socket.setEnabledProtocols(PROTOCOLS);
+    socket.setEnabledCipherSuites(
+        CIPHER_SUITES.stream().filter(supported::contains).toArray(String[]::new));
+  }
+}

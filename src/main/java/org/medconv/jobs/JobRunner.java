@@ -1,0 +1,150 @@
+package org.medconv.jobs;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.medconv.receive.ReadySeries;
+import org.medconv.route.Decision;
+
+/**
+ * Runs the jobs that are due. Workers claim jobs in the database, so that several nodes may share
+ * it; a job whose process ended is found by the others, or at the next start, and runs again.
+ */
+public final class JobRunner implements AutoCloseable {
+  private static final String TOPIC = "runs";
+
+  /** How soon work is seen that another process (`jobs retry`) or a lost trigger left lying. */
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  private final JobStore store;
+  private final RunStep step;
+  private final RetryRule retries;
+  private final Clock clock;
+  private final int workers;
+  private final Schedule schedule;
+  private final Claimant claimant = Claimant.here();
+  private final Set<Long> running = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger busy = new AtomicInteger();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final JobsLog log = new JobsLog();
+  private final Rounds look = new Rounds("jobs-look", LOOK, this::lookAround, log::databaseFailed);
+
+  /**
+   * @param step called by as many threads as there are workers
+   */
+  public JobRunner(
+      Database database, JobStore store, JobsConfig config, Clock clock, RunStep step) {
+    this.store = store;
+    this.step = step;
+    this.retries = RetryRule.of(config);
+    this.clock = clock;
+    this.workers = config.workers();
+    this.schedule = new Schedule(database, TOPIC, workers, topic -> workWhileDue());
+  }
+
+  /** Takes back what crashed processes left, then begins to work. */
+  public void start() {
+    recover();
+    schedule.start();
+    look.start();
+    log.started(workers);
+  }
+
+  /** Takes a settled study over ({@link JobStore#accept}) and wakes a worker. */
+  public void accept(List<ReadySeries> study, Decision decision) {
+    for (long id : store.accept(study, decision)) {
+      log.queued(id);
+      wake(id, clock.instant());
+    }
+  }
+
+  private void wake(long id, Instant when) {
+    schedule.wake("job-" + id, TOPIC, when);
+  }
+
+  private void lookAround() {
+    store.extend(claimant, List.copyOf(running));
+    recover();
+    if (busy.get() < workers) {
+      store.bestDue().ifPresent(id -> wake(id, clock.instant()));
+    }
+  }
+
+  private void recover() {
+    store.recover(retries.attempts()).forEach(log::recovered);
+  }
+
+  private void workWhileDue() {
+    busy.incrementAndGet();
+    try {
+      boolean worked = true;
+      while (worked && !closing.get()) {
+        Optional<Job> job = store.claim(claimant);
+        job.ifPresent(this::run);
+        worked = job.isPresent();
+      }
+    } catch (RuntimeException e) {
+      // What could not be stored is no longer among the running: its claim lapses, it runs again.
+      log.databaseFailed(e);
+    } finally {
+      busy.decrementAndGet();
+    }
+  }
+
+  private void run(Job job) {
+    running.add(job.id());
+    try {
+      log.running(job.id(), job.attempts());
+      attempt(job);
+    } finally {
+      running.remove(job.id());
+    }
+  }
+
+  /** The edge of the stage: whatever a run throws becomes a state. */
+  private void attempt(Job job) {
+    Instant begun = clock.instant();
+    RunOutcome outcome;
+    try {
+      outcome = Objects.requireNonNull(step.run(job), "a run has an outcome");
+    } catch (Throwable failure) {
+      failed(job, RunFailure.of(failure));
+      return;
+    }
+    if (store.finish(job.id(), claimant, outcome)) {
+      log.ended(job.id(), outcome, Duration.between(begun, clock.instant()));
+    } else {
+      log.dropped(job.id());
+    }
+  }
+
+  private void failed(Job job, RunFailure failure) {
+    Optional<Duration> delay =
+        failure.passing() ? retries.delayAfter(job.attempts()) : Optional.empty();
+    if (delay.isPresent()) {
+      Instant due = clock.instant().plus(delay.get());
+      if (store.postpone(job.id(), claimant, failure, due)) {
+        log.willRetry(job.id(), failure.code(), delay.get());
+        wake(job.id(), due);
+      }
+    } else if (store.fail(job.id(), claimant, failure)) {
+      log.failed(job.id(), failure.code());
+    }
+  }
+
+  /** Takes no new jobs and waits for the runs under way. */
+  @Override
+  public void close() {
+    closing.set(true);
+    schedule.close();
+    look.close();
+    log.stopped();
+  }
+}

@@ -1,0 +1,574 @@
+package org.medconv.jobs;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.medconv.dicom.net.InstanceReference;
+import org.medconv.receive.ReadySeries;
+import org.medconv.route.Decision;
+
+/**
+ * The jobs in the database. Every change of state passes through {@link #move}, which holds the
+ * job's row, checks {@link JobState#mayBecome} and stores the time. Who changes a job and its
+ * deliveries takes the job's row first. Safe for use by many threads and processes.
+ */
+public final class JobStore {
+  private static final Set<JobState> WAITING =
+      EnumSet.of(JobState.QUEUED, JobState.WAITING_FOR_RETRY);
+
+  private final Database database;
+  private final Deliveries deliveries;
+  private final Clock clock;
+
+  public JobStore(Database database, Deliveries deliveries, Clock clock) {
+    this.database = database;
+    this.deliveries = deliveries;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes over a settled study and what the rules decided about it; each series gets a job, most of
+   * them ended at once as NOT_ROUTED or INCOMPLETE. The same content handed over again changes
+   * nothing. A new job supersedes older ones of its series, and a routed one those of its study.
+   * Durable when this returns.
+   *
+   * @return ids of the jobs that were queued
+   */
+  public List<Long> accept(List<ReadySeries> study, Decision decision) {
+    try {
+      return acceptOnce(study, decision);
+    } catch (UnableToExecuteStatementException e) {
+      if (!Database.isDuplicate(e)) {
+        throw e;
+      }
+      // Another process took the same study over at this moment.
+      return acceptOnce(study, decision);
+    }
+  }
+
+  private List<Long> acceptOnce(List<ReadySeries> study, Decision decision) {
+    return database.durably(
+        transaction ->
+            study.stream()
+                .map(series -> NewJob.of(series, decision))
+                .filter(job -> !exists(transaction, job))
+                .map(job -> insert(transaction, job))
+                .flatMap(Optional::stream)
+                .toList());
+  }
+
+  private static boolean exists(Handle transaction, NewJob job) {
+    return transaction
+            .createQuery(
+                """
+                SELECT COUNT(*) FROM job WHERE series_instance_uid = :series
+                AND instances_sha256 = :sha256 AND segmenter = :segmenter AND classifier = :classifier
+                """)
+            .bind("series", job.series().seriesInstanceUid())
+            .bind("sha256", job.series().instancesSha256())
+            .bind("segmenter", job.segmenter())
+            .bind("classifier", job.classifier())
+            .mapTo(int.class)
+            .one()
+        > 0;
+  }
+
+  /**
+   * @return the id if it was queued
+   */
+  private Optional<Long> insert(Handle transaction, NewJob job) {
+    Instant now = now();
+    long id =
+        Database.insertedId(
+            transaction
+                .createUpdate(
+                    """
+                    INSERT INTO job (study_instance_uid, series_instance_uid, instances_sha256, rule_name,
+                      segmenter, classifier, priority, destinations, files, state, code, reason,
+                      attempts, due_at, accepted_at, changed_at)
+                    VALUES (:study, :series, :sha256, :rule, :segmenter, :classifier, :priority,
+                      :destinations, :files, 'RECEIVED', '', '', 0, :now, :now, :now)
+                    """)
+                .bind("study", job.series().studyInstanceUid())
+                .bind("series", job.series().seriesInstanceUid())
+                .bind("sha256", job.series().instancesSha256())
+                .bind("rule", job.rule())
+                .bind("segmenter", job.segmenter())
+                .bind("classifier", job.classifier())
+                .bind("priority", job.priority())
+                .bind("destinations", String.join("\n", job.destinations()))
+                .bind("files", lines(job.series().files()))
+                .bind("now", now));
+    record(transaction, id, job.series().lastArrival(), JobState.RECEIVED, "last instance arrived");
+    supersede(transaction, job, id);
+    move(transaction, id, job.state(), job.code(), job.reason());
+    return job.state() == JobState.QUEUED ? Optional.of(id) : Optional.empty();
+  }
+
+  private static String lines(List<Path> files) {
+    return files.stream().map(Path::toString).collect(Collectors.joining("\n"));
+  }
+
+  private void supersede(Handle transaction, NewJob job, long newer) {
+    // A series that no rule chooses, or that is incomplete, puts no screening out of force.
+    String older =
+        job.state() == JobState.QUEUED
+            ? "study_instance_uid = :study AND (series_instance_uid = :series OR rule_name <> '')"
+            : "series_instance_uid = :series AND state IN ('NOT_ROUTED', 'INCOMPLETE')";
+    transaction
+        .createQuery(
+            "SELECT id FROM job WHERE id < :newer AND state <> 'SUPERSEDED' AND "
+                + older
+                + " ORDER BY id")
+        .bind("newer", newer)
+        .bind("study", job.series().studyInstanceUid())
+        .bind("series", job.series().seriesInstanceUid())
+        .mapTo(long.class)
+        .list()
+        .forEach(id -> stop(transaction, id, JobState.SUPERSEDED, "Superseded by job " + newer));
+  }
+
+  private void stop(Handle transaction, long id, JobState end, String why) {
+    move(transaction, id, end, end.name(), why);
+    deliveries.stopped(transaction, id, why);
+  }
+
+  /** Claims the due job of the highest priority, the oldest first. */
+  Optional<Job> claim(Claimant claimant) {
+    while (true) {
+      Optional<Long> best = bestDue();
+      if (best.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<Job> claimed =
+          database.inTransaction(transaction -> claim(transaction, best.get(), claimant));
+      if (claimed.isPresent()) {
+        return claimed;
+      }
+    }
+  }
+
+  /** The due job that would be claimed next. */
+  Optional<Long> bestDue() {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery(
+                    """
+                    SELECT id FROM job WHERE state IN ('QUEUED', 'WAITING_FOR_RETRY') AND due_at <= :now
+                    ORDER BY priority DESC, id FETCH FIRST 1 ROWS ONLY
+                    """)
+                .bind("now", now())
+                .mapTo(long.class)
+                .findOne());
+  }
+
+  private Optional<Job> claim(Handle transaction, long id, Claimant claimant) {
+    if (!WAITING.contains(lock(transaction, id))) {
+      return Optional.empty();
+    }
+    transaction
+        .createUpdate(
+            """
+            UPDATE job SET claimed_by = :claimant, claimed_until = :until, attempts = attempts + 1
+            WHERE id = :id
+            """)
+        .bind("claimant", claimant.toString())
+        .bind("until", now().plus(Claimant.LEASE))
+        .bind("id", id)
+        .execute();
+    move(transaction, id, JobState.RUNNING, "", "");
+    return find(transaction, id);
+  }
+
+  /** Extends the claims of a living claimant on what it is really running. */
+  void extend(Claimant claimant, List<Long> running) {
+    if (running.isEmpty()) {
+      return;
+    }
+    database.inTransaction(
+        transaction ->
+            transaction
+                .createUpdate(
+                    """
+                    UPDATE job SET claimed_until = :until
+                    WHERE claimed_by = :claimant AND id IN (<running>) AND state = 'RUNNING'
+                    """)
+                .bind("until", now().plus(Claimant.LEASE))
+                .bind("claimant", claimant.toString())
+                .bindList("running", running)
+                .execute());
+  }
+
+  /**
+   * Stores how a claimed job's run ended, results and deliveries included, all in one transaction.
+   *
+   * @return false: the job was cancelled, superseded or taken over meanwhile; the outcome is
+   *     dropped
+   */
+  boolean finish(long id, Claimant claimant, RunOutcome outcome) {
+    return database.durably(
+        transaction -> {
+          if (!stillHolds(transaction, id, claimant)) {
+            return false;
+          }
+          if (outcome instanceof RunOutcome.Reported reported) {
+            report(transaction, id, reported.results());
+          } else if (outcome instanceof RunOutcome.Refused refused) {
+            move(transaction, id, JobState.REFUSED, refused.code(), refused.sentence());
+          } else if (outcome instanceof RunOutcome.Abstained abstained) {
+            move(transaction, id, JobState.ABSTAINED, abstained.code(), abstained.sentence());
+          }
+          return true;
+        });
+  }
+
+  private void report(Handle transaction, long id, List<ResultFile> results) {
+    transaction.execute("DELETE FROM job_result WHERE job_id = ?", id);
+    for (int ordinal = 0; ordinal < results.size(); ordinal++) {
+      ResultFile result = results.get(ordinal);
+      transaction.execute(
+          """
+          INSERT INTO job_result (job_id, ordinal, name, sop_class_uid, sop_instance_uid, file)
+          VALUES (?, ?, ?, ?, ?, ?)
+          """,
+          id,
+          ordinal,
+          result.name(),
+          result.instance().map(InstanceReference::sopClassUid).orElse(""),
+          result.instance().map(InstanceReference::sopInstanceUid).orElse(""),
+          result.file().toString());
+    }
+    move(transaction, id, JobState.REPORTED, "", "");
+    JobState next = deliveries.reported(transaction, find(transaction, id).orElseThrow(), results);
+    if (next != JobState.REPORTED) {
+      move(transaction, id, next, "", "");
+    }
+  }
+
+  /** Stores that a claimed job's run failed, and when it is due again. */
+  boolean postpone(long id, Claimant claimant, RunFailure failure, Instant due) {
+    return database.durably(
+        transaction -> {
+          if (!stillHolds(transaction, id, claimant)) {
+            return false;
+          }
+          dueAt(transaction, id, due);
+          move(transaction, id, JobState.WAITING_FOR_RETRY, failure.code(), failure.sentence());
+          return true;
+        });
+  }
+
+  /** Stores that a claimed job's run failed for good. */
+  boolean fail(long id, Claimant claimant, RunFailure failure) {
+    return database.durably(
+        transaction -> {
+          if (!stillHolds(transaction, id, claimant)) {
+            return false;
+          }
+          move(transaction, id, JobState.FAILED, failure.code(), failure.sentence());
+          return true;
+        });
+  }
+
+  private boolean stillHolds(Handle transaction, long id, Claimant claimant) {
+    return lock(transaction, id) == JobState.RUNNING
+        && transaction
+            .createQuery("SELECT claimed_by FROM job WHERE id = :id")
+            .bind("id", id)
+            .mapTo(String.class)
+            .one()
+            .equals(claimant.toString());
+  }
+
+  /**
+   * Puts the jobs of ended processes back into the queue; those that ended their process too often
+   * become dead letters.
+   *
+   * @return ids of the jobs that are due again
+   */
+  List<Long> recover(int maxAttempts) {
+    return lapsed().stream().filter(id -> recover(id, maxAttempts)).toList();
+  }
+
+  private List<Long> lapsed() {
+    Instant now = now();
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery(
+                    "SELECT id, claimed_by, claimed_until FROM job WHERE state = 'RUNNING'")
+                .map(
+                    (row, context) ->
+                        Claimant.lapsed(
+                                row.getString("claimed_by"),
+                                row.getTimestamp("claimed_until").toInstant(),
+                                now)
+                            ? Optional.of(row.getLong("id"))
+                            : Optional.<Long>empty())
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList());
+  }
+
+  private boolean recover(long id, int maxAttempts) {
+    return database.durably(
+        transaction -> {
+          if (lock(transaction, id) != JobState.RUNNING || !claimLapsed(transaction, id)) {
+            return false;
+          }
+          int attempts = find(transaction, id).orElseThrow().attempts();
+          if (attempts >= maxAttempts) {
+            String sentence = "The node ended %d times during this run.".formatted(attempts);
+            move(transaction, id, JobState.FAILED, "NODE_ENDED", sentence);
+            return false;
+          }
+          dueAt(transaction, id, now());
+          move(
+              transaction,
+              id,
+              JobState.QUEUED,
+              "NODE_ENDED",
+              "The node ended during attempt " + attempts);
+          return true;
+        });
+  }
+
+  private boolean claimLapsed(Handle transaction, long id) {
+    return transaction
+        .createQuery("SELECT claimed_by, claimed_until FROM job WHERE id = :id")
+        .bind("id", id)
+        .map(
+            (row, context) ->
+                Claimant.lapsed(
+                    row.getString("claimed_by"),
+                    row.getTimestamp("claimed_until").toInstant(),
+                    now()))
+        .one();
+  }
+
+  /**
+   * Tries an ended or waiting job again at once: a run that came to no result from its start, a job
+   * with results by its deliveries.
+   *
+   * @return the state it is in now
+   */
+  public JobState retry(long id) {
+    return database.durably(
+        transaction -> {
+          JobState state = lock(transaction, id);
+          transaction.execute("UPDATE job SET attempts = 0 WHERE id = ?", id);
+          dueAt(transaction, id, now());
+          return switch (state) {
+            case FAILED, REFUSED, ABSTAINED, WAITING_FOR_RETRY ->
+                move(transaction, id, JobState.QUEUED, "", "retried by the administrator");
+            case CANCELLED -> resume(transaction, id);
+            case UNDELIVERED -> deliverAgain(transaction, id);
+            case REPORTED -> {
+              deliveries.again(transaction, id);
+              yield state;
+            }
+            case RECEIVED,
+                QUEUED,
+                RUNNING,
+                DELIVERED,
+                COMMITTED,
+                SUPERSEDED,
+                NOT_ROUTED,
+                INCOMPLETE ->
+                throw new UnableToChangeJob(id, state, "tried again");
+          };
+        });
+  }
+
+  private JobState resume(Handle transaction, long id) {
+    return results(transaction, id).isEmpty()
+        ? move(transaction, id, JobState.QUEUED, "", "retried by the administrator")
+        : deliverAgain(transaction, id);
+  }
+
+  private JobState deliverAgain(Handle transaction, long id) {
+    move(transaction, id, JobState.REPORTED, "", "delivery retried by the administrator");
+    deliveries.again(transaction, id);
+    return JobState.REPORTED;
+  }
+
+  /**
+   * Ends a job that has not ended; a run under way is not interrupted, but its outcome is dropped.
+   */
+  public void cancel(long id) {
+    database.durably(
+        transaction -> {
+          JobState state = lock(transaction, id);
+          if (state.ended()) {
+            throw new UnableToChangeJob(id, state, "cancelled");
+          }
+          stop(transaction, id, JobState.CANCELLED, "Cancelled by the administrator");
+          return null;
+        });
+  }
+
+  /**
+   * Ends a REPORTED job since its deliveries have; called by the outbox, in its transaction, which
+   * has taken the job's row before the deliveries'.
+   */
+  public void deliveriesEnded(Handle transaction, long id, JobState end, String reason) {
+    if (lock(transaction, id) == JobState.REPORTED) {
+      move(transaction, id, end, "", reason);
+    }
+  }
+
+  /** Takes the job's row until the transaction ends. */
+  public JobState lock(Handle transaction, long id) {
+    return transaction
+        .createQuery("SELECT state FROM job WHERE id = :id FOR UPDATE")
+        .bind("id", id)
+        .mapTo(JobState.class)
+        .findOne()
+        .orElseThrow(() -> new NoSuchJob(id));
+  }
+
+  private JobState move(Handle transaction, long id, JobState to, String code, String reason) {
+    JobState from = lock(transaction, id);
+    if (!from.mayBecome(to)) {
+      throw new IllegalStateException("job %d is %s and may not become %s".formatted(id, from, to));
+    }
+    Instant now = now();
+    transaction
+        .createUpdate(
+            "UPDATE job SET state = :state, code = :code, reason = :reason, changed_at = :now WHERE"
+                + " id = :id")
+        .bind("state", to)
+        .bind("code", code)
+        .bind("reason", reason)
+        .bind("now", now)
+        .bind("id", id)
+        .execute();
+    if (to != JobState.RUNNING) {
+      transaction.execute(
+          "UPDATE job SET claimed_by = NULL, claimed_until = NULL WHERE id = ?", id);
+    }
+    record(transaction, id, now, to, reason);
+    return to;
+  }
+
+  private static void record(Handle transaction, long id, Instant at, JobState state, String note) {
+    transaction
+        .createUpdate(
+            "INSERT INTO job_event (job_id, at, state, note) VALUES (:id, :at, :state, :note)")
+        .bind("id", id)
+        .bind("at", at)
+        .bind("state", state)
+        .bind("note", note)
+        .execute();
+  }
+
+  private static void dueAt(Handle transaction, long id, Instant due) {
+    transaction
+        .createUpdate("UPDATE job SET due_at = :due WHERE id = :id")
+        .bind("due", due)
+        .bind("id", id)
+        .execute();
+  }
+
+  /** Jobs in any of these states, the newest first. */
+  public List<Job> list(Collection<JobState> states, int limit) {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery(
+                    "SELECT * FROM job WHERE state IN (<states>) ORDER BY id DESC FETCH FIRST"
+                        + " :limit ROWS ONLY")
+                .bindList("states", List.copyOf(states))
+                .bind("limit", limit)
+                .map(JobRows::job)
+                .list());
+  }
+
+  public Optional<Job> find(long id) {
+    return database.inTransaction(transaction -> find(transaction, id));
+  }
+
+  private static Optional<Job> find(Handle transaction, long id) {
+    return transaction
+        .createQuery("SELECT * FROM job WHERE id = :id")
+        .bind("id", id)
+        .map(JobRows::job)
+        .findOne();
+  }
+
+  /** What happened to a job, the oldest first. */
+  public List<JobEvent> history(long id) {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery("SELECT at, state, note FROM job_event WHERE job_id = :id ORDER BY id")
+                .bind("id", id)
+                .map(JobRows::event)
+                .list());
+  }
+
+  /** A job's results on disk, in the order in which they are sent; empty until it is REPORTED. */
+  public List<ResultFile> results(long id) {
+    return database.inTransaction(transaction -> results(transaction, id));
+  }
+
+  /** The same inside a transaction. */
+  public static List<ResultFile> results(Handle transaction, long id) {
+    return transaction
+        .createQuery("SELECT * FROM job_result WHERE job_id = :id ORDER BY ordinal")
+        .bind("id", id)
+        .map(JobRows::result)
+        .list();
+  }
+
+  /** How many jobs are in each state; states without any are left out. */
+  public Map<JobState, Long> counts() {
+    Map<JobState, Long> counts = new EnumMap<>(JobState.class);
+    database.inTransaction(
+        transaction -> {
+          transaction
+              .createQuery("SELECT state, COUNT(*) AS jobs FROM job GROUP BY state")
+              .map(
+                  (row, context) ->
+                      Map.entry(JobState.valueOf(row.getString("state")), row.getLong("jobs")))
+              .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+          return null;
+        });
+    return counts;
+  }
+
+  /** To the microsecond, as the database keeps it. */
+  private Instant now() {
+    return clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+  }
+
+  /** No job has this number. */
+  public static final class NoSuchJob extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public NoSuchJob(long id) {
+      super("There is no job %d; `jobs list` shows those there are.".formatted(id));
+    }
+  }
+
+  /** What was asked makes no sense in the job's state. */
+  public static final class UnableToChangeJob extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnableToChangeJob(long id, JobState state, String change) {
+      super("Job %d is %s and cannot be %s.".formatted(id, state, change));
+    }
+  }
+}

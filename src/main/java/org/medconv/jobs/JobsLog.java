@@ -1,0 +1,55 @@
+package org.medconv.jobs;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every event of this stage in the operations log: job numbers, never what names a patient or
+ * study.
+ */
+final class JobsLog {
+  private static final Logger LOG = LoggerFactory.getLogger("medconv.jobs");
+
+  void started(int workers) {
+    LOG.info("NODE-0301 jobs: {} workers", workers);
+  }
+
+  void queued(long job) {
+    LOG.info("NODE-0302 job {}: queued", job);
+  }
+
+  void running(long job, int attempt) {
+    LOG.info("NODE-0303 job {}: attempt {}", job, attempt);
+  }
+
+  void ended(long job, RunOutcome outcome, Duration took) {
+    String how = outcome.getClass().getSimpleName();
+    LOG.info("NODE-0304 job {}: {} after {} ms", job, how, took.toMillis());
+  }
+
+  void dropped(long job) {
+    LOG.info("NODE-0305 job {}: outcome dropped, the job was ended or taken over meanwhile", job);
+  }
+
+  void willRetry(long job, String code, Duration delay) {
+    LOG.warn("NODE-0306 job {}: {}, tried again in {} s", job, code, delay.toSeconds());
+  }
+
+  void failed(long job, String code) {
+    LOG.error("NODE-0307 job {}: {}, dead letter; see `jobs show {}`", job, code, job);
+  }
+
+  void recovered(long job) {
+    LOG.warn("NODE-0308 job {}: queued again, its process had ended", job);
+  }
+
+  /** The stack says where, the message may say who: the class alone is logged. */
+  void databaseFailed(Throwable failure) {
+    LOG.error("NODE-0309 jobs: the database failed ({})", failure.getClass().getName());
+  }
+
+  void stopped() {
+    LOG.info("NODE-0310 jobs: stopped");
+  }
+}

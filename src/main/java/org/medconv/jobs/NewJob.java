@@ -1,0 +1,58 @@
+package org.medconv.jobs;
+
+import java.util.List;
+import org.medconv.receive.ReadySeries;
+import org.medconv.receive.ReadySeries.Completeness;
+import org.medconv.route.Decision;
+
+/** A job about to be made: a series, and what becomes of it. */
+record NewJob(
+    ReadySeries series,
+    String rule,
+    String segmenter,
+    String classifier,
+    int priority,
+    List<String> destinations,
+    JobState state,
+    String code,
+    String reason) {
+
+  static NewJob of(ReadySeries series, Decision decision) {
+    if (series.completeness() == Completeness.INCOMPLETE) {
+      return unscreened(
+          series,
+          JobState.INCOMPLETE,
+          "The series did not become complete in time; %d instances came. Send it again."
+              .formatted(series.files().size()));
+    }
+    if (decision instanceof Decision.Routed routed && isOf(series, routed.series())) {
+      return new NewJob(
+          series,
+          routed.rule().name(),
+          routed.rule().segmenter(),
+          routed.rule().classifier(),
+          routed.rule().priority(),
+          routed.rule().destinations(),
+          JobState.QUEUED,
+          "",
+          "rule " + routed.rule().name());
+    }
+    return unscreened(series, JobState.NOT_ROUTED, whyLeftOut(series, decision));
+  }
+
+  private static NewJob unscreened(ReadySeries series, JobState state, String reason) {
+    return new NewJob(series, "", "", "", 0, List.of(), state, state.name(), reason);
+  }
+
+  private static boolean isOf(ReadySeries series, org.medconv.route.SeriesFacts facts) {
+    return facts.seriesInstanceUid().equals(series.seriesInstanceUid());
+  }
+
+  private static String whyLeftOut(ReadySeries series, Decision decision) {
+    return decision.leftOut().stream()
+        .filter(left -> isOf(series, left.series()))
+        .map(Decision.LeftOut::why)
+        .findFirst()
+        .orElse("The rules were not asked about this series.");
+  }
+}

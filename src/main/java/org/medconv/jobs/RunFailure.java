@@ -1,0 +1,70 @@
+package org.medconv.jobs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * An exception out of a run, judged: whether another attempt may do better, and what the
+ * administrator is told. Only the message of an exception of our own or of the file system is
+ * repeated; that of a library may quote a data set.
+ */
+record RunFailure(boolean passing, String code, String sentence) {
+  private static final int LONGEST = 500;
+
+  static RunFailure of(Throwable thrown) {
+    Throwable failure = unwrapped(thrown);
+    if (outOfMemory(failure)) {
+      return new RunFailure(
+          true,
+          "MEMORY",
+          "Not enough memory for the run; give the node more, or run fewer at once.");
+    }
+    if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+      return new RunFailure(
+          true, "INPUT_OUTPUT", "Reading or writing failed. " + described(failure));
+    }
+    if (failure instanceof SQLException || failure instanceof TimeoutException) {
+      return new RunFailure(true, "RESOURCE", "A resource was not to be had. " + place(failure));
+    }
+    if (failure instanceof InterruptedException) {
+      return new RunFailure(true, "INTERRUPTED", "The node was stopped during the run.");
+    }
+    return new RunFailure(
+        false,
+        "DEFECT",
+        "The run failed on a defect of this software; please report it. " + place(failure));
+  }
+
+  private static Throwable unwrapped(Throwable thrown) {
+    boolean wrapper = thrown instanceof ExecutionException || thrown instanceof CompletionException;
+    return wrapper && thrown.getCause() != null ? unwrapped(thrown.getCause()) : thrown;
+  }
+
+  /** Of the heap, or of a device: the networks' engine says so only in its message. */
+  private static boolean outOfMemory(Throwable failure) {
+    return failure instanceof OutOfMemoryError
+        || String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("out of memory");
+  }
+
+  /** The class of the failure, and the first line of ours that it came through. */
+  private static String place(Throwable failure) {
+    StackTraceElement[] frames = failure.getStackTrace();
+    for (int i = 0; i < frames.length; i++) {
+      if (frames[i].getClassName().startsWith("org.medconv.")) {
+        String what = i == 0 ? described(failure) : failure.getClass().getSimpleName();
+        return what + " (at %s)".formatted(frames[i]);
+      }
+    }
+    return failure.getClass().getSimpleName();
+  }
+
+  private static String described(Throwable failure) {
+    String text = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+  }
+}

@@ -1,0 +1,15 @@
+package org.medconv.jobs;
+
+/**
+ * What a job's run does: from the files of a series to results on disk. Called by several threads.
+ */
+@FunctionalInterface
+public interface RunStep {
+  /**
+   * Runs from the start, each time it is called: what an attempt that ended in the middle left on
+   * disk is replaced. The same job gives the same results under the same UIDs.
+   *
+   * @throws Exception see {@link RunFailure} for which are tried again
+   */
+  RunOutcome run(Job job) throws Exception;
+}

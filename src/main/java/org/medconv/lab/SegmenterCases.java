@@ -1,0 +1,236 @@
+package org.medconv.lab;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.medconv.phantom.PhantomCt;
+import org.medconv.phantom.PhantomLabel;
+import org.medconv.phantom.PhantomSpec;
+import org.medconv.phantom.PhantomSpec.Variant;
+import org.medconv.phantom.SpinePhantom;
+import org.medconv.segment.NetworkInput;
+import org.medconv.segment.SpineClass;
+import org.medconv.volume.CtVolume;
+import org.medconv.volume.Grid;
+import org.medconv.volume.Vector3;
+
+/** Draws training cases from simulated anatomies: the same seed gives the same case. */
+final class SegmenterCases {
+  /** How many voxels a body's core lies inside: 6 mm. */
+  private static final int CORE_DEPTH = 2;
+
+  private static final int[] CORE_LABELS = coreLabels();
+
+  private final int columns;
+  private final int rows;
+  private final int slices;
+
+  SegmenterCases(int columns, int rows, int slices) {
+    this.columns = columns;
+    this.rows = rows;
+    this.slices = slices;
+  }
+
+  SegmenterCase draw(long seed) {
+    Random random = new Random(seed);
+    SpinePhantom phantom = SpinePhantom.of(spec(seed, random));
+    PhantomCt ct = phantom.render(field(phantom, random));
+    byte[] labels = ct.labels();
+    short[] hu = ct.volume().hu();
+    cutFieldOfView(hu, labels, random);
+    return new SegmenterCase(new int[] {columns, rows, slices}, hu, classes(labels), votes(labels));
+  }
+
+  private static PhantomSpec spec(long seed, Random random) {
+    double kvp = random.nextDouble() < 0.7 ? 120 : 80 + 20 * random.nextInt(4);
+    return new PhantomSpec(
+        seed,
+        20 + 250 * random.nextDouble(),
+        12,
+        kvp,
+        3 + 25 * random.nextDouble() * random.nextDouble(),
+        0.3 + 1.6 * random.nextDouble(),
+        variant(random.nextDouble()));
+  }
+
+  /** Transitional anatomy somewhat more often than in patients, where it is one in ten. */
+  private static Variant variant(double u) {
+    if (u < 0.05) {
+      return Variant.SIX_LUMBAR;
+    } else if (u < 0.10) {
+      return Variant.FOUR_LUMBAR;
+    } else if (u < 0.14) {
+      return Variant.STUBBY_LAST_RIB;
+    } else if (u < 0.16) {
+      return Variant.NO_LAST_RIB;
+    }
+    return u < 0.19 ? Variant.LUMBAR_RIB : Variant.USUAL;
+  }
+
+  private Grid field(SpinePhantom phantom, Random random) {
+    var bodies = phantom.truth().bodies();
+    int levels = bodies.size() - 4;
+    int pick = 3 + random.nextInt(levels + 3);
+    Vector3 at = pick < bodies.size() ? bodies.get(pick).centre() : phantom.truth().sacrum();
+    Vector3 centre =
+        new Vector3(
+            at.x() + 38 * random.nextGaussian(),
+            at.y() - 20 + 42 * random.nextGaussian(),
+            at.z() + 40 * (random.nextDouble() - 0.5));
+    double mm = NetworkInput.SPACING_MM;
+    return SpinePhantom.centred(centre, columns * mm, rows * mm, slices * mm, mm, mm);
+  }
+
+  /** Some scans end inside the crop: at the top, at the bottom, at a side. */
+  private void cutFieldOfView(short[] hu, byte[] labels, Random random) {
+    int low = random.nextDouble() < 0.3 ? random.nextInt(slices / 2) : 0;
+    int high = random.nextDouble() < 0.4 ? slices - random.nextInt(slices / 2) : slices;
+    int left = random.nextDouble() < 0.15 ? random.nextInt(columns / 3) : 0;
+    int right = random.nextDouble() < 0.15 ? columns - random.nextInt(columns / 3) : columns;
+    int back = random.nextDouble() < 0.15 ? rows - random.nextInt(rows / 4) : rows;
+    for (int k = 0; k < slices; k++) {
+      for (int j = 0; j < rows; j++) {
+        int row = (k * rows + j) * columns;
+        for (int i = 0; i < columns; i++) {
+          if (k < low || k >= high || i < left || i >= right || j >= back) {
+            hu[row + i] = CtVolume.AIR;
+            labels[row + i] = 0;
+          }
+        }
+      }
+    }
+  }
+
+  /** Labels to classes; a body's core is what stays of it after two erosions. */
+  byte[] classes(byte[] labels) {
+    byte[] classes = new byte[labels.length];
+    boolean[] inner = eroded(labels);
+    for (int p = 0; p < labels.length; p++) {
+      int label = CORE_LABELS[labels[p]];
+      classes[p] =
+          (byte)
+              (label == SpineClass.BODY_RIM.ordinal() && inner[p]
+                  ? SpineClass.BODY_CORE.ordinal()
+                  : label);
+    }
+    return classes;
+  }
+
+  /**
+   * Voxels whose neighbours within two steps are all of the same body (what lies outside counts as
+   * such).
+   */
+  private boolean[] eroded(byte[] labels) {
+    byte[] now = labels;
+    for (int pass = 0; pass < CORE_DEPTH; pass++) {
+      byte[] next = now.clone();
+      for (int k = 0; k < slices; k++) {
+        for (int j = 0; j < rows; j++) {
+          for (int i = 0; i < columns; i++) {
+            int p = (k * rows + j) * columns + i;
+            byte here = now[p];
+            if (here < PhantomLabel.BODY_T4.ordinal()) {
+              continue;
+            }
+            boolean whole =
+                (i == 0 || now[p - 1] == here)
+                    && (i == columns - 1 || now[p + 1] == here)
+                    && (j == 0 || now[p - columns] == here)
+                    && (j == rows - 1 || now[p + columns] == here)
+                    && (k == 0 || now[p - columns * rows] == here)
+                    && (k == slices - 1 || now[p + columns * rows] == here);
+            if (!whole) {
+              next[p] = 0;
+            }
+          }
+        }
+      }
+      now = next;
+    }
+    boolean[] inner = new boolean[labels.length];
+    for (int p = 0; p < labels.length; p++) {
+      inner[p] = now[p] >= PhantomLabel.BODY_T4.ordinal();
+    }
+    return inner;
+  }
+
+  byte[] votes(byte[] labels) {
+    int halfColumns = columns / 2;
+    int halfRows = rows / 2;
+    byte[] votes = new byte[halfColumns * halfRows * (slices / 2)];
+    Arrays.fill(votes, (byte) -1);
+    for (int k = 0; k < slices; k++) {
+      for (int j = 0; j < rows; j++) {
+        for (int i = 0; i < columns; i++) {
+          byte label = labels[(k * rows + j) * columns + i];
+          if (label >= PhantomLabel.BODY_T4.ordinal()) {
+            votes[((k / 2) * halfRows + j / 2) * halfColumns + i / 2] = vote(label);
+          }
+        }
+      }
+    }
+    return votes;
+  }
+
+  private static byte vote(byte label) {
+    int level = label - PhantomLabel.BODY_T8.ordinal();
+    return (byte) Math.max(0, Math.min(SpineClass.VOTES - 1, level));
+  }
+
+  private static int[] coreLabels() {
+    int[] classes = new int[PhantomLabel.values().length];
+    for (PhantomLabel label : PhantomLabel.values()) {
+      SpineClass spineClass =
+          switch (label) {
+            case BACKGROUND -> SpineClass.BACKGROUND;
+            case DISC -> SpineClass.DISC;
+            case SACRUM -> SpineClass.SACRUM;
+            case RIB -> SpineClass.RIB;
+            case TRANSVERSE_PROCESS -> SpineClass.TRANSVERSE_PROCESS;
+            case POSTERIOR -> SpineClass.POSTERIOR;
+            case HIP -> SpineClass.HIP;
+            default -> SpineClass.BODY_RIM;
+          };
+      classes[label.ordinal()] = spineClass.ordinal();
+    }
+    return classes;
+  }
+
+  /**
+   * Another look of the same case, in place: mirrored, thicker slices, another contrast of bone,
+   * another noise; so that shapes are learnt and not grey values.
+   *
+   * @return the network's input
+   */
+  static float[] look(SegmenterCase example, Random random) {
+    short[] hu = example.hu();
+    float[] values = new float[hu.length];
+    boolean wild = random.nextDouble() < 0.35;
+    float gain = 1 + (wild ? 0.25f : 0.07f) * (float) random.nextGaussian();
+    float offset = (wild ? 40 : 12) * (float) random.nextGaussian();
+    float bone = (float) Math.exp((wild ? 0.45 : 0.2) * random.nextGaussian());
+    float knee = 60 + 60 * random.nextFloat();
+    float noise = random.nextDouble() < 0.5 ? 0 : 45 * random.nextFloat() * random.nextFloat();
+    float thick = random.nextDouble() < 0.3 ? 0.1f + 0.23f * random.nextFloat() : 0;
+    int plane = example.size()[0] * example.size()[1];
+    for (int p = 0; p < values.length; p++) {
+      float value = hu[p];
+      if (value > CtVolume.AIR) {
+        if (thick > 0 && p >= plane && p < values.length - plane) {
+          value += thick * (hu[p - plane] + hu[p + plane] - 2 * value);
+        }
+        value = value * gain + offset;
+        if (value > knee) {
+          value = knee + (value - knee) * bone;
+        }
+        if (noise > 0) {
+          value +=
+              noise
+                  * (float) (random.nextFloat() + random.nextFloat() + random.nextFloat() - 1.5)
+                  * 2;
+        }
+      }
+      values[p] = NetworkInput.normalised(value);
+    }
+    return values;
+  }
+}

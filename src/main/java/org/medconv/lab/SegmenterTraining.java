@@ -1,0 +1,317 @@
+package org.medconv.lab;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.Trainer;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.medconv.model.Compute;
+import org.medconv.model.DeviceChoice;
+import org.medconv.model.SafeTensors;
+import org.medconv.model.SafeTensors.Storage;
+import org.medconv.model.UnableToOpenModel;
+import org.medconv.segment.SpineClass;
+import org.medconv.segment.UNet3d;
+
+/**
+ * Trains the segmenter's network on simulated CTs alone. Cases are drawn ahead by a thread of their
+ * own. Every {@code checkpointEvery} steps the weights, and the held-out Dice in {@code log.csv},
+ * are written to {@code folder}; a run that finds a checkpoint there goes on from it (the
+ * optimiser's moments start anew).
+ */
+public final class SegmenterTraining {
+  /**
+   * @param folder of checkpoints and log
+   * @param steps in all
+   * @param seed of weights, cases and samples
+   * @param columns of a crop; with {@code rows} and {@code slices} multiples of 16
+   * @param uses how often each simulated case is shown, each time with another look
+   */
+  public record Settings(
+      Path folder,
+      int steps,
+      long seed,
+      int[] widths,
+      int columns,
+      int rows,
+      int slices,
+      float learningRate,
+      int uses,
+      int checkpointEvery,
+      int validationCases,
+      DeviceChoice device,
+      int threads) {
+
+    public static Settings of(Path folder, int steps) {
+      return new Settings(
+          folder,
+          steps,
+          1,
+          new int[] {16, 32, 64, 128},
+          80,
+          64,
+          96,
+          4e-3f,
+          2,
+          200,
+          8,
+          DeviceChoice.AUTO,
+          2);
+    }
+  }
+
+  /** Held-out cases have seeds of their own, far from those of training. */
+  private static final long VALIDATION_SEED = 9_000_000_000L;
+
+  private static final int WARM_UP = 50;
+
+  private final Settings settings;
+  private final SegmenterCases cases;
+
+  public SegmenterTraining(Settings settings) {
+    this.settings = settings;
+    this.cases = new SegmenterCases(settings.columns(), settings.rows(), settings.slices());
+  }
+
+  /** Where the latest weights are. */
+  public Path checkpoint() {
+    return settings.folder().resolve("checkpoint.safetensors");
+  }
+
+  /**
+   * Trains to the end.
+   *
+   * @throws UnableToOpenModel when the engine does not start or a checkpoint does not fit
+   */
+  public void run() throws UnableToOpenModel, IOException, InterruptedException {
+    Files.createDirectories(settings.folder());
+    Compute compute = Compute.open(settings.device(), settings.threads());
+    Engine.getEngine("PyTorch").setRandomSeed((int) settings.seed());
+    UNet3d network = new UNet3d(settings.widths());
+    int first = completedSteps();
+    DefaultTrainingConfig config =
+        new DefaultTrainingConfig(Loss.l2Loss())
+            .optOptimizer(
+                Optimizer.adamW()
+                    .optLearningRateTracker(cosine(first))
+                    .optWeightDecays(0f)
+                    .optClipGrad(1f)
+                    .build())
+            .optDevices(new ai.djl.Device[] {compute.device()});
+    try (Model model = Model.newInstance("vertebrae-unet3d", compute.device(), "PyTorch")) {
+      model.setBlock(network);
+      try (Trainer trainer = model.newTrainer(config);
+          CaseSupply supply = new CaseSupply(cases, settings.seed(), first, settings.uses())) {
+        trainer.initialize(new Shape(1, 1, settings.slices(), settings.rows(), settings.columns()));
+        if (first > 0) {
+          network.load(SafeTensors.read(checkpoint()));
+        }
+        steps(trainer, network, supply, first);
+      } catch (MalformedModelException e) {
+        throw new UnableToOpenModel("the checkpoint does not fit: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private void steps(Trainer trainer, UNet3d network, CaseSupply supply, int first)
+      throws IOException, InterruptedException {
+    double mean = Double.NaN;
+    long started = System.nanoTime();
+    try (ProgressBar bar =
+        new ProgressBarBuilder()
+            .setTaskName("segmenter")
+            .setInitialMax(settings.steps())
+            .setUpdateIntervalMillis(5000)
+            .build()) {
+      bar.stepTo(first);
+      for (int step = first; step < settings.steps(); step++) {
+        Random random = new Random(settings.seed() * 1_000_003 + step);
+        double loss = step(trainer, supply.next(), random);
+        mean = Double.isNaN(mean) ? loss : 0.98 * mean + 0.02 * loss;
+        bar.step();
+        bar.setExtraMessage("loss %.3f".formatted(mean));
+        if ((step + 1) % settings.checkpointEvery() == 0 || step + 1 == settings.steps()) {
+          double seconds = (System.nanoTime() - started) / 1e9;
+          save(trainer, network, step + 1, mean, seconds);
+        }
+      }
+    }
+  }
+
+  private double step(Trainer trainer, SegmenterCase example, Random random) {
+    try (NDManager manager = trainer.getManager().newSubManager()) {
+      boolean mirrored = random.nextBoolean();
+      NDArray input = input(manager, example, SegmenterCases.look(example, random), mirrored);
+      byte[] classes =
+          mirrored ? mirrored(example.classes(), example.size()[0]) : example.classes();
+      byte[] votes = mirrored ? mirrored(example.votes(), example.size()[0] / 2) : example.votes();
+      float value;
+      try (GradientCollector gradients = trainer.newGradientCollector()) {
+        NDArray loss = SegmenterLoss.of(trainer.forward(new NDList(input)), classes, votes, random);
+        value = loss.getFloat();
+        gradients.backward(loss);
+      }
+      if (!Float.isFinite(value)) {
+        throw new IllegalStateException("the loss is " + value + "; lower the learning rate");
+      }
+      trainer.step();
+      return value;
+    }
+  }
+
+  private static NDArray input(
+      NDManager manager, SegmenterCase example, float[] values, boolean mirrored) {
+    int[] size = example.size();
+    if (mirrored) {
+      mirror(values, size[0]);
+    }
+    return manager.create(values, new Shape(1, 1, size[2], size[1], size[0]));
+  }
+
+  private static void mirror(float[] values, int columns) {
+    for (int row = 0; row < values.length; row += columns) {
+      for (int a = row, b = row + columns - 1; a < b; a++, b--) {
+        float held = values[a];
+        values[a] = values[b];
+        values[b] = held;
+      }
+    }
+  }
+
+  private static byte[] mirrored(byte[] values, int columns) {
+    byte[] result = new byte[values.length];
+    for (int row = 0; row < values.length; row += columns) {
+      for (int i = 0; i < columns; i++) {
+        result[row + i] = values[row + columns - 1 - i];
+      }
+    }
+    return result;
+  }
+
+  private Tracker cosine(int first) {
+    float base = settings.learningRate();
+    double length = settings.steps();
+    return update -> {
+      int step = first + update;
+      double warm = Math.min(1, (update + 1.0) / WARM_UP);
+      return (float)
+          (base
+              * warm
+              * (0.01 + 0.99 * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, step / length)))));
+    };
+  }
+
+  private int completedSteps() throws IOException {
+    Path steps = settings.folder().resolve("steps");
+    return Files.exists(steps) && Files.exists(checkpoint())
+        ? Integer.parseInt(Files.readString(steps).strip())
+        : 0;
+  }
+
+  private void save(Trainer trainer, UNet3d network, int step, double loss, double seconds)
+      throws IOException {
+    Path fresh = settings.folder().resolve("checkpoint.part");
+    SafeTensors.write(
+        fresh, network.weights(), Storage.F32, Map.of("step", Integer.toString(step)));
+    Files.move(
+        fresh, checkpoint(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    Files.writeString(settings.folder().resolve("steps"), Integer.toString(step));
+    double[] dice = validate(trainer, network);
+    StringBuilder line =
+        new StringBuilder(String.format(Locale.ROOT, "%d,%.0f,%.4f", step, seconds, loss));
+    for (double one : dice) {
+      line.append(String.format(Locale.ROOT, ",%.3f", one));
+    }
+    Path log = settings.folder().resolve("log.csv");
+    if (!Files.exists(log)) {
+      Files.writeString(
+          log, "step,seconds,loss,core,rim,disc,sacrum,rib,transverse,posterior,hip,body,votes\n");
+    }
+    Files.writeString(log, line.append('\n'), StandardOpenOption.APPEND);
+  }
+
+  /**
+   * Dice on held-out cases: the classes from {@link SpineClass#BODY_CORE} on, then all of the body,
+   * then the share of right votes.
+   */
+  private double[] validate(Trainer trainer, UNet3d network) {
+    Agreement agreement = new Agreement();
+    ParameterStore store = new ParameterStore(trainer.getManager(), false);
+    for (int n = 0; n < settings.validationCases(); n++) {
+      SegmenterCase example = cases.draw(VALIDATION_SEED + n);
+      try (NDManager manager = trainer.getManager().newSubManager()) {
+        float[] values = SegmenterCases.look(example, new Random(n));
+        NDList outputs =
+            network.forward(store, new NDList(input(manager, example, values, false)), false, null);
+        agreement.count(outputs.get(0).argMax(0).toLongArray(), example.classes());
+        agreement.countVotes(outputs.get(1).argMax(0).toLongArray(), example.votes());
+      }
+    }
+    return agreement.figures();
+  }
+
+  /** Voxels found, wanted and both, for each class. */
+  private static final class Agreement {
+    private final long[] found = new long[SpineClass.COUNT + 1];
+    private final long[] wanted = new long[SpineClass.COUNT + 1];
+    private final long[] both = new long[SpineClass.COUNT + 1];
+    private long votes;
+    private long rightVotes;
+
+    void count(long[] predicted, byte[] truth) {
+      for (int p = 0; p < truth.length; p++) {
+        found[(int) predicted[p]]++;
+        wanted[truth[p]]++;
+        if (predicted[p] == truth[p]) {
+          both[truth[p]]++;
+        }
+        boolean f = isBody((int) predicted[p]);
+        boolean w = isBody(truth[p]);
+        found[SpineClass.COUNT] += f ? 1 : 0;
+        wanted[SpineClass.COUNT] += w ? 1 : 0;
+        both[SpineClass.COUNT] += f && w ? 1 : 0;
+      }
+    }
+
+    private static boolean isBody(int c) {
+      return c == SpineClass.BODY_CORE.ordinal() || c == SpineClass.BODY_RIM.ordinal();
+    }
+
+    void countVotes(long[] predicted, byte[] truth) {
+      for (int p = 0; p < truth.length; p++) {
+        if (truth[p] >= 0) {
+          votes++;
+          rightVotes += predicted[p] == truth[p] ? 1 : 0;
+        }
+      }
+    }
+
+    double[] figures() {
+      double[] figures = new double[SpineClass.COUNT + 1];
+      for (int c = 1; c <= SpineClass.COUNT; c++) {
+        figures[c - 1] = 2.0 * both[c] / Math.max(1, found[c] + wanted[c]);
+      }
+      figures[SpineClass.COUNT] = rightVotes / (double) Math.max(1, votes);
+      return figures;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package org.medconv.lab;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.medconv.lab.SegmenterTraining.Settings;
+import org.medconv.model.DeviceChoice;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code lab train-segmenter}: trains the vertebra network on simulated CTs. */
+@Command(
+    name = "train-segmenter",
+    mixinStandardHelpOptions = true,
+    description =
+        "Trains the vertebra network on simulated CTs; goes on from a checkpoint in --out.")
+public final class TrainSegmenter implements Callable<Integer> {
+  @Option(names = "--out", required = true, description = "folder of checkpoints and log")
+  private Path out;
+
+  @Option(names = "--steps", defaultValue = "5200", description = "default: ${DEFAULT-VALUE}")
+  private int steps;
+
+  @Option(names = "--seed", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
+  private long seed;
+
+  @Option(
+      names = "--widths",
+      split = ",",
+      defaultValue = "16,32,64,128",
+      description = "channels at each resolution, default: ${DEFAULT-VALUE}")
+  private int[] widths;
+
+  @Option(
+      names = "--crop",
+      split = ",",
+      defaultValue = "80,64,96",
+      description = "columns,rows,slices at 3 mm, default: ${DEFAULT-VALUE}")
+  private int[] crop;
+
+  @Option(
+      names = "--learning-rate",
+      defaultValue = "0.004",
+      description = "default: ${DEFAULT-VALUE}")
+  private float learningRate;
+
+  @Option(
+      names = "--uses",
+      defaultValue = "2",
+      description = "how often each case is shown, default: ${DEFAULT-VALUE}")
+  private int uses;
+
+  @Option(
+      names = "--checkpoint-every",
+      defaultValue = "200",
+      description = "steps, default: ${DEFAULT-VALUE}")
+  private int checkpointEvery;
+
+  @Option(
+      names = "--validation-cases",
+      defaultValue = "8",
+      description = "default: ${DEFAULT-VALUE}")
+  private int validationCases;
+
+  @Option(
+      names = "--device",
+      defaultValue = "auto",
+      description = "auto, cpu, gpu:N; default: ${DEFAULT-VALUE}")
+  private String device;
+
+  @Option(names = "--threads", defaultValue = "2", description = "default: ${DEFAULT-VALUE}")
+  private int threads;
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings =
+        new Settings(
+            out,
+            steps,
+            seed,
+            widths,
+            crop[0],
+            crop[1],
+            crop[2],
+            learningRate,
+            uses,
+            checkpointEvery,
+            validationCases,
+            DeviceChoice.parse(device),
+            threads);
+    new SegmenterTraining(settings).run();
+    return 0;
+  }
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new TrainSegmenter()).execute(arguments));
+  }
+}

@@ -1,0 +1,71 @@
+package org.medconv.receive;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What studies were announced to hold, on disk: an announcement often comes before the first
+ * instance, or for studies of which nothing ever comes.
+ */
+final class Announced {
+  private static final Duration KEPT = Duration.ofDays(7);
+
+  private final Path folder;
+
+  private Announced(Path folder) {
+    this.folder = folder;
+  }
+
+  static Announced in(Path storage) throws IOException {
+    return new Announced(Files.createDirectories(storage.resolve("announced")));
+  }
+
+  /** SOP instance UIDs by series instance UID. */
+  record Instances(Map<String, Set<String>> bySeries) {}
+
+  Map<String, Set<String>> of(String studyInstanceUid) throws IOException {
+    return JsonRecord.read(file(studyInstanceUid), Instances.class)
+        .map(Instances::bySeries)
+        .orElse(Map.of());
+  }
+
+  /** Adds to what was announced before: several procedure steps may fill one study. */
+  synchronized void add(String studyInstanceUid, Map<String, Set<String>> instancesBySeries)
+      throws IOException {
+    Map<String, Set<String>> all = new HashMap<>(of(studyInstanceUid));
+    instancesBySeries.forEach(
+        (series, instances) ->
+            all.merge(
+                series,
+                instances,
+                (old, more) -> {
+                  Set<String> both = new HashSet<>(old);
+                  both.addAll(more);
+                  return both;
+                }));
+    JsonRecord.write(file(studyInstanceUid), new Instances(all));
+  }
+
+  /** Forgets what is older than a week. */
+  synchronized void forgetOld(Instant now) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(KEPT))) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private Path file(String studyInstanceUid) {
+    return folder.resolve(studyInstanceUid + ".json");
+  }
+}

@@ -1,0 +1,16 @@
+package org.medconv.receive;
+
+import java.util.List;
+import org.medconv.dicom.net.InstanceReference;
+
+/**
+ * A storage commitment request as it is kept on disk until it has been reported.
+ *
+ * @param requestedAt milliseconds since 1970
+ */
+record CommitmentRequest(
+    String callingAe, String transactionUid, List<InstanceReference> instances, long requestedAt) {
+  CommitmentRequest {
+    instances = List.copyOf(instances);
+  }
+}

@@ -1,0 +1,40 @@
+package org.medconv.receive;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.medconv.receive.ReadySeries.Completeness;
+
+/**
+ * The marker in a study's folder: what was last handed over. Written after the listener has
+ * returned, so that a crash repeats a hand-over rather than losing it.
+ *
+ * @param series by series instance UID
+ */
+record HandOver(Map<String, Handed> series) {
+  private static final String FILE = "handed-over.json";
+
+  HandOver {
+    series = Map.copyOf(series);
+  }
+
+  /** One series as it was handed over. */
+  record Handed(String instancesSha256, Completeness completeness) {}
+
+  static HandOver read(Path studyFolder) throws IOException {
+    return JsonRecord.read(studyFolder.resolve(FILE), HandOver.class)
+        .orElseGet(() -> new HandOver(Map.of()));
+  }
+
+  void write(Path studyFolder) throws IOException {
+    JsonRecord.write(studyFolder.resolve(FILE), this);
+  }
+
+  /** How complete this very content was found to be. */
+  Optional<Completeness> completenessOf(SeriesContent content) {
+    return Optional.ofNullable(series.get(content.seriesInstanceUid()))
+        .filter(handed -> handed.instancesSha256().equals(content.sha256()))
+        .map(Handed::completeness);
+  }
+}

@@ -1,0 +1,103 @@
+package org.medconv.receive;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * Where objects are while they arrive: one folder a process, held by a file lock, so that a start
+ * clears away what crashed processes have left and nothing of another that lives.
+ */
+final class IncomingFolder implements AutoCloseable {
+  private static final String LOCK = "lock";
+
+  private final Path folder;
+  private final FileChannel lock;
+  private final AtomicLong count = new AtomicLong();
+
+  private IncomingFolder(Path folder, FileChannel lock) {
+    this.folder = folder;
+    this.lock = lock;
+  }
+
+  /** Clears the leftovers of crashed processes and opens a folder of our own. */
+  static synchronized IncomingFolder open(Path storage) throws IOException {
+    Path parent = Files.createDirectories(storage.resolve("incoming"));
+    // One start at a time, in all processes: a folder just made is not yet locked.
+    try (FileChannel starts =
+            FileChannel.open(
+                parent.resolve("starts"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock alone = starts.lock()) {
+      clearAbandoned(parent);
+      return create(parent);
+    }
+  }
+
+  private static IncomingFolder create(Path parent) throws IOException {
+    Path folder = Files.createDirectory(parent.resolve(UUID.randomUUID().toString()));
+    FileChannel lock =
+        FileChannel.open(
+            folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try {
+      lock.lock();
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+    return new IncomingFolder(folder, lock);
+  }
+
+  /** A name that nothing else has. */
+  Path next() {
+    return folder.resolve(count.incrementAndGet() + ".part");
+  }
+
+  private static void clearAbandoned(Path parent) throws IOException {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, Files::isDirectory)) {
+      for (Path folder : folders) {
+        clearIfAbandoned(folder);
+      }
+    }
+  }
+
+  private static void clearIfAbandoned(Path folder) throws IOException {
+    try (FileChannel channel =
+            FileChannel.open(
+                folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock taken = channel.tryLock()) {
+      if (taken != null) {
+        delete(folder);
+      }
+    } catch (OverlappingFileLockException e) {
+      // Open in this very process: alive.
+      return;
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      paths = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : paths) {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (lock) {
+      delete(folder);
+    }
+  }
+}

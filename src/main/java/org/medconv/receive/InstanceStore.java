@@ -1,0 +1,262 @@
+package org.medconv.receive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.zip.CRC32C;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.medconv.dicom.file.LeadingElements;
+import org.medconv.dicom.file.Part10File;
+import org.medconv.dicom.net.StoreRequest;
+import org.medconv.dicom.net.StoreScp.StoreRefused;
+
+/**
+ * Received instances as Part 10 files, durable before they are acknowledged: written beside,
+ * synced, renamed into place, the folder synced. Any order but this one can leave half a file under
+ * a valid name after a power cut.
+ *
+ * <p>Each sender's thread syncs its own file: the file system's journal already commits those of
+ * parallel senders together, and a committing thread of our own was no faster.
+ *
+ * <p>The same instance again (same study, series and SOP instance UID) is answered with success and
+ * not kept twice; the first copy stays even if the second has other bytes, since a SOP instance UID
+ * names one content for ever (PS3.3 C.12.1.1.1).
+ */
+final class InstanceStore implements AutoCloseable {
+  /** A CT slice of 512 x 512 fits in one; larger objects pass through in several. */
+  private static final int BLOCK_BYTES = 1024 * 1024;
+
+  private static final int SPACE_CHECKED_EVERY = 64 * BLOCK_BYTES;
+  private static final int STRIPES = 64;
+
+  private static final int OUT_OF_RESOURCES = 0xA700;
+  private static final int DATA_SET_DOES_NOT_MATCH = 0xA900;
+  private static final int CANNOT_UNDERSTAND = 0xC000;
+
+  private final InstanceFolders folders;
+  private final IncomingFolder incoming;
+  private final long minimumFreeBytes;
+  private final FreeSpace freeSpace;
+  private final Queue<byte[]> blocks = new ConcurrentLinkedQueue<>();
+  private final Object[] publishing = new Object[STRIPES];
+
+  private InstanceStore(
+      InstanceFolders folders,
+      IncomingFolder incoming,
+      long minimumFreeBytes,
+      FreeSpace freeSpace) {
+    this.folders = folders;
+    this.incoming = incoming;
+    this.minimumFreeBytes = minimumFreeBytes;
+    this.freeSpace = freeSpace;
+    for (int i = 0; i < STRIPES; i++) {
+      publishing[i] = new Object();
+    }
+  }
+
+  /**
+   * Opens the storage, making it where it is missing, and clears what a crash left half-written.
+   */
+  static InstanceStore open(Path storage, long minimumFreeBytes) throws IOException {
+    Files.createDirectories(storage);
+    return open(storage, minimumFreeBytes, FreeSpace.of(storage));
+  }
+
+  static InstanceStore open(Path storage, long minimumFreeBytes, FreeSpace freeSpace)
+      throws IOException {
+    Files.createDirectories(storage);
+    return new InstanceStore(
+        new InstanceFolders(storage), IncomingFolder.open(storage), minimumFreeBytes, freeSpace);
+  }
+
+  InstanceFolders folders() {
+    return folders;
+  }
+
+  /**
+   * Keeps one object; returns when it is durable.
+   *
+   * @param dataSet read to its end, or not to its end where nothing more of it is needed
+   * @throws IOException when the sender's stream fails; nothing is kept then
+   * @throws StoreRefused when the object cannot be kept: 0xA700 no room, 0xA900 not what the
+   *     request says, 0xC000 not readable
+   */
+  KeptInstance keep(StoreRequest request, InputStream dataSet) throws IOException, StoreRefused {
+    byte[] block = blocks.poll();
+    if (block == null) {
+      block = new byte[BLOCK_BYTES];
+    }
+    try {
+      return keep(request, dataSet, block);
+    } finally {
+      blocks.add(block);
+    }
+  }
+
+  private KeptInstance keep(StoreRequest request, InputStream dataSet, byte[] block)
+      throws IOException, StoreRefused {
+    requireSpace();
+    int filled = dataSet.readNBytes(block, 0, block.length);
+    InstanceUids uids = identify(request, block, filled);
+    Path file = uids.file(folders.storage());
+    if (Files.exists(file)) {
+      syncAgain(file);
+      return new KeptInstance(uids, file, false);
+    }
+    Path temporary = incoming.next();
+    try {
+      write(temporary, request, block, filled, dataSet);
+      boolean first = publish(temporary, file);
+      return new KeptInstance(uids, file, first);
+    } catch (IOException | RuntimeException | StoreRefused e) {
+      Durable.discard(temporary, e);
+      throw e;
+    }
+  }
+
+  private static InstanceUids identify(StoreRequest request, byte[] block, int filled)
+      throws StoreRefused {
+    Attributes header;
+    InstanceUids uids;
+    try {
+      header =
+          LeadingElements.ofDataSet(
+              block, filled, request.transferSyntaxUid(), Tag.SeriesInstanceUID + 1);
+      uids =
+          new InstanceUids(
+              header.getString(Tag.StudyInstanceUID),
+              header.getString(Tag.SeriesInstanceUID),
+              request.sopInstanceUid());
+    } catch (IOException e) {
+      throw refused(CANNOT_UNDERSTAND, "data set is not in its transfer syntax", e);
+    } catch (IllegalArgumentException e) {
+      throw refused(DATA_SET_DOES_NOT_MATCH, e.getMessage(), e);
+    }
+    requireSame("SOPClassUID", request.sopClassUid(), header.getString(Tag.SOPClassUID));
+    requireSame("SOPInstanceUID", request.sopInstanceUid(), header.getString(Tag.SOPInstanceUID));
+    return uids;
+  }
+
+  private static void requireSame(String keyword, String inRequest, String inDataSet)
+      throws StoreRefused {
+    if (!inRequest.equals(inDataSet)) {
+      throw new StoreRefused(
+          DATA_SET_DOES_NOT_MATCH, keyword + " differs between request and data set");
+    }
+  }
+
+  private void write(
+      Path temporary, StoreRequest request, byte[] block, int filled, InputStream dataSet)
+      throws IOException, StoreRefused {
+    try (FileChannel channel = create(temporary)) {
+      byte[] header =
+          Part10File.beginning(
+              request.sopClassUid(), request.sopInstanceUid(), request.transferSyntaxUid());
+      append(channel, header, header.length);
+      CRC32C crc = new CRC32C();
+      long bytes = 0;
+      for (int count = filled; count > 0; count = dataSet.readNBytes(block, 0, block.length)) {
+        crc.update(block, 0, count);
+        append(channel, block, count);
+        bytes += count;
+        if (bytes % SPACE_CHECKED_EVERY == 0) {
+          requireSpace();
+        }
+      }
+      finish(channel, new Seal(bytes, crc.getValue()));
+    }
+  }
+
+  private static FileChannel create(Path temporary) throws StoreRefused {
+    try {
+      return FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw diskFailed(e);
+    }
+  }
+
+  private static void append(FileChannel channel, byte[] bytes, int count) throws StoreRefused {
+    try {
+      Durable.writeFully(channel, ByteBuffer.wrap(bytes, 0, count));
+    } catch (IOException e) {
+      throw diskFailed(e);
+    }
+  }
+
+  private static void finish(FileChannel channel, Seal seal) throws StoreRefused {
+    try {
+      channel.write(ByteBuffer.wrap(seal.toPreamble()), 0);
+      channel.force(false);
+    } catch (IOException e) {
+      throw diskFailed(e);
+    }
+  }
+
+  /** Renames into place; false when another sender of the same instance came first. */
+  private boolean publish(Path temporary, Path file) throws StoreRefused {
+    try {
+      folders.makeDurable(file.getParent());
+      boolean first;
+      synchronized (publishing[Math.floorMod(file.hashCode(), STRIPES)]) {
+        first = !Files.exists(file);
+        if (first) {
+          Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+      }
+      if (!first) {
+        Files.delete(temporary);
+      }
+      Durable.syncFolder(file.getParent());
+      return first;
+    } catch (IOException e) {
+      throw diskFailed(e);
+    }
+  }
+
+  /** What is there was synced before it got its name; the name may still be on its way to disk. */
+  private void syncAgain(Path file) throws StoreRefused {
+    try {
+      folders.makeDurable(file.getParent());
+      Durable.syncFolder(file.getParent());
+    } catch (IOException e) {
+      throw diskFailed(e);
+    }
+  }
+
+  private void requireSpace() throws StoreRefused {
+    long usable;
+    try {
+      usable = freeSpace.usableBytes();
+    } catch (IOException e) {
+      throw diskFailed(e);
+    }
+    if (usable < minimumFreeBytes) {
+      throw new StoreRefused(
+          OUT_OF_RESOURCES,
+          "%d MiB free, %d MiB needed".formatted(usable >> 20, minimumFreeBytes >> 20));
+    }
+  }
+
+  private static StoreRefused diskFailed(IOException cause) {
+    return refused(OUT_OF_RESOURCES, "the storage cannot be written", cause);
+  }
+
+  private static StoreRefused refused(int status, String comment, Exception cause) {
+    StoreRefused refused = new StoreRefused(status, comment);
+    refused.initCause(cause);
+    return refused;
+  }
+
+  @Override
+  public void close() throws IOException {
+    incoming.close();
+  }
+}

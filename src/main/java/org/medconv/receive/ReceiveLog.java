@@ -1,0 +1,65 @@
+package org.medconv.receive;
+
+import org.medconv.dicom.net.AeTitle;
+import org.medconv.dicom.net.DicomPeer.PeerFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What this stage tells the operations log; no UIDs, names or dates of patients. */
+final class ReceiveLog {
+  private static final Logger LOG = LoggerFactory.getLogger("receive");
+
+  private ReceiveLog() {}
+
+  static void reopened(int studies) {
+    LOG.info("{} studies were waiting when the node stopped; they wait on", studies);
+  }
+
+  static void handedOver(int series, long incomplete) {
+    if (incomplete > 0) {
+      LOG.warn("study handed over: {} series, {} of them incomplete", series, incomplete);
+    } else {
+      LOG.info("study handed over: {} series", series);
+    }
+  }
+
+  static void handOverFailed(int attempts, Throwable cause) {
+    LOG.error("study could not be handed over (attempt {}), trying again later", attempts, cause);
+  }
+
+  static void queryFailed(PeerFailure failure) {
+    LOG.warn("the archive could not be asked what a series holds: {}", failure.getMessage());
+  }
+
+  static void unreadableRecord(String kind, Exception cause) {
+    LOG.warn("a {} file cannot be read and is left out", kind, cause);
+  }
+
+  static void trackingFailed(Exception cause) {
+    LOG.error(
+        "tracking failed; the files are safe and are looked at again at the next start", cause);
+  }
+
+  static void cannotReportCommitment(AeTitle callingAe) {
+    LOG.error(
+        "storage commitment asked by {}: cannot report, no peer with this AE title is configured",
+        callingAe);
+  }
+
+  static void commitmentReported(AeTitle callingAe, int committed, int failed) {
+    if (failed > 0) {
+      LOG.warn("commitment reported to {}: {} kept, {} not", callingAe, committed, failed);
+    } else {
+      LOG.info("commitment reported to {}: {} kept", callingAe, committed);
+    }
+  }
+
+  static void commitmentReportFailed(AeTitle callingAe, int attempts, Throwable cause) {
+    LOG.warn(
+        "commitment report to {} failed (attempt {}): {}", callingAe, attempts, cause.getMessage());
+  }
+
+  static void commitmentGivenUp(AeTitle callingAe, int attempts) {
+    LOG.error("commitment report to {} given up after {} attempts", callingAe, attempts);
+  }
+}

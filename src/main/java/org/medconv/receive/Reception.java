@@ -1,0 +1,161 @@
+package org.medconv.receive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.medconv.dicom.net.AeTitle;
+import org.medconv.dicom.net.Announcements;
+import org.medconv.dicom.net.CommitmentScp;
+import org.medconv.dicom.net.DicomPeer;
+import org.medconv.dicom.net.StoreRequest;
+import org.medconv.dicom.net.StoreScp;
+
+/**
+ * The first stage: takes in what C-STORE brings, keeps it durably, answers for it in storage
+ * commitment, and hands over each study that has settled. The listener of {@code dicom.net} calls
+ * it from the threads of its associations.
+ */
+public final class Reception implements StoreScp, AutoCloseable {
+  /** Examinations wait for archives and for the listener, hardly ever for the processor. */
+  private static final int EXAMINERS = 4;
+
+  /** Apart from these, so that a dead requester does not hold up the hand-overs. */
+  private static final int REPORTERS = 2;
+
+  private static final long TICK_MILLISECONDS = 500;
+
+  private final InstanceStore store;
+  private final SeriesTracker tracker;
+  private final DurableCommitment commitment;
+  private final ExecutorService examiners;
+  private final ExecutorService reporters;
+  private final ScheduledExecutorService ticker;
+
+  private Reception(
+      InstanceStore store,
+      SeriesTracker tracker,
+      DurableCommitment commitment,
+      ExecutorService examiners,
+      ExecutorService reporters) {
+    this.store = store;
+    this.tracker = tracker;
+    this.commitment = commitment;
+    this.examiners = examiners;
+    this.reporters = reporters;
+    this.ticker = Executors.newSingleThreadScheduledExecutor(threads("receive-tick"));
+  }
+
+  /**
+   * Opens the storage, clears what a crash left half-written, and takes up again what waited.
+   *
+   * @param queryPeer who is asked what a series holds
+   * @param peers who may be sent commitment reports, by the AE title that they call with
+   * @param listener called from several threads, for one study from one at a time
+   */
+  public static Reception open(
+      ReceiveConfig config,
+      Optional<DicomPeer> queryPeer,
+      Function<AeTitle, Optional<DicomPeer>> peers,
+      StudyReadyListener listener,
+      Clock clock)
+      throws IOException {
+    ExecutorService examiners = Executors.newFixedThreadPool(EXAMINERS, threads("receive"));
+    ExecutorService reporters = Executors.newFixedThreadPool(REPORTERS, threads("commitment"));
+    InstanceStore store = InstanceStore.open(config.storage(), config.minimumFreeBytes());
+    try {
+      Optional<SeriesQuery> query = queryPeer.map(peer -> peer::findInstances);
+      SeriesTracker tracker =
+          new SeriesTracker(config, store.folders(), query, listener, clock, examiners);
+      DurableCommitment commitment =
+          new DurableCommitment(store.folders(), peers, clock, reporters);
+      tracker.reopen();
+      commitment.reopen();
+      Reception reception = new Reception(store, tracker, commitment, examiners, reporters);
+      reception.start();
+      return reception;
+    } catch (IOException | RuntimeException e) {
+      examiners.shutdownNow();
+      reporters.shutdownNow();
+      store.close();
+      throw e;
+    }
+  }
+
+  private void start() {
+    ticker.scheduleWithFixedDelay(
+        this::tick, TICK_MILLISECONDS, TICK_MILLISECONDS, TimeUnit.MILLISECONDS);
+  }
+
+  private void tick() {
+    try {
+      tracker.examineDue();
+      commitment.reportDue();
+    } catch (RuntimeException e) {
+      // An exception here would end the schedule for ever.
+      ReceiveLog.trackingFailed(e);
+    }
+  }
+
+  /** {@inheritDoc} The instance is durable before its series learns of it. */
+  @Override
+  public void store(StoreRequest request, InputStream dataset) throws IOException, StoreRefused {
+    tracker.arrived(store.keep(request, dataset));
+  }
+
+  public CommitmentScp commitment() {
+    return commitment;
+  }
+
+  public Announcements announcements() {
+    return tracker;
+  }
+
+  /** Studies of which something has come and that have not settled. */
+  public int waitingStudies() {
+    return tracker.waitingStudies();
+  }
+
+  /** Commitment requests that have not been reported. */
+  public int unreportedCommitments() {
+    return commitment.unreported();
+  }
+
+  /** Ends the examinations; close the listener before, since nothing can be stored after. */
+  @Override
+  public void close() throws IOException {
+    ticker.shutdownNow();
+    // A report that is cut off is sent again after the next start; a hand-over may end.
+    reporters.shutdownNow();
+    end(examiners);
+    store.close();
+  }
+
+  private static void end(ExecutorService executor) {
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
+        executor.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      executor.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static ThreadFactory threads(String name) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

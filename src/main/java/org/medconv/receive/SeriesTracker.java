@@ -1,0 +1,249 @@
+package org.medconv.receive;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import org.medconv.dicom.net.Announcements;
+import org.medconv.receive.HandOver.Handed;
+import org.medconv.receive.ReadySeries.Completeness;
+import org.medconv.receive.SeriesWatch.Look;
+import org.medconv.receive.StudyWatch.Noted;
+
+/**
+ * Finds out when a study has settled, and hands it over: the whole study, when each of its series
+ * is complete by one of the rules of {@link Completeness} or has run into the hard limit.
+ *
+ * <p>The files say what was received; in memory there are only the studies that wait, and since
+ * when. A late instance opens its study again and the whole of it is handed over once more. After a
+ * restart the studies whose files differ from their {@link HandOver} marker wait again, from the
+ * restart on: the sender has been cut off and needs its time.
+ *
+ * <p>Several nodes may share one storage; each hands over what it has received a part of, and the
+ * same content twice is the listener's to recognise.
+ */
+final class SeriesTracker implements Announcements {
+  private final ReceiveConfig config;
+  private final InstanceFolders folders;
+  private final Announced announced;
+  private final Optional<SeriesQuery> query;
+  private final StudyReadyListener listener;
+  private final Clock clock;
+  private final Executor examiners;
+  private final ConcurrentMap<String, StudyWatch> waiting = new ConcurrentHashMap<>();
+  private volatile Instant nextCleaning = Instant.MIN;
+
+  /**
+   * @param examiners runs the examinations, which may wait for the archive or for the listener
+   */
+  SeriesTracker(
+      ReceiveConfig config,
+      InstanceFolders folders,
+      Optional<SeriesQuery> query,
+      StudyReadyListener listener,
+      Clock clock,
+      Executor examiners)
+      throws IOException {
+    this.config = config;
+    this.folders = folders;
+    this.announced = Announced.in(folders.storage());
+    this.query = query;
+    this.listener = listener;
+    this.clock = clock;
+    this.examiners = examiners;
+  }
+
+  /** Opens again what had not been handed over when the node stopped; call before arrivals. */
+  void reopen() throws IOException {
+    for (String study : folders.studies()) {
+      if (!isHandedOver(study, contents(study))) {
+        waiting.put(study, new StudyWatch(study, config, clock.instant()));
+      }
+    }
+    ReceiveLog.reopened(waiting.size());
+  }
+
+  /** Notes an instance; a repeated one only shows that its sender is still at work. */
+  void arrived(KeptInstance instance) {
+    Instant now = clock.instant();
+    InstanceUids uids = instance.uids();
+    waiting.compute(
+        uids.study(),
+        (study, open) -> {
+          if (open == null && !instance.first()) {
+            return null;
+          }
+          StudyWatch watch = open == null ? new StudyWatch(study, config, now) : open;
+          watch.arrived(uids.series(), now);
+          return watch;
+        });
+  }
+
+  @Override
+  public void announced(String studyInstanceUid, Map<String, Set<String>> instancesBySeries) {
+    if (!InstanceUids.isUid(studyInstanceUid)) {
+      throw new IllegalArgumentException("an announcement needs a StudyInstanceUID");
+    }
+    try {
+      announced.add(studyInstanceUid, instancesBySeries);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the announcement could not be kept", e);
+    }
+    StudyWatch watch = waiting.get(studyInstanceUid);
+    if (watch != null) {
+      watch.announced(clock.instant());
+    }
+  }
+
+  /** How many studies wait to settle. */
+  int waitingStudies() {
+    return waiting.size();
+  }
+
+  /** Examines every study for which a look is due; to be called every second or so. */
+  void examineDue() {
+    Instant now = clock.instant();
+    cleanDaily(now);
+    for (StudyWatch watch : waiting.values()) {
+      if (watch.take(now)) {
+        examiners.execute(() -> examine(watch));
+      }
+    }
+  }
+
+  private void cleanDaily(Instant now) {
+    if (now.isBefore(nextCleaning)) {
+      return;
+    }
+    nextCleaning = now.plus(Duration.ofDays(1));
+    try {
+      announced.forgetOld(now);
+    } catch (IOException e) {
+      ReceiveLog.unreadableRecord("announcement", e);
+    }
+  }
+
+  private void examine(StudyWatch watch) {
+    try {
+      Noted noted = watch.noted();
+      Map<String, Set<String>> announcedSeries = announced.of(watch.studyInstanceUid());
+      List<SeriesContent> contents = contents(watch.studyInstanceUid());
+      Optional<Map<String, Handed>> settled = settle(watch, noted, contents, announcedSeries);
+      if (settled.isPresent()) {
+        handOver(watch.studyInstanceUid(), contents, new HandOver(settled.get()));
+        if (forget(watch, noted)) {
+          return;
+        }
+      }
+      watch.lookAgain(noted, !announcedSeries.isEmpty(), clock.instant());
+    } catch (Throwable e) {
+      // Whatever it was, an Error of the listener included: the study is not lost for it.
+      ReceiveLog.handOverFailed(watch.retryLater(clock.instant()), e);
+    }
+  }
+
+  /** Looks at each series of a study; empty as long as one of them has not settled. */
+  private Optional<Map<String, Handed>> settle(
+      StudyWatch watch,
+      Noted noted,
+      List<SeriesContent> contents,
+      Map<String, Set<String>> announcedSeries)
+      throws IOException {
+    Instant now = clock.instant();
+    Duration studyQuiet = Duration.between(noted.activity(), now);
+    HandOver before = HandOver.read(folders.study(watch.studyInstanceUid()));
+    Map<String, Handed> settled = new HashMap<>();
+    for (SeriesContent content : contents) {
+      String uid = content.seriesInstanceUid();
+      SeriesWatch series = watch.series(uid);
+      before.completenessOf(content).ifPresent(known -> series.recall(content, known));
+      Look look =
+          new Look(
+              now,
+              watch.studyInstanceUid(),
+              content,
+              studyQuiet,
+              Duration.between(noted.activityOf(uid), now),
+              announcedSeries.getOrDefault(uid, Set.of()));
+      series
+          .look(look, query)
+          .ifPresent(found -> settled.put(uid, new Handed(content.sha256(), found)));
+    }
+    boolean all = settled.size() == contents.size();
+    boolean moreMayBegin =
+        !settled.keySet().containsAll(announcedSeries.keySet())
+            && studyQuiet.compareTo(config.quiet()) < 0;
+    return all && !moreMayBegin ? Optional.of(settled) : Optional.empty();
+  }
+
+  private void handOver(String study, List<SeriesContent> contents, HandOver handOver)
+      throws IOException {
+    if (isHandedOver(study, contents)) {
+      return;
+    }
+    List<ReadySeries> ready = new ArrayList<>();
+    for (SeriesContent content : contents) {
+      ready.add(ready(study, content, handOver.series().get(content.seriesInstanceUid())));
+    }
+    listener.studyReady(study, List.copyOf(ready));
+    handOver.write(folders.study(study));
+    ReceiveLog.handedOver(
+        ready.size(),
+        ready.stream().filter(s -> s.completeness() == Completeness.INCOMPLETE).count());
+  }
+
+  private static ReadySeries ready(String study, SeriesContent content, Handed handed)
+      throws IOException {
+    Instant first = Instant.MAX;
+    Instant last = Instant.MIN;
+    for (Path file : content.files()) {
+      Instant arrival = Files.getLastModifiedTime(file).toInstant();
+      first = arrival.isBefore(first) ? arrival : first;
+      last = arrival.isAfter(last) ? arrival : last;
+    }
+    return new ReadySeries(
+        study,
+        content.seriesInstanceUid(),
+        content.files(),
+        handed.instancesSha256(),
+        handed.completeness(),
+        first,
+        last);
+  }
+
+  /** Ends the watch, unless something has arrived since. */
+  private boolean forget(StudyWatch watch, Noted noted) {
+    StudyWatch left =
+        waiting.computeIfPresent(
+            watch.studyInstanceUid(), (uid, open) -> open.isUnchanged(noted) ? null : open);
+    return left == null;
+  }
+
+  private boolean isHandedOver(String study, List<SeriesContent> contents) throws IOException {
+    HandOver before = HandOver.read(folders.study(study));
+    return contents.stream().allMatch(content -> before.completenessOf(content).isPresent());
+  }
+
+  private List<SeriesContent> contents(String study) throws IOException {
+    List<SeriesContent> contents = new ArrayList<>();
+    for (String series : folders.seriesOf(study)) {
+      SeriesContent content = SeriesContent.of(series, folders.instances(study, series));
+      if (!content.instances().isEmpty()) {
+        contents.add(content);
+      }
+    }
+    return contents;
+  }
+}

@@ -1,0 +1,155 @@
+package org.medconv.receive;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.medconv.dicom.net.DicomPeer.PeerFailure;
+import org.medconv.receive.ReadySeries.Completeness;
+
+/**
+ * What is known of one series that has not settled, and the rules by which it settles ({@link
+ * Completeness}). Used by one thread at a time.
+ */
+final class SeriesWatch {
+  private final ReceiveConfig config;
+  private final Predicate<Collection<Path>> contiguous;
+
+  /** The set that everything below was found out about; another set starts afresh. */
+  private String knownSha256 = "";
+
+  private Optional<Completeness> settled = Optional.empty();
+  private Optional<Boolean> isContiguous = Optional.empty();
+  private Instant nextQuery = Instant.MIN;
+  private boolean agreedOnce;
+  private boolean contradicted;
+  private int fruitlessQueries;
+
+  SeriesWatch(ReceiveConfig config) {
+    this(config, SliceContiguity::holds);
+  }
+
+  SeriesWatch(ReceiveConfig config, Predicate<Collection<Path>> contiguous) {
+    this.config = config;
+    this.contiguous = contiguous;
+  }
+
+  /** Takes over what an earlier hand-over found out about this very content. */
+  void recall(SeriesContent content, Completeness completeness) {
+    startAfreshIfChanged(content);
+    settled = Optional.of(completeness);
+  }
+
+  /** One look at the series; once it has settled it stays so until its content changes. */
+  Optional<Completeness> look(Look look, Optional<SeriesQuery> query) {
+    startAfreshIfChanged(look.content());
+    if (settled.isEmpty()) {
+      settled = judge(look, query);
+    }
+    return settled;
+  }
+
+  private void startAfreshIfChanged(SeriesContent content) {
+    String sha256 = content.sha256();
+    if (!sha256.equals(knownSha256)) {
+      knownSha256 = sha256;
+      settled = Optional.empty();
+      isContiguous = Optional.empty();
+      nextQuery = Instant.MIN;
+      agreedOnce = false;
+      contradicted = false;
+      fruitlessQueries = 0;
+    }
+  }
+
+  private Optional<Completeness> judge(Look look, Optional<SeriesQuery> query) {
+    if (look.isAnnounced() && look.hasAllAnnounced()) {
+      return Optional.of(Completeness.ANNOUNCED);
+    }
+    if (look.studyQuiet().compareTo(config.quiet()) < 0) {
+      return Optional.empty();
+    }
+    if (query.isPresent() && !look.now().isBefore(nextQuery) && agreesTwice(look, query.get())) {
+      return Optional.of(Completeness.QUERIED);
+    }
+    if (mayTrustQuiet(look) && isContiguous(look)) {
+      return Optional.of(Completeness.QUIET);
+    }
+    return look.seriesQuiet().compareTo(config.incompleteAfter()) >= 0
+        ? Optional.of(Completeness.INCOMPLETE)
+        : Optional.empty();
+  }
+
+  /** Quiet proves nothing against an announcement or an archive that knows of more. */
+  private boolean mayTrustQuiet(Look look) {
+    return !look.isAnnounced()
+        && !contradicted
+        && look.studyQuiet().compareTo(config.quietWithoutQuery()) >= 0;
+  }
+
+  private boolean isContiguous(Look look) {
+    if (isContiguous.isEmpty()) {
+      isContiguous = Optional.of(contiguous.test(look.content().files()));
+    }
+    return isContiguous.get();
+  }
+
+  private boolean agreesTwice(Look look, SeriesQuery query) {
+    Set<String> held;
+    try {
+      held = query.findInstances(look.studyInstanceUid(), look.content().seriesInstanceUid());
+    } catch (PeerFailure e) {
+      ReceiveLog.queryFailed(e);
+      askLater(look.now());
+      return false;
+    }
+    if (held.equals(look.content().uids())) {
+      contradicted = false;
+      nextQuery = look.now().plus(config.queryInterval());
+      boolean second = agreedOnce;
+      agreedOnce = true;
+      return second;
+    }
+    // An archive that has nothing of the series cannot tell; one that has another set contradicts.
+    contradicted = !held.isEmpty();
+    agreedOnce = false;
+    askLater(look.now());
+    return false;
+  }
+
+  /** The archive is asked less and less often, but at least once in each quiet time. */
+  private void askLater(Instant now) {
+    Duration delay = config.queryInterval().multipliedBy(1L << Math.min(fruitlessQueries++, 10));
+    Duration longest =
+        config.quiet().compareTo(config.queryInterval()) > 0
+            ? config.quiet()
+            : config.queryInterval();
+    nextQuery = now.plus(delay.compareTo(longest) < 0 ? delay : longest);
+  }
+
+  /**
+   * A series as it is at one moment.
+   *
+   * @param studyQuiet since the last instance of the study came
+   * @param seriesQuiet since the last instance of the series came
+   * @param announced SOP instance UIDs that an IAN or MPPS has named; empty: none did
+   */
+  record Look(
+      Instant now,
+      String studyInstanceUid,
+      SeriesContent content,
+      Duration studyQuiet,
+      Duration seriesQuiet,
+      Set<String> announced) {
+    boolean isAnnounced() {
+      return !announced.isEmpty();
+    }
+
+    boolean hasAllAnnounced() {
+      return content.uids().containsAll(announced);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.medconv.receive;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A study of which something has come that is not handed over yet. What arrives is noted here by
+ * many threads; the series' watches belong to the one thread that examines.
+ */
+final class StudyWatch {
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+
+  private final String studyInstanceUid;
+  private final ReceiveConfig config;
+  private final Map<String, SeriesWatch> watches = new HashMap<>();
+  private final Map<String, Instant> seriesActivity = new HashMap<>();
+  private Instant activity;
+  private Instant nextLook;
+  private long arrivals;
+  private boolean announced;
+  private boolean examined;
+  private int failures;
+
+  /** Opens the watch; the first look comes at once, since an announcement may be there already. */
+  StudyWatch(String studyInstanceUid, ReceiveConfig config, Instant now) {
+    this.studyInstanceUid = studyInstanceUid;
+    this.config = config;
+    this.activity = now;
+    this.nextLook = now;
+  }
+
+  String studyInstanceUid() {
+    return studyInstanceUid;
+  }
+
+  synchronized void arrived(String seriesInstanceUid, Instant now) {
+    boolean firstLookDue = arrivals == 0;
+    arrivals++;
+    activity = now;
+    seriesActivity.put(seriesInstanceUid, now);
+    if (failures == 0) {
+      nextLook = announced || firstLookDue ? now : now.plus(config.quiet());
+    }
+  }
+
+  synchronized void announced(Instant now) {
+    announced = true;
+    nextLook = now;
+  }
+
+  /** Takes the watch for examination, if a look is due and nobody else has it. */
+  synchronized boolean take(Instant now) {
+    boolean taken = !examined && !now.isBefore(nextLook);
+    examined |= taken;
+    return taken;
+  }
+
+  /** What has been noted up to now; {@link #since} tells whether there is more. */
+  synchronized Noted noted() {
+    return new Noted(arrivals, activity, Map.copyOf(seriesActivity));
+  }
+
+  synchronized boolean isUnchanged(Noted since) {
+    return arrivals == since.arrivals();
+  }
+
+  /** Gives the watch back with nothing settled. */
+  synchronized void lookAgain(Noted noted, boolean nowAnnounced, Instant now) {
+    examined = false;
+    failures = 0;
+    announced |= nowAnnounced;
+    if (announced && !isUnchanged(noted)) {
+      nextLook = now;
+    } else if (isUnchanged(noted)) {
+      Instant quiet = activity.plus(config.quiet());
+      nextLook = now.isBefore(quiet) ? quiet : now.plus(config.queryInterval());
+    }
+  }
+
+  /** Gives the watch back after a failure; the delay doubles each time. */
+  synchronized int retryLater(Instant now) {
+    examined = false;
+    Duration delay = FIRST_RETRY.multipliedBy(1L << Math.min(failures++, 10));
+    nextLook = now.plus(delay.compareTo(LONGEST_RETRY) < 0 ? delay : LONGEST_RETRY);
+    return failures;
+  }
+
+  /** For the examining thread alone. */
+  SeriesWatch series(String seriesInstanceUid) {
+    return watches.computeIfAbsent(seriesInstanceUid, uid -> new SeriesWatch(config));
+  }
+
+  /**
+   * @param arrivals a count that grows with each
+   * @param activity when the last instance of the study came, or the watch began
+   */
+  record Noted(long arrivals, Instant activity, Map<String, Instant> seriesActivity) {
+    Instant activityOf(String seriesInstanceUid) {
+      return seriesActivity.getOrDefault(seriesInstanceUid, activity);
+    }
+  }
+}

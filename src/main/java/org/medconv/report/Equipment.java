@@ -1,0 +1,53 @@
+package org.medconv.report;
+
+import java.util.Optional;
+
+/**
+ * What the node says of itself in every object it makes: never the scanner's own values (PS3.3
+ * C.7.5.1, C.7.5.2).
+ *
+ * @param uidRoot prefix of the UIDs made here, at most 40 letters
+ */
+public record Equipment(
+    String manufacturer,
+    String modelName,
+    String deviceSerialNumber,
+    String softwareVersion,
+    String uidRoot) {
+  private static final int LO_LETTERS = 64;
+  private static final int UID_ROOT_LETTERS = 40;
+  private static final String UID_COMPONENTS = "[0-2](\\.(0|[1-9][0-9]*))+";
+
+  public Equipment {
+    requireText("manufacturer", manufacturer);
+    requireText("model name", modelName);
+    requireText("deviceSerialNumber", deviceSerialNumber);
+    requireText("software version", softwareVersion);
+    if (!uidRoot.matches(UID_COMPONENTS) || uidRoot.length() > UID_ROOT_LETTERS) {
+      throw new IllegalArgumentException(
+          "uidRoot \"%s\" is not a UID of at most %d letters: give one like 2.25 or the"
+                  .formatted(uidRoot, UID_ROOT_LETTERS)
+              + " organization's own OID");
+    }
+  }
+
+  /** This node under the keys of {@code results:}, in the version that runs. */
+  public static Equipment ofThisNode(
+      String manufacturer, String deviceSerialNumber, String uidRoot) {
+    return new Equipment(manufacturer, "MedConv node", deviceSerialNumber, version(), uidRoot);
+  }
+
+  /** From the jar's manifest; classes run outside a jar have none. */
+  private static String version() {
+    return Optional.ofNullable(Equipment.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+
+  private static void requireText(String what, String value) {
+    if (value.isBlank() || value.length() > LO_LETTERS || !PlainText.of(value).equals(value)) {
+      throw new IllegalArgumentException(
+          "%s \"%s\" must be 1 to %d ASCII letters without a backslash"
+              .formatted(what, value, LO_LETTERS));
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package org.medconv.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.geom.RoundRectangle2D;
+import java.awt.image.BufferedImage;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.medconv.classify.BoneClass;
+import org.medconv.report.Lettering.Style;
+import org.medconv.volume.Vector3;
+import org.medconv.volume.Warning;
+
+/**
+ * The picture that every viewer can show: L1 in a sagittal and an axial plane, its class,
+ * probabilities, attenuation and warnings. It holds no patient data: the viewer writes these over
+ * it. The same screening makes the same pixels.
+ */
+final class KeyPicture {
+  static final int WIDTH = 1280;
+  static final int HEIGHT = 960;
+
+  private static final int LEFT = 32;
+  private static final int TOP = 92;
+  private static final int RIGHT = WIDTH - LEFT;
+  private static final int SAGITTAL_WIDTH = 464;
+  private static final int SAGITTAL_HEIGHT = 768;
+  private static final double SAGITTAL_MM_PER_PIXEL = 0.29;
+  private static final int MIDDLE = LEFT + SAGITTAL_WIDTH + 24;
+  private static final int AXIAL_SIDE = 404;
+  private static final double AXIAL_MM_PER_PIXEL = 0.33;
+  private static final int FIGURES = MIDDLE + AXIAL_SIDE + 28;
+  private static final int LOWER = TOP + AXIAL_SIDE + 40;
+  private static final int FOOT = TOP + SAGITTAL_HEIGHT + 28;
+  private static final double HU_SCALE_END = 300;
+  private static final DateTimeFormatter UTC =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Screening screening;
+  private final Measurements measurements;
+  private final BufferedImage image;
+  private final Graphics2D graphics;
+  private final Lettering letters = Lettering.get();
+
+  private KeyPicture(Screening screening, Measurements measurements) {
+    this.screening = screening;
+    this.measurements = measurements;
+    this.image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    this.graphics = image.createGraphics();
+  }
+
+  /** {@value WIDTH} x {@value HEIGHT} pixels, RGB. */
+  static BufferedImage of(Screening screening, Measurements measurements) {
+    KeyPicture picture = new KeyPicture(screening, measurements);
+    picture.draw();
+    return picture.image;
+  }
+
+  private void draw() {
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    graphics.setColor(Palette.GROUND);
+    graphics.fill(new Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
+    title();
+    pictures();
+    figures();
+    probabilities();
+    notes();
+    foot();
+    graphics.dispose();
+  }
+
+  private void title() {
+    text("L1 bone density on CT", LEFT, 46, Style.bold(30), Palette.TEXT);
+    text("Opportunistic screening", LEFT, 74, Style.plain(19), Palette.QUIET);
+    String notice = "RESEARCH USE ONLY \u2013 NOT FOR DIAGNOSIS";
+    Style style = Style.bold(23);
+    double width = letters.width(notice, style) + 40;
+    graphics.setColor(Palette.NOTICE);
+    graphics.fill(new RoundRectangle2D.Double(RIGHT - width, 24, width, 46, 10, 10));
+    text(notice, RIGHT - width + 20, 55, style, Color.BLACK);
+  }
+
+  private void pictures() {
+    Vector3 centre = screening.finding().l1().centroid();
+    var grid = screening.volume().grid();
+    PatientPlane sagittal =
+        PatientPlane.sagittal(grid, centre, SAGITTAL_MM_PER_PIXEL, SAGITTAL_WIDTH, SAGITTAL_HEIGHT);
+    PatientPlane axial =
+        PatientPlane.axial(grid, centre, AXIAL_MM_PER_PIXEL, AXIAL_SIDE, AXIAL_SIDE);
+    AffineTransform page = graphics.getTransform();
+    graphics.translate(LEFT, TOP);
+    PicturePanel.draw(screening, sagittal, graphics, new String[] {"A", "P", "H", "F"});
+    PicturePanel.cut(graphics, sagittal, centre);
+    graphics.setTransform(page);
+    graphics.translate(MIDDLE, TOP);
+    PicturePanel.draw(screening, axial, graphics, new String[] {"R", "L", "A", "P"});
+    graphics.setTransform(page);
+  }
+
+  private void figures() {
+    BoneClass boneClass = screening.classification().boneClass();
+    text("Estimated class", FIGURES, TOP + 18, Style.plain(19), Palette.QUIET);
+    String name = ReportWords.name(boneClass);
+    Style style = fitting(name, RIGHT - FIGURES, 46);
+    text(name, FIGURES, TOP + 66, style, Palette.of(boneClass));
+    text(tScore(boneClass), FIGURES, TOP + 96, Style.plain(18), Palette.QUIET);
+
+    text("Trabecular attenuation, mean", FIGURES, TOP + 158, Style.plain(19), Palette.QUIET);
+    text(
+        measurements.mean().value().toPlainString() + " HU",
+        FIGURES,
+        TOP + 206,
+        Style.bold(46),
+        Palette.TEXT);
+    attenuationScale(TOP + 226);
+    pair("Median", measurements.median().value() + " HU", TOP + 300);
+    pair("SD", measurements.standardDeviation().value() + " HU", TOP + 328);
+    pair("Region measured", measurements.roiVolume().value() + " ml", TOP + 356);
+    pair("L1 body", measurements.bodyVolume().value() + " ml", TOP + 384);
+  }
+
+  private static String tScore(BoneClass boneClass) {
+    return switch (boneClass) {
+      case OSTEOPOROSIS -> "as if DXA T \u2264 \u22122.5";
+      case OSTEOPENIA -> "as if DXA \u22122.5 < T \u2264 \u22121";
+      case NORMAL -> "as if DXA T > \u22121";
+    };
+  }
+
+  /**
+   * Where the value lies between the thresholds that Pickhardt et al. 2013 published for L1 at 120
+   * kVp; off 120 kVp they do not hold and are left out.
+   */
+  private void attenuationScale(double y) {
+    double width = RIGHT - FIGURES;
+    graphics.setColor(Palette.TRACK);
+    graphics.fill(new RoundRectangle2D.Double(FIGURES, y, width, 12, 12, 12));
+    boolean thresholdsHold =
+        screening.warnings().stream().noneMatch(w -> w.kind() == Warning.Kind.KVP_NOT_120);
+    if (thresholdsHold) {
+      threshold(110, y);
+      threshold(160, y);
+    }
+    double hu = Math.min(Math.max(screening.trabecular().mean(), 0), HU_SCALE_END);
+    double x = FIGURES + hu / HU_SCALE_END * width;
+    graphics.setColor(Palette.TEXT);
+    graphics.fill(new RoundRectangle2D.Double(x - 4, y - 5, 8, 22, 6, 6));
+  }
+
+  private void threshold(double hu, double y) {
+    double x = FIGURES + hu / HU_SCALE_END * (RIGHT - FIGURES);
+    graphics.setColor(Palette.QUIET);
+    graphics.setStroke(new BasicStroke(1.6f));
+    graphics.draw(new Line2D.Double(x, y - 3, x, y + 16));
+    String label = String.valueOf((int) hu);
+    Style style = Style.plain(15);
+    text(label, x - letters.width(label, style) / 2, y + 34, style, Palette.QUIET);
+  }
+
+  private void pair(String name, String value, double y) {
+    text(name, FIGURES, y, Style.plain(19), Palette.QUIET);
+    Style style = Style.plain(19);
+    text(value, RIGHT - letters.width(value, style), y, style, Palette.TEXT);
+  }
+
+  private void probabilities() {
+    double y = LOWER;
+    text("Probability", MIDDLE, y, Style.plain(19), Palette.QUIET);
+    for (BoneClass boneClass : BoneClass.values()) {
+      y += 40;
+      probability(boneClass, y);
+    }
+  }
+
+  private void probability(BoneClass boneClass, double y) {
+    boolean chosen = boneClass == screening.classification().boneClass();
+    double share = screening.classification().probabilities().of(boneClass);
+    Style style = chosen ? Style.bold(22) : Style.plain(22);
+    text(
+        ReportWords.name(boneClass),
+        MIDDLE,
+        y,
+        style,
+        chosen ? Palette.of(boneClass) : Palette.TEXT);
+    double start = MIDDLE + 172.0;
+    double length = RIGHT - start - 88;
+    graphics.setColor(Palette.TRACK);
+    graphics.fill(new RoundRectangle2D.Double(start, y - 17, length, 20, 10, 10));
+    graphics.setColor(Palette.of(boneClass));
+    graphics.fill(new RoundRectangle2D.Double(start, y - 17, length * share, 20, 10, 10));
+    String percent = String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    text(
+        percent,
+        RIGHT - letters.width(percent, style),
+        y,
+        style,
+        chosen ? Palette.TEXT : Palette.QUIET);
+  }
+
+  /** Warnings first, as many as fit; the report has all of them. */
+  private void notes() {
+    Style style = Style.plain(18);
+    double y = LOWER + 172.0;
+    int room = 6;
+    text("Notes", MIDDLE, y, Style.plain(19), Palette.QUIET);
+    List<String> lines = warningLines(style);
+    boolean tooMany = lines.size() > room;
+    for (String line : lines.subList(0, tooMany ? room - 1 : lines.size())) {
+      y += 25;
+      text(line, MIDDLE, y, style, Palette.WARNING);
+    }
+    if (tooMany) {
+      text("More warnings in the report.", MIDDLE, y + 25, style, Palette.WARNING);
+    } else if (lines.isEmpty()) {
+      text("No technical warnings.", MIDDLE, y + 25, style, Palette.TEXT);
+    }
+  }
+
+  private List<String> warningLines(Style style) {
+    List<String> lines = new ArrayList<>();
+    for (Warning warning : screening.warnings()) {
+      lines.addAll(letters.wrap("! " + warning.sentence(), RIGHT - MIDDLE, style));
+    }
+    return lines;
+  }
+
+  private void foot() {
+    Style style = Style.plain(16);
+    String models =
+        "L1 found by %s (%s). Class by %s (%s). %s."
+            .formatted(
+                ReportWords.name(screening.segmenter()),
+                screening.segmenterDevice(),
+                ReportWords.name(screening.classification().model()),
+                screening.classification().device(),
+                UTC.format(screening.performed()));
+    text(models, LEFT, FOOT, fitting(models, RIGHT - LEFT, style), Palette.QUIET);
+    String origin = ReportWords.ORIGIN + " Marks at 110 and 160 HU: Pickhardt 2013, 120 kVp only.";
+    text(origin, LEFT, FOOT + 24, fitting(origin, RIGHT - LEFT, style), Palette.QUIET);
+  }
+
+  private Style fitting(String text, double width, double size) {
+    return fitting(text, width, Style.bold(size));
+  }
+
+  private Style fitting(String text, double width, Style style) {
+    double shrink = Math.min(1, width / letters.width(text, style));
+    return new Style(style.size() * shrink, style.bold());
+  }
+
+  private void text(String text, double x, double baseline, Style style, Color color) {
+    graphics.setColor(color);
+    letters.draw(graphics, text, x, baseline, style);
+  }
+}

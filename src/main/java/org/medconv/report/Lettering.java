@@ -1,0 +1,125 @@
+package org.medconv.report;
+
+import java.awt.BasicStroke;
+import java.awt.Graphics2D;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.GeneralPath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.fontbox.ttf.CmapLookup;
+import org.apache.fontbox.ttf.GlyphData;
+import org.apache.fontbox.ttf.TTFParser;
+import org.apache.fontbox.ttf.TrueTypeFont;
+import org.apache.pdfbox.io.RandomAccessReadBuffer;
+
+/**
+ * Letters as filled outlines (Liberation Sans, out of PDFBox's jar). Java's own text drawing
+ * depends on the fonts and the FreeType of the machine, fails where there are none, and would make
+ * another picture of the same result on another node. Any thread may call it.
+ */
+final class Lettering {
+  private static final String TYPEFACE =
+      "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
+  private static final double BOLD_EM = 0.045;
+
+  private record Glyph(GeneralPath outline, int advance) {}
+
+  private static final class Loaded {
+    private static final Lettering LETTERING = new Lettering();
+  }
+
+  private final TrueTypeFont font;
+  private final CmapLookup characters;
+  private final double unitsPerEm;
+  private final Map<Integer, Glyph> glyphs = new ConcurrentHashMap<>();
+
+  private Lettering() {
+    try (InputStream file = Lettering.class.getResourceAsStream(TYPEFACE)) {
+      if (file == null) {
+        throw new IllegalStateException(
+            "no %s on the class path: is pdfbox.jar there?".formatted(TYPEFACE));
+      }
+      font = new TTFParser().parse(new RandomAccessReadBuffer(file));
+      characters = font.getUnicodeCmapLookup();
+      unitsPerEm = font.getUnitsPerEm();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the typeface of the key image", e);
+    }
+  }
+
+  static Lettering get() {
+    return Loaded.LETTERING;
+  }
+
+  /** Draws in the graphics' colour; {@code size} is the em in pixels. */
+  void draw(Graphics2D graphics, String text, double x, double baseline, Style style) {
+    double scale = style.size() / unitsPerEm;
+    AffineTransform place = new AffineTransform(scale, 0, 0, -scale, x, baseline);
+    for (int character : text.codePoints().toArray()) {
+      Glyph glyph = glyph(character);
+      var outline = place.createTransformedShape(glyph.outline());
+      graphics.fill(outline);
+      if (style.bold()) {
+        graphics.setStroke(
+            new BasicStroke(
+                (float) (BOLD_EM * style.size()), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        graphics.draw(outline);
+      }
+      place.translate(glyph.advance() + extra(style), 0);
+    }
+  }
+
+  double width(String text, Style style) {
+    double units = text.codePoints().mapToDouble(c -> glyph(c).advance() + extra(style)).sum();
+    return units * style.size() / unitsPerEm;
+  }
+
+  /** Breaks between words, so that no line is wider; a single longer word stays whole. */
+  List<String> wrap(String text, double width, Style style) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ")) {
+      if (!line.isEmpty() && width(line + " " + word, style) > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+
+  record Style(double size, boolean bold) {
+    static Style plain(double size) {
+      return new Style(size, false);
+    }
+
+    static Style bold(double size) {
+      return new Style(size, true);
+    }
+  }
+
+  private double extra(Style style) {
+    return style.bold() ? BOLD_EM / 2 * unitsPerEm : 0;
+  }
+
+  private Glyph glyph(int character) {
+    return glyphs.computeIfAbsent(character, this::load);
+  }
+
+  private synchronized Glyph load(int character) {
+    try {
+      int id = characters.getGlyphId(character);
+      GlyphData data = font.getGlyph().getGlyph(id);
+      GeneralPath outline = data == null ? new GeneralPath() : data.getPath();
+      return new Glyph(outline, font.getAdvanceWidth(id));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the typeface of the key image", e);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package org.medconv.report;
+
+import java.awt.Color;
+import org.medconv.classify.BoneClass;
+
+/** Colours of the key image: bright on black, as reading rooms are dark. */
+final class Palette {
+  private Palette() {}
+
+  static final Color GROUND = Color.BLACK;
+  static final Color FRAME = new Color(0x2b3138);
+  static final Color TRACK = new Color(0x20262c);
+  static final Color TEXT = new Color(0xf2f4f6);
+  static final Color QUIET = new Color(0xa3adb8);
+  static final Color L1 = new Color(0x35d6ff);
+  static final Color OTHER_VERTEBRA = new Color(0xc8d0d8);
+  static final Color NOTICE = new Color(0xffd83d);
+  static final Color WARNING = new Color(0xff9f43);
+
+  static Color of(BoneClass boneClass) {
+    return switch (boneClass) {
+      case OSTEOPOROSIS -> new Color(0xff6a5c);
+      case OSTEOPENIA -> new Color(0xffc457);
+      case NORMAL -> new Color(0x63d892);
+    };
+  }
+}

@@ -1,0 +1,29 @@
+package org.medconv.report;
+
+import java.text.Normalizer;
+
+/**
+ * Our own words in letters that every character set of DICOM has. The objects keep the source's
+ * Specific Character Set, so that names stay what they were; of it only the ASCII letters are
+ * certain, and not even all of these: JIS X 0201 (ISO_IR 13) has other signs at backslash and
+ * tilde.
+ */
+final class PlainText {
+  private PlainText() {}
+
+  static String of(String text) {
+    String spelled =
+        text.replace('\u2013', '-')
+            .replace('\u2014', '-')
+            .replace("\u2264", "<=")
+            .replace("\u2265", ">=")
+            .replace("\u00b1", "+/-")
+            .replace("\u00b7", "-")
+            .replace("\u00d7", "x")
+            .replace("\u03c4", "tau")
+            .replace('\\', '/')
+            .replace('~', '-');
+    String bare = Normalizer.normalize(spelled, Normalizer.Form.NFKD).replaceAll("\\p{M}", "");
+    return bare.replaceAll("[^\\x20-\\x7e\\r\\n]", "?");
+  }
+}

@@ -1,0 +1,44 @@
+package org.medconv.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.medconv.classify.BoneClass;
+import org.medconv.model.ModelId;
+import org.medconv.volume.Warning;
+
+/** The sentences that SR, key image and FHIR share. */
+final class ReportWords {
+  private ReportWords() {}
+
+  static final String RESEARCH = "RESEARCH USE ONLY - NOT FOR DIAGNOSIS";
+  static final String ORIGIN =
+      "Estimated from CT by artificial neural networks and not verified by a person."
+          + " No DXA was done and no T-score was measured.";
+
+  static String name(BoneClass boneClass) {
+    return Codes.of(boneClass).meaning();
+  }
+
+  static String name(ModelId model) {
+    return "%s %s".formatted(model.name(), model.version());
+  }
+
+  /** Everything a reader must know beside the numbers, one sentence a line. */
+  static List<String> comment(Screening screening) {
+    List<String> lines = new ArrayList<>();
+    lines.add(RESEARCH + ".");
+    lines.add(ORIGIN);
+    for (Warning warning : screening.warnings()) {
+      lines.add("Warning: " + PlainText.of(warning.sentence()));
+    }
+    lines.add(
+        PlainText.of(
+            "Segmentation: %s on %s. Classification: %s on %s."
+                .formatted(
+                    name(screening.segmenter()),
+                    screening.segmenterDevice(),
+                    name(screening.classification().model()),
+                    screening.classification().device())));
+    return lines;
+  }
+}

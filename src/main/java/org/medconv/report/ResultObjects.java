@@ -1,0 +1,127 @@
+package org.medconv.report;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.UID;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.medconv.dicom.file.Part10File;
+
+/**
+ * The last step of a run: one screening becomes a segmentation, a structured report, a picture and
+ * a FHIR bundle, as files. The same screening makes the same bytes under the same UIDs. Any thread
+ * may call it.
+ */
+public final class ResultObjects {
+  private final Equipment equipment;
+  private final PatientIdentifierSystems systems;
+
+  public ResultObjects(Equipment equipment, PatientIdentifierSystems systems) {
+    this.equipment = equipment;
+    this.systems = systems;
+  }
+
+  /**
+   * Writes what can be made of the screening, in the order in which it is to be sent: SEG, SR, SC,
+   * FHIR. What cannot be made is left out, and {@link #omitted} says why: nothing of an input that
+   * is no DICOM series, no FHIR bundle without a patient ID.
+   *
+   * @param folder made if missing; a file that is there is replaced as a whole
+   * @throws InconsistentScreening when its parts contradict each other; then nothing is written
+   */
+  public List<ResultObject> write(Screening screening, Path folder) throws IOException {
+    Soundness.check(screening);
+    List<ResultObject> written = new ArrayList<>();
+    Files.createDirectories(folder);
+    if (Soundness.whyNoDicom(screening).isEmpty()) {
+      ResultUids uids = ResultUids.of(screening, equipment);
+      written.add(
+          dicom(
+              ResultObject.Kind.SEG,
+              L1Segmentation.of(screening, equipment, uids),
+              folder.resolve("seg.dcm")));
+      written.add(
+          dicom(
+              ResultObject.Kind.SR,
+              MeasurementReport.of(screening, equipment, uids),
+              folder.resolve("sr.dcm")));
+      written.add(
+          dicom(
+              ResultObject.Kind.SC,
+              KeyImage.of(screening, equipment, uids),
+              folder.resolve("sc.dcm")));
+      if (Soundness.whyNoFhir(screening).isEmpty()) {
+        written.add(fhir(screening, uids, folder.resolve("fhir.json")));
+      }
+    }
+    syncFolder(folder);
+    return written;
+  }
+
+  /** One plain sentence for what {@link #write} leaves out; empty when it makes everything. */
+  public static Optional<String> omitted(Screening screening) {
+    return Soundness.whyNoDicom(screening)
+        .map(why -> "No DICOM objects and no FHIR bundle: " + why + ".")
+        .or(() -> Soundness.whyNoFhir(screening).map(why -> "No FHIR bundle: " + why + "."));
+  }
+
+  /**
+   * Writes the key image alone as a PNG file of {@value KeyPicture#WIDTH} x {@value
+   * KeyPicture#HEIGHT} pixels, without any patient data. Works for every screening, also of a NIfTI
+   * file.
+   */
+  public void writePicture(Screening screening, Path file) throws IOException {
+    Soundness.check(screening);
+    Measurements measurements =
+        Measurements.of(screening, equipment, ResultUids.of(screening, equipment));
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(KeyPicture.of(screening, measurements), "png", png);
+    writeWhole(file, png.toByteArray());
+  }
+
+  private static ResultObject dicom(ResultObject.Kind kind, Attributes dataset, Path file)
+      throws IOException {
+    Part10File.write(file, dataset, UID.ExplicitVRLittleEndian);
+    return new ResultObject(
+        kind, dataset.getString(Tag.SOPClassUID), dataset.getString(Tag.SOPInstanceUID), file);
+  }
+
+  private ResultObject fhir(Screening screening, ResultUids uids, Path file) throws IOException {
+    writeWhole(file, FhirBundle.json(FhirBundle.of(screening, equipment, uids, systems)));
+    return new ResultObject(ResultObject.Kind.FHIR, "", "", file);
+  }
+
+  /** Complete and synced, or not there at all. */
+  private static void writeWhole(Path file, byte[] bytes) throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try (FileChannel channel =
+            FileChannel.open(
+                part,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE);
+        OutputStream out = Channels.newOutputStream(channel)) {
+      out.write(bytes);
+      channel.force(true);
+    }
+    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The renames last only when the folder itself is synced. */
+  private static void syncFolder(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

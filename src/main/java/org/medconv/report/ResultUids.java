@@ -1,0 +1,143 @@
+package org.medconv.report;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.medconv.model.ModelId;
+import org.medconv.volume.SourceSeries;
+
+/**
+ * The UIDs of one run's objects, derived from what went into it: source series, the set of its
+ * instances, models, software version and parameters. A retry sends the same objects, another model
+ * makes new ones. The time of the run is not part of it.
+ */
+final class ResultUids {
+  private static final int UID_LETTERS = 64;
+
+  private final Equipment equipment;
+  private final String run;
+  private final String device;
+  private final String patient;
+
+  private ResultUids(Equipment equipment, String run, String device, String patient) {
+    this.equipment = equipment;
+    this.run = run;
+    this.device = device;
+    this.patient = patient;
+  }
+
+  static ResultUids of(Screening screening, Equipment equipment) {
+    String device = HexFormat.of().formatHex(digest(deviceParts(screening, equipment)));
+    List<String> run = new ArrayList<>();
+    run.add(SourceHeader.of(screening).seriesInstanceUid());
+    run.addAll(instances(screening.source()));
+    run.add(device);
+    run.add(screening.parameters());
+    return new ResultUids(
+        equipment,
+        HexFormat.of().formatHex(digest(run)),
+        device,
+        SourceHeader.of(screening).trackedSubject());
+  }
+
+  String series(ResultObject.Kind kind) {
+    return uid("series", run, kind.name());
+  }
+
+  String instance(ResultObject.Kind kind) {
+    return uid("instance", run, kind.name());
+  }
+
+  /** Observation UID (0040,A171): joins a NUM of the SR to its FHIR Observation. */
+  String observation(String name) {
+    return uid("observation", run, name);
+  }
+
+  String dimensionOrganization() {
+    return uid("dimension-organization", run);
+  }
+
+  /** The node with these models, as the observer. */
+  String device() {
+    return uid("device", device);
+  }
+
+  /** The same for one patient's L1 in every run, whatever the model (PS3.3 C.8.20.2). */
+  String trackingOfL1() {
+    return uid("tracking", patient, "L1 vertebral body");
+  }
+
+  String trackingOfClassification() {
+    return uid("tracking", patient, "L1 bone density class");
+  }
+
+  /** A FHIR-side id that a retry makes again. */
+  UUID uuid(String name) {
+    return nameBased(digest(List.of("uuid", equipment.uidRoot(), run, name)));
+  }
+
+  private String uid(String... parts) {
+    byte[] digest = digest(Arrays.asList(parts));
+    int digits = UID_LETTERS - equipment.uidRoot().length() - 1;
+    UUID uuid = nameBased(digest);
+    byte[] bits =
+        ByteBuffer.allocate(16)
+            .putLong(uuid.getMostSignificantBits())
+            .putLong(uuid.getLeastSignificantBits())
+            .array();
+    BigInteger number = new BigInteger(1, bits);
+    return equipment.uidRoot() + "." + number.mod(BigInteger.TEN.pow(digits));
+  }
+
+  /** RFC 9562 version 8; under root 2.25 the last component must be a UUID's number (PS3.5 B.2). */
+  private static UUID nameBased(byte[] digest) {
+    ByteBuffer bits = ByteBuffer.wrap(digest);
+    long high = (bits.getLong() & 0xffff_ffff_ffff_0fffL) | 0x8000L;
+    long low = (bits.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+    return new UUID(high, low);
+  }
+
+  private static List<String> deviceParts(Screening screening, Equipment equipment) {
+    List<String> parts = new ArrayList<>();
+    parts.add(equipment.manufacturer());
+    parts.add(equipment.modelName());
+    parts.add(equipment.deviceSerialNumber());
+    parts.add(equipment.softwareVersion());
+    for (ModelId model : List.of(screening.segmenter(), screening.classification().model())) {
+      parts.add(model.name());
+      parts.add(model.version());
+      parts.add(model.sha256());
+    }
+    return parts;
+  }
+
+  private static List<String> instances(SourceSeries source) {
+    return source.slices().stream()
+        .map(SourceSeries.Slice::sopInstanceUid)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** SHA-256 over the parts, each with its length before it, so that no two lists run together. */
+  private static byte[] digest(List<String> parts) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      for (String part : parts) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        sha.update(bytes);
+      }
+      return sha.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+}

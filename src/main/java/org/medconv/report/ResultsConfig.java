@@ -1,0 +1,15 @@
+package org.medconv.report;
+
+import java.nio.file.Path;
+
+/**
+ * Keys of {@code results:}.
+ *
+ * @param folder where result objects are kept as they were sent
+ * @param manufacturer Manufacturer (0008,0070) of the objects made here
+ * @param deviceSerialNumber Device Serial Number (0018,1000) of the objects made here
+ * @param uidRoot prefix of the UIDs made here, without a dot at its end; at most 24 characters, so
+ *     that a dot and 39 digits of a 128 bit number still fit into a UID (PS3.5 section 9)
+ */
+public record ResultsConfig(
+    Path folder, String manufacturer, String deviceSerialNumber, String uidRoot) {}

@@ -1,0 +1,117 @@
+package org.medconv.report;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.medconv.classify.Classification;
+import org.medconv.measure.TrabecularHu;
+import org.medconv.model.ModelId;
+import org.medconv.segment.Vertebra;
+import org.medconv.segment.VertebraLevel;
+import org.medconv.volume.SourceSeries;
+
+/** What must hold before a screening may become an object that somebody reads. */
+final class Soundness {
+  private static final int LO_LETTERS = 64;
+
+  private Soundness() {}
+
+  static void check(Screening screening) {
+    checkL1(screening);
+    checkSource(screening);
+    checkAttenuation(screening.trabecular());
+    checkClass(screening.classification());
+    checkModel("segmenter", screening.segmenter());
+    checkModel("classifier", screening.classification().model());
+  }
+
+  private static void checkL1(Screening screening) {
+    Vertebra l1 = screening.finding().l1();
+    require(l1.level() == VertebraLevel.L1, "the vertebra reported is %s, not L1", l1.level());
+    require(l1.complete(), "the field of view cuts L1, so that nothing is reported of it");
+    require(!l1.body().inside().isEmpty(), "the body of L1 has no voxel");
+    require(
+        l1.body().grid().equals(screening.volume().grid()),
+        "the body of L1 is on another grid than the CT");
+  }
+
+  private static void checkSource(Screening screening) {
+    SourceSeries source = screening.source();
+    int slices = screening.volume().grid().slices();
+    require(
+        source.slices().isEmpty() || source.slices().size() == slices,
+        "the volume has %d slices, but %d source images are named",
+        slices,
+        source.slices().size());
+  }
+
+  /** An empty region read as 0 HU would look like very low density. */
+  private static void checkAttenuation(TrabecularHu hu) {
+    require(
+        hu.voxels() > 0 && hu.millilitres() > 0,
+        "the trabecular region has %d voxels and %s ml: there is nothing to report",
+        hu.voxels(),
+        hu.millilitres());
+    require(
+        Double.isFinite(hu.mean())
+            && Double.isFinite(hu.median())
+            && hu.sd() >= 0
+            && Double.isFinite(hu.sd()),
+        "attenuation of mean %s, median %s, SD %s HU is no measurement",
+        hu.mean(),
+        hu.median(),
+        hu.sd());
+  }
+
+  private static void checkClass(Classification classification) {
+    require(
+        classification.boneClass() == classification.probabilities().mostLikely(),
+        "the class is %s, but %s is more probable",
+        classification.boneClass(),
+        classification.probabilities().mostLikely());
+  }
+
+  private static void checkModel(String which, ModelId model) {
+    require(
+        fits(model.name()) && fits(model.version()),
+        "name and version of the %s must have 1 to %d letters",
+        which,
+        LO_LETTERS);
+    require(model.sha256().matches("[0-9a-f]{64}"), "the %s has no SHA-256 of its weights", which);
+  }
+
+  /** What DICOM objects need of the source; the sentence says what is missing. */
+  static Optional<String> whyNoDicom(Screening screening) {
+    SourceHeader header = SourceHeader.of(screening);
+    if (screening.source().slices().isEmpty()) {
+      return Optional.of("the input is no DICOM series: there is no study to put results into");
+    }
+    if (header.studyInstanceUid().isEmpty() || header.seriesInstanceUid().isEmpty()) {
+      return Optional.of("the source names no study or series instance UID");
+    }
+    if (header.frameOfReferenceUid().isEmpty()) {
+      return Optional.of("the source names no frame of reference, so that L1 has no place in it");
+    }
+    return Optional.empty();
+  }
+
+  static Optional<String> whyNoFhir(Screening screening) {
+    return whyNoDicom(screening)
+        .or(
+            () ->
+                SourceHeader.of(screening).patientId().isPresent()
+                    ? Optional.empty()
+                    : Optional.of(
+                        "the source has no patient ID by which a patient could be found"));
+  }
+
+  private static boolean fits(String text) {
+    return !text.isBlank() && text.length() <= LO_LETTERS;
+  }
+
+  private static void require(boolean holds, String format, Object... values) {
+    if (!holds) {
+      throw new InconsistentScreening(
+          "no result is written: " + String.format(Locale.ROOT, format, values));
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package org.medconv.report;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.VR;
+
+/** The patient and study that the results belong to, as the source's header has them. */
+record SourceHeader(Attributes header) {
+  /** PS3.3 C.7.1.1, C.7.2.1, C.7.2.2 and clinical trial C.7.1.3, C.7.2.3; ascending. */
+  private static final int[] COPIED = {
+    Tag.StudyDate,
+    Tag.StudyTime,
+    Tag.AccessionNumber,
+    Tag.IssuerOfAccessionNumberSequence,
+    Tag.ReferringPhysicianName,
+    Tag.ReferringPhysicianIdentificationSequence,
+    Tag.ConsultingPhysicianName,
+    Tag.TimezoneOffsetFromUTC,
+    Tag.StudyDescription,
+    Tag.ProcedureCodeSequence,
+    Tag.PhysiciansOfRecord,
+    Tag.AdmittingDiagnosesDescription,
+    Tag.PatientName,
+    Tag.PatientID,
+    Tag.IssuerOfPatientID,
+    Tag.TypeOfPatientID,
+    Tag.IssuerOfPatientIDQualifiersSequence,
+    Tag.PatientBirthDate,
+    Tag.PatientBirthTime,
+    Tag.PatientSex,
+    Tag.OtherPatientIDs,
+    Tag.OtherPatientNames,
+    Tag.OtherPatientIDsSequence,
+    Tag.PatientAge,
+    Tag.PatientSize,
+    Tag.PatientWeight,
+    Tag.PatientIdentityRemoved,
+    Tag.DeidentificationMethod,
+    Tag.DeidentificationMethodCodeSequence,
+    Tag.ClinicalTrialSponsorName,
+    Tag.ClinicalTrialProtocolID,
+    Tag.ClinicalTrialProtocolName,
+    Tag.ClinicalTrialSiteID,
+    Tag.ClinicalTrialSiteName,
+    Tag.ClinicalTrialSubjectID,
+    Tag.ClinicalTrialSubjectReadingID,
+    Tag.ClinicalTrialTimePointID,
+    Tag.ClinicalTrialTimePointDescription,
+    Tag.StudyInstanceUID,
+    Tag.StudyID,
+  };
+
+  static SourceHeader of(Screening screening) {
+    return new SourceHeader(screening.source().header());
+  }
+
+  /**
+   * Word for word, bytes and character set; what is Type 2 and missing is there, empty. The
+   * character set comes first: without it the values would be read under another one.
+   */
+  void copyInto(Attributes dataset) {
+    String[] characterSet = header.getStrings(Tag.SpecificCharacterSet);
+    if (characterSet != null) {
+      dataset.setSpecificCharacterSet(characterSet);
+    }
+    dataset.addSelected(header, COPIED);
+    requireType2(dataset, Tag.PatientName, VR.PN);
+    requireType2(dataset, Tag.PatientID, VR.LO);
+    requireType2(dataset, Tag.PatientBirthDate, VR.DA);
+    requireType2(dataset, Tag.PatientSex, VR.CS);
+    requireType2(dataset, Tag.StudyDate, VR.DA);
+    requireType2(dataset, Tag.StudyTime, VR.TM);
+    requireType2(dataset, Tag.AccessionNumber, VR.SH);
+    requireType2(dataset, Tag.ReferringPhysicianName, VR.PN);
+    requireType2(dataset, Tag.StudyID, VR.SH);
+  }
+
+  String studyInstanceUid() {
+    return header.getString(Tag.StudyInstanceUID, "");
+  }
+
+  String seriesInstanceUid() {
+    return header.getString(Tag.SeriesInstanceUID, "");
+  }
+
+  Optional<String> frameOfReferenceUid() {
+    return text(Tag.FrameOfReferenceUID);
+  }
+
+  Optional<String> patientId() {
+    return text(Tag.PatientID);
+  }
+
+  String issuerOfPatientId() {
+    return text(Tag.IssuerOfPatientID).orElse("");
+  }
+
+  Optional<String> accessionNumber() {
+    return text(Tag.AccessionNumber);
+  }
+
+  Optional<String> text(int tag) {
+    return Optional.ofNullable(header.getString(tag))
+        .map(String::strip)
+        .filter(Predicate.not(String::isEmpty));
+  }
+
+  /** Whose L1 it is; a source without a patient ID knows only its study. */
+  String trackedSubject() {
+    return patientId()
+        .map(id -> "patient %d %s %s".formatted(id.length(), id, issuerOfPatientId()))
+        .orElseGet(() -> "study " + studyInstanceUid());
+  }
+
+  private static void requireType2(Attributes dataset, int tag, VR vr) {
+    if (!dataset.contains(tag)) {
+      dataset.setNull(tag, vr);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package org.medconv.route;
+
+/**
+ * What one condition of a rule says of one series.
+ *
+ * @param condition as it stands in the rule
+ * @param values what the series has for each keyword of it; nothing that identifies a patient
+ */
+public record Finding(String condition, Truth truth, String values) {
+  /** Three-valued: a missing element makes a comparison neither true nor false. */
+  public enum Truth {
+    TRUE,
+    FALSE,
+    UNKNOWN
+  }
+
+  @Override
+  public String toString() {
+    String said =
+        switch (truth) {
+          case TRUE -> "is true";
+          case FALSE -> "is false";
+          case UNKNOWN -> "cannot be said";
+        };
+    return values.isEmpty()
+        ? "%s %s".formatted(condition, said)
+        : "%s %s (%s)".formatted(condition, said, values);
+  }
+}

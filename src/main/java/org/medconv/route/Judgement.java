@@ -1,0 +1,32 @@
+package org.medconv.route;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What one rule says of one series: it matches when all its conditions are true.
+ *
+ * @param conditions the parts of {@code when:} that stand between its outermost {@code &&}
+ * @param preferences each line of {@code prefer:}
+ */
+public record Judgement(RoutingRule rule, List<Finding> conditions, List<Finding> preferences) {
+  public Judgement {
+    conditions = List.copyOf(conditions);
+    preferences = List.copyOf(preferences);
+  }
+
+  public boolean matches() {
+    return conditions.stream().allMatch(finding -> finding.truth() == Finding.Truth.TRUE);
+  }
+
+  /** One sentence for the administrator. */
+  public String why() {
+    if (matches()) {
+      return "rule %s matches".formatted(rule.name());
+    }
+    return conditions.stream()
+        .filter(finding -> finding.truth() != Finding.Truth.TRUE)
+        .map(Finding::toString)
+        .collect(Collectors.joining("; ", "rule %s does not match: ".formatted(rule.name()), ""));
+  }
+}

@@ -1,0 +1,255 @@
+package org.medconv.route;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelFunctionDecl;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelOverloadDecl;
+import dev.cel.common.CelSourceLocation;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelMacro;
+import dev.cel.parser.CelMacroExprFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.medconv.yaml.Nearest;
+
+/**
+ * CEL (https://github.com/google/cel-spec) with the DICOM keywords as variables. It differs from
+ * plain CEL in two points, both for who writes rules:
+ *
+ * <ul>
+ *   <li>{@code has(Keyword)} asks whether the element has a value. In plain CEL has() takes a field
+ *       of a message only. It becomes {@code "Keyword" in @present}, a list that no rule can name.
+ *   <li>{@code SliceThickness == 5} compares a decimal with a whole number. Plain CEL has {@code <}
+ *       between the two, but not {@code ==}.
+ * </ul>
+ *
+ * <p>An element that is missing is an unknown of CEL: {@code false && unknown} is false, {@code
+ * true || unknown} is true, all else is unknown, and nothing fails.
+ */
+final class RuleLanguage {
+  static final String PRESENT = "@present";
+
+  private static final String IS_IN = "@in";
+  private static final Pattern UNDECLARED =
+      Pattern.compile("undeclared reference to '(\\w+)' \\(in container ''\\)");
+  private static final int MAX_LETTERS = 10_000;
+  private static final CelOptions OPTIONS =
+      CelOptions.current()
+          .enableHeterogeneousNumericComparisons(true)
+          .maxExpressionCodePointSize(MAX_LETTERS)
+          .comprehensionMaxIterations(10_000)
+          .build();
+  private static final CelMacro HAS = CelMacro.newGlobalMacro("has", 1, RuleLanguage::has);
+  private static final CelCompiler GRAMMAR = grammar();
+  private static final CelRuntime RUNTIME = runtime();
+  private static final CelAbstractSyntaxTree PROBE = probe();
+
+  private RuleLanguage() {}
+
+  private static CelCompiler grammar() {
+    return CelCompilerFactory.standardCelCompilerBuilder()
+        .setOptions(OPTIONS)
+        .setStandardMacros(
+            CelStandardMacro.ALL,
+            CelStandardMacro.EXISTS,
+            CelStandardMacro.EXISTS_ONE,
+            CelStandardMacro.FILTER,
+            CelStandardMacro.MAP)
+        .addMacros(HAS)
+        .addFunctionDeclarations(mixed("_==_", "equals"), mixed("_!=_", "not_equals"))
+        .addVar(PRESENT, ListType.create(SimpleType.STRING))
+        .setResultType(SimpleType.BOOL)
+        .build();
+  }
+
+  private static CelFunctionDecl mixed(String operator, String name) {
+    CelType yesOrNo = SimpleType.BOOL;
+    return CelFunctionDecl.newFunctionDeclaration(
+        operator,
+        CelOverloadDecl.newGlobalOverload(
+            name + "_double_int", yesOrNo, SimpleType.DOUBLE, SimpleType.INT),
+        CelOverloadDecl.newGlobalOverload(
+            name + "_int_double", yesOrNo, SimpleType.INT, SimpleType.DOUBLE));
+  }
+
+  private static CelRuntime runtime() {
+    return CelRuntimeFactory.standardCelRuntimeBuilder()
+        .setOptions(OPTIONS)
+        .addFunctionBindings(
+            CelFunctionBinding.from(
+                "equals_double_int", Double.class, Long.class, (a, b) -> same(a, b)),
+            CelFunctionBinding.from(
+                "equals_int_double", Long.class, Double.class, (a, b) -> same(b, a)),
+            CelFunctionBinding.from(
+                "not_equals_double_int", Double.class, Long.class, (a, b) -> !same(a, b)),
+            CelFunctionBinding.from(
+                "not_equals_int_double", Long.class, Double.class, (a, b) -> !same(b, a)))
+        .build();
+  }
+
+  private static boolean same(double decimal, long whole) {
+    return Double.compare(decimal, whole) == 0;
+  }
+
+  private static Optional<CelExpr> has(
+      CelMacroExprFactory expressions, CelExpr target, List<CelExpr> arguments) {
+    String name = arguments.get(0).identOrDefault().name();
+    CelSourceLocation place = expressions.getSourceLocation(arguments.get(0));
+    if (name.isEmpty()) {
+      return Optional.of(
+          expressions.reportError(CelIssue.formatError(place, "has() takes one DICOM keyword")));
+    }
+    if (Keywords.named(name).isEmpty()) {
+      return Optional.of(expressions.reportError(CelIssue.formatError(place, notAKeyword(name))));
+    }
+    return Optional.of(
+        expressions.newGlobalCall(
+            IS_IN, expressions.newStringLiteral(name), expressions.newIdentifier(PRESENT)));
+  }
+
+  /**
+   * @throws WrongExpression with the first of its errors
+   */
+  static Expression compile(String text) throws WrongExpression {
+    try {
+      CelAbstractSyntaxTree parsed = GRAMMAR.parse(text).getAst();
+      CelNavigableAst tree = CelNavigableAst.fromAst(parsed);
+      CelCompilerBuilder compiler = GRAMMAR.toCompilerBuilder();
+      identifiers(tree).stream()
+          .flatMap(name -> Keywords.named(name).stream())
+          .forEach(keyword -> compiler.addVar(keyword.name(), keyword.type()));
+      checkPatterns(tree);
+      CelAbstractSyntaxTree checked = compiler.build().check(parsed).getAst();
+      return new Expression(
+          text.replaceAll("\\s*\n\\s*", " "), RUNTIME.createProgram(checked), keywords(tree));
+    } catch (CelValidationException wrong) {
+      throw firstOf(wrong, text);
+    } catch (CelEvaluationException wrong) {
+      throw new WrongExpression(0, wrong.getMessage());
+    }
+  }
+
+  private static Set<String> identifiers(CelNavigableAst tree) {
+    Set<String> names = new TreeSet<>();
+    tree.getRoot().allNodes().forEach(node -> names.add(node.expr().identOrDefault().name()));
+    return names;
+  }
+
+  /** All keywords of an expression, those within has() too. */
+  private static List<Keyword> keywords(CelNavigableAst tree) {
+    Set<String> names = identifiers(tree);
+    tree.getRoot()
+        .allNodes()
+        .map(node -> node.expr().callOrDefault())
+        .filter(
+            call ->
+                call.function().equals(IS_IN)
+                    && call.args().get(1).identOrDefault().name().equals(PRESENT))
+        .forEach(call -> names.add(call.args().get(0).constant().stringValue()));
+    return names.stream().flatMap(name -> Keywords.named(name).stream()).toList();
+  }
+
+  /** A pattern that RE2 cannot read would only fail when a series comes. */
+  private static void checkPatterns(CelNavigableAst tree) throws WrongExpression {
+    for (CelExpr call : tree.getRoot().allNodes().map(node -> node.expr()).toList()) {
+      List<CelExpr> arguments = call.callOrDefault().args();
+      boolean literal =
+          call.callOrDefault().function().equals("matches")
+              && !arguments.isEmpty()
+              && arguments.get(arguments.size() - 1).constantOrDefault().getKind()
+                  == CelConstant.Kind.STRING_VALUE;
+      if (literal) {
+        CelExpr pattern = arguments.get(arguments.size() - 1);
+        int offset = tree.getAst().getSource().getPositionsMap().getOrDefault(pattern.id(), 0);
+        checkPattern(pattern.constant().stringValue(), offset);
+      }
+    }
+  }
+
+  private static void checkPattern(String pattern, int offset) throws WrongExpression {
+    try {
+      RUNTIME.createProgram(PROBE).eval(Map.of("pattern", pattern));
+    } catch (CelEvaluationException wrong) {
+      String reason = wrong.getMessage().replaceFirst("^evaluation error[^:]*:\\d*:? ?", "");
+      throw new WrongExpression(
+          offset, "\"%s\" is not a regular expression: %s".formatted(pattern, reason));
+    }
+  }
+
+  private static CelAbstractSyntaxTree probe() {
+    try {
+      return GRAMMAR
+          .toCompilerBuilder()
+          .addVar("pattern", SimpleType.STRING)
+          .build()
+          .compile("''.matches(pattern)")
+          .getAst();
+    } catch (CelValidationException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static WrongExpression firstOf(CelValidationException wrong, String text) {
+    CelIssue issue = wrong.getErrors().get(0);
+    return new WrongExpression(
+        offset(issue.getSourceLocation(), text), readable(issue.getMessage()));
+  }
+
+  private static int offset(CelSourceLocation place, String text) {
+    int offset = 0;
+    for (int line = 1; line < place.getLine(); line++) {
+      offset = text.indexOf('\n', offset) + 1;
+    }
+    return Math.max(0, offset + place.getColumn());
+  }
+
+  private static String readable(String message) {
+    Matcher undeclared = UNDECLARED.matcher(message);
+    if (undeclared.matches()) {
+      return notAKeyword(undeclared.group(1));
+    }
+    Matcher overload =
+        Pattern.compile("found no matching overload for '(.*)' applied to '\\((.*?)\\)'.*")
+            .matcher(message);
+    if (overload.matches()) {
+      return doesNotApply(overload.group(1), overload.group(2));
+    }
+    return message.startsWith("mismatched input '<EOF>'") ? "ends too early" : message;
+  }
+
+  private static String notAKeyword(String name) {
+    return "\"%s\" is not a DICOM keyword that rules can use%s"
+        .formatted(name, Nearest.hint(name, Keywords.names()));
+  }
+
+  private static String doesNotApply(String function, String types) {
+    String operator = function.replaceAll("[_@]", "");
+    boolean listAgainstText = types.equals("list(string), string");
+    boolean mixed = types.contains("double") && types.contains("int");
+    String hint =
+        listAgainstText
+            ? "; the element may have several values: \"X\" in Keyword"
+            : mixed ? "; write whole numbers as 5.0 beside decimals" : "";
+    return "%s does not work for (%s)%s".formatted(operator, types, hint);
+  }
+}

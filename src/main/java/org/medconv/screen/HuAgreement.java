@@ -1,0 +1,36 @@
+package org.medconv.screen;
+
+import java.util.Optional;
+import org.medconv.classify.BoneClass;
+import org.medconv.measure.TrabecularHu;
+import org.medconv.volume.Warning;
+
+/**
+ * Sets the class beside the simple measure that radiologists know: trabecular attenuation of L1 at
+ * 120 kVp, of which &lt;=110 HU is more than 90 % specific and &lt;=160 HU 90 % sensitive for
+ * osteoporosis by DXA (Pickhardt et al., Ann Intern Med 2013;158:588-595).
+ */
+final class HuAgreement {
+  private static final double SPECIFIC_HU = 110;
+  private static final double SENSITIVE_HU = 160;
+
+  private HuAgreement() {}
+
+  static Optional<Warning> check(BoneClass boneClass, TrabecularHu trabecular) {
+    double hu = trabecular.mean();
+    if (boneClass == BoneClass.NORMAL && hu <= SPECIFIC_HU) {
+      return Optional.of(disagreement("normal", hu, "at or below", SPECIFIC_HU));
+    }
+    if (boneClass == BoneClass.OSTEOPOROSIS && hu > SENSITIVE_HU) {
+      return Optional.of(disagreement("osteoporosis", hu, "above", SENSITIVE_HU));
+    }
+    return Optional.empty();
+  }
+
+  private static Warning disagreement(String name, double hu, String side, double limit) {
+    return new Warning(
+        Warning.Kind.HU_DISAGREES,
+        "The class is %s, but the trabecular attenuation of L1 is %.0f HU, %s %.0f HU: read both with care."
+            .formatted(name, hu, side, limit));
+  }
+}

@@ -1,0 +1,88 @@
+package org.medconv.screen;
+
+import java.util.List;
+import java.util.Optional;
+import org.medconv.measure.TrabecularHu;
+import org.medconv.report.ResultObject;
+import org.medconv.report.Screening;
+import org.medconv.segment.Abstention;
+import org.medconv.segment.Vertebra;
+import org.medconv.volume.Rejection;
+import org.medconv.volume.Warning;
+
+/** How a run ended. Only a classified one has result objects: a refusal sends nothing. */
+public sealed interface ScreeningOutcome {
+  Seconds seconds();
+
+  /** What it ran on, {@code none} where no network was reached. */
+  String device();
+
+  /**
+   * Every vertebra seen, from top to bottom, with its trabecular attenuation where it is complete
+   * and measurable.
+   */
+  List<MeasuredVertebra> vertebrae();
+
+  List<Warning> warnings();
+
+  /** A vertebra and what was measured in it. */
+  record MeasuredVertebra(Vertebra vertebra, Optional<TrabecularHu> trabecular) {}
+
+  /**
+   * L1 was found, measured and classified; {@code objects} were written in the order in which they
+   * are sent.
+   */
+  record Classified(
+      Screening screening,
+      List<MeasuredVertebra> vertebrae,
+      List<ResultObject> objects,
+      Seconds seconds)
+      implements ScreeningOutcome {
+    public Classified {
+      vertebrae = List.copyOf(vertebrae);
+      objects = List.copyOf(objects);
+    }
+
+    @Override
+    public String device() {
+      return screening.classification().device();
+    }
+
+    @Override
+    public List<Warning> warnings() {
+      return screening.warnings();
+    }
+  }
+
+  /** A sound CT for which the node will not say a class. */
+  record Abstained(
+      Abstention abstention,
+      List<MeasuredVertebra> vertebrae,
+      List<Warning> warnings,
+      String device,
+      Seconds seconds)
+      implements ScreeningOutcome {
+    public Abstained {
+      vertebrae = List.copyOf(vertebrae);
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /** Not a CT that can be screened. */
+  record Rejected(Rejection rejection, Seconds seconds) implements ScreeningOutcome {
+    @Override
+    public String device() {
+      return "none";
+    }
+
+    @Override
+    public List<MeasuredVertebra> vertebrae() {
+      return List.of();
+    }
+
+    @Override
+    public List<Warning> warnings() {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package org.medconv.segment;
+
+import ai.djl.MalformedModelException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.convolutional.Conv3d;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.training.initializer.NormalInitializer;
+import ai.djl.util.PairList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.medconv.model.Tensor;
+
+/**
+ * A 3D U-Net (Çiçek et al. 2016) with instance normalisation (Isensee et al. 2021) on blocks of 2 x
+ * 2 x 2 voxels (space to depth): four resolutions, two convolutions each way.
+ *
+ * <p>Input (1, 1, D, H, W), D from foot to head, H from front to back, W from right to left, each a
+ * multiple of 16, values of {@link NetworkInput}. Output: logits of {@link SpineClass} as (9, D, H,
+ * W), and logits of the level votes at half the resolution, (10, D/2, H/2, W/2).
+ *
+ * <p>The batch is always one volume: instance normalisation is batch normalisation of it.
+ */
+public final class UNet3d extends AbstractBlock {
+  /** Sides must be multiples of this: two for the blocks, eight for three halvings. */
+  public static final int MULTIPLE = 16;
+
+  private static final int CELL = 8;
+  private static final float SLOPE = 0.01f;
+  private static final float EPSILON = 1e-5f;
+
+  private final int[] widths;
+
+  /**
+   * @param widths channels at each resolution, finest first
+   */
+  public UNet3d(int... widths) {
+    this.widths = widths.clone();
+    int last = widths.length - 1;
+    for (int level = 0; level <= last; level++) {
+      int from = level == 0 ? CELL : widths[level - 1];
+      convolution("down%d.first".formatted(level), from, widths[level], 3);
+      convolution("down%d.second".formatted(level), widths[level], widths[level], 3);
+    }
+    for (int level = last - 1; level >= 0; level--) {
+      linear(
+          "up%d.spread".formatted(level),
+          widths[level + 1],
+          CELL * widths[level],
+          (float) Math.sqrt(1.0 / widths[level + 1]),
+          Initializer.ZEROS);
+      convolution("up%d.first".formatted(level), 2 * widths[level], widths[level], 3);
+      convolution("up%d.second".formatted(level), widths[level], widths[level], 3);
+    }
+    linear("classes", widths[0], CELL * SpineClass.COUNT, 0.01f, UNet3d::towardsBackground);
+    linear("votes", widths[0], SpineClass.VOTES, 0.01f, Initializer.ZEROS);
+  }
+
+  private void convolution(String name, int from, int to, int kernel) {
+    double spread = Math.sqrt(2.0 / (from * kernel * kernel * kernel));
+    weights(
+        name + ".weight",
+        new Shape(to, from, kernel, kernel, kernel),
+        new NormalInitializer((float) spread));
+    weights(name + ".gamma", new Shape(to), Initializer.ONES);
+    weights(name + ".beta", new Shape(to), Initializer.ZEROS);
+  }
+
+  private void linear(String name, int from, int to, float spread, Initializer bias) {
+    weights(name + ".weight", new Shape(to, from, 1, 1, 1), new NormalInitializer(spread));
+    weights(name + ".bias", new Shape(to), bias);
+  }
+
+  /** Most voxels are background: to start there spares the first hundred steps. */
+  private static NDArray towardsBackground(NDManager manager, Shape shape, DataType type) {
+    float[] bias = new float[Math.toIntExact(shape.size())];
+    java.util.Arrays.fill(bias, 0, CELL, 1.5f);
+    return manager.create(bias, shape);
+  }
+
+  private void weights(String name, Shape shape, Initializer initializer) {
+    Parameter parameter =
+        Parameter.builder()
+            .setName(name)
+            .setType(Parameter.Type.OTHER)
+            .optShape(shape)
+            .optInitializer(initializer)
+            .build();
+    addParameter(parameter);
+  }
+
+  @Override
+  protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
+    // There are no child blocks, and no parameter's shape depends on the input's.
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputs) {
+    long d = inputs[0].get(2);
+    long h = inputs[0].get(3);
+    long w = inputs[0].get(4);
+    return new Shape[] {
+      new Shape(SpineClass.COUNT, d, h, w), new Shape(SpineClass.VOTES, d / 2, h / 2, w / 2)
+    };
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
+    Pass pass = new Pass(store, training, inputs.head());
+    int last = widths.length - 1;
+    NDArray[] skips = new NDArray[widths.length];
+    NDArray x = spaceToDepth(inputs.head());
+    for (int level = 0; level <= last; level++) {
+      x = pass.convolve("down%d.first".formatted(level), x, level == 0 ? 1 : 2);
+      x = pass.convolve("down%d.second".formatted(level), x, 1);
+      skips[level] = x;
+    }
+    for (int level = last - 1; level >= 0; level--) {
+      NDArray up = depthToSpace(pass.linear("up%d.spread".formatted(level), x), widths[level]);
+      x = pass.convolve("up%d.first".formatted(level), skips[level].concat(up, 1), 1);
+      x = pass.convolve("up%d.second".formatted(level), x, 1);
+    }
+    NDArray classes = depthToSpace(pass.linear("classes", x), SpineClass.COUNT);
+    return new NDList(classes.squeeze(0), pass.linear("votes", x).squeeze(0));
+  }
+
+  /** One run through the network with its parameters at hand. */
+  private final class Pass {
+    private final ParameterStore store;
+    private final boolean training;
+    private final NDArray input;
+
+    Pass(ParameterStore store, boolean training, NDArray input) {
+      this.store = store;
+      this.training = training;
+      this.input = input;
+    }
+
+    private NDArray value(String name) {
+      return store.getValue(parameters.get(name), input.getDevice(), training);
+    }
+
+    NDArray convolve(String name, NDArray x, int stride) {
+      NDArray weight = value(name + ".weight");
+      NDArray y =
+          Conv3d.conv3d(x, weight, null, new Shape(stride, stride, stride), new Shape(1, 1, 1))
+              .singletonOrThrow();
+      NDArray gamma = value(name + ".gamma");
+      long channels = gamma.getShape().get(0);
+      NDArray mean = y.getManager().zeros(new Shape(channels));
+      NDArray variance = y.getManager().ones(new Shape(channels));
+      NDArray normal =
+          BatchNorm.batchNorm(y, mean, variance, gamma, value(name + ".beta"), 1, 0f, EPSILON, true)
+              .singletonOrThrow();
+      return Activation.leakyRelu(normal, SLOPE);
+    }
+
+    NDArray linear(String name, NDArray x) {
+      return Conv3d.conv3d(x, value(name + ".weight"), value(name + ".bias")).singletonOrThrow();
+    }
+  }
+
+  /** (1, 1, D, H, W) to (1, 8, D/2, H/2, W/2). */
+  private static NDArray spaceToDepth(NDArray x) {
+    Shape s = x.getShape();
+    long d = s.get(2) / 2;
+    long h = s.get(3) / 2;
+    long w = s.get(4) / 2;
+    return x.reshape(d, 2, h, 2, w, 2).transpose(1, 3, 5, 0, 2, 4).reshape(1, CELL, d, h, w);
+  }
+
+  /** (1, C·8, d, h, w) to (1, C, 2d, 2h, 2w). */
+  private static NDArray depthToSpace(NDArray x, int channels) {
+    Shape s = x.getShape();
+    long d = s.get(2);
+    long h = s.get(3);
+    long w = s.get(4);
+    return x.reshape(channels, 2, 2, 2, d, h, w)
+        .transpose(0, 4, 1, 5, 2, 6, 3)
+        .reshape(1, channels, 2 * d, 2 * h, 2 * w);
+  }
+
+  /** The weights by name, for a weights file. */
+  public Map<String, Tensor> weights() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    parameters.forEach(
+        (name, parameter) -> {
+          NDArray array = parameter.getArray();
+          tensors.put(name, new Tensor(array.getShape().getShape(), array.toFloatArray()));
+        });
+    return tensors;
+  }
+
+  /**
+   * Takes weights over; the block must be initialised.
+   *
+   * @throws MalformedModelException when a weight is missing, left over or of another shape
+   */
+  public void load(Map<String, Tensor> tensors) throws MalformedModelException {
+    for (String name : tensors.keySet()) {
+      if (!parameters.containsKey(name)) {
+        throw new MalformedModelException(
+            "weight \"%s\" has no place in this network".formatted(name));
+      }
+    }
+    for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
+      Tensor tensor = tensors.get(entry.getKey());
+      Shape wanted = entry.getValue().getArray().getShape();
+      if (tensor == null || !wanted.equals(new Shape(tensor.shape()))) {
+        throw new MalformedModelException(
+            "weight \"%s\" should be of shape %s, it is %s"
+                .formatted(
+                    entry.getKey(),
+                    wanted,
+                    tensor == null ? "missing" : new Shape(tensor.shape())));
+      }
+      NDArray array = entry.getValue().getArray();
+      array.set(tensor.values());
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package org.medconv.yaml;
+
+import java.nio.file.Path;
+
+/**
+ * What is wrong in a file that somebody edits, for that person.
+ *
+ * @param line counted from 1; 0: the file as a whole
+ */
+public record Fault(Path file, int line, String message) {
+  /** {@code file:line: message}, as editors and terminals know to jump to. */
+  @Override
+  public String toString() {
+    return line > 0 ? "%s:%d: %s".formatted(file, line, message) : file + ": " + message;
+  }
+}

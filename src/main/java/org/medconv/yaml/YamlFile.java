@@ -1,0 +1,83 @@
+package org.medconv.yaml;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** A YAML 1.2 file of one mapping, with the line of everything in it. */
+public final class YamlFile {
+  private static final int MAX_BYTES = 1 << 20;
+
+  private YamlFile() {}
+
+  /**
+   * Reads a file. What is wrong with it is added to {@code faults}; what could be read is in the
+   * mapping, which is empty when nothing could.
+   */
+  public static YamlMapping read(Path file, List<Fault> faults) {
+    return parse(file, text(file, faults), faults);
+  }
+
+  /** As {@link #read}, of a text that was read already. */
+  public static YamlMapping parse(Path file, String text, List<Fault> faults) {
+    int[] source = text.codePoints().toArray();
+    Optional<MappingNode> root =
+        compose(file, text, faults).flatMap(node -> mapping(file, node, faults));
+    return new YamlMapping(file, source, root, faults);
+  }
+
+  private static String text(Path file, List<Fault> faults) {
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        faults.add(
+            new Fault(
+                file,
+                0,
+                "has %d bytes, at most %d are read".formatted(Files.size(file), MAX_BYTES)));
+        return "";
+      }
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException missing) {
+      faults.add(new Fault(file, 0, "there is no such file"));
+    } catch (CharacterCodingException wrong) {
+      faults.add(new Fault(file, 0, "is not UTF-8 text"));
+    } catch (IOException failed) {
+      faults.add(new Fault(file, 0, "could not be read: " + failed));
+    }
+    return "";
+  }
+
+  private static Optional<Node> compose(Path file, String text, List<Fault> faults) {
+    try {
+      LoadSettings settings =
+          LoadSettings.builder().setLabel(file.toString()).setMaxAliasesForCollections(20).build();
+      return new Compose(settings).composeString(text);
+    } catch (MarkedYamlEngineException wrong) {
+      int line = wrong.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+      faults.add(new Fault(file, line, "is not YAML: " + wrong.getProblem()));
+    } catch (YamlEngineException wrong) {
+      faults.add(new Fault(file, 0, "is not YAML: " + wrong.getMessage()));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<MappingNode> mapping(Path file, Node node, List<Fault> faults) {
+    if (node instanceof MappingNode mapping) {
+      return Optional.of(mapping);
+    }
+    int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+    faults.add(new Fault(file, line, "must consist of lines \"key: value\""));
+    return Optional.empty();
+  }
+}

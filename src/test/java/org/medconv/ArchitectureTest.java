@@ -1,0 +1,169 @@
+package org.medconv;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.medconv.config.Secret;
+
+/** The few walls of the house. */
+class ArchitectureTest {
+  /** The way of a CT series, and before it what all stages stand on: each knows only those before it. */
+  private static final List<String> WAY =
+      List.of(
+          "yaml", "model", "dicom", "receive", "route", "jobs", "volume", "segment", "measure",
+          "classify", "report", "screen", "deliver", "config", "node", "web");
+
+  private static JavaClasses production;
+
+  @BeforeAll
+  static void read_classes() {
+    production =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.medconv");
+  }
+
+  private static DescribedPredicate<JavaClass> stage(String name) {
+    return resideInAPackage("org.medconv." + name + "..");
+  }
+
+  /** A word of everybody's vocabulary, although it lives with the configuration that hands it out. */
+  private static DescribedPredicate<JavaClass> secret() {
+    return type(Secret.class);
+  }
+
+  @Test
+  void each_stage_knows_only_the_stages_before_it() {
+    for (int i = 0; i < WAY.size(); i++) {
+      String[] later =
+          WAY.subList(i + 1, WAY.size()).stream().map(name -> "org.medconv." + name + "..").toArray(String[]::new);
+      if (later.length > 0) {
+        noClasses()
+            .that(stage(WAY.get(i)))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(later).and(DescribedPredicate.not(secret())))
+            .allowEmptyShould(true)
+            .check(production);
+      }
+    }
+  }
+
+  @Test
+  void packages_have_no_cycles() {
+    slices()
+        .matching("org.medconv.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .ignoreDependency(alwaysTrue(), secret())
+        .check(production);
+  }
+
+  @Test
+  void the_toolkit_is_used_in_dicom_alone_but_for_its_data_sets() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.medconv.dicom..")
+        .should()
+        .dependOnClassesThat(
+            nameMatching("org\\.aoju\\..*")
+                .and(
+                    DescribedPredicate.not(
+                        nameMatching(
+                            "org\\.aoju\\.bus\\.image\\.(Tag|UID|galaxy\\.data\\.[^.]+)")))
+                .forSubtype())
+        .check(production);
+  }
+
+  @Test
+  void the_method_knows_neither_network_nor_database_nor_web() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "org.medconv.volume..",
+            "org.medconv.segment..",
+            "org.medconv.classify..",
+            "org.medconv.measure..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.medconv.dicom.net..",
+            "org.medconv.receive..",
+            "org.medconv.jobs..",
+            "org.medconv.deliver..",
+            "org.medconv.node..",
+            "org.medconv.web..",
+            "java.sql..",
+            "javax.sql..",
+            "org.jdbi..",
+            "org.quartz..",
+            "java.net.http..",
+            "ca.uhn..")
+        .check(production);
+  }
+
+  @Test
+  void the_node_never_knows_the_lab() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.medconv.lab..", "org.medconv.cli..", "org.medconv.bench..")
+        .should()
+        .dependOnClassesThat(stage("lab"))
+        .check(production);
+  }
+
+  @Test
+  void simulated_patients_are_for_the_lab_and_the_command_line() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "org.medconv.phantom..", "org.medconv.lab..", "org.medconv.cli..", "org.medconv.bench..")
+        .should()
+        .dependOnClassesThat(stage("phantom"))
+        .check(production);
+  }
+
+  @Test
+  void nothing_depends_on_the_command_line() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.medconv.cli..")
+        .should()
+        .dependOnClassesThat(stage("cli"))
+        .check(production);
+  }
+
+  @Test
+  void names_say_what_a_class_is() {
+    classes()
+        .should()
+        .haveNameNotMatching(".*(Manager|Util|Utils|Utility|Helper|Helpers|Impl|Misc|Common)(\\$.*)?")
+        .because("a name that would fit any project has not been found yet")
+        .check(production);
+  }
+
+  @Test
+  void nobody_prints_but_the_command_line() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.medconv.cli..", "org.medconv.lab..", "org.medconv.bench..")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(production);
+  }
+}

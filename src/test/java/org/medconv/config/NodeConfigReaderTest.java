@@ -1,0 +1,317 @@
+package org.medconv.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.medconv.yaml.Fault;
+
+class NodeConfigReaderTest {
+  private static final Path DOCUMENTED = Path.of("conf/node.yaml");
+
+  @TempDir Path home;
+  private Path file;
+
+  @BeforeEach
+  void write_folder() throws IOException {
+    file = Files.createDirectory(home.resolve("conf")).resolve("node.yaml");
+  }
+
+  private NodeConfig read(String text) throws IOException, WrongConfiguration {
+    Files.writeString(file, text);
+    return NodeConfigReader.read(file, Map.of("TOKEN", "s3cret"));
+  }
+
+  private List<String> faults(String text) {
+    WrongConfiguration wrong = catchThrowableOfType(WrongConfiguration.class, () -> read(text));
+    assertThat(wrong).as("faults of\n%s", text).isNotNull();
+    return wrong.faults().stream().map(Fault::message).toList();
+  }
+
+  @Test
+  void the_documented_file_says_the_defaults() throws WrongConfiguration {
+    assertThat(NodeConfigReader.read(DOCUMENTED, Map.of()))
+        .isEqualTo(NodeConfigReader.defaults(DOCUMENTED));
+  }
+
+  @Test
+  void an_empty_file_gives_the_defaults() throws Exception {
+    assertThat(read("")).isEqualTo(NodeConfigReader.defaults(file));
+  }
+
+  @Test
+  void the_examples_in_the_documented_files_comments_are_right_too() throws Exception {
+    Pattern example = Pattern.compile("(?m)^( *)# ?((?: *- | *)[a-z][a-zA-Z]+:(?: .*)?)$");
+    String text = example.matcher(Files.readString(DOCUMENTED)).replaceAll("$1$2");
+    text = text.replace("peers: []", "peers:").replaceAll("(?m)^# .*", "");
+    Files.writeString(file.resolveSibling("node.p12"), "");
+    Files.writeString(file.resolveSibling("trust.p12"), "");
+    Files.writeString(file, text);
+    NodeConfig config =
+        NodeConfigReader.read(
+            file,
+            Map.of(
+                "MEDCONV_KEY_PASSWORD",
+                "a",
+                "MEDCONV_TRUST_PASSWORD",
+                "b",
+                "MEDCONV_FHIR_TOKEN",
+                "c"));
+    assertThat(config.dicom().tls()).isPresent();
+    assertThat(config.peers()).extracting("name").containsExactly("pacs");
+    assertThat(config.receive().queryPeer()).contains("pacs");
+    assertThat(config.fhir().baseUrl()).isPresent();
+    assertThat(config.fhir().bearerToken()).contains(new Secret("c"));
+  }
+
+  static Stream<Arguments> keys() {
+    return Stream.of(
+        key("dicom: {aeTitle: X}", c -> c.dicom().aeTitle(), "X"),
+        key("dicom: {bindAddress: 127.0.0.1}", c -> c.dicom().bindAddress(), "127.0.0.1"),
+        key("dicom: {port: 104}", c -> c.dicom().port(), "104"),
+        key("dicom: {callingAes: [A]}", c -> c.dicom().callingAes(), "[A]"),
+        key("dicom: {hosts: [192.0.2.1]}", c -> c.dicom().hosts(), "[192.0.2.1]"),
+        key("dicom: {maxAssociations: 3}", c -> c.dicom().maxAssociations(), "3"),
+        key("dicom: {requestTimeout: 3s}", c -> c.dicom().requestTimeout(), "PT3S"),
+        key("dicom: {idleTimeout: 500ms}", c -> c.dicom().idleTimeout(), "PT0.5S"),
+        key("dicom: {storeTimeout: 2h}", c -> c.dicom().storeTimeout(), "PT2H"),
+        key("dicom: {maxObjectSize: 20MiB}", c -> c.dicom().maxObjectBytes(), "20971520"),
+        key("dicom: {maxPdu: 16KiB}", c -> c.dicom().maxPduBytes(), "16384"),
+        key(
+            "peers: [{name: p, aeTitle: P, host: h}]",
+            c -> c.peer("p").orElseThrow().port(),
+            "104"),
+        key("peers: [{name: p, aeTitle: P, host: h, port: 4}]", c -> c.peers().get(0).port(), "4"),
+        key("peers: [{name: p, aeTitle: P, host: h}]", c -> c.peers().get(0).host(), "h"),
+        key("peers: [{name: p, aeTitle: P, host: h}]", c -> c.peers().get(0).aeTitle(), "P"),
+        key("peers: [{name: p, aeTitle: P, host: h}]", c -> c.peers().get(0).commitment(), "true"),
+        key(
+            "peers: [{name: p, aeTitle: P, host: h, commitment: false}]",
+            c -> c.peers().get(0).commitment(),
+            "false"),
+        key(
+            "peers: [{name: p, aeTitle: P, host: h, connectTimeout: 1s}]",
+            c -> c.peers().get(0).connectTimeout(),
+            "PT1S"),
+        key(
+            "peers: [{name: p, aeTitle: P, host: h, responseTimeout: 1s}]",
+            c -> c.peers().get(0).responseTimeout(),
+            "PT1S"),
+        key(
+            "peers: [{name: p, aeTitle: P, host: h, commitmentTimeout: 1s}]",
+            c -> c.peers().get(0).commitmentTimeout(),
+            "PT1S"),
+        key("peers: [{name: p, aeTitle: P, host: h}]", c -> c.destinations(), "[p, ehr]"),
+        key("receive: {storage: /somewhere}", c -> c.receive().storage(), "/somewhere"),
+        key("receive: {minimumFree: 1TiB}", c -> c.receive().minimumFreeBytes(), "1099511627776"),
+        key("receive: {quiet: 1s}", c -> c.receive().quiet(), "PT1S"),
+        key("receive: {quietWithoutQuery: 6m}", c -> c.receive().quietWithoutQuery(), "PT6M"),
+        key("receive: {queryInterval: 1s}", c -> c.receive().queryInterval(), "PT1S"),
+        key("receive: {incompleteAfter: 3h}", c -> c.receive().incompleteAfter(), "PT3H"),
+        key(
+            "peers: [{name: p, aeTitle: P, host: h}]\nreceive: {queryPeer: p}",
+            c -> c.receive().queryPeer().orElseThrow(),
+            "p"),
+        key("rules: {folder: /r}", c -> c.rules(), "/r"),
+        key(
+            "jobs: {databaseUrl: 'jdbc:postgresql://db/medconv'}",
+            c -> c.jobs().databaseUrl(),
+            "jdbc:postgresql://db/medconv"),
+        key("jobs: {databaseUser: u}", c -> c.jobs().databaseUser(), "u"),
+        key(
+            "jobs: {databasePassword: '${env:TOKEN}'}",
+            c -> c.jobs().databasePassword().reveal(),
+            "s3cret"),
+        key("jobs: {workers: 4}", c -> c.jobs().workers(), "4"),
+        key("jobs: {retryDelay: 1s}", c -> c.jobs().retryDelay(), "PT1S"),
+        key("jobs: {retryDelayMax: 2h}", c -> c.jobs().retryDelayMax(), "PT2H"),
+        key("jobs: {maxAttempts: 1}", c -> c.jobs().maxAttempts(), "1"),
+        key("screen: {models: /m}", c -> c.screen().models(), "/m"),
+        key("screen: {device: 'gpu:1'}", c -> c.screen().device().gpu().orElseThrow(), "1"),
+        key("screen: {threads: 7}", c -> c.screen().threads(), "7"),
+        key("screen: {minimumSlices: 30}", c -> c.screen().minimumSlices(), "30"),
+        key("screen: {maximumSpacing: 3}", c -> c.screen().maximumSpacingMm(), "3.0"),
+        key("screen: {maximumVoxels: 1000000}", c -> c.screen().maximumVoxels(), "1000000"),
+        key("screen: {acceptDerived: true}", c -> c.screen().acceptDerived(), "true"),
+        key("screen: {calibratedKvp: [100]}", c -> c.screen().calibratedKvp(), "[100]"),
+        key("results: {folder: /res}", c -> c.results().folder(), "/res"),
+        key("results: {manufacturer: We}", c -> c.results().manufacturer(), "We"),
+        key("results: {deviceSerialNumber: A1}", c -> c.results().deviceSerialNumber(), "A1"),
+        key("results: {uidRoot: '1.2.3'}", c -> c.results().uidRoot(), "1.2.3"),
+        key("fhir: {name: f}", c -> c.fhir().name(), "f"),
+        key(
+            "fhir: {baseUrl: 'http://localhost:1/r4'}",
+            c -> c.fhir().baseUrl().orElseThrow(),
+            "http://localhost:1/r4"),
+        key(
+            "fhir: {bearerToken: '${env:TOKEN}'}",
+            c -> c.fhir().bearerToken().orElseThrow().reveal(),
+            "s3cret"),
+        key(
+            "fhir: {patientIdSystems: {H: 'urn:x:h'}}",
+            c -> c.fhir().patientIdSystems(),
+            "{H=urn:x:h}"),
+        key(
+            "fhir: {defaultPatientIdSystem: 'urn:x:d'}",
+            c -> c.fhir().defaultPatientIdSystem(),
+            "urn:x:d"),
+        key("fhir: {timeout: 1s}", c -> c.fhir().timeout(), "PT1S"));
+  }
+
+  private static Arguments key(String yaml, Function<NodeConfig, Object> field, String value) {
+    return arguments(yaml, field, value);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("keys")
+  void each_key_reaches_its_field(String yaml, Function<NodeConfig, Object> field, String value)
+      throws Exception {
+    assertThat(field.apply(read(yaml))).hasToString(value);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "dicom: {aeTitle: WAY_TOO_LONG_A_TITLE} | dicom.aeTitle: \"WAY_TOO_LONG_A_TITLE\" is not an"
+            + " AE title: 1 to 16 printable ASCII characters, no backslash",
+        "dicom: {port: 70000} | dicom.port: \"70000\" is not a whole number from 0 to 65535",
+        "dicom: {port: [1]} | dicom.port: must be one value",
+        "dicom: {bindAddress: localhost} | dicom.bindAddress: \"localhost\" is not an IP address"
+            + " like 192.0.2.10 or 2001:db8::10",
+        "dicom: {hosts: [300.1.1.1]} | dicom.hosts: \"300.1.1.1\" is not an IP address like"
+            + " 192.0.2.10 or 2001:db8::10",
+        "dicom: {idleTimeout: 60} | dicom.idleTimeout: \"60\" is not a time like 500ms, 30s, 5m,"
+            + " 2h",
+        "dicom: {idleTimeout: 0s} | dicom.idleTimeout: \"0s\" must be longer than nothing and at"
+            + " most 20d",
+        "dicom: {idleTimeout: 600h} | dicom.idleTimeout: \"600h\" must be longer than nothing and"
+            + " at most 20d",
+        "dicom: {maxObjectSize: 2G} | dicom.maxObjectSize: \"2G\" is not a size like 512KiB, 20MiB,"
+            + " 2GiB",
+        "dicom: {maxPdu: 1KiB} | dicom.maxPdu: \"1KiB\" is not a size from 4KiB to 16MiB",
+        "dicom: {prot: 1} | dicom.prot is not a key that exists; did you mean \"port\"?",
+        "dicmo: {port: 1} | dicmo is not a key that exists; did you mean \"dicom\"?",
+        "peers: [{aeTitle: P, host: h}] | peers[0].name: is missing",
+        "peers: [{name: p, aeTitle: P, host: h, port: 0}] | peers[0].port: \"0\" is not a whole"
+            + " number from 1 to 65535",
+        "peers: [{name: p, aeTitle: P, host: h, tls: yes}] | peers[0].tls: \"yes\" is not one of"
+            + " true, false",
+        "peers: [{name: p, aeTitle: P, host: h, tls: true}] | peers[0].tls: \"true\" needs the key"
+            + " and trust store of dicom.tls",
+        "peers: [{name: ehr, aeTitle: P, host: h}] | fhir.name: \"ehr\" is the name of a peer too",
+        "peers: [{name: 'a b', aeTitle: P, host: h}] | peers[0].name: \"a b\" is not a name: 1 to"
+            + " 64 letters, digits, dots, hyphens, underscores",
+        "receive: {queryPeer: pcas} | receive.queryPeer: \"pcas\" is not the name of one of the"
+            + " peers",
+        "receive: {quietWithoutQuery: 59s} | receive.quietWithoutQuery: \"59s\" must not be shorter"
+            + " than quiet, 60s",
+        "receive: {incompleteAfter: 4m} | receive.incompleteAfter: \"240s\" must not be shorter"
+            + " than quietWithoutQuery, 300s",
+        "jobs: {databaseUrl: 'jdbc:mysql:x'} | jobs.databaseUrl: \"jdbc:mysql:x\" is neither"
+            + " jdbc:h2:... nor jdbc:postgresql:...",
+        "jobs: {databaseUrl: 'jdbc:h2:x;PASSWORD=p'} | jobs.databaseUrl: has a user or password in"
+            + " it; use databaseUser and databasePassword",
+        "jobs: {databasePassword: '${env:NOT_SET}'} | jobs.databasePassword: the environment"
+            + " variable NOT_SET is not set",
+        "jobs: {workers: two} | jobs.workers: \"two\" is not a whole number from 1 to 64",
+        "jobs: {retryDelayMax: 29s} | jobs.retryDelayMax: \"29s\" must not be shorter than"
+            + " retryDelay, 30s",
+        "screen: {device: tpu} | screen.device: \"tpu\" is not one of auto, cpu, gpu:N",
+        "screen: {maximumSpacing: -1} | screen.maximumSpacing: \"-1\" is not a number above 0.0, at"
+            + " most 20.0",
+        "screen: {calibratedKvp: [1200]} | screen.calibratedKvp: \"1200\" is not a whole number"
+            + " from 40 to 200",
+        "results: {uidRoot: '1.02'} | results.uidRoot: \"1.02\" is not a UID prefix of at most 24"
+            + " characters, like 2.25 or 1.2.840.99999",
+        "results: {manufacturer: ''} | results.manufacturer: \"\" must be 1 to 64 characters"
+            + " without a backslash",
+        "fhir: {baseUrl: 'fhir.example.org'} | fhir.baseUrl: \"fhir.example.org\" is not an"
+            + " absolute URI",
+        "fhir: {baseUrl: 'ftp://x/'} | fhir.baseUrl: \"ftp://x/\" is not an address like"
+            + " https://fhir.example.org/r4",
+        "fhir: {baseUrl: 'https://u:p@x/'} | fhir.baseUrl: an address with a user or password in it"
+            + " is not taken; use bearerToken",
+        "fhir: {baseUrl: 'http://ehr.example.org/', bearerToken: t} | fhir.bearerToken: would"
+            + " travel unencrypted; baseUrl must begin with https://",
+        "fhir: {patientIdSystems: {H: x}} | fhir.patientIdSystems.H: \"x\" is not an absolute URI",
+      })
+  void each_bad_value_has_its_message(String yaml, String message) {
+    assertThat(faults(yaml)).containsExactly(message);
+  }
+
+  @Test
+  void all_faults_are_told_at_once_in_the_order_of_their_lines() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    "jobs:\n"
+                        + "  workers: none\n"
+                        + "dicom:\n"
+                        + "  port: -1\n"
+                        + "  tls:\n"
+                        + "    keyStore: nowhere.p12\n"))
+        .isInstanceOf(WrongConfiguration.class)
+        .message()
+        .isEqualTo(
+            """
+            F:2: jobs.workers: "none" is not a whole number from 1 to 64
+            F:4: dicom.port: "-1" is not a whole number from 0 to 65535
+            F:6: dicom.tls.keyStore: "H/nowhere.p12" is not a file that can be read
+            F:6: dicom.tls.keyStorePassword: is missing
+            F:6: dicom.tls.trustStore: is missing
+            F:6: dicom.tls.trustStorePassword: is missing\
+            """
+                .replace("F:", file + ":")
+                .replace("H/", home + "/"));
+  }
+
+  @Test
+  void two_peers_of_one_name_are_refused() {
+    assertThat(
+            faults("peers:\n- {name: p, aeTitle: P, host: h}\n- {name: p, aeTitle: Q, host: h}\n"))
+        .containsExactly("peers[1].name: \"p\" is the name of an earlier peer too");
+  }
+
+  @Test
+  void relative_paths_start_above_the_configuration_folder() throws Exception {
+    NodeConfig config = read("rules: {folder: my/rules}");
+    assertThat(config.rules()).isEqualTo(home.resolve("my/rules"));
+    assertThat(config.receive().storage()).isEqualTo(home.resolve("data/instances"));
+    assertThat(config.jobs().databaseUrl())
+        .isEqualTo("jdbc:h2:file:" + home.resolve("data/medconv"));
+  }
+
+  @Test
+  void secrets_are_never_printed() throws Exception {
+    assertThat(
+            read("jobs: {databasePassword: '${env:TOKEN}'}\nfhir: {bearerToken: '${env:TOKEN}'}"))
+        .asString()
+        .doesNotContain("s3cret")
+        .contains("••••");
+  }
+
+  @Test
+  void a_missing_file_is_named() {
+    assertThatThrownBy(() -> NodeConfigReader.read(file, Map.of()))
+        .isInstanceOf(WrongConfiguration.class)
+        .hasMessage(file + ": there is no such file");
+  }
+}

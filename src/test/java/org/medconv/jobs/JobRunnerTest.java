@@ -1,0 +1,228 @@
+package org.medconv.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.medconv.jobs.JobsFixture.complete;
+import static org.medconv.jobs.JobsFixture.ready;
+import static org.medconv.jobs.JobsFixture.routed;
+import static org.medconv.jobs.JobsFixture.rule;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medconv.deliver.Posting;
+import org.medconv.receive.ReadySeries;
+import org.medconv.receive.ReadySeries.Completeness;
+
+class JobRunnerTest {
+  private static final RunOutcome REPORT =
+      new RunOutcome.Reported(
+          List.of(new ResultFile("FHIR", Optional.empty(), Path.of("/results/bundle.json"))));
+
+  @TempDir Path folder;
+  private JobsConfig config;
+  private Database database;
+  private JobStore store;
+  private JobRunner runner;
+
+  @BeforeEach
+  void open() {
+    config = JobsFixture.config(folder, 1, 3);
+    database = Database.open(config);
+    store = new JobStore(database, new Posting(Clock.systemUTC()), Clock.systemUTC());
+  }
+
+  @AfterEach
+  void close() {
+    if (runner != null) {
+      runner.close();
+    }
+    database.close();
+  }
+
+  private void start(RunStep step) {
+    runner = new JobRunner(database, store, config, Clock.systemUTC(), step);
+    runner.start();
+  }
+
+  private void send(int study, int priority) {
+    ReadySeries series = ready("1." + study, "1.1." + study, 40, Completeness.QUERIED);
+    runner.accept(List.of(series), routed(series, rule(priority)));
+  }
+
+  private void awaitState(long id, JobState state) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(store.find(id).orElseThrow().state()).isEqualTo(state));
+  }
+
+  private List<JobState> states(long id) {
+    return store.history(id).stream().map(JobEvent::state).toList();
+  }
+
+  @Test
+  void a_study_handed_over_is_run_and_reported() {
+    start(job -> REPORT);
+    runner.accept(List.of(complete(1)), routed(complete(1), rule(50)));
+    awaitState(1, JobState.DELIVERED);
+    assertThat(store.results(1)).hasSize(1);
+  }
+
+  @Test
+  void a_passing_failure_is_tried_again_with_growing_delays() {
+    AtomicInteger runs = new AtomicInteger();
+    start(
+        job -> {
+          if (runs.incrementAndGet() < 3) {
+            throw new IOException("disk is busy");
+          }
+          return REPORT;
+        });
+    send(1, 50);
+    awaitState(1, JobState.DELIVERED);
+    assertThat(states(1))
+        .containsExactly(
+            JobState.RECEIVED,
+            JobState.QUEUED,
+            JobState.RUNNING,
+            JobState.WAITING_FOR_RETRY,
+            JobState.RUNNING,
+            JobState.WAITING_FOR_RETRY,
+            JobState.RUNNING,
+            JobState.REPORTED,
+            JobState.DELIVERED);
+  }
+
+  @Test
+  void a_failure_that_does_not_pass_is_a_dead_letter_after_the_last_attempt() {
+    AtomicInteger runs = new AtomicInteger();
+    start(
+        job -> {
+          runs.incrementAndGet();
+          throw new IOException("disk is broken");
+        });
+    send(1, 50);
+    awaitState(1, JobState.FAILED);
+    assertThat(runs).hasValue(3);
+    assertThat(store.find(1).orElseThrow().reason()).contains("disk is broken");
+  }
+
+  @Test
+  void a_defect_is_a_dead_letter_at_once_and_the_next_job_runs() {
+    start(
+        job -> {
+          if (job.id() == 1) {
+            throw new IllegalStateException("no such thing");
+          }
+          return REPORT;
+        });
+    send(1, 50);
+    send(2, 50);
+    awaitState(1, JobState.FAILED);
+    awaitState(2, JobState.DELIVERED);
+    assertThat(store.find(1).orElseThrow().attempts()).isEqualTo(1);
+    assertThat(store.find(1).orElseThrow().code()).isEqualTo("DEFECT");
+  }
+
+  @Test
+  void running_out_of_memory_is_tried_again() {
+    AtomicInteger runs = new AtomicInteger();
+    start(
+        job -> {
+          if (runs.incrementAndGet() == 1) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+          return REPORT;
+        });
+    send(1, 50);
+    awaitState(1, JobState.DELIVERED);
+    assertThat(runs).hasValue(2);
+  }
+
+  @Test
+  void jobs_that_wait_run_by_priority() {
+    CountDownLatch gate = new CountDownLatch(1);
+    ConcurrentLinkedQueue<Long> order = new ConcurrentLinkedQueue<>();
+    start(
+        job -> {
+          gate.await();
+          order.add(job.id());
+          return REPORT;
+        });
+    send(1, 50);
+    awaitState(1, JobState.RUNNING);
+    send(2, 10);
+    send(3, 90);
+    gate.countDown();
+    awaitState(2, JobState.DELIVERED);
+    assertThat(order).containsExactly(1L, 3L, 2L);
+  }
+
+  @Test
+  void a_job_retried_by_another_process_is_seen() {
+    AtomicInteger runs = new AtomicInteger();
+    start(
+        job ->
+            runs.incrementAndGet() == 1
+                ? new RunOutcome.Abstained("L1_CUT_OFF", "L1 is cut off.")
+                : REPORT);
+    send(1, 50);
+    awaitState(1, JobState.ABSTAINED);
+    store.retry(1);
+    awaitState(1, JobState.DELIVERED);
+  }
+
+  @Test
+  void what_waited_when_the_node_stopped_runs_when_it_starts() {
+    ReadySeries series = complete(1);
+    store.accept(List.of(series), routed(series, rule(50)));
+    start(job -> REPORT);
+    awaitState(1, JobState.DELIVERED);
+  }
+
+  @Test
+  void several_workers_run_at_once() {
+    config = JobsFixture.config(folder, 3, 3);
+    CountDownLatch together = new CountDownLatch(3);
+    start(
+        job -> {
+          together.countDown();
+          together.await();
+          return REPORT;
+        });
+    for (int study = 1; study <= 3; study++) {
+      send(study, 50);
+    }
+    awaitState(3, JobState.DELIVERED);
+  }
+
+  @Test
+  void a_run_under_way_is_waited_for_when_the_node_stops() {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch gate = new CountDownLatch(1);
+    start(
+        job -> {
+          running.countDown();
+          gate.await();
+          return REPORT;
+        });
+    send(1, 50);
+    awaitState(1, JobState.RUNNING);
+    Thread closer = new Thread(runner::close);
+    closer.start();
+    gate.countDown();
+    await().atMost(Duration.ofSeconds(20)).until(() -> !closer.isAlive());
+    runner = null;
+    assertThat(store.find(1).orElseThrow().state()).isEqualTo(JobState.DELIVERED);
+  }
+}

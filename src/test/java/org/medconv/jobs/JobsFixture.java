@@ -1,0 +1,83 @@
+package org.medconv.jobs;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.medconv.config.Secret;
+import org.medconv.receive.ReadySeries;
+import org.medconv.receive.ReadySeries.Completeness;
+import org.medconv.route.Decision;
+import org.medconv.route.RoutingRule;
+import org.medconv.route.SeriesFacts;
+
+/** Settled studies and rules' decisions to feed the jobs with, and a configuration in a folder. */
+public final class JobsFixture {
+  public static final String STUDY = "1.2.826.0.1.3680043.8.498.1";
+
+  private JobsFixture() {}
+
+  public static JobsConfig config(Path folder) {
+    return config(folder, 1, 3);
+  }
+
+  public static JobsConfig config(Path folder, int workers, int maxAttempts) {
+    return new JobsConfig(
+        "jdbc:h2:file:" + folder.resolve("medconv"),
+        "medconv",
+        new Secret(""),
+        workers,
+        Duration.ofMillis(20),
+        Duration.ofMillis(100),
+        maxAttempts);
+  }
+
+  public static String series(int number) {
+    return STUDY + "." + number;
+  }
+
+  public static ReadySeries ready(String series, int slices, Completeness completeness) {
+    return ready(STUDY, series, slices, completeness);
+  }
+
+  public static ReadySeries ready(
+      String study, String series, int slices, Completeness completeness) {
+    List<Path> files =
+        IntStream.range(0, slices)
+            .mapToObj(i -> Path.of("/instances", series, i + ".dcm"))
+            .toList();
+    Instant last = Instant.parse("2026-11-22T10:00:00Z");
+    String sha256 = "%064d".formatted(slices);
+    return new ReadySeries(study, series, files, sha256, completeness, last.minusSeconds(60), last);
+  }
+
+  public static ReadySeries complete(int number) {
+    return ready(series(number), 40, Completeness.QUERIED);
+  }
+
+  public static RoutingRule rule(int priority, String... destinations) {
+    return new RoutingRule(
+        "abdomen-ct",
+        Path.of("abdomen-ct.yaml"),
+        priority,
+        "true",
+        List.of(),
+        "unet",
+        "medconv",
+        List.of(destinations));
+  }
+
+  public static SeriesFacts facts(ReadySeries series) {
+    return new SeriesFacts(
+        series.studyInstanceUid(),
+        series.seriesInstanceUid(),
+        series.files().size(),
+        new Attributes());
+  }
+
+  public static Decision routed(ReadySeries series, RoutingRule rule) {
+    return new Decision.Routed(rule, facts(series), List.of());
+  }
+}

@@ -1,0 +1,265 @@
+package org.medconv.report;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.UID;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.VR;
+import org.medconv.classify.BoneClass;
+import org.medconv.classify.Classification;
+import org.medconv.classify.Probabilities;
+import org.medconv.measure.TrabecularHu;
+import org.medconv.model.ModelId;
+import org.medconv.segment.L1Finding;
+import org.medconv.segment.Vertebra;
+import org.medconv.segment.VertebraLevel;
+import org.medconv.volume.Acquisition;
+import org.medconv.volume.Box;
+import org.medconv.volume.CtVolume;
+import org.medconv.volume.Grid;
+import org.medconv.volume.MaskedRegion;
+import org.medconv.volume.SourceSeries;
+import org.medconv.volume.Vector3;
+import org.medconv.volume.Warning;
+
+/** Small screenings with a vertebra that is known in patient space, whatever the grid. */
+final class Screenings {
+  static final Equipment EQUIPMENT =
+      new Equipment("MedConv", "MedConv node", "4711", "0.1.0", "2.25");
+  static final PatientIdentifierSystems SYSTEMS =
+      new PatientIdentifierSystems(
+          Map.of("EXAMPLE", URI.create("https://hospital.example.org/mrn")),
+          URI.create("urn:medconv:patient-id"));
+  static final ModelId SEGMENTER = new ModelId("vertebrae-unet3d", "1.0.0", "a".repeat(64));
+  static final ModelId CLASSIFIER = new ModelId("medconv-resnet50", "1.0.0", "b".repeat(64));
+  static final Vector3 CENTRE = new Vector3(5, 20, -300);
+
+  private Screenings() {}
+
+  /** Axial slices from foot to head, 1.5 x 1.5 x 2.5 mm. */
+  static Grid axial() {
+    return around(new Vector3(1, 0, 0), new Vector3(0, 1, 0), new Vector3(0, 0, 1), 1.5, 1.25, 2.5);
+  }
+
+  /** Sagittal slices from right to left, rows head first. */
+  static Grid sagittal() {
+    return around(
+        new Vector3(0, 1, 0), new Vector3(0, 0, -1), new Vector3(1, 0, 0), 1.25, 1.5, 3.0);
+  }
+
+  /** Axial slices tilted by 20 degrees about the left-right axis, numbered from head to foot. */
+  static Grid oblique() {
+    double c = Math.cos(Math.toRadians(20));
+    double s = Math.sin(Math.toRadians(20));
+    return around(
+        new Vector3(1, 0, 0), new Vector3(0, c, s), new Vector3(0, s, -c), 1.0, 1.25, 2.0);
+  }
+
+  private static Grid around(Vector3 i, Vector3 j, Vector3 k, double si, double sj, double sk) {
+    int columns = 61;
+    int rows = 53;
+    int slices = 37;
+    Vector3 origin =
+        CENTRE
+            .minus(i.times(si * columns / 2))
+            .minus(j.times(sj * rows / 2))
+            .minus(k.times(sk * slices / 2));
+    return new Grid(columns, rows, slices, origin, i, j, k, si, sj, sk);
+  }
+
+  static Screening synthetic() {
+    return of(axial(), header());
+  }
+
+  static Screening of(Grid grid, Attributes header) {
+    return of(volume(grid), series(header, grid.slices()), ellipsoid(grid));
+  }
+
+  static Screening of(CtVolume volume, SourceSeries source, MaskedRegion body) {
+    Vertebra l1 = new Vertebra(VertebraLevel.L1, body.centroid(), true, body);
+    return new Screening(
+        volume,
+        source,
+        new L1Finding.Found(l1, List.of(l1)),
+        new TrabecularHu(132.62, 110.0, 88.4, 12.345, 457),
+        new Classification(
+            BoneClass.OSTEOPENIA, new Probabilities(0.21, 0.64, 0.15), CLASSIFIER, "cpu"),
+        SEGMENTER,
+        "cpu",
+        List.of(
+            new Warning(
+                Warning.Kind.CONTRAST,
+                "Contrast agent was given: attenuation reads up to 26 HU higher.")),
+        "tau 0.5; erosion 4 mm",
+        Instant.parse("2026-11-22T17:40:46Z"));
+  }
+
+  static Screening with(Screening s, SourceSeries source) {
+    return new Screening(
+        s.volume(),
+        source,
+        s.finding(),
+        s.trabecular(),
+        s.classification(),
+        s.segmenter(),
+        s.segmenterDevice(),
+        s.warnings(),
+        s.parameters(),
+        s.performed());
+  }
+
+  static Screening with(Screening s, TrabecularHu trabecular) {
+    return new Screening(
+        s.volume(),
+        s.source(),
+        s.finding(),
+        trabecular,
+        s.classification(),
+        s.segmenter(),
+        s.segmenterDevice(),
+        s.warnings(),
+        s.parameters(),
+        s.performed());
+  }
+
+  static Screening with(Screening s, Classification classification) {
+    return new Screening(
+        s.volume(),
+        s.source(),
+        s.finding(),
+        s.trabecular(),
+        classification,
+        s.segmenter(),
+        s.segmenterDevice(),
+        s.warnings(),
+        s.parameters(),
+        s.performed());
+  }
+
+  static Screening with(Screening s, L1Finding.Found finding) {
+    return new Screening(
+        s.volume(),
+        s.source(),
+        finding,
+        s.trabecular(),
+        s.classification(),
+        s.segmenter(),
+        s.segmenterDevice(),
+        s.warnings(),
+        s.parameters(),
+        s.performed());
+  }
+
+  static Screening with(Screening s, List<Warning> warnings) {
+    return new Screening(
+        s.volume(),
+        s.source(),
+        s.finding(),
+        s.trabecular(),
+        s.classification(),
+        s.segmenter(),
+        s.segmenterDevice(),
+        warnings,
+        s.parameters(),
+        s.performed());
+  }
+
+  static Attributes header() {
+    Attributes header = new Attributes();
+    header.setString(Tag.SpecificCharacterSet, VR.CS, "ISO_IR 100");
+    header.setString(Tag.SOPClassUID, VR.UI, UID.CTImageStorage);
+    header.setString(Tag.StudyDate, VR.DA, "20240102");
+    header.setString(Tag.AcquisitionDate, VR.DA, "20240102");
+    header.setString(Tag.StudyTime, VR.TM, "101500");
+    header.setString(Tag.AccessionNumber, VR.SH, "ACC1");
+    header.setString(Tag.Modality, VR.CS, "CT");
+    header.setString(Tag.Manufacturer, VR.LO, "Scanner works");
+    header.setString(Tag.ReferringPhysicianName, VR.PN, "Ref^Physician");
+    header.setString(Tag.StudyDescription, VR.LO, "CT abdomen");
+    header.setString(Tag.SeriesDescription, VR.LO, "thin");
+    header.setString(Tag.PatientName, VR.PN, "Example^One");
+    header.setString(Tag.PatientID, VR.LO, "MRN|1,2");
+    header.setString(Tag.IssuerOfPatientID, VR.LO, "EXAMPLE");
+    header.setString(Tag.PatientBirthDate, VR.DA, "19690101");
+    header.setString(Tag.PatientSex, VR.CS, "F");
+    header.setString(Tag.StudyInstanceUID, VR.UI, "1.2.3.4");
+    header.setString(Tag.SeriesInstanceUID, VR.UI, "1.2.3.4.5");
+    header.setString(Tag.StudyID, VR.SH, "77");
+    header.setString(Tag.FrameOfReferenceUID, VR.UI, "1.2.3.4.9");
+    return header;
+  }
+
+  static SourceSeries series(Attributes header, int slices) {
+    List<SourceSeries.Slice> list = new ArrayList<>();
+    for (int k = 0; k < slices; k++) {
+      list.add(new SourceSeries.Slice(UID.CTImageStorage, "1.2.3.4.5." + (k + 1), 0));
+    }
+    return new SourceSeries(header, list);
+  }
+
+  static SourceSeries enhanced(Attributes header, int slices) {
+    List<SourceSeries.Slice> list = new ArrayList<>();
+    for (int k = 0; k < slices; k++) {
+      list.add(new SourceSeries.Slice(UID.EnhancedCTImageStorage, "1.2.3.4.5.1", slices - k));
+    }
+    return new SourceSeries(header, list);
+  }
+
+  private static CtVolume volume(Grid grid) {
+    short[] hu = new short[grid.voxels()];
+    forEachVoxel(
+        grid,
+        (i, j, k) -> {
+          double r = radius(grid.toPatient(i, j, k));
+          hu[grid.index(i, j, k)] = (short) (r < 0.8 ? 130 : r < 1 ? 500 : 40);
+        });
+    return new CtVolume(
+        grid,
+        hu,
+        new Acquisition(
+            OptionalDouble.of(120),
+            OptionalDouble.of(grid.spacingK()),
+            Optional.of("STANDARD"),
+            Optional.empty()));
+  }
+
+  static MaskedRegion ellipsoid(Grid grid) {
+    BitSet inside = new BitSet();
+    forEachVoxel(
+        grid,
+        (i, j, k) -> {
+          if (radius(grid.toPatient(i, j, k)) < 1) {
+            inside.set(grid.index(i, j, k));
+          }
+        });
+    return new MaskedRegion(
+        grid, new Box(0, 0, 0, grid.columns(), grid.rows(), grid.slices()), inside);
+  }
+
+  /** 1 on the surface of an ellipsoid about as large as a vertebral body. */
+  private static double radius(Vector3 point) {
+    Vector3 d = point.minus(CENTRE);
+    return Math.sqrt(Math.pow(d.x() / 21, 2) + Math.pow(d.y() / 15, 2) + Math.pow(d.z() / 13, 2));
+  }
+
+  private interface Voxel {
+    void at(int i, int j, int k);
+  }
+
+  private static void forEachVoxel(Grid grid, Voxel voxel) {
+    for (int k = 0; k < grid.slices(); k++) {
+      for (int j = 0; j < grid.rows(); j++) {
+        for (int i = 0; i < grid.columns(); i++) {
+          voxel.at(i, j, k);
+        }
+      }
+    }
+  }
+}

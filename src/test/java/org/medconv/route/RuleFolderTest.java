@@ -1,0 +1,107 @@
+package org.medconv.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RuleFolderTest {
+  private static final RuleScope SCOPE = new RuleScope(Set.of("pacs"), Optional.empty());
+
+  @TempDir Path folder;
+  private RuleFolder rules;
+
+  @BeforeEach
+  void open_with_one_rule() throws IOException, WrongRules {
+    save("a.yaml", rule("first"));
+    rules = RuleFolder.open(folder, SCOPE);
+  }
+
+  @AfterEach
+  void close() {
+    rules.close();
+  }
+
+  private static String rule(String name) {
+    return "name: %s\nwhen: Modality == \"CT\"\nsegmenter: s\nclassifier: c\n".formatted(name);
+  }
+
+  private void save(String file, String text) throws IOException {
+    Files.writeString(folder.resolve(file), text);
+  }
+
+  private List<String> names() {
+    return rules.current().rules().stream().map(RoutingRule::name).toList();
+  }
+
+  private void until_names_are(String... names) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(names()).containsExactly(names));
+  }
+
+  @Test
+  void a_saved_file_comes_into_force() throws IOException {
+    save("a.yaml", rule("second"));
+    until_names_are("second");
+    save("b.yaml", rule("third"));
+    until_names_are("second", "third");
+    Files.delete(folder.resolve("a.yaml"));
+    until_names_are("third");
+  }
+
+  @Test
+  void a_file_that_an_editor_moves_into_place_comes_into_force() throws IOException {
+    save(".a.yaml.swp", rule("second"));
+    Files.move(
+        folder.resolve(".a.yaml.swp"),
+        folder.resolve("a.yaml"),
+        StandardCopyOption.REPLACE_EXISTING);
+    until_names_are("second");
+  }
+
+  @Test
+  void a_wrong_file_leaves_the_last_good_set_in_force_until_it_is_mended() throws IOException {
+    save("b.yaml", "name: b\nwhen: Modalty == \"CT\"\nsegmenter: s\nclassifier: c\n");
+    await().atMost(Duration.ofSeconds(10)).until(() -> !rules.refused().isEmpty());
+    assertThat(rules.refused())
+        .singleElement()
+        .hasToString(
+            folder.resolve("b.yaml")
+                + ":2: when: \"Modalty\" is not a DICOM keyword that rules can use; did you mean"
+                + " \"Modality\"?");
+    assertThat(names()).containsExactly("first");
+    save("b.yaml", rule("b"));
+    until_names_are("b", "first");
+    assertThat(rules.refused()).isEmpty();
+  }
+
+  @Test
+  void a_folder_that_vanishes_leaves_the_last_good_set_in_force() throws IOException {
+    Files.delete(folder.resolve("a.yaml"));
+    Files.delete(folder);
+    await().atMost(Duration.ofSeconds(10)).until(() -> !rules.refused().isEmpty());
+    assertThat(names()).containsExactly("first");
+    Files.createDirectory(folder);
+    save("a.yaml", rule("again"));
+    until_names_are("again");
+  }
+
+  @Test
+  void a_folder_that_is_wrong_from_the_start_does_not_open() throws IOException {
+    save("a.yaml", "name: a\n");
+    assertThatThrownBy(() -> RuleFolder.open(folder, SCOPE)).isInstanceOf(WrongRules.class);
+  }
+}

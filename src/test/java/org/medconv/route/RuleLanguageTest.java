@@ -1,0 +1,162 @@
+package org.medconv.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.VR;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.medconv.route.Finding.Truth;
+
+class RuleLanguageTest {
+  private static Attributes abdomen() {
+    Attributes header = new Attributes();
+    header.setString(Tag.Modality, VR.CS, "CT");
+    header.setString(Tag.ImageType, VR.CS, "ORIGINAL", "PRIMARY", "AXIAL");
+    header.setString(Tag.SliceThickness, VR.DS, "5 ");
+    header.setString(Tag.KVP, VR.DS, "120");
+    header.setInt(Tag.Rows, VR.US, 512);
+    header.setString(Tag.SeriesNumber, VR.IS, "+3");
+    header.setString(Tag.PixelSpacing, VR.DS, "0.7", "0.8");
+    header.setString(Tag.ConvolutionKernel, VR.SH, "B30f");
+    header.setString(Tag.PatientSex, VR.CS, "F");
+    header.setString(Tag.PatientName, VR.PN, "Doe^Jane");
+    header.setString(Tag.StudyDate, VR.DA, "20260102");
+    header.setString(Tag.GantryDetectorTilt, VR.DS, "none");
+    header.setNull(Tag.BodyPartExamined, VR.CS);
+    return header;
+  }
+
+  private static Truth judge(String text) throws WrongExpression {
+    return RuleLanguage.compile(text).judge(abdomen()).truth();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Modality == 'CT'",
+        "\"PRIMARY\" in ImageType",
+        "ImageType[2] == 'AXIAL' && size(ImageType) == 3",
+        "SliceThickness <= 5",
+        "SliceThickness == 5 && 5 == SliceThickness && SliceThickness != 4",
+        "SliceThickness <= 5.0 && SliceThickness > 4.9",
+        "Rows == 512 && Rows < 512.5",
+        "SeriesNumber == 3",
+        "KVP in [100.0, 120.0]",
+        "PixelSpacing.all(s, s < 1)",
+        "ConvolutionKernel.exists(k, k.matches('(?i)^b3'))",
+        "has(SliceThickness) && !has(SpacingBetweenSlices)",
+        "!has(BodyPartExamined)",
+        "!has(GantryDetectorTilt)",
+        "Modality == 'CT' || SpacingBetweenSlices < 1",
+        "StudyDate >= '20260101'",
+        "PatientSex in ['F', 'O']",
+        "!(BodyPartExamined == 'HEAD') || true",
+      })
+  void is_true(String text) throws WrongExpression {
+    assertThat(judge(text)).isEqualTo(Truth.TRUE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Modality == 'MR'",
+        "'LOCALIZER' in ImageType",
+        "SliceThickness < 5",
+        "has(SpacingBetweenSlices)",
+        "has(SpacingBetweenSlices) && SpacingBetweenSlices < 1",
+        "SpacingBetweenSlices < 1 && Modality == 'MR'",
+      })
+  void is_false(String text) throws WrongExpression {
+    assertThat(judge(text)).isEqualTo(Truth.FALSE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SpacingBetweenSlices < 1",
+        "!(SpacingBetweenSlices < 1)",
+        "BodyPartExamined == 'ABDOMEN'",
+        "BodyPartExamined != 'HEAD'",
+        "GantryDetectorTilt == 0",
+        "'X' in AcquisitionType + ''",
+        "ImageType[7] == 'X'",
+        "100 / (Rows - 512) > 1",
+      })
+  void a_missing_or_unfit_value_is_neither_true_nor_false_and_never_a_crash(String text) {
+    try {
+      assertThat(judge(text)).isEqualTo(Truth.UNKNOWN);
+    } catch (WrongExpression wrong) {
+      assertThat(text).contains("AcquisitionType");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "Modalty == 'CT' | 0 | \"Modalty\" is not a DICOM keyword that rules can use; did you mean"
+            + " \"Modality\"?",
+        "has(SliceThicknes) | 4 | \"SliceThicknes\" is not a DICOM keyword that rules can use; did"
+            + " you mean \"SliceThickness\"?",
+        "has(ImageType[0]) | 13 | has() takes one DICOM keyword",
+        "PixelData == '' | 0 | \"PixelData\" is not a DICOM keyword that rules can use",
+        "ImageType == 'PRIMARY' | 10 | == does not work for (list(string), string); the element may"
+            + " have several values: \"X\" in Keyword",
+        "SliceThickness == '5' | 15 | == does not work for (double, string)",
+        "SliceThickness * 2 < 5.0 | 15 | * does not work for (double, int); write whole numbers as"
+            + " 5.0 beside decimals",
+        "SliceThickness | 0 | expected type 'bool' but found 'double'",
+        "Modality == | 11 | ends too early",
+        "Modality.matches('(') | 17 | \"(\" is not a regular expression: error parsing regexp:"
+            + " missing closing ): `(`",
+      })
+  void an_error_is_found_at_once_with_its_place(String text, int offset, String message) {
+    WrongExpression wrong =
+        catchThrowableOfType(WrongExpression.class, () -> RuleLanguage.compile(text));
+    assertThat(wrong).hasMessageStartingWith(message.replaceFirst("`.*", ""));
+    assertThat(wrong.offset()).isEqualTo(offset);
+  }
+
+  @Test
+  void a_finding_shows_the_values() throws WrongExpression {
+    assertThat(RuleLanguage.compile("Modality == 'MR' || SliceThickness < 3").judge(abdomen()))
+        .hasToString(
+            "Modality == 'MR' || SliceThickness < 3 is false (Modality is \"CT\", SliceThickness is"
+                + " 5.0)");
+    assertThat(RuleLanguage.compile("SpacingBetweenSlices < 3").judge(abdomen()))
+        .hasToString("SpacingBetweenSlices < 3 cannot be said (SpacingBetweenSlices is missing)");
+    assertThat(RuleLanguage.compile("GantryDetectorTilt == 0").judge(abdomen()))
+        .hasToString(
+            "GantryDetectorTilt == 0 cannot be said (GantryDetectorTilt is \"none\", which is not a"
+                + " number)");
+    assertThat(RuleLanguage.compile("ImageType[7] == 'X'").judge(abdomen()))
+        .hasToString(
+            "ImageType[7] == 'X' cannot be said (ImageType is [\"ORIGINAL\", \"PRIMARY\","
+                + " \"AXIAL\"]: Index out of bounds: 7)");
+  }
+
+  @Test
+  void a_finding_never_shows_who_the_patient_is() throws WrongExpression {
+    assertThat(RuleLanguage.compile("PatientName == 'X' || StudyDate < '2'").judge(abdomen()))
+        .hasToString(
+            "PatientName == 'X' || StudyDate < '2' is false (PatientName is [hidden], StudyDate is"
+                + " [hidden])");
+  }
+
+  @Test
+  void an_enhanced_image_is_asked_in_its_shared_functional_groups() throws WrongExpression {
+    Attributes measures = new Attributes();
+    measures.setString(Tag.SliceThickness, VR.DS, "1.5");
+    Attributes shared = new Attributes();
+    shared.newSequence(Tag.PixelMeasuresSequence, 1).add(measures);
+    Attributes enhanced = new Attributes();
+    enhanced.newSequence(Tag.SharedFunctionalGroupsSequence, 1).add(shared);
+    assertThat(RuleLanguage.compile("SliceThickness < 2").holds(enhanced)).isTrue();
+  }
+}
