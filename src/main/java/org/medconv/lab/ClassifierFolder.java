@@ -20,7 +20,7 @@ import org.medconv.classify.MedConvClassifier;
 import org.medconv.model.SafeTensors;
 
 /** Writes what was trained as a folder that the node can open. */
-final class ClassifierFolder {
+public final class ClassifierFolder {
   private static final String WEIGHTS = "weights.safetensors";
 
   private ClassifierFolder() {}
@@ -31,7 +31,7 @@ final class ClassifierFolder {
    * @param folder its name is the model's
    * @param trainedBy the command, seed, machine and versions, for who wants to repeat it
    */
-  static void write(
+  public static void write(
       Path folder,
       String version,
       ClassifierTraining.Outcome outcome,
