@@ -98,7 +98,7 @@ public final class ClassifierTraining {
           work,
           2000,
           200,
-          600,
+          240,
           16,
           1,
           1e-3,
@@ -107,7 +107,7 @@ public final class ClassifierTraining {
           LogitAdjustment.TAU1,
           LogitAdjustment.TAU2,
           20261122,
-          100);
+          80);
     }
   }
 
@@ -337,7 +337,7 @@ public final class ClassifierTraining {
     }
   }
 
-  private static ProgressBar bar(String task, int steps) {
+  static ProgressBar bar(String task, int steps) {
     return new ProgressBarBuilder()
         .setTaskName(task)
         .setInitialMax(steps)
