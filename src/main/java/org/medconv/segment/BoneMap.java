@@ -6,8 +6,8 @@ import org.medconv.volume.Vector3;
 /**
  * What the network says of a volume.
  *
- * @param grid 3 mm isotropic along the patient's axes (i to the left, j to the back, k to the head),
- *     its sides even
+ * @param grid 3 mm isotropic along the patient's axes (i to the left, j to the back, k to the
+ *     head), its sides even
  * @param classes probability of each {@link SpineClass} at each voxel: [class][voxel]
  * @param votes probability of each level at each block of 2 x 2 x 2 voxels: [level][block]
  * @param scan the grid of the CT itself, to know what lies outside the field of view
@@ -36,7 +36,12 @@ record BoneMap(Grid grid, float[][] classes, float[][] votes, Grid scan) {
     int i = (int) Math.floor(at.x());
     int j = (int) Math.floor(at.y());
     int k = (int) Math.floor(at.z());
-    if (i < 0 || j < 0 || k < 0 || i + 1 >= grid.columns() || j + 1 >= grid.rows() || k + 1 >= grid.slices()) {
+    if (i < 0
+        || j < 0
+        || k < 0
+        || i + 1 >= grid.columns()
+        || j + 1 >= grid.rows()
+        || k + 1 >= grid.slices()) {
       return 0;
     }
     float u = (float) (at.x() - i);
@@ -47,7 +52,10 @@ record BoneMap(Grid grid, float[][] classes, float[][] votes, Grid scan) {
     int plane = row * grid.rows();
     return mix(
         mix(mix(body(p), body(p + 1), u), mix(body(p + row), body(p + row + 1), u), v),
-        mix(mix(body(p + plane), body(p + plane + 1), u), mix(body(p + plane + row), body(p + plane + row + 1), u), v),
+        mix(
+            mix(body(p + plane), body(p + plane + 1), u),
+            mix(body(p + plane + row), body(p + plane + row + 1), u),
+            v),
         w);
   }
 

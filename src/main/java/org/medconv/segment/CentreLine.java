@@ -42,7 +42,9 @@ final class CentreLine {
       return Optional.empty();
     }
     List<Vector3> centres = smoothed(sliceCentres(map, column));
-    return centres.size() < 5 ? Optional.empty() : Optional.of(new CentreLine(everyMillimetre(centres), column));
+    return centres.size() < 5
+        ? Optional.empty()
+        : Optional.of(new CentreLine(everyMillimetre(centres), column));
   }
 
   /** Length, mm. */
@@ -141,7 +143,8 @@ final class CentreLine {
         low = Math.min(low, Math.floorDiv(p, plane));
         high = Math.max(high, Math.floorDiv(p, plane));
       }
-      return new Piece(voxels, mean(voxels, grid, high - 3, high), mean(voxels, grid, low, low + 3));
+      return new Piece(
+          voxels, mean(voxels, grid, high - 3, high), mean(voxels, grid, low, low + 3));
     }
 
     private static Vector3 mean(int[] voxels, Grid grid, int k0, int k1) {

@@ -16,7 +16,9 @@ final class ColumnCuts {
     }
   }
 
-  /** Height of a vertebra with its disc: 18 mm (T4 of a small woman) to 46 mm (L4 of a tall man). */
+  /**
+   * Height of a vertebra with its disc: 18 mm (T4 of a small woman) to 46 mm (L4 of a tall man).
+   */
   private static final int SHORTEST = 17;
 
   private static final int LONGEST = 46;
@@ -87,7 +89,9 @@ final class ColumnCuts {
     return EVENNESS * ratio * ratio;
   }
 
-  /** State: a cut at {@code to} after a piece of a length; an end piece has length index by itself. */
+  /**
+   * State: a cut at {@code to} after a piece of a length; an end piece has length index by itself.
+   */
   private List<Piece> best() {
     int span = last - first + 1;
     double[][] score = new double[span + 1][LONGEST + 1];
@@ -105,7 +109,9 @@ final class ColumnCuts {
         }
         score[to][length] = start;
         before[to][length] = 0;
-        for (int previous = SHORTEST_END; length >= SHORTEST_END && previous <= Math.min(LONGEST, from); previous++) {
+        for (int previous = SHORTEST_END;
+            length >= SHORTEST_END && previous <= Math.min(LONGEST, from);
+            previous++) {
           if (score[from][previous] == Double.NEGATIVE_INFINITY) {
             continue;
           }
@@ -130,7 +136,8 @@ final class ColumnCuts {
     if (shortFirst || shortLast) {
       return 0.2;
     }
-    boolean atEnd = from - previous <= 3 && previous < length || span - to <= 3 && length < previous;
+    boolean atEnd =
+        from - previous <= 3 && previous < length || span - to <= 3 && length < previous;
     return atEnd ? 0 : uneven(length, previous);
   }
 

@@ -10,8 +10,8 @@ final class Components {
   private Components() {}
 
   /**
-   * All pieces whose voxels touch, also over edges and corners; each as voxel positions in the order
-   * they were reached. The largest first.
+   * All pieces whose voxels touch, also over edges and corners; each as voxel positions in the
+   * order they were reached. The largest first.
    */
   static List<int[]> of(BitSet inside, int columns, int rows, int slices) {
     BitSet left = (BitSet) inside.clone();

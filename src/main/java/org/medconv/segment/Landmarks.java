@@ -122,7 +122,8 @@ final class Landmarks {
   RibSide rib(Piece piece, boolean left, boolean complete) {
     double longest = 0;
     for (Rib rib : ribs) {
-      // Heads of the upper ribs lie at the disc above, those of the last two on the body's upper half.
+      // Heads of the upper ribs lie at the disc above, those of the last two on the body's upper
+      // half.
       double at = rib.headLength() + 0.2 * piece.length();
       if (rib.left() == left && at >= piece.from() && at < piece.to()) {
         longest = Math.max(longest, rib.longMm());

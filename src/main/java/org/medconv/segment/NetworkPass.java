@@ -86,7 +86,8 @@ final class NetworkPass {
           "a scan of %.0f x %.0f x %.0f mm is larger than a patient"
               .formatted(high[0] - low[0], high[1] - low[1], high[2] - low[2]));
     }
-    return Grid.axisAligned(size[0], size[1], size[2], new Vector3(low[0], low[1], low[2]), mm, mm, mm);
+    return Grid.axisAligned(
+        size[0], size[1], size[2], new Vector3(low[0], low[1], low[2]), mm, mm, mm);
   }
 
   /** First and one past the last index with tissue on each axis, or null. */
@@ -188,12 +189,18 @@ final class NetworkPass {
     };
     for (int k = 0; k < end[2]; k++) {
       for (int j = 0; j < end[1]; j++) {
-        System.arraycopy(input, grid.index(at[0], at[1] + j, at[2] + k), values, (k * tile[1] + j) * tile[0], end[0]);
+        System.arraycopy(
+            input,
+            grid.index(at[0], at[1] + j, at[2] + k),
+            values,
+            (k * tile[1] + j) * tile[0],
+            end[0]);
       }
     }
     try (NDManager scope = manager.newSubManager()) {
       NDArray volume = scope.create(values, new Shape(1, 1, tile[2], tile[1], tile[0]));
-      NDList outputs = network.forward(new ParameterStore(manager, false), new NDList(volume), false, null);
+      NDList outputs =
+          network.forward(new ParameterStore(manager, false), new NDList(volume), false, null);
       float[] p = outputs.get(0).softmax(0).toFloatArray();
       float[] v = outputs.get(1).softmax(0).toFloatArray();
       collect(grid, at, end, p, classes, weights);

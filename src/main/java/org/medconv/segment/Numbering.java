@@ -76,7 +76,8 @@ final class Numbering {
       Rung rung = rungs.get(n);
       if (number > T12 && rung.bearsRibs()) {
         return new Result.Unclear(
-            "counted from the sacrum, %s would bear ribs of 40 mm and more".formatted(name(number)));
+            "counted from the sacrum, %s would bear ribs of 40 mm and more"
+                .formatted(name(number)));
       }
       if (number <= T12 && rung.complete() && rung.isBare()) {
         return new Result.Unclear(
@@ -97,7 +98,8 @@ final class Numbering {
       return new Result.Unclear(
           String.format(
               Locale.ROOT,
-              "the sacrum is not in view, and the last ribs and the look of the vertebrae do not agree for certain"));
+              "the sacrum is not in view, and the last ribs and the look of the vertebrae do not"
+                  + " agree for certain"));
     }
     return new Result.Numbered(first);
   }

@@ -28,7 +28,10 @@ record SeenBody(Piece piece, BitSet voxels, Vector3 centroid, boolean complete, 
         continue;
       }
       Vector3 place =
-          grid.toPatient(p % grid.columns(), Math.floorDiv(p, grid.columns()) % grid.rows(), Math.floorDiv(p, plane));
+          grid.toPatient(
+              p % grid.columns(),
+              Math.floorDiv(p, grid.columns()) % grid.rows(),
+              Math.floorDiv(p, plane));
       double length = line.lengthAt(place);
       if (length >= piece.from()
           && length < piece.to()
@@ -36,7 +39,8 @@ record SeenBody(Piece piece, BitSet voxels, Vector3 centroid, boolean complete, 
         voxels.set(p);
       }
     }
-    return described(map, piece, Components.largest(voxels, grid.columns(), grid.rows(), grid.slices()));
+    return described(
+        map, piece, Components.largest(voxels, grid.columns(), grid.rows(), grid.slices()));
   }
 
   private static SeenBody described(BoneMap map, Piece piece, BitSet voxels) {

@@ -3,7 +3,9 @@ package org.medconv.segment;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Thin pieces at the column's ends that are no vertebra: a tip of S1, a smear beyond the last disc. */
+/**
+ * Thin pieces at the column's ends that are no vertebra: a tip of S1, a smear beyond the last disc.
+ */
 final class Slivers {
   private static final double LEAST_SHARE = 0.6;
 

@@ -58,7 +58,8 @@ public final class UNetSegmenter implements VertebraSegmenter {
     if (folder.number("inputSpacingMm") != NetworkInput.SPACING_MM) {
       throw new UnableToOpenModel(
           "%s: \"inputSpacingMm\" is %s, this version works at %s"
-              .formatted(folder.folder(), folder.number("inputSpacingMm"), NetworkInput.SPACING_MM));
+              .formatted(
+                  folder.folder(), folder.number("inputSpacingMm"), NetworkInput.SPACING_MM));
     }
     int[] widths = whole(folder, "widths");
     int[] tile = whole(folder, "tile");
@@ -79,7 +80,8 @@ public final class UNetSegmenter implements VertebraSegmenter {
       manager.close();
       throw e;
     }
-    return new UNetSegmenter(folder.id(), compute.deviceName(), manager, new NetworkPass(network, manager, tile));
+    return new UNetSegmenter(
+        folder.id(), compute.deviceName(), manager, new NetworkPass(network, manager, tile));
   }
 
   private static int[] whole(ModelFolder folder, String key) throws UnableToOpenModel {
@@ -96,7 +98,9 @@ public final class UNetSegmenter implements VertebraSegmenter {
     List<SeenBody> bodies = bodies(map, line.get());
     if (bodies.size() < LEAST_VERTEBRAE) {
       return abstained(
-          Reason.NO_SPINE, "too little of a spine is seen: %d vertebrae".formatted(bodies.size()), List.of());
+          Reason.NO_SPINE,
+          "too little of a spine is seen: %d vertebrae".formatted(bodies.size()),
+          List.of());
     }
     return numbered(map, line.get(), bodies, volume);
   }
@@ -130,7 +134,9 @@ public final class UNetSegmenter implements VertebraSegmenter {
     Result result = Numbering.of(rungs, sacrum);
     if (result instanceof Result.Unclear unclear) {
       return abstained(
-          Reason.NUMBERING_AMBIGUOUS, "it is not certain which vertebra is L1: " + unclear.sentence(), List.of());
+          Reason.NUMBERING_AMBIGUOUS,
+          "it is not certain which vertebra is L1: " + unclear.sentence(),
+          List.of());
     }
     int first = ((Result.Numbered) result).first();
     return levelled(map, line, bodies, first, volume);
