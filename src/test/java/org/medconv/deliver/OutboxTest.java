@@ -176,7 +176,7 @@ class OutboxTest {
     pacs.commitment = (uid, instances) -> Optional.empty();
     start(50, true);
     node.send(1, "pacs");
-    await().atMost(Duration.ofSeconds(20)).until(() -> pacs.transactions.size() >= 2);
+    await().atMost(Duration.ofMinutes(1)).until(() -> pacs.transactions.size() >= 2);
     pacs.report(new CommitmentReport(pacs.transactions.peek(), references(1), List.of()));
     node.awaitJob(1, JobState.COMMITTED);
   }
@@ -192,7 +192,7 @@ class OutboxTest {
             Optional.of(new CommitmentReport(uid, instances.subList(0, 1), List.of()));
     start(50, true);
     node.send(1, "pacs");
-    await().atMost(Duration.ofSeconds(20)).until(() -> pacs.transactions.size() >= 1);
+    await().atMost(Duration.ofMinutes(1)).until(() -> pacs.transactions.size() >= 1);
     pacs.report(
         new CommitmentReport(pacs.transactions.peek(), references(1).subList(1, 3), List.of()));
     node.awaitJob(1, JobState.COMMITTED);

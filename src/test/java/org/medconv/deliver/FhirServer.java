@@ -1,0 +1,100 @@
+package org.medconv.deliver;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.medconv.peers.Programs;
+
+/** A FHIR R4 server that nobody here wrote: Medplum's, run by node. */
+final class FhirServer implements AutoCloseable {
+  private static final Path FOLDER = Path.of("src", "test", "node");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Process process;
+  private final int port;
+
+  FhirServer(Path folder) throws IOException {
+    Path node = Programs.require("node", "nodejs");
+    assumeTrue(
+        isInstalled(), "skipped: no FHIR server, run `npm ci` in " + FOLDER + " to install one");
+    Path log = folder.resolve("fhir-server.log");
+    process =
+        Programs.start(
+            List.of(node.toString(), FOLDER.resolve("fhir-server.mjs").toString()), Map.of(), log);
+    port =
+        Awaitility.await("the FHIR server listens")
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> listeningOn(log), found -> found > 0);
+  }
+
+  static boolean isInstalled() {
+    return Files.isDirectory(FOLDER.resolve("node_modules").resolve("@medplum"));
+  }
+
+  private static int listeningOn(Path log) throws IOException {
+    return Files.readAllLines(log).stream()
+        .filter(line -> line.startsWith("listening "))
+        .mapToInt(line -> Integer.parseInt(line.substring("listening ".length())))
+        .findFirst()
+        .orElse(0);
+  }
+
+  URI baseUrl() {
+    return URI.create("http://127.0.0.1:" + port + "/fhir");
+  }
+
+  int count(String resourceType) {
+    return send(HttpRequest.newBuilder(
+            URI.create("http://127.0.0.1:" + port + "/count/" + resourceType)))
+        .path("total")
+        .asInt();
+  }
+
+  /** A patient with the sample bundle's identifier. */
+  void addPatient() {
+    String patient =
+        """
+        {"resourceType": "Patient", "identifier": [{"system": "%s", "value": "%s"}]}
+        """
+            .formatted(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);
+    send(
+        HttpRequest.newBuilder(URI.create(baseUrl() + "/Patient"))
+            .header("content-type", "application/fhir+json")
+            .POST(HttpRequest.BodyPublishers.ofString(patient)));
+  }
+
+  JsonNode get(String path) {
+    return send(HttpRequest.newBuilder(URI.create(baseUrl() + path)));
+  }
+
+  private JsonNode send(HttpRequest.Builder request) {
+    try {
+      return JSON.readTree(http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    process.waitFor();
+  }
+}
