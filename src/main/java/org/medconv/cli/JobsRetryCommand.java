@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Try jobs again at once.",
       "",
-      "From the start where there is no result yet, else the deliveries that failed. The running node sees it within",
+      "From the start where there is no result yet, else the deliveries that failed. The running"
+          + " node sees it within",
       "seconds; else its next start does."
     },
     footer = {"", "Examples:", "  medconv jobs retry 17", "  medconv jobs retry 17 18 19"})

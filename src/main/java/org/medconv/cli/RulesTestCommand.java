@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Tell for each series which rule matches, and which does not and why.",
       "",
-      "Then, for each study: which of its series would be screened, and why not the others. Nothing is sent and",
+      "Then, for each study: which of its series would be screened, and why not the others. Nothing"
+          + " is sent and",
       "nothing is run. Exit code 3: no series would be screened."
     },
     footer = {
@@ -70,10 +71,14 @@ final class RulesTestCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, SeriesFacts series, List<Judgement> judgements) {
-    out.println("  Series %s: %d instances, %s".formatted(number(series), series.instances(), series.seriesInstanceUid()));
+    out.println(
+        "  Series %s: %d instances, %s"
+            .formatted(number(series), series.instances(), series.seriesInstanceUid()));
     for (Judgement judgement : judgements) {
       out.println(
-          "    rule %s %s".formatted(judgement.rule().name(), judgement.matches() ? "matches" : "does not match"));
+          "    rule %s %s"
+              .formatted(
+                  judgement.rule().name(), judgement.matches() ? "matches" : "does not match"));
       judgement.conditions().forEach(finding -> print(out, "when", finding));
       if (judgement.matches()) {
         judgement.preferences().forEach(finding -> print(out, "prefer", finding));

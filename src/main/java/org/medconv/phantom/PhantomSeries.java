@@ -136,8 +136,8 @@ public final class PhantomSeries {
     slice.setInt(Tag.BitsStored, VR.US, 16);
     slice.setInt(Tag.HighBit, VR.US, 15);
     slice.setInt(Tag.PixelRepresentation, VR.US, 1);
-    slice.setInt(Tag.RescaleIntercept, VR.DS, RESCALE_INTERCEPT);
-    slice.setInt(Tag.RescaleSlope, VR.DS, 1);
+    slice.setDouble(Tag.RescaleIntercept, VR.DS, RESCALE_INTERCEPT);
+    slice.setDouble(Tag.RescaleSlope, VR.DS, 1);
     slice.setString(Tag.RescaleType, VR.LO, "HU");
     int plane = grid.columns() * grid.rows();
     ByteBuffer pixels = ByteBuffer.allocate(2 * plane).order(ByteOrder.LITTLE_ENDIAN);

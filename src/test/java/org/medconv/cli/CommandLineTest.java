@@ -88,7 +88,8 @@ class CommandLineTest {
         .contains(
             "abdomen-ct.yaml:4: when: \"SliceThicknes\" is not a DICOM keyword that rules can use;"
                 + " did you mean \"SliceThickness\"?")
-        .contains("abdomen-ct.yaml:7: destinations: \"pasc\" is not a destination of conf/node.yaml");
+        .contains(
+            "abdomen-ct.yaml:7: destinations: \"pasc\" is not a destination of conf/node.yaml");
   }
 
   @Test
@@ -104,7 +105,8 @@ class CommandLineTest {
         .contains("Series 1: 2 instances")
         .contains("=> series 1 is screened by rule abdomen-ct")
         .contains("no  when: SliceThickness <= 5   (SliceThickness is 7.0)")
-        .contains("series 2 is left out: rule abdomen-ct does not match: SliceThickness <= 5 is false");
+        .contains(
+            "series 2 is left out: rule abdomen-ct does not match: SliceThickness <= 5 is false");
   }
 
   @Test
@@ -128,7 +130,8 @@ class CommandLineTest {
   @Test
   @Tag("heavy")
   void the_shipped_rule_takes_the_example_ct() throws IOException {
-    node.write("dicom-rules/abdomen-ct.yaml", Files.readString(Path.of("dicom-rules/abdomen-ct.yaml")));
+    node.write(
+        "dicom-rules/abdomen-ct.yaml", Files.readString(Path.of("dicom-rules/abdomen-ct.yaml")));
     Result result = node.run("rules", "test", ExampleCt.dicom().toString());
     assertThat(result.status()).isZero();
     assertThat(result.out()).contains("112 instances", "is screened by rule abdomen-ct");
@@ -136,7 +139,8 @@ class CommandLineTest {
 
   @Test
   void models_are_listed_and_verified() throws IOException {
-    assertThat(node.run("models", "list").out()).contains("vertebrae-unet3d", "medconv-resnet50", "1.0");
+    assertThat(node.run("models", "list").out())
+        .contains("vertebrae-unet3d", "medconv-resnet50", "1.0");
     assertThat(node.run("models", "verify").status()).isZero();
     node.write("models/medconv-resnet50/weights.bin", "other weights");
     Result result = node.run("models", "verify");
@@ -163,13 +167,13 @@ class CommandLineTest {
       var series = JobsFixture.complete(1);
       id =
           open.jobs()
-              .accept(
-                  List.of(series), JobsFixture.routed(series, JobsFixture.rule(50, "ehr")))
+              .accept(List.of(series), JobsFixture.routed(series, JobsFixture.rule(50, "ehr")))
               .get(0);
     }
     String number = Long.toString(id);
     assertThat(node.run("jobs", "list").out()).contains("QUEUED", "abdomen-ct", "1 QUEUED");
-    assertThat(node.run("jobs", "cancel", number).out()).contains("job %d is cancelled".formatted(id));
+    assertThat(node.run("jobs", "cancel", number).out())
+        .contains("job %d is cancelled".formatted(id));
     assertThat(node.run("jobs", "show", number).out())
         .contains("is CANCELLED", "Cancelled by the administrator", "destinations ehr", "history");
     assertThat(node.run("jobs", "list", "--open").out()).doesNotContain("abdomen-ct");

@@ -22,7 +22,8 @@ class LauncherTest {
   void link_from_elsewhere() throws IOException {
     Path root = Path.of("").toAbsolutePath();
     assumeTrue(
-        Files.isRegularFile(root.resolve("target/medconv.jar")) && Files.isDirectory(root.resolve("target/lib")),
+        Files.isRegularFile(root.resolve("target/medconv.jar"))
+            && Files.isDirectory(root.resolve("target/lib")),
         "skipped: the jar is not built yet (mvn verify builds it before these tests)");
     link = Files.createSymbolicLink(folder.resolve("medconv"), root.resolve("install/medconv"));
   }
@@ -33,7 +34,8 @@ class LauncherTest {
     String[] command = new String[arguments.length + 1];
     command[0] = link.toString();
     System.arraycopy(arguments, 0, command, 1, arguments.length);
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().put("MEDCONV_BUILD", "never");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.start();

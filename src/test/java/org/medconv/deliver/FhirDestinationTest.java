@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medconv.peers.FhirServer;
 import org.medconv.config.Secret;
 import org.medconv.deliver.FailingProxy.Answer;
 import org.medconv.jobs.JobState;
@@ -81,7 +82,7 @@ class FhirDestinationTest {
 
   @Test
   void the_same_transaction_twice_leaves_one_of_each() {
-    server.addPatient();
+    server.addPatient(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);
     assertThat(post()).isEqualTo(new Attempt.Sent());
     assertThat(post()).isEqualTo(new Attempt.Sent());
     assertOneOfEach();
@@ -89,7 +90,7 @@ class FhirDestinationTest {
 
   @Test
   void a_transaction_whose_answer_was_lost_leaves_one_of_each_when_sent_again() {
-    server.addPatient();
+    server.addPatient(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);
     proxy.afterwards.add(new Answer(504, ""));
     assertThat(post()).isInstanceOf(Attempt.Failed.class);
     assertThat(post()).isEqualTo(new Attempt.Sent());
@@ -98,7 +99,7 @@ class FhirDestinationTest {
 
   @Test
   void the_resources_refer_to_the_servers_own_patient() {
-    server.addPatient();
+    server.addPatient(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);
     post();
     JsonNode patients = server.get("/Patient");
     String id = patients.path("entry").get(0).path("resource").path("id").asText();
@@ -109,7 +110,7 @@ class FhirDestinationTest {
 
   @Test
   void the_patients_identifier_is_in_no_url_and_the_token_is_sent() {
-    server.addPatient();
+    server.addPatient(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);
     post();
     assertThat(proxy.searches).containsExactly("POST /fhir/Patient/_search");
     assertThat(proxy.authorizations).containsOnly("Bearer token-of-the-test");
@@ -126,15 +127,15 @@ class FhirDestinationTest {
 
   @Test
   void several_patients_are_a_dead_letter() {
-    server.addPatient();
-    server.addPatient();
+    server.addPatient(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);
+    server.addPatient(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);
     assertThat(((Attempt.Dead) post()).code()).isEqualTo("SEVERAL_PATIENTS");
     assertThat(server.count("Observation")).isZero();
   }
 
   @Test
   void a_refusal_is_a_dead_letter_with_the_servers_words_and_without_the_patient() {
-    server.addPatient();
+    server.addPatient(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);
     proxy.instead.add(
         new Answer(
             422,
@@ -151,7 +152,7 @@ class FhirDestinationTest {
 
   @Test
   void a_server_that_is_in_trouble_is_tried_again() {
-    server.addPatient();
+    server.addPatient(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);
     proxy.instead.add(new Answer(500, ""));
     proxy.instead.add(new Answer(429, ""));
     assertThat(post()).isInstanceOf(Attempt.Failed.class);
@@ -170,7 +171,7 @@ class FhirDestinationTest {
 
   @Test
   void an_answer_that_is_no_fhir_is_not_taken_for_success() {
-    server.addPatient();
+    server.addPatient(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);
     proxy.instead.add(new Answer(200, "{}"));
     assertThat(post()).isNotEqualTo(new Attempt.Sent());
     proxy.instead.add(
@@ -187,7 +188,7 @@ class FhirDestinationTest {
 
   @Test
   void a_job_goes_to_the_pacs_and_to_the_ehr() throws Exception {
-    server.addPatient();
+    server.addPatient(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);
     proxy.instead.add(new Answer(503, ""));
     try (ScriptedPacs pacs = new ScriptedPacs();
         TestNode node =

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medconv.peers.FhirServer;
 import org.medconv.jobs.Database;
 import org.medconv.jobs.Job;
 import org.medconv.jobs.JobEvent;
@@ -44,7 +45,7 @@ class KillTest {
     Random random = new Random(seed);
     try (Orthanc pacs = new Orthanc(folder.resolve("orthanc"), "MEDCONV", nodePort);
         FhirServer fhir = new FhirServer(folder)) {
-      fhir.addPatient();
+      fhir.addPatient(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);
       for (int kill = 1; kill <= KILLS; kill++) {
         Process node = live(pacs, fhir, kill * STUDIES_A_LIFE);
         dieAtRandom(node, random, kill % 5 == 0);

@@ -1,4 +1,4 @@
-package org.medconv.deliver;
+package org.medconv.peers;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -16,10 +16,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.medconv.peers.Programs;
 
 /** A FHIR R4 server that nobody here wrote: Medplum's, run by node. */
-final class FhirServer implements AutoCloseable {
+public final class FhirServer implements AutoCloseable {
   private static final Path FOLDER = Path.of("src", "test", "node");
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,7 +26,7 @@ final class FhirServer implements AutoCloseable {
   private final Process process;
   private final int port;
 
-  FhirServer(Path folder) throws IOException {
+  public FhirServer(Path folder) throws IOException {
     Path node = Programs.require("node", "nodejs");
     assumeTrue(
         isInstalled(), "skipped: no FHIR server, run `npm ci` in " + FOLDER + " to install one");
@@ -41,7 +40,7 @@ final class FhirServer implements AutoCloseable {
             .until(() -> listeningOn(log), found -> found > 0);
   }
 
-  static boolean isInstalled() {
+  public static boolean isInstalled() {
     return Files.isDirectory(FOLDER.resolve("node_modules").resolve("@medplum"));
   }
 
@@ -53,31 +52,31 @@ final class FhirServer implements AutoCloseable {
         .orElse(0);
   }
 
-  URI baseUrl() {
+  public URI baseUrl() {
     return URI.create("http://127.0.0.1:" + port + "/fhir");
   }
 
-  int count(String resourceType) {
+  public int count(String resourceType) {
     return send(HttpRequest.newBuilder(
             URI.create("http://127.0.0.1:" + port + "/count/" + resourceType)))
         .path("total")
         .asInt();
   }
 
-  /** A patient with the sample bundle's identifier. */
-  void addPatient() {
+  /** A patient with one identifier. */
+  public void addPatient(String system, String id) {
     String patient =
         """
         {"resourceType": "Patient", "identifier": [{"system": "%s", "value": "%s"}]}
         """
-            .formatted(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);
+            .formatted(system, id);
     send(
         HttpRequest.newBuilder(URI.create(baseUrl() + "/Patient"))
             .header("content-type", "application/fhir+json")
             .POST(HttpRequest.BodyPublishers.ofString(patient)));
   }
 
-  JsonNode get(String path) {
+  public JsonNode get(String path) {
     return send(HttpRequest.newBuilder(URI.create(baseUrl() + path)));
   }
 
