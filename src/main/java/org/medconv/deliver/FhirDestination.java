@@ -36,6 +36,9 @@ public final class FhirDestination extends Destination {
   Attempt attempt(List<ResultFile> results, Progress progress) {
     List<Path> bundles =
         results.stream().filter(r -> r.instance().isEmpty()).map(ResultFile::file).toList();
+    if (bundles.isEmpty()) {
+      return new Attempt.Kept("The run made no FHIR bundle; there is nothing to post.");
+    }
     if (config.baseUrl().isEmpty()) {
       return new Attempt.Kept("No FHIR server is configured; kept as a file: " + bundles);
     }

@@ -132,17 +132,23 @@ final class InstanceStore implements AutoCloseable {
               block, filled, request.transferSyntaxUid(), Tag.SeriesInstanceUID + 1);
       uids =
           new InstanceUids(
-              header.getString(Tag.StudyInstanceUID),
-              header.getString(Tag.SeriesInstanceUID),
+              only(header, Tag.StudyInstanceUID),
+              only(header, Tag.SeriesInstanceUID),
               request.sopInstanceUid());
     } catch (IOException e) {
       throw refused(CANNOT_UNDERSTAND, "data set is not in its transfer syntax", e);
     } catch (IllegalArgumentException e) {
       throw refused(DATA_SET_DOES_NOT_MATCH, e.getMessage(), e);
     }
-    requireSame("SOPClassUID", request.sopClassUid(), header.getString(Tag.SOPClassUID));
-    requireSame("SOPInstanceUID", request.sopInstanceUid(), header.getString(Tag.SOPInstanceUID));
+    requireSame("SOPClassUID", request.sopClassUid(), only(header, Tag.SOPClassUID));
+    requireSame("SOPInstanceUID", request.sopInstanceUid(), only(header, Tag.SOPInstanceUID));
     return uids;
+  }
+
+  /** The one value of an element; null where there is none, or more than one. */
+  private static String only(Attributes header, int tag) {
+    String[] values = header.getStrings(tag);
+    return values == null || values.length != 1 ? null : values[0];
   }
 
   private static void requireSame(String keyword, String inRequest, String inDataSet)

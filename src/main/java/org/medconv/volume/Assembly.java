@@ -1,15 +1,56 @@
 package org.medconv.volume;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What became of a series' files: one checked volume, or the reason why not. */
 public sealed interface Assembly {
-  record Assembled(CtVolume volume, SourceSeries source, List<Warning> warnings)
+
+  /**
+   * One checked volume.
+   *
+   * @param gaps where slices are missing; what the volume holds there is interpolated. Whoever
+   *     measures something asks {@link #gapAcross} first.
+   */
+  record Assembled(CtVolume volume, SourceSeries source, List<Warning> warnings, List<Gap> gaps)
       implements Assembly {
     public Assembled {
       warnings = List.copyOf(warnings);
+      gaps = List.copyOf(gaps);
+    }
+
+    /** A volume without gaps. */
+    public Assembled(CtVolume volume, SourceSeries source, List<Warning> warnings) {
+      this(volume, source, warnings, List.of());
+    }
+
+    /** The refusal of a run whose target lies, in part, where slices are missing. */
+    public Optional<Rejection> gapAcross(Box target) {
+      return gaps.stream()
+          .filter(gap -> gap.touches(target))
+          .findFirst()
+          .map(
+              gap ->
+                  new Rejection(
+                      Rejection.Reason.SLICE_GAP,
+                      ("Slices are missing where the measurement would be: %.1f mm lie between two"
+                              + " neighbouring slices, %.1f mm are usual in this series. Send the"
+                              + " series again in full.")
+                          .formatted(gap.millimetres(), volume.grid().spacingK())));
     }
   }
 
   record Rejected(Rejection rejection) implements Assembly {}
+
+  /**
+   * A stretch without slices.
+   *
+   * @param belowK k index of the last slice before it, possibly with a fraction
+   * @param aboveK k index of the first slice after it
+   */
+  record Gap(double belowK, double aboveK, double millimetres) {
+    boolean touches(Box box) {
+      return aboveK > box.k0() && belowK < box.k1() - 1;
+    }
+  }
 }

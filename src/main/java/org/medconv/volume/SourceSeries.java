@@ -8,8 +8,8 @@ import org.aoju.bus.image.galaxy.data.Attributes;
  *
  * @param header the data set of one slice without its pixel data: patient, study, series and
  *     equipment
- * @param slices one entry a slice of the volume, in the order of its k index; empty for a NIfTI
- *     file
+ * @param slices one entry a slice of the volume, in the order of its k index; the nearest image
+ *     where slices had to be resampled to even distances; empty for a NIfTI file
  */
 public record SourceSeries(Attributes header, List<Slice> slices) {
   public SourceSeries {

@@ -1,0 +1,112 @@
+package org.medconv.volume;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What the header says of one CT frame: enough to choose it, place it and turn its stored values
+ * into Hounsfield units.
+ *
+ * @param frame 0-based number of the frame in its file
+ * @param multiFrame whether the file is an enhanced object
+ * @param imageType of the frame: value 1 pixel origin, 2 patient examination, 3 and on what it is
+ * @param geometry where its pixels lie
+ * @param rescale how to read its pixels
+ * @param stack StackID, for enhanced objects
+ * @param scan acquisition number and date, which differ between two scans in one series
+ */
+record CtFrame(
+    Path file,
+    int frame,
+    boolean multiFrame,
+    String sopClassUid,
+    String sopInstanceUid,
+    List<String> imageType,
+    Plane geometry,
+    Rescale rescale,
+    Acquisition acquisition,
+    String stack,
+    String scan) {
+
+  CtFrame {
+    imageType = List.copyOf(imageType);
+  }
+
+  /**
+   * Place of a frame: PS3.3 C.7.6.2.
+   *
+   * @param position centre of the first pixel, LPS mm
+   * @param alongRow unit direction in which the column index grows
+   * @param alongColumn unit direction in which the row index grows
+   * @param columnSpacing mm between columns
+   * @param rowSpacing mm between rows
+   */
+  record Plane(
+      int columns,
+      int rows,
+      Vector3 position,
+      Vector3 alongRow,
+      Vector3 alongColumn,
+      double columnSpacing,
+      double rowSpacing,
+      String frameOfReferenceUid) {
+
+    /** Cosines to six digits are usual; a difference of 0.06 degrees is another orientation. */
+    private static final double SAME_DIRECTION = 1e-3;
+
+    private static final double SAME_SPACING = 1e-4;
+
+    Vector3 normal() {
+      return alongRow.cross(alongColumn);
+    }
+
+    /** Whether two frames can be slices of one volume. */
+    boolean fits(Plane other) {
+      return columns == other.columns
+          && rows == other.rows
+          && alongRow.minus(other.alongRow).length() < SAME_DIRECTION
+          && alongColumn.minus(other.alongColumn).length() < SAME_DIRECTION
+          && Math.abs(columnSpacing - other.columnSpacing) < SAME_SPACING
+          && Math.abs(rowSpacing - other.rowSpacing) < SAME_SPACING
+          && frameOfReferenceUid.equals(other.frameOfReferenceUid);
+    }
+  }
+
+  /**
+   * Stored value to Hounsfield units, and which stored values are no measurement (PS3.3
+   * C.7.5.1.1.2).
+   *
+   * @param paddingFrom with paddingTo the stored values, inclusive, that pad the image
+   */
+  record Rescale(double slope, double intercept, OptionalInt paddingFrom, OptionalInt paddingTo) {
+
+    /** No scanner measures this; makers write it outside the circle of reconstruction. */
+    private static final double NO_MEASUREMENT_BELOW = -1500;
+
+    short hounsfield(int stored) {
+      if (paddingFrom.isPresent()
+          && stored >= paddingFrom.getAsInt()
+          && stored <= paddingTo.orElse(paddingFrom.getAsInt())) {
+        return CtVolume.AIR;
+      }
+      double hu = slope * stored + intercept;
+      if (hu < NO_MEASUREMENT_BELOW) {
+        return CtVolume.AIR;
+      }
+      return (short) Math.round(Math.min(hu, Short.MAX_VALUE));
+    }
+  }
+
+  boolean sameKind(CtFrame other) {
+    return geometry.fits(other.geometry)
+        && acquisition.kernel().equals(other.acquisition.kernel())
+        && acquisition.kvp().equals(other.acquisition.kvp())
+        && stack.equals(other.stack)
+        && sopClassUid.equals(other.sopClassUid);
+  }
+
+  SourceSeries.Slice source() {
+    return new SourceSeries.Slice(sopClassUid, sopInstanceUid, multiFrame ? frame + 1 : 0);
+  }
+}

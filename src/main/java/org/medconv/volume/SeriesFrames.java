@@ -1,0 +1,164 @@
+package org.medconv.volume;
+
+import static org.medconv.volume.Rejection.Reason.BAD_HEADER;
+import static org.medconv.volume.Rejection.Reason.DAMAGED;
+import static org.medconv.volume.Rejection.Reason.LOCALIZER_ONLY;
+import static org.medconv.volume.Rejection.Reason.MIXED_SERIES;
+import static org.medconv.volume.Rejection.Reason.NOT_CT;
+import static org.medconv.volume.Rejection.Reason.NOT_ORIGINAL;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.UID;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.Sequence;
+import org.medconv.dicom.file.Part10File;
+import org.medconv.dicom.file.UnreadableFile;
+
+/** Reads the headers of a series' files and keeps the frames that can be slices of a volume. */
+final class SeriesFrames {
+
+  private static final Set<String> CT =
+      Set.of(
+          UID.CTImageStorage,
+          UID.EnhancedCTImageStorage,
+          UID.LegacyConvertedEnhancedCTImageStorage);
+
+  private final boolean acceptDerived;
+  private final List<CtFrame> frames = new ArrayList<>();
+  private final LeftOut leftOut;
+  private final Set<String> series = new HashSet<>();
+  private final Set<String> instances = new HashSet<>();
+  private int localizers;
+  private int computed;
+  private int derived;
+  private int secondary;
+  private int others;
+
+  private SeriesFrames(boolean acceptDerived, LeftOut leftOut) {
+    this.acceptDerived = acceptDerived;
+    this.leftOut = leftOut;
+  }
+
+  /**
+   * The frames of CT images as the scanner reconstructed them.
+   *
+   * @param leftOut is told how many images were passed over, and why
+   */
+  static List<CtFrame> read(List<Path> files, boolean acceptDerived, LeftOut leftOut)
+      throws RefusedSeries, IOException {
+    SeriesFrames reading = new SeriesFrames(acceptDerived, leftOut);
+    for (int n = 0; n < files.size(); n++) {
+      reading.add(files.get(n), n + 1, files.size());
+    }
+    return reading.result();
+  }
+
+  private void add(Path file, int number, int count) throws RefusedSeries, IOException {
+    Attributes header;
+    try {
+      header = Part10File.readHeader(file).dataset();
+    } catch (UnreadableFile e) {
+      throw new RefusedSeries(
+          DAMAGED,
+          "File %d of %d cannot be read: %s. Send the series again.",
+          number,
+          count,
+          e.getMessage());
+    }
+    requireOneSeries(header);
+    if (!CT.contains(header.getString(Tag.SOPClassUID, ""))) {
+      others++;
+    } else if (instances.add(header.getString(Tag.SOPInstanceUID, ""))) {
+      addImage(file, header);
+    }
+  }
+
+  private void addImage(Path file, Attributes header) throws RefusedSeries {
+    boolean multiFrame = !header.getString(Tag.SOPClassUID).equals(UID.CTImageStorage);
+    int count = frameCount(header, multiFrame);
+    List<List<String>> types = FrameReader.imageTypes(header, count);
+    String description = header.getString(Tag.SeriesDescription, "");
+    for (int frame = 0; frame < count; frame++) {
+      if (isWanted(types.get(frame), description)) {
+        frames.add(FrameReader.read(file, header, frame, multiFrame, types.get(frame)));
+      }
+    }
+  }
+
+  private boolean isWanted(List<String> imageType, String description) {
+    if (ImageOrigin.isLocalizer(imageType)) {
+      localizers++;
+    } else if (ImageOrigin.isComputed(imageType, description)) {
+      computed++;
+    } else if (ImageOrigin.isSecondary(imageType)) {
+      secondary++;
+    } else if (!ImageOrigin.isOriginal(imageType) && !acceptDerived) {
+      derived++;
+    } else {
+      return true;
+    }
+    return false;
+  }
+
+  private static int frameCount(Attributes header, boolean multiFrame) throws RefusedSeries {
+    int count = header.getInt(Tag.NumberOfFrames, 1);
+    Sequence groups = header.getSequence(Tag.PerFrameFunctionalGroupsSequence);
+    int described = multiFrame ? (groups == null ? 0 : groups.size()) : 1;
+    if (count < 1 || count != described) {
+      throw new RefusedSeries(
+          BAD_HEADER, "An image says it has %d frames but describes %d.", count, described);
+    }
+    return count;
+  }
+
+  private void requireOneSeries(Attributes header) throws RefusedSeries {
+    series.add(
+        String.join(
+            "\\",
+            header.getString(Tag.StudyInstanceUID, ""),
+            header.getString(Tag.SeriesInstanceUID, ""),
+            header.getString(Tag.PatientID, "").strip()));
+    if (series.size() > 1) {
+      throw new RefusedSeries(
+          MIXED_SERIES, "The files belong to different patients, studies or series.");
+    }
+  }
+
+  private List<CtFrame> result() throws RefusedSeries {
+    if (frames.isEmpty()) {
+      throw nothingLeft();
+    }
+    leftOut.add(others, "no CT image");
+    leftOut.add(localizers, "localizer");
+    leftOut.add(computed, "computed image (spectral or projection)");
+    leftOut.add(secondary, "secondary image");
+    leftOut.add(derived, "derived image");
+    return frames;
+  }
+
+  private RefusedSeries nothingLeft() {
+    if (computed > 0) {
+      return new RefusedSeries(
+          NOT_ORIGINAL,
+          "The series holds computed images (spectral, virtual non-contrast or projections); their"
+              + " values are not those of a CT at its tube voltage. Send the original images.");
+    }
+    if (derived + secondary > 0) {
+      return new RefusedSeries(
+          NOT_ORIGINAL,
+          "None of the %d CT images is marked as original (Image Type ORIGINAL\\PRIMARY).",
+          derived + secondary);
+    }
+    if (localizers > 0) {
+      return new RefusedSeries(
+          LOCALIZER_ONLY, "The series holds only %d localizer image(s), no CT slices.", localizers);
+    }
+    return new RefusedSeries(NOT_CT, "There is no CT image among the %d objects.", others);
+  }
+}

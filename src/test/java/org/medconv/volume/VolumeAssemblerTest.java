@@ -1,0 +1,656 @@
+package org.medconv.volume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.UID;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.VR;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.medconv.dicom.file.Part10File;
+import org.medconv.volume.Assembly.Assembled;
+import org.medconv.volume.Assembly.Rejected;
+import org.medconv.volume.Rejection.Reason;
+
+class VolumeAssemblerTest {
+
+  private static final AssemblyLimits LIMITS = new AssemblyLimits(12, 5.0, 400_000_000L, false);
+
+  @TempDir Path folder;
+
+  // What is accepted
+
+  @ParameterizedTest
+  @CsvSource({
+    "axial, 1, 0, 0, 0, 1, 0",
+    "normal to the feet, 1, 0, 0, 0, -1, 0",
+    "prone, -1, 0, 0, 0, -1, 0",
+    "coronal, 1, 0, 0, 0, 0, -1",
+    "sagittal, 0, 1, 0, 0, 0, -1",
+    "oblique, 0.8, 0.6, 0, -0.36, 0.48, 0.8"
+  })
+  void every_voxel_lies_where_the_header_says(
+      String name, double a, double b, double c, double d, double e, double f) throws IOException {
+    CtVolume volume = assembled(new SyntheticSeries(14).orientation(a, b, c, d, e, f)).volume();
+    assertTruth(volume, 0.51);
+    assertThat(volume.grid().spacingI()).isEqualTo(1.5);
+    assertThat(volume.grid().spacingJ()).isEqualTo(2.0);
+    assertThat(volume.grid().spacingK()).isCloseTo(2.5, within(1e-9));
+  }
+
+  @Test
+  void the_order_of_the_files_makes_no_difference() throws IOException {
+    List<Path> files = new SyntheticSeries(14).write(folder);
+    Assembled sorted = (Assembled) assemble(files);
+    for (int seed = 0; seed < 5; seed++) {
+      List<Path> shuffled = new ArrayList<>(files);
+      Collections.shuffle(shuffled, new Random(seed));
+      Assembled other = (Assembled) assemble(shuffled);
+      assertThat(other.volume().hu()).isEqualTo(sorted.volume().hu());
+      assertThat(other.volume().grid()).isEqualTo(sorted.volume().grid());
+      assertThat(other.source().slices()).isEqualTo(sorted.source().slices());
+    }
+  }
+
+  @Test
+  void the_source_names_each_slice_and_keeps_the_header_without_pixels() throws IOException {
+    Assembled result = assembled(new SyntheticSeries(14));
+    assertThat(result.source().slices()).hasSize(14);
+    assertThat(result.source().slices().get(3))
+        .isEqualTo(new SourceSeries.Slice(UID.CTImageStorage, "2.25.50003", 0));
+    assertThat(result.source().header().getString(Tag.PatientID)).isEqualTo("SECRETID");
+    assertThat(result.source().header().contains(Tag.PixelData)).isFalse();
+    assertThat(result.warnings()).isEmpty();
+    assertThat(result.gaps()).isEmpty();
+    assertThat(result.volume().acquisition().kvp()).hasValue(120);
+    assertThat(result.volume().acquisition().kernel()).hasValue("B30f");
+  }
+
+  @Test
+  void slope_and_intercept_may_differ_from_slice_to_slice() throws IOException {
+    SyntheticSeries series =
+        new SyntheticSeries(14)
+            .with(
+                (a, k) -> {
+                  // the same Hounsfield units from halved cells with other numbers on every slice
+                  short[] cells = cells(a);
+                  for (int n = 0; n < cells.length; n++) {
+                    cells[n] = (short) ((cells[n] - 1024 + 10 * k + 4000) / 2);
+                  }
+                  setCells(a, cells);
+                  a.setString(Tag.RescaleSlope, VR.DS, "2");
+                  a.setString(Tag.RescaleIntercept, VR.DS, Integer.toString(-4000 - 10 * k));
+                });
+    assertTruth(assembled(series).volume(), 2.01);
+  }
+
+  @Test
+  void unsigned_twelve_bit_cells_are_read_without_their_upper_bits() throws IOException {
+    SyntheticSeries series =
+        new SyntheticSeries(14)
+            .with(
+                (a, k) -> {
+                  a.setInt(Tag.BitsStored, VR.US, 12);
+                  a.setInt(Tag.HighBit, VR.US, 11);
+                  a.setInt(Tag.PixelRepresentation, VR.US, 0);
+                  short[] cells = cells(a);
+                  for (int n = 0; n < cells.length; n += 3) {
+                    cells[n] |= (short) 0xa000; // an overlay in the unused bits
+                  }
+                  setCells(a, cells);
+                });
+    assertTruth(assembled(series).volume(), 0.51);
+  }
+
+  @Test
+  void padding_is_air_as_a_value_and_as_a_range() throws IOException {
+    SyntheticSeries series =
+        new SyntheticSeries(14)
+            .with(
+                (a, k) -> {
+                  short[] cells = cells(a);
+                  cells[0] = -2000;
+                  cells[1] = -1990;
+                  cells[2] = -1980;
+                  setCells(a, cells);
+                  a.setInt(Tag.PixelPaddingValue, VR.SS, -2000);
+                  if (k == 1) {
+                    a.setInt(Tag.PixelPaddingRangeLimit, VR.SS, -1980);
+                  }
+                  a.setString(Tag.RescaleIntercept, VR.DS, "1500");
+                });
+    CtVolume volume = assembled(series).volume();
+    assertThat(volume.at(0, 0, 0)).isEqualTo(CtVolume.AIR);
+    assertThat(volume.at(1, 0, 0)).isEqualTo((short) -490);
+    assertThat(volume.at(1, 0, 1)).isEqualTo(CtVolume.AIR);
+    assertThat(volume.at(2, 0, 1)).isEqualTo(CtVolume.AIR);
+  }
+
+  @Test
+  void unsigned_padding_above_32767_is_air() throws IOException {
+    SyntheticSeries series =
+        new SyntheticSeries(14)
+            .with(
+                (a, k) -> {
+                  a.setInt(Tag.PixelRepresentation, VR.US, 0);
+                  a.setInt(Tag.PixelPaddingValue, VR.US, 63536);
+                  short[] cells = cells(a);
+                  cells[0] = (short) 63536;
+                  setCells(a, cells);
+                });
+    assertThat(assembled(series).volume().at(0, 0, 5)).isEqualTo(CtVolume.AIR);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        UID.ImplicitVRLittleEndian,
+        UID.DeflatedExplicitVRLittleEndian,
+      })
+  void the_transfer_syntax_makes_no_difference(String syntax) throws IOException {
+    assertTruth(assembled(new SyntheticSeries(14).syntax(syntax)).volume(), 0.51);
+  }
+
+  @Test
+  void overlapping_slices_are_normal() throws IOException {
+    SyntheticSeries series =
+        new SyntheticSeries(14)
+            .spacing(2)
+            .with((a, k) -> a.setString(Tag.SliceThickness, VR.DS, "3"));
+    assertThat(assembled(series).warnings()).isEmpty();
+  }
+
+  // What is left out, with a warning
+
+  @Test
+  void localizers_secondary_images_and_reports_are_left_out() throws IOException {
+    Assembled result =
+        assembled(
+            new SyntheticSeries(18)
+                .with(
+                    (a, k) -> {
+                      if (k == 14) {
+                        a.setString(Tag.ImageType, VR.CS, "ORIGINAL", "PRIMARY", "LOCALIZER");
+                      } else if (k == 15) {
+                        a.setString(Tag.ImageType, VR.CS, "DERIVED", "SECONDARY");
+                      } else if (k == 16) {
+                        a.setString(Tag.SOPClassUID, VR.UI, UID.XRayRadiationDoseSRStorage);
+                      } else if (k == 17) {
+                        a.setString(Tag.ImageType, VR.CS, "DERIVED", "PRIMARY", "AXIAL");
+                      }
+                    }));
+    assertThat(result.volume().grid().slices()).isEqualTo(14);
+    assertThat(sentence(result, Warning.Kind.SLICES_LEFT_OUT))
+        .contains("1 × localizer", "1 × secondary", "1 × no CT", "1 × derived");
+  }
+
+  @Test
+  void a_slice_stored_twice_counts_once() throws IOException {
+    Assembled same =
+        assembled(
+            new SyntheticSeries(15)
+                .with(
+                    (a, k) -> {
+                      if (k == 14) {
+                        copyPosition(a, 3);
+                        a.setString(Tag.SOPInstanceUID, VR.UI, "2.25.50003");
+                      }
+                    }));
+    assertThat(same.volume().grid().slices()).isEqualTo(14);
+    assertThat(same.warnings()).isEmpty();
+  }
+
+  @Test
+  void a_second_image_at_a_position_is_left_out() throws IOException {
+    Assembled result =
+        assembled(
+            new SyntheticSeries(15)
+                .with(
+                    (a, k) -> {
+                      if (k == 14) {
+                        copyPosition(a, 3);
+                      }
+                    }));
+    assertThat(result.volume().grid().slices()).isEqualTo(14);
+    assertThat(sentence(result, Warning.Kind.SLICES_LEFT_OUT)).contains("1 × image at a position");
+  }
+
+  @Test
+  void a_few_images_of_another_orientation_are_left_out() throws IOException {
+    Assembled result =
+        assembled(
+            new SyntheticSeries(17)
+                .with(
+                    (a, k) -> {
+                      if (k >= 14) {
+                        a.setDouble(Tag.ImageOrientationPatient, VR.DS, 1, 0, 0, 0, 0, -1);
+                      }
+                    }));
+    assertThat(result.volume().grid().slices()).isEqualTo(14);
+    assertThat(sentence(result, Warning.Kind.SLICES_LEFT_OUT)).contains("3 × image of another");
+  }
+
+  @Test
+  void of_two_scans_at_the_same_positions_the_clearly_larger_is_taken() throws IOException {
+    Assembled result =
+        assembled(
+            new SyntheticSeries(20)
+                .with(
+                    (a, k) -> {
+                      if (k >= 14) {
+                        copyPosition(a, k - 10);
+                        a.setString(Tag.AcquisitionNumber, VR.IS, "2");
+                      }
+                    }));
+    assertThat(result.volume().grid().slices()).isEqualTo(14);
+    assertThat(sentence(result, Warning.Kind.SLICES_LEFT_OUT))
+        .contains("6 × image of another scan");
+  }
+
+  // Uneven slices and gaps
+
+  @Test
+  void uneven_slices_are_resampled_from_where_they_lie() throws IOException {
+    Assembled result = assembled(new SyntheticSeries(14).shifted(4, 0.5).shifted(9, -0.6));
+    assertTruth(result.volume(), 1.01);
+    assertThat(sentence(result, Warning.Kind.UNEVEN_SPACING)).contains("resampled to 2.50 mm");
+    assertThat(result.gaps()).isEmpty();
+    assertThat(result.source().slices()).hasSize(result.volume().grid().slices());
+  }
+
+  @Test
+  void a_missing_slice_is_told_and_refuses_only_what_lies_across_it() throws IOException {
+    List<Path> files = new SyntheticSeries(20).write(folder);
+    files.remove(8);
+    Assembled result = (Assembled) assemble(files);
+    assertThat(result.volume().grid().slices()).isEqualTo(20);
+    assertTruth(result.volume(), 1.01);
+    assertThat(result.gaps()).hasSize(1);
+    assertThat(result.gaps().get(0).millimetres()).isCloseTo(5.0, within(1e-6));
+    assertThat(sentence(result, Warning.Kind.UNEVEN_SPACING)).contains("1 place", "5.0 mm");
+    assertThat(result.gapAcross(new Box(0, 0, 0, 5, 5, 8))).isEmpty();
+    assertThat(result.gapAcross(new Box(0, 0, 9, 5, 5, 15))).isEmpty();
+    Rejection across = result.gapAcross(new Box(0, 0, 5, 5, 5, 12)).orElseThrow();
+    assertThat(across.reason()).isEqualTo(Reason.SLICE_GAP);
+    assertThat(across.sentence()).contains("5.0 mm").contains("2.5 mm");
+    assertThat(result.source().slices().get(10).sopInstanceUid()).isEqualTo("2.25.500010");
+  }
+
+  // Warnings
+
+  @Test
+  void what_lowers_trust_in_a_scan_is_said() throws IOException {
+    Assembled result =
+        assembled(
+            new SyntheticSeries(14)
+                .spacing(4)
+                .with(
+                    (a, k) -> {
+                      a.setString(Tag.KVP, VR.DS, "100");
+                      a.setString(Tag.ConvolutionKernel, VR.SH, "Br64d", "3");
+                      a.setString(Tag.ContrastBolusAgent, VR.LO, "Iomeron 350");
+                    }));
+    assertThat(result.warnings())
+        .extracting(Warning::kind)
+        .containsExactlyInAnyOrder(
+            Warning.Kind.KVP_NOT_120,
+            Warning.Kind.SHARP_KERNEL,
+            Warning.Kind.CONTRAST,
+            Warning.Kind.THICK_SLICES);
+    assertThat(result.volume().acquisition().contrastAgent()).hasValue("Iomeron 350");
+  }
+
+  @Test
+  void an_unknown_tube_voltage_is_said_too() throws IOException {
+    Assembled result = assembled(new SyntheticSeries(14).with((a, k) -> a.remove(Tag.KVP)));
+    assertThat(sentence(result, Warning.Kind.KVP_NOT_120)).contains("not stated");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "B30f, false", "Br40d, false", "B60f, true", "Br59, true", "Hr64, true", "Bv49u, false",
+    "STANDARD, false", "SOFT, false", "BONEPLUS, true", "LUNG, true", "B, false", "YB, true",
+    "FC08, false", "FC18, false", "FC30, true", "FC51, true", "FC81, true", "I70f, true"
+  })
+  void sharp_kernels_are_known_by_their_makers_names(String kernel, boolean sharp) {
+    assertThat(ScanWarnings.isSharp(kernel)).isEqualTo(sharp);
+  }
+
+  // Refusals
+
+  @Test
+  void three_slices_are_too_few() throws IOException {
+    assertRefused(Reason.TOO_FEW_SLICES, new SyntheticSeries(3), "Only 3 CT slice(s)", "12");
+  }
+
+  @Test
+  void a_localizer_alone_is_refused() throws IOException {
+    assertRefused(
+        Reason.LOCALIZER_ONLY,
+        new SyntheticSeries(2)
+            .with((a, k) -> a.setString(Tag.ImageType, VR.CS, "ORIGINAL", "PRIMARY", "LOCALIZER")),
+        "2 localizer");
+  }
+
+  @Test
+  void another_modality_is_refused() throws IOException {
+    assertRefused(
+        Reason.NOT_CT,
+        each(a -> a.setString(Tag.SOPClassUID, VR.UI, UID.MRImageStorage)),
+        "no CT image");
+  }
+
+  @Test
+  void derived_images_are_refused_unless_the_site_takes_them() throws IOException {
+    SyntheticSeries series =
+        each(a -> a.setString(Tag.ImageType, VR.CS, "DERIVED", "PRIMARY", "AXIAL"));
+    assertRefused(Reason.NOT_ORIGINAL, series, "14 CT images");
+    VolumeAssembler patient = new VolumeAssembler(new AssemblyLimits(12, 5.0, 400_000_000L, true));
+    assertThat(patient.assemble(series.write(folder))).isInstanceOf(Assembled.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"VNC", "VMI", "MONOENERGETIC", "IODINE", "EFF_ATOMIC_NUM", "MAX_IP"})
+  void computed_images_are_refused_even_by_a_site_that_takes_derived_ones(String kind)
+      throws IOException {
+    SyntheticSeries series =
+        each(a -> a.setString(Tag.ImageType, VR.CS, "DERIVED", "PRIMARY", "AXIAL", kind));
+    VolumeAssembler patient = new VolumeAssembler(new AssemblyLimits(12, 5.0, 400_000_000L, true));
+    Rejected refused = (Rejected) patient.assemble(series.write(folder));
+    assertThat(refused.rejection().reason()).isEqualTo(Reason.NOT_ORIGINAL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Abdomen VNC 3.0", "Mono 70 keV", "MonoE 40keV", "Iodine map"})
+  void a_spectral_series_is_known_by_its_description(String description) throws IOException {
+    assertRefused(
+        Reason.NOT_ORIGINAL,
+        each(a -> a.setString(Tag.SeriesDescription, VR.LO, description)),
+        "computed images");
+  }
+
+  @Test
+  void inverted_grey_is_refused() throws IOException {
+    assertRefused(
+        Reason.UNSUPPORTED_PIXELS,
+        each(a -> a.setString(Tag.PhotometricInterpretation, VR.CS, "MONOCHROME1")),
+        "MONOCHROME1");
+  }
+
+  @Test
+  void colour_is_refused() throws IOException {
+    assertRefused(
+        Reason.UNSUPPORTED_PIXELS,
+        each(
+            a -> {
+              a.setString(Tag.PhotometricInterpretation, VR.CS, "RGB");
+              a.setInt(Tag.SamplesPerPixel, VR.US, 3);
+            }),
+        "RGB");
+  }
+
+  @Test
+  void values_that_are_not_hounsfield_units_are_refused() throws IOException {
+    assertRefused(
+        Reason.NOT_HOUNSFIELD, each(a -> a.setString(Tag.RescaleType, VR.LO, "MGML")), "MGML");
+  }
+
+  @Test
+  void a_missing_rescale_type_means_hounsfield_units() throws IOException {
+    assertThat(assembled(each(a -> a.remove(Tag.RescaleType))).warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        Tag.ImagePositionPatient,
+        Tag.ImageOrientationPatient,
+        Tag.PixelSpacing,
+        Tag.RescaleSlope,
+        Tag.RescaleIntercept,
+        Tag.SOPInstanceUID
+      })
+  void a_header_without_what_a_volume_needs_is_refused(int tag) throws IOException {
+    List<Path> files = new SyntheticSeries(14).write(folder);
+    Attributes broken = new SyntheticSeries(14).slice(5);
+    if (tag == Tag.SOPInstanceUID) {
+      broken.setString(tag, VR.UI, " ");
+    } else {
+      broken.remove(tag);
+    }
+    Part10File.write(files.get(5), broken, UID.ExplicitVRLittleEndian);
+    assertThat(refusal(files).reason()).isEqualTo(Reason.BAD_HEADER);
+  }
+
+  @Test
+  void an_orientation_that_is_no_orientation_is_refused() throws IOException {
+    assertRefused(
+        Reason.BAD_HEADER,
+        each(a -> a.setDouble(Tag.ImageOrientationPatient, VR.DS, 1, 0, 0, 1, 0, 0)),
+        "right angle");
+    assertRefused(
+        Reason.BAD_HEADER,
+        each(a -> a.setString(Tag.ImageOrientationPatient, VR.DS, "one", "0", "0", "0", "1", "0")),
+        "Orientation");
+  }
+
+  @Test
+  void a_file_cut_off_is_refused() throws IOException {
+    List<Path> files = new SyntheticSeries(14).write(folder);
+    byte[] whole = Files.readAllBytes(files.get(6));
+    for (int length : new int[] {0, 10, 200, 700, whole.length / 2, whole.length - 1}) {
+      Files.write(files.get(6), Arrays.copyOf(whole, length));
+      assertThat(refusal(files).reason()).isEqualTo(Reason.DAMAGED);
+    }
+  }
+
+  @Test
+  void an_image_without_pixels_is_refused() throws IOException {
+    List<Path> files =
+        new SyntheticSeries(14)
+            .with(
+                (a, k) -> {
+                  if (k == 6) {
+                    a.remove(Tag.PixelData);
+                  }
+                })
+            .write(folder);
+    assertThat(refusal(files).reason()).isEqualTo(Reason.DAMAGED);
+    assertThat(refusal(files).sentence()).contains("7 of 14").contains("no pixel data");
+  }
+
+  @Test
+  void a_blank_slice_inside_is_refused() throws IOException {
+    assertRefused(
+        Reason.DAMAGED,
+        new SyntheticSeries(14)
+            .with(
+                (a, k) -> {
+                  if (k == 6) {
+                    setCells(a, new short[cells(a).length]);
+                  }
+                }),
+        "7 of 14",
+        "blank");
+  }
+
+  @Test
+  void two_orientations_without_a_majority_are_refused() throws IOException {
+    assertRefused(
+        Reason.MIXED_GEOMETRY,
+        new SyntheticSeries(28)
+            .with(
+                (a, k) -> {
+                  if (k >= 14) {
+                    a.setDouble(Tag.ImageOrientationPatient, VR.DS, 1, 0, 0, 0, 0, -1);
+                  }
+                }),
+        "14 and 14");
+  }
+
+  @Test
+  void two_scans_of_one_region_are_refused() throws IOException {
+    ObjIntConsumer<Attributes> second =
+        (a, k) -> {
+          if (k >= 14) {
+            copyPosition(a, k - 14);
+          }
+        };
+    assertRefused(Reason.MIXED_GEOMETRY, new SyntheticSeries(28).with(second), "28 images at 14");
+  }
+
+  @Test
+  void slices_shifted_sideways_are_refused() throws IOException {
+    assertRefused(
+        Reason.MIXED_GEOMETRY,
+        new SyntheticSeries(14)
+            .with(
+                (a, k) -> {
+                  if (k == 7) {
+                    double[] p = a.getDoubles(Tag.ImagePositionPatient);
+                    a.setDouble(Tag.ImagePositionPatient, VR.DS, p[0] + 12, p[1], p[2]);
+                  }
+                }),
+        "shifted sideways by 12.0 mm");
+  }
+
+  @Test
+  void a_tilted_gantry_is_refused_with_its_angle() throws IOException {
+    double lean = Math.tan(Math.toRadians(12));
+    assertRefused(
+        Reason.GANTRY_TILT,
+        new SyntheticSeries(14)
+            .with(
+                (a, k) -> {
+                  double[] p = a.getDoubles(Tag.ImagePositionPatient);
+                  a.setDouble(Tag.ImagePositionPatient, VR.DS, p[0], p[1] + k * 2.5 * lean, p[2]);
+                }),
+        "12.0 degrees");
+  }
+
+  @Test
+  void slices_too_far_apart_or_too_thick_are_refused() throws IOException {
+    assertRefused(Reason.SPACING_OVER_LIMIT, new SyntheticSeries(14).spacing(6), "6.00 mm apart");
+    assertRefused(
+        Reason.SPACING_OVER_LIMIT,
+        each(a -> a.setString(Tag.SliceThickness, VR.DS, "8")),
+        "8.00 mm thick");
+  }
+
+  @Test
+  void two_series_given_as_one_are_refused() throws IOException {
+    for (int tag : new int[] {Tag.SeriesInstanceUID, Tag.StudyInstanceUID, Tag.PatientID}) {
+      assertRefused(
+          Reason.MIXED_SERIES,
+          new SyntheticSeries(14)
+              .with(
+                  (a, k) -> {
+                    if (k == 9) {
+                      a.setString(tag, a.getVR(tag), "2.25.99");
+                    }
+                  }),
+          "different");
+    }
+  }
+
+  @Test
+  void a_volume_over_the_limit_is_refused_before_its_pixels_are_read() throws IOException {
+    List<Path> files =
+        new SyntheticSeries(14).with((a, k) -> a.remove(Tag.PixelData)).write(folder);
+    VolumeAssembler small = new VolumeAssembler(new AssemblyLimits(12, 5.0, 6000, false));
+    Rejection rejection = ((Rejected) small.assemble(files)).rejection();
+    assertThat(rejection.reason()).isEqualTo(Reason.TOO_LARGE);
+    assertThat(rejection.sentence()).contains("24 x 20 x 14 = 6720");
+  }
+
+  @Test
+  void no_file_at_all_is_refused() throws IOException {
+    assertThat(refusal(List.of()).reason()).isEqualTo(Reason.NOT_CT);
+  }
+
+  // Support
+
+  private static void assertTruth(CtVolume volume, double tolerance) {
+    Grid grid = volume.grid();
+    for (int k = 0; k < grid.slices(); k++) {
+      for (int j = 0; j < grid.rows(); j++) {
+        for (int i = 0; i < grid.columns(); i++) {
+          double truth = SyntheticSeries.truth(grid.toPatient(i, j, k));
+          assertThat((double) volume.at(i, j, k)).isCloseTo(truth, within(tolerance));
+        }
+      }
+    }
+  }
+
+  private static SyntheticSeries each(Consumer<Attributes> change) {
+    return new SyntheticSeries(14).with((a, k) -> change.accept(a));
+  }
+
+  private static void copyPosition(Attributes a, int k) {
+    Attributes other = new SyntheticSeries(14).slice(k);
+    a.addSelected(other, Tag.ImagePositionPatient, Tag.PixelData);
+  }
+
+  private static short[] cells(Attributes a) {
+    byte[] bytes = a.getSafeBytes(Tag.PixelData);
+    short[] cells = new short[bytes.length / 2];
+    java.nio.ByteBuffer.wrap(bytes)
+        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+        .asShortBuffer()
+        .get(cells);
+    return cells;
+  }
+
+  private static void setCells(Attributes a, short[] cells) {
+    java.nio.ByteBuffer bytes =
+        java.nio.ByteBuffer.allocate(2 * cells.length).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    bytes.asShortBuffer().put(cells);
+    a.setBytes(Tag.PixelData, VR.OW, bytes.array());
+  }
+
+  private static String sentence(Assembled result, Warning.Kind kind) {
+    return result.warnings().stream()
+        .filter(w -> w.kind() == kind)
+        .findFirst()
+        .orElseThrow()
+        .sentence();
+  }
+
+  private static Assembly assemble(List<Path> files) throws IOException {
+    return new VolumeAssembler(LIMITS).assemble(files);
+  }
+
+  private Assembled assembled(SyntheticSeries series) throws IOException {
+    Assembly result = assemble(series.write(folder));
+    assertThat(result).isInstanceOf(Assembled.class);
+    return (Assembled) result;
+  }
+
+  private Rejection refusal(List<Path> files) throws IOException {
+    Assembly result = assemble(files);
+    assertThat(result).isInstanceOf(Rejected.class);
+    return ((Rejected) result).rejection();
+  }
+
+  private void assertRefused(Reason reason, SyntheticSeries series, String... words)
+      throws IOException {
+    Rejection rejection = refusal(series.write(folder));
+    assertThat(rejection.reason()).isEqualTo(reason);
+    assertThat(rejection.sentence()).contains(words).doesNotContain("Secret", "SECRETID", "2.25.");
+  }
+}
