@@ -64,6 +64,13 @@ final class FhirServer implements AutoCloseable {
         .asInt();
   }
 
+  /** Forgets every resource. */
+  void clear() {
+    send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/clear"))
+            .POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
   /** A patient with the sample bundle's identifier. */
   void addPatient() {
     String patient =
