@@ -1,5 +1,6 @@
 package org.medconv.cli;
 
+import org.medconv.lab.EvaluateClassifier;
 import org.medconv.lab.EvaluateSegmenter;
 import org.medconv.lab.TrainClassifier;
 import org.medconv.lab.TrainSegmenter;
@@ -9,5 +10,5 @@ import picocli.CommandLine.Command;
     name = "lab",
     mixinStandardHelpOptions = true,
     description = "Trains the networks, on simulated CTs.",
-    subcommands = {TrainSegmenter.class, TrainClassifier.class, EvaluateSegmenter.class})
+    subcommands = {TrainSegmenter.class, TrainClassifier.class, EvaluateSegmenter.class, EvaluateClassifier.class})
 final class LabCommand {}

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,24 +40,33 @@ class FhirDestinationTest {
         public void asking(String transactionUid) {}
       };
 
+  @TempDir static Path serverFolder;
+  private static FhirServer server;
+
   @TempDir Path folder;
-  private FhirServer server;
   private FailingProxy proxy;
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    server = new FhirServer(serverFolder);
+  }
+
+  @AfterAll
+  static void stopServer() throws Exception {
+    if (server != null) {
+      server.close();
+    }
+  }
 
   @BeforeEach
   void start() throws Exception {
-    server = new FhirServer(folder);
+    server.clear();
     proxy = new FailingProxy(server.baseUrl());
   }
 
   @AfterEach
-  void stop() throws Exception {
-    if (proxy != null) {
-      proxy.close();
-    }
-    if (server != null) {
-      server.close();
-    }
+  void stop() {
+    proxy.close();
   }
 
   private static FhirDestination at(Optional<URI> url) {
