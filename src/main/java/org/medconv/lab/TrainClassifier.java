@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 /** {@code lab train-classifier}: trains MedConv on simulated L1s and writes its model folder. */
 @Command(
     name = "train-classifier",
+    aliases = "train",
     mixinStandardHelpOptions = true,
     description = {
       "Trains the bone density classifier on simulated L1s and writes its model folder.",
