@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
     name = "receive",
     mixinStandardHelpOptions = true,
     description = {
-      "Throughput of C-STORE: this node with every byte synced, beside dcmtk's storescp and Orthanc, in the same run.",
+      "Throughput of C-STORE: this node with every byte synced, beside dcmtk's storescp and"
+          + " Orthanc, in the same run.",
       "Needs dcmtk's storescu; a peer that is not installed is left out and named."
     })
 final class BenchReceiveCommand implements Callable<Integer> {

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     name = "screen",
     mixinStandardHelpOptions = true,
     description = {
-      "End-to-end time and peak memory of screening: a simulated series of 512 x 512 x 400, and the series in PATH.",
+      "End-to-end time and peak memory of screening: a simulated series of 512 x 512 x 400, and the"
+          + " series in PATH.",
       "Each run is a process of its own."
     })
 final class BenchScreenCommand implements Callable<Integer> {

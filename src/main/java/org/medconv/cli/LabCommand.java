@@ -10,5 +10,10 @@ import picocli.CommandLine.Command;
     name = "lab",
     mixinStandardHelpOptions = true,
     description = "Trains the networks, on simulated CTs.",
-    subcommands = {TrainSegmenter.class, TrainClassifier.class, EvaluateSegmenter.class, EvaluateClassifier.class})
+    subcommands = {
+      TrainSegmenter.class,
+      TrainClassifier.class,
+      EvaluateSegmenter.class,
+      EvaluateClassifier.class
+    })
 final class LabCommand {}

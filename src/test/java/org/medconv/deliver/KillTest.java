@@ -16,13 +16,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.medconv.peers.FhirServer;
 import org.medconv.jobs.Database;
 import org.medconv.jobs.Job;
 import org.medconv.jobs.JobEvent;
 import org.medconv.jobs.JobState;
 import org.medconv.jobs.JobStore;
 import org.medconv.jobs.JobsFixture;
+import org.medconv.peers.FhirServer;
 import org.medconv.peers.Orthanc;
 import org.medconv.peers.Programs;
 
