@@ -23,9 +23,16 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     subcommands = {
+      ServeCommand.class,
+      DemoCommand.class,
+      AnalyzeCommand.class,
+      SendCommand.class,
       RulesCommand.class,
       JobsCommand.class,
       ModelsCommand.class,
+      PhantomCommand.class,
+      LabCommand.class,
+      BenchCommand.class,
       DoctorCommand.class,
       CommandLine.HelpCommand.class
     },

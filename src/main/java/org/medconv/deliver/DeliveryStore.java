@@ -98,24 +98,32 @@ public final class DeliveryStore {
   }
 
   /** Claims the due delivery of the highest priority, the oldest first. */
-  Optional<Delivery> claim(String destination, Claimant claimant) {
+  Optional<Delivery> claim(String destination, Claimant claimant, RetryRule retries) {
     while (true) {
       Optional<Delivery> best = bestDue(destination);
       if (best.isEmpty()) {
         return Optional.empty();
       }
       Optional<Delivery> claimed =
-          database.inTransaction(transaction -> claim(transaction, best.get(), claimant));
+          database.inTransaction(transaction -> claim(transaction, best.get(), claimant, retries));
       if (claimed.isPresent()) {
         return claimed;
       }
     }
   }
 
-  private Optional<Delivery> claim(Handle transaction, Delivery best, Claimant claimant) {
+  private Optional<Delivery> claim(
+      Handle transaction, Delivery best, Claimant claimant, RetryRule retries) {
     jobs.lock(transaction, best.jobId());
     Delivery delivery = DeliveryRows.lock(transaction, best.id());
     if (!delivery.state().mayBecome(DeliveryState.SENDING) || delivery.due().isAfter(now())) {
+      return Optional.empty();
+    }
+    if (isNeverAnswered(delivery, retries)) {
+      String sentence =
+          "The destination did not report on commitment after %d requests."
+              .formatted(requests(transaction, delivery.id()));
+      end(transaction, delivery, DeliveryState.DEAD, "NO_COMMITMENT_REPORT", sentence);
       return Optional.empty();
     }
     transaction
@@ -130,6 +138,19 @@ public final class DeliveryStore {
         .execute();
     DeliveryRows.move(transaction, now(), delivery, DeliveryState.SENDING, "", "");
     return DeliveryRows.find(transaction, delivery.id());
+  }
+
+  private static boolean isNeverAnswered(Delivery delivery, RetryRule retries) {
+    return delivery.state() == DeliveryState.AWAITING_COMMITMENT
+        && retries.delayAfter(delivery.attempts()).isEmpty();
+  }
+
+  private static int requests(Handle transaction, long id) {
+    return transaction
+        .createQuery("SELECT COUNT(*) FROM commitment_request WHERE delivery_id = :id")
+        .bind("id", id)
+        .mapTo(int.class)
+        .one();
   }
 
   /** Extends the claims of a living claimant on what it is really sending. */

@@ -95,7 +95,7 @@ public final class Outbox implements CommitmentScu, AutoCloseable {
   private void workWhileDue(Lane lane) {
     try {
       while (!closing.get() && !lane.rests()) {
-        Optional<Delivery> due = store.claim(lane.destination().name(), claimant);
+        Optional<Delivery> due = store.claim(lane.destination().name(), claimant, retries);
         if (due.isEmpty()) {
           return;
         }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -132,17 +133,23 @@ final class InstanceStore implements AutoCloseable {
               block, filled, request.transferSyntaxUid(), Tag.SeriesInstanceUID + 1);
       uids =
           new InstanceUids(
-              header.getString(Tag.StudyInstanceUID),
-              header.getString(Tag.SeriesInstanceUID),
+              only(header, Tag.StudyInstanceUID),
+              only(header, Tag.SeriesInstanceUID),
               request.sopInstanceUid());
     } catch (IOException e) {
       throw refused(CANNOT_UNDERSTAND, "data set is not in its transfer syntax", e);
     } catch (IllegalArgumentException e) {
       throw refused(DATA_SET_DOES_NOT_MATCH, e.getMessage(), e);
     }
-    requireSame("SOPClassUID", request.sopClassUid(), header.getString(Tag.SOPClassUID));
-    requireSame("SOPInstanceUID", request.sopInstanceUid(), header.getString(Tag.SOPInstanceUID));
+    requireSame("SOPClassUID", request.sopClassUid(), only(header, Tag.SOPClassUID));
+    requireSame("SOPInstanceUID", request.sopInstanceUid(), only(header, Tag.SOPInstanceUID));
     return uids;
+  }
+
+  /** The one value of an element; null where there is none, or more than one. */
+  private static String only(Attributes header, int tag) {
+    String[] values = header.getStrings(tag);
+    return values == null || values.length != 1 ? null : values[0];
   }
 
   private static void requireSame(String keyword, String inRequest, String inDataSet)
@@ -203,13 +210,13 @@ final class InstanceStore implements AutoCloseable {
   /** Renames into place; false when another sender of the same instance came first. */
   private boolean publish(Path temporary, Path file) throws StoreRefused {
     try {
-      folders.makeDurable(file.getParent());
       boolean first;
-      synchronized (publishing[Math.floorMod(file.hashCode(), STRIPES)]) {
-        first = !Files.exists(file);
-        if (first) {
-          Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        }
+      try {
+        first = rename(temporary, file);
+      } catch (NoSuchFileException e) {
+        // Somebody has deleted the study by hand while the node ran.
+        folders.forgetDurable();
+        first = rename(temporary, file);
       }
       if (!first) {
         Files.delete(temporary);
@@ -218,6 +225,17 @@ final class InstanceStore implements AutoCloseable {
       return first;
     } catch (IOException e) {
       throw diskFailed(e);
+    }
+  }
+
+  private boolean rename(Path temporary, Path file) throws IOException {
+    folders.makeDurable(file.getParent());
+    synchronized (publishing[Math.floorMod(file.hashCode(), STRIPES)]) {
+      boolean first = !Files.exists(file);
+      if (first) {
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      }
+      return first;
     }
   }
 

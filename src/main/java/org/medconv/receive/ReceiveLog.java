@@ -12,54 +12,67 @@ final class ReceiveLog {
   private ReceiveLog() {}
 
   static void reopened(int studies) {
-    LOG.info("{} studies were waiting when the node stopped; they wait on", studies);
+    LOG.info("NODE-0201 {} studies were waiting when the node stopped; they wait on", studies);
   }
 
   static void handedOver(int series, long incomplete) {
     if (incomplete > 0) {
-      LOG.warn("study handed over: {} series, {} of them incomplete", series, incomplete);
+      LOG.warn("NODE-0202 study handed over: {} series, {} of them incomplete", series, incomplete);
     } else {
-      LOG.info("study handed over: {} series", series);
+      LOG.info("NODE-0203 study handed over: {} series", series);
     }
   }
 
   static void handOverFailed(int attempts, Throwable cause) {
-    LOG.error("study could not be handed over (attempt {}), trying again later", attempts, cause);
+    String sentence =
+        "NODE-0204 study could not be handed over (attempt {}), trying again later: {}";
+    if (attempts == 1) {
+      LOG.error(sentence, attempts, cause.getMessage(), cause);
+    } else {
+      LOG.error(sentence, attempts, cause.getMessage());
+    }
   }
 
   static void queryFailed(PeerFailure failure) {
-    LOG.warn("the archive could not be asked what a series holds: {}", failure.getMessage());
+    LOG.warn(
+        "NODE-0205 the archive could not be asked what a series holds: {}", failure.getMessage());
   }
 
   static void unreadableRecord(String kind, Exception cause) {
-    LOG.warn("a {} file cannot be read and is left out", kind, cause);
+    LOG.warn("NODE-0206 a {} file cannot be read and is left out", kind, cause);
   }
 
   static void trackingFailed(Exception cause) {
     LOG.error(
-        "tracking failed; the files are safe and are looked at again at the next start", cause);
+        "NODE-0207 tracking failed; the files are safe and are looked at again at the next start",
+        cause);
   }
 
   static void cannotReportCommitment(AeTitle callingAe) {
     LOG.error(
-        "storage commitment asked by {}: cannot report, no peer with this AE title is configured",
+        "NODE-0208 storage commitment asked by {}: cannot report, no peer with this AE title is"
+            + " configured",
         callingAe);
   }
 
   static void commitmentReported(AeTitle callingAe, int committed, int failed) {
     if (failed > 0) {
-      LOG.warn("commitment reported to {}: {} kept, {} not", callingAe, committed, failed);
+      LOG.warn(
+          "NODE-0209 commitment reported to {}: {} kept, {} not", callingAe, committed, failed);
     } else {
-      LOG.info("commitment reported to {}: {} kept", callingAe, committed);
+      LOG.info("NODE-0210 commitment reported to {}: {} kept", callingAe, committed);
     }
   }
 
   static void commitmentReportFailed(AeTitle callingAe, int attempts, Throwable cause) {
     LOG.warn(
-        "commitment report to {} failed (attempt {}): {}", callingAe, attempts, cause.getMessage());
+        "NODE-0211 commitment report to {} failed (attempt {}): {}",
+        callingAe,
+        attempts,
+        cause.getMessage());
   }
 
   static void commitmentGivenUp(AeTitle callingAe, int attempts) {
-    LOG.error("commitment report to {} given up after {} attempts", callingAe, attempts);
+    LOG.error("NODE-0212 commitment report to {} given up after {} attempts", callingAe, attempts);
   }
 }

@@ -22,6 +22,7 @@ final class StudyWatch {
   private long arrivals;
   private boolean announced;
   private boolean examined;
+  private boolean looked;
   private int failures;
 
   /** Opens the watch; the first look comes at once, since an announcement may be there already. */
@@ -37,12 +38,11 @@ final class StudyWatch {
   }
 
   synchronized void arrived(String seriesInstanceUid, Instant now) {
-    boolean firstLookDue = arrivals == 0;
     arrivals++;
     activity = now;
     seriesActivity.put(seriesInstanceUid, now);
     if (failures == 0) {
-      nextLook = announced || firstLookDue ? now : now.plus(config.quiet());
+      nextLook = announced || !looked ? now : now.plus(config.quiet());
     }
   }
 
@@ -70,6 +70,7 @@ final class StudyWatch {
   /** Gives the watch back with nothing settled. */
   synchronized void lookAgain(Noted noted, boolean nowAnnounced, Instant now) {
     examined = false;
+    looked = true;
     failures = 0;
     announced |= nowAnnounced;
     if (announced && !isUnchanged(noted)) {

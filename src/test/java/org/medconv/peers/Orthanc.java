@@ -117,14 +117,30 @@ public final class Orthanc implements AutoCloseable {
     }
   }
 
-  private byte[] bytes(String path) throws IOException {
+  /** What the REST API answers to a POST of JSON. */
+  public JsonNode post(String path, String json) {
     try {
-      HttpResponse<byte[]> response =
-          http.send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path)).build(),
-              HttpResponse.BodyHandlers.ofByteArray());
+      return JSON.readTree(
+          answer(request(path).POST(HttpRequest.BodyPublishers.ofString(json)).build()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path));
+  }
+
+  private byte[] bytes(String path) throws IOException {
+    return answer(request(path).build());
+  }
+
+  private byte[] answer(HttpRequest request) throws IOException {
+    try {
+      HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
       if (response.statusCode() != 200) {
-        throw new IOException("Orthanc answers %d to %s".formatted(response.statusCode(), path));
+        throw new IOException(
+            "Orthanc answers %d to %s".formatted(response.statusCode(), request.uri()));
       }
       return response.body();
     } catch (InterruptedException e) {

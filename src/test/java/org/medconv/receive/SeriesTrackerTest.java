@@ -1,0 +1,426 @@
+package org.medconv.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.VR;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medconv.bench.SampleSeries;
+import org.medconv.dicom.net.DicomPeer.PeerFailure;
+import org.medconv.receive.ReadySeries.Completeness;
+
+class SeriesTrackerTest {
+  private static final Duration QUIET = Duration.ofSeconds(60);
+  private static final Duration LONG_QUIET = Duration.ofMinutes(5);
+  private static final Duration BETWEEN_QUERIES = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofHours(2);
+
+  private final SampleSeries series = new SampleSeries(1, 4, 10);
+  private final ManualClock clock = new ManualClock();
+  private final List<List<ReadySeries>> handedOver = new ArrayList<>();
+  private final Set<String> archive = new HashSet<>();
+  private boolean archiveAnswers = true;
+  private int queries;
+  private RuntimeException listenerFailure;
+  private Optional<SeriesQuery> query = Optional.empty();
+  @TempDir private Path storage;
+  private InstanceFolders folders;
+  private SeriesTracker tracker;
+
+  @BeforeEach
+  void start() throws IOException {
+    folders = new InstanceFolders(storage);
+    tracker = newTracker();
+  }
+
+  @Test
+  void without_queries_a_contiguous_series_is_ready_after_the_long_quiet() throws Exception {
+    arrive(0, 10);
+    passTo(LONG_QUIET.minusSeconds(1));
+    assertThat(handedOver).isEmpty();
+    pass(Duration.ofSeconds(11));
+    ReadySeries ready = onlyHandOver();
+    assertThat(ready.completeness()).isEqualTo(Completeness.QUIET);
+    assertThat(ready.files()).hasSize(10).isSorted().allMatch(Files::exists);
+    assertThat(ready.studyInstanceUid()).isEqualTo(series.studyInstanceUid());
+    assertThat(ready.seriesInstanceUid()).isEqualTo(series.seriesInstanceUid());
+    assertThat(ready.firstArrival()).isBeforeOrEqualTo(ready.lastArrival());
+    assertThat(tracker.waitingStudies()).isZero();
+  }
+
+  @Test
+  void a_slow_sender_is_not_cut() throws Exception {
+    for (int slice = 0; slice < 10; slice++) {
+      arrive(slice, slice + 1);
+      pass(LONG_QUIET.minusSeconds(1));
+    }
+    assertThat(handedOver).isEmpty();
+    pass(Duration.ofSeconds(20));
+    assertThat(onlyHandOver().files()).hasSize(10);
+  }
+
+  @Test
+  void with_a_hole_it_waits_and_ends_visibly_incomplete() throws Exception {
+    arrive(0, 4);
+    arrive(6, 10);
+    passTo(LIMIT.minusSeconds(1));
+    assertThat(handedOver).isEmpty();
+    pass(Duration.ofSeconds(20));
+    assertThat(onlyHandOver().completeness()).isEqualTo(Completeness.INCOMPLETE);
+  }
+
+  @Test
+  void two_queries_that_agree_make_it_ready() throws Exception {
+    askArchive(0, 10);
+    arrive(0, 10);
+    pass(QUIET.minusSeconds(1));
+    assertThat(queries).isZero();
+    pass(Duration.ofSeconds(1));
+    assertThat(queries).isEqualTo(1);
+    assertThat(handedOver).isEmpty();
+    pass(BETWEEN_QUERIES);
+    assertThat(queries).isEqualTo(2);
+    assertThat(onlyHandOver().completeness()).isEqualTo(Completeness.QUERIED);
+  }
+
+  @Test
+  void a_query_that_disagrees_keeps_it_waiting_though_it_is_contiguous() throws Exception {
+    askArchive(0, 10);
+    arrive(0, 7);
+    passTo(LONG_QUIET.multipliedBy(3));
+    assertThat(handedOver).isEmpty();
+    int before = queries;
+    passTo(Duration.ofMinutes(10));
+    assertThat(queries - before).as("asked at most once a quiet time").isBetween(1, 11);
+    arrive(7, 10);
+    passTo(QUIET.plus(BETWEEN_QUERIES).plusSeconds(1));
+    assertThat(onlyHandOver().completeness()).isEqualTo(Completeness.QUERIED);
+    assertThat(onlyHandOver().files()).hasSize(10);
+  }
+
+  @Test
+  void an_archive_that_grows_between_the_queries_is_not_believed() throws Exception {
+    askArchive(0, 7);
+    arrive(0, 7);
+    pass(QUIET);
+    askArchive(0, 10);
+    pass(BETWEEN_QUERIES);
+    assertThat(queries).isEqualTo(2);
+    passTo(LONG_QUIET);
+    assertThat(handedOver).isEmpty();
+  }
+
+  @Test
+  void an_archive_that_is_ahead_for_ever_ends_as_incomplete() throws Exception {
+    askArchive(0, 10);
+    arrive(0, 9);
+    passTo(LIMIT.plusSeconds(60));
+    assertThat(onlyHandOver().completeness()).isEqualTo(Completeness.INCOMPLETE);
+  }
+
+  @Test
+  void an_archive_that_is_down_or_empty_leaves_it_to_the_long_quiet() throws Exception {
+    askArchive(0, 0);
+    arrive(0, 10);
+    pass(QUIET);
+    archiveAnswers = false;
+    passTo(LONG_QUIET);
+    assertThat(onlyHandOver().completeness()).isEqualTo(Completeness.QUIET);
+  }
+
+  @Test
+  void an_announced_set_that_has_come_is_ready_at_once() throws Exception {
+    arrive(0, 9);
+    announce(0, 10);
+    pass(Duration.ofSeconds(1));
+    assertThat(handedOver).isEmpty();
+    arrive(9, 10);
+    pass(Duration.ofSeconds(1));
+    assertThat(onlyHandOver().completeness()).isEqualTo(Completeness.ANNOUNCED);
+  }
+
+  @Test
+  void an_announcement_before_the_first_instance_counts_also_over_a_restart() throws Exception {
+    announce(0, 10);
+    restart();
+    arrive(0, 10);
+    pass(Duration.ofSeconds(1));
+    assertThat(onlyHandOver().completeness()).isEqualTo(Completeness.ANNOUNCED);
+  }
+
+  @Test
+  void against_an_announcement_quiet_proves_nothing() throws Exception {
+    announce(0, 10);
+    arrive(0, 9);
+    passTo(LIMIT.minusSeconds(1));
+    assertThat(handedOver).isEmpty();
+    passTo(Duration.ofSeconds(30));
+    assertThat(onlyHandOver().completeness()).isEqualTo(Completeness.INCOMPLETE);
+  }
+
+  @Test
+  void a_study_waits_for_its_last_series_and_for_those_announced() throws Exception {
+    SampleSeries other = new SampleSeries(1, 4, 20);
+    tracker.announced(
+        series.studyInstanceUid(),
+        Map.of(series.seriesInstanceUid(), uids(0, 10), "1.2.3.77", Set.of("1.2.3.77.1")));
+    arrive(0, 10);
+    pass(QUIET.minusSeconds(1));
+    assertThat(handedOver).as("an announced series may begin").isEmpty();
+    for (int slice = 10; slice < 13; slice++) {
+      Attributes image = other.slice(slice);
+      image.setString(Tag.SeriesInstanceUID, VR.UI, "1.2.3.78");
+      arrive(image);
+    }
+    pass(QUIET.plusSeconds(1));
+    assertThat(handedOver).as("the second series is not settled").isEmpty();
+    passTo(LONG_QUIET);
+    assertThat(handedOver).hasSize(1);
+    assertThat(handedOver.get(0))
+        .extracting(ReadySeries::completeness)
+        .containsExactlyInAnyOrder(Completeness.ANNOUNCED, Completeness.QUIET);
+  }
+
+  @Test
+  void a_late_slice_hands_the_study_over_again_under_another_hash() throws Exception {
+    arrive(0, 9);
+    passTo(LONG_QUIET.plusSeconds(20));
+    String before = onlyHandOver().instancesSha256();
+    arrive(9, 10);
+    passTo(LONG_QUIET.plusSeconds(20));
+    assertThat(handedOver).hasSize(2);
+    ReadySeries again = handedOver.get(1).get(0);
+    assertThat(again.files()).hasSize(10);
+    assertThat(again.instancesSha256()).isNotEqualTo(before).hasSize(64);
+  }
+
+  @Test
+  void the_same_instances_again_hand_nothing_over() throws Exception {
+    arrive(0, 10);
+    passTo(LONG_QUIET.plusSeconds(20));
+    arrive(0, 10);
+    assertThat(tracker.waitingStudies()).isZero();
+    passTo(LONG_QUIET.plusSeconds(20));
+    assertThat(handedOver).hasSize(1);
+  }
+
+  @Test
+  void a_sender_that_repeats_itself_is_waited_for() throws Exception {
+    arrive(0, 9);
+    pass(LONG_QUIET.minusSeconds(1));
+    arrive(0, 9);
+    pass(LONG_QUIET.minusSeconds(1));
+    assertThat(handedOver).isEmpty();
+  }
+
+  @Test
+  void after_a_restart_what_waited_waits_on_and_nothing_is_handed_over_twice() throws Exception {
+    arrive(0, 10);
+    passTo(LONG_QUIET.plusSeconds(20));
+    assertThat(handedOver).hasSize(1);
+    restart();
+    assertThat(tracker.waitingStudies()).isZero();
+    SampleSeries second = new SampleSeries(2, 4, 5);
+    for (int slice = 0; slice < 5; slice++) {
+      arrive(second.slice(slice));
+    }
+    restart();
+    assertThat(tracker.waitingStudies()).isEqualTo(1);
+    passTo(LONG_QUIET.plusSeconds(20));
+    assertThat(handedOver).hasSize(2);
+    assertThat(handedOver.get(1).get(0).files()).hasSize(5);
+  }
+
+  @Test
+  void a_slice_that_came_just_before_a_crash_opens_its_study_again() throws Exception {
+    arrive(0, 9);
+    passTo(LONG_QUIET.plusSeconds(20));
+    Sent.of(series.slice(9)).placedIn(folders);
+    restart();
+    assertThat(tracker.waitingStudies()).isEqualTo(1);
+    passTo(LONG_QUIET.plusSeconds(20));
+    assertThat(handedOver).hasSize(2);
+    assertThat(handedOver.get(1).get(0).files()).hasSize(10);
+  }
+
+  @Test
+  void a_node_that_was_down_for_hours_gives_the_sender_its_time() throws Exception {
+    arrive(0, 5);
+    clock.pass(LIMIT.multipliedBy(2));
+    restart();
+    pass(Duration.ofSeconds(1));
+    assertThat(handedOver).isEmpty();
+  }
+
+  @Test
+  void a_listener_that_fails_is_tried_again_and_nothing_is_marked() throws Exception {
+    listenerFailure = new IllegalStateException("database locked");
+    arrive(0, 10);
+    passTo(LONG_QUIET.plusSeconds(20));
+    assertThat(handedOver).isEmpty();
+    assertThat(tracker.waitingStudies()).isEqualTo(1);
+    restart();
+    assertThat(tracker.waitingStudies()).isEqualTo(1);
+    passTo(LONG_QUIET.plusSeconds(20));
+    listenerFailure = null;
+    passTo(LONG_QUIET.plusSeconds(20));
+    assertThat(onlyHandOver().files()).hasSize(10);
+  }
+
+  @Test
+  void a_slice_that_comes_while_the_listener_works_leads_to_another_hand_over() throws Exception {
+    List<Integer> sizes = new ArrayList<>();
+    SeriesTracker[] itself = new SeriesTracker[1];
+    itself[0] =
+        new SeriesTracker(
+            config(),
+            folders,
+            Optional.empty(),
+            (study, ready) -> {
+              sizes.add(ready.get(0).files().size());
+              if (sizes.size() == 1) {
+                keepAndTell(itself[0], series.slice(9));
+              }
+            },
+            clock,
+            Runnable::run);
+    tracker = itself[0];
+    arrive(0, 9);
+    passTo(LONG_QUIET.multipliedBy(3));
+    assertThat(sizes).containsExactly(9, 10);
+  }
+
+  @Test
+  void a_localizer_and_a_multi_frame_image_are_whole_by_themselves() throws Exception {
+    for (int slice : new int[] {0, 1, 9}) {
+      Attributes localizer = series.slice(slice);
+      localizer.setString(Tag.ImageType, VR.CS, "ORIGINAL", "PRIMARY", "LOCALIZER");
+      arrive(localizer);
+    }
+    Attributes multiFrame = new SampleSeries(1, 4, 11).slice(10);
+    multiFrame.setString(Tag.SeriesInstanceUID, VR.UI, "1.2.3.79");
+    multiFrame.setInt(Tag.NumberOfFrames, VR.IS, 300);
+    multiFrame.remove(Tag.ImagePositionPatient);
+    arrive(multiFrame);
+    passTo(LONG_QUIET.plusSeconds(20));
+    assertThat(handedOver).hasSize(1);
+    assertThat(handedOver.get(0))
+        .hasSize(2)
+        .allMatch(ready -> ready.completeness() == Completeness.QUIET);
+  }
+
+  @Test
+  void a_marker_that_cannot_be_read_costs_a_repeated_hand_over_and_no_more() throws Exception {
+    arrive(0, 10);
+    passTo(LONG_QUIET.plusSeconds(20));
+    Files.writeString(
+        folders.study(series.studyInstanceUid()).resolve("handed-over.json"), "{\"ser");
+    restart();
+    passTo(LONG_QUIET.plusSeconds(20));
+    assertThat(handedOver).hasSize(2);
+    assertThat(handedOver.get(1)).isEqualTo(handedOver.get(0));
+  }
+
+  private SeriesTracker newTracker() throws IOException {
+    SeriesTracker fresh =
+        new SeriesTracker(config(), folders, query, this::take, clock, Runnable::run);
+    fresh.reopen();
+    return fresh;
+  }
+
+  private ReceiveConfig config() {
+    return new ReceiveConfig(
+        storage, 0, QUIET, LONG_QUIET, BETWEEN_QUERIES, LIMIT, Optional.empty());
+  }
+
+  private void restart() throws IOException {
+    tracker = newTracker();
+  }
+
+  private void take(String study, List<ReadySeries> ready) {
+    if (listenerFailure != null) {
+      throw listenerFailure;
+    }
+    handedOver.add(ready);
+  }
+
+  private void askArchive(int from, int to) throws IOException {
+    archive.clear();
+    archive.addAll(uids(from, to));
+    if (query.isEmpty()) {
+      query = Optional.of(this::findInstances);
+      restart();
+    }
+  }
+
+  private Set<String> findInstances(String study, String seriesInstanceUid) throws PeerFailure {
+    queries++;
+    if (!archiveAnswers) {
+      throw new PeerFailure(PeerFailure.Kind.UNREACHABLE, "nobody answers", null);
+    }
+    return Set.copyOf(archive);
+  }
+
+  private void announce(int from, int to) {
+    tracker.announced(
+        series.studyInstanceUid(), Map.of(series.seriesInstanceUid(), uids(from, to)));
+  }
+
+  private Set<String> uids(int from, int to) {
+    Set<String> uids = new HashSet<>();
+    for (int slice = from; slice < to; slice++) {
+      uids.add(series.sopInstanceUid(slice));
+    }
+    return uids;
+  }
+
+  private void arrive(int from, int to) throws Exception {
+    for (int slice = from; slice < to; slice++) {
+      arrive(series.slice(slice));
+    }
+  }
+
+  private void arrive(Attributes image) throws Exception {
+    tracker.arrived(Sent.of(image).placedIn(folders));
+  }
+
+  private void keepAndTell(SeriesTracker told, Attributes image) {
+    try {
+      told.arrived(Sent.of(image).placedIn(folders));
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Lets time pass in one leap, then ticks once. */
+  private void pass(Duration time) {
+    clock.pass(time);
+    tracker.examineDue();
+  }
+
+  /** Lets time pass in steps of a second, with a tick after each. */
+  private void passTo(Duration time) {
+    for (long second = 0; second < time.toSeconds(); second++) {
+      pass(Duration.ofSeconds(1));
+    }
+  }
+
+  private ReadySeries onlyHandOver() {
+    assertThat(handedOver).hasSize(1);
+    assertThat(handedOver.get(0)).hasSize(1);
+    return handedOver.get(0).get(0);
+  }
+}
