@@ -21,6 +21,11 @@ import picocli.CommandLine.Option;
     description = {
       "Trains the bone density classifier on simulated L1s and writes its model folder.",
       "Goes on from the checkpoint in --out if there is one of the same options."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  medconv lab train-classifier --out target/medconv --model models/medconv-resnet50"
     })
 public final class TrainClassifier implements Callable<Integer> {
   @Option(
