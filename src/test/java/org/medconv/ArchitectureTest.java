@@ -21,11 +21,28 @@ import org.medconv.config.Secret;
 
 /** The few walls of the house. */
 class ArchitectureTest {
-  /** The way of a CT series, and before it what all stages stand on: each knows only those before it. */
+  /**
+   * The way of a CT series, and before it what all stages stand on: each knows only those before
+   * it.
+   */
   private static final List<String> WAY =
       List.of(
-          "yaml", "model", "dicom", "receive", "route", "jobs", "volume", "segment", "measure",
-          "classify", "report", "screen", "deliver", "config", "node", "web");
+          "yaml",
+          "model",
+          "dicom",
+          "receive",
+          "route",
+          "jobs",
+          "volume",
+          "segment",
+          "measure",
+          "classify",
+          "report",
+          "screen",
+          "deliver",
+          "config",
+          "node",
+          "web");
 
   private static JavaClasses production;
 
@@ -41,7 +58,9 @@ class ArchitectureTest {
     return resideInAPackage("org.medconv." + name + "..");
   }
 
-  /** A word of everybody's vocabulary, although it lives with the configuration that hands it out. */
+  /**
+   * A word of everybody's vocabulary, although it lives with the configuration that hands it out.
+   */
   private static DescribedPredicate<JavaClass> secret() {
     return type(Secret.class);
   }
@@ -50,7 +69,9 @@ class ArchitectureTest {
   void each_stage_knows_only_the_stages_before_it() {
     for (int i = 0; i < WAY.size(); i++) {
       String[] later =
-          WAY.subList(i + 1, WAY.size()).stream().map(name -> "org.medconv." + name + "..").toArray(String[]::new);
+          WAY.subList(i + 1, WAY.size()).stream()
+              .map(name -> "org.medconv." + name + "..")
+              .toArray(String[]::new);
       if (later.length > 0) {
         noClasses()
             .that(stage(WAY.get(i)))
@@ -82,8 +103,7 @@ class ArchitectureTest {
             nameMatching("org\\.aoju\\..*")
                 .and(
                     DescribedPredicate.not(
-                        nameMatching(
-                            "org\\.aoju\\.bus\\.image\\.(Tag|UID|galaxy\\.data\\.[^.]+)")))
+                        nameMatching("org\\.aoju\\.bus\\.image\\.(Tag|UID|galaxy\\.data\\.[^.]+)")))
                 .forSubtype())
         .check(production);
   }
@@ -130,7 +150,10 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "org.medconv.phantom..", "org.medconv.lab..", "org.medconv.cli..", "org.medconv.bench..")
+            "org.medconv.phantom..",
+            "org.medconv.lab..",
+            "org.medconv.cli..",
+            "org.medconv.bench..")
         .should()
         .dependOnClassesThat(stage("phantom"))
         .check(production);
@@ -150,7 +173,8 @@ class ArchitectureTest {
   void names_say_what_a_class_is() {
     classes()
         .should()
-        .haveNameNotMatching(".*(Manager|Util|Utils|Utility|Helper|Helpers|Impl|Misc|Common)(\\$.*)?")
+        .haveNameNotMatching(
+            ".*(Manager|Util|Utils|Utility|Helper|Helpers|Impl|Misc|Common)(\\$.*)?")
         .because("a name that would fit any project has not been found yet")
         .check(production);
   }

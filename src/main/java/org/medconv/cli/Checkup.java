@@ -4,7 +4,10 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@code doctor} finds, printed as it is found: one line a point, each failure with what to do. */
+/**
+ * What {@code doctor} finds, printed as it is found: one line a point, each failure with what to
+ * do.
+ */
 final class Checkup {
   private final PrintWriter out;
   private final List<String> failures = new ArrayList<>();
@@ -48,7 +51,8 @@ final class Checkup {
   }
 
   private void line(String verdict, String point, String said) {
-    String indented = said.strip().replace(System.lineSeparator(), System.lineSeparator() + " ".repeat(24));
+    String indented =
+        said.strip().replace(System.lineSeparator(), System.lineSeparator() + " ".repeat(24));
     out.println("%s  %-16s  %s".formatted(verdict, point, indented));
     out.flush();
   }
@@ -61,6 +65,7 @@ final class Checkup {
     String notes = warnings == 0 ? "" : ", %d to note".formatted(warnings);
     return failures.isEmpty()
         ? "everything works" + notes
-        : "%d of the points above failed: %s%s".formatted(failures.size(), String.join(", ", failures), notes);
+        : "%d of the points above failed: %s%s"
+            .formatted(failures.size(), String.join(", ", failures), notes);
   }
 }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Look at everything the node needs: configuration, rules, models, engine and device, folders, free space,",
+      "Look at everything the node needs: configuration, rules, models, engine and device, folders,"
+          + " free space,",
       "database, ports, destinations. Nothing is changed. Exit code 1: something does not work."
     },
     footer = {
@@ -114,8 +115,12 @@ final class DoctorCommand implements Callable<Integer> {
       RuleSet rules = RuleSet.read(node.rules(), ConfigOption.scope(node));
       Set<String> used = new TreeSet<>();
       rules.rules().forEach(rule -> used.addAll(rule.destinations()));
-      String names = rules.rules().stream().map(RoutingRule::name).collect(Collectors.joining(", "));
-      checkup.ok("rules", "%s; results go to %s".formatted(names, used.isEmpty() ? "nobody" : String.join(", ", used)));
+      String names =
+          rules.rules().stream().map(RoutingRule::name).collect(Collectors.joining(", "));
+      checkup.ok(
+          "rules",
+          "%s; results go to %s"
+              .formatted(names, used.isEmpty() ? "nobody" : String.join(", ", used)));
     } catch (WrongRules | IOException wrong) {
       checkup.fail("rules", wrong.getMessage());
     }
@@ -128,7 +133,8 @@ final class DoctorCommand implements Callable<Integer> {
         () -> {
           Path existing = existing(folder);
           if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
-            throw new IOException("%s is no folder that this user may write to".formatted(existing));
+            throw new IOException(
+                "%s is no folder that this user may write to".formatted(existing));
           }
           tryToWrite(existing);
           return existing.equals(folder) ? folder + " is writable" : folder + " will be made";
@@ -192,6 +198,8 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   static String bytes(long count) {
-    return count >= 1L << 30 ? "%.1f GiB".formatted(count / 0x1p30) : "%.0f MiB".formatted(count / 0x1p20);
+    return count >= 1L << 30
+        ? "%.1f GiB".formatted(count / 0x1p30)
+        : "%.0f MiB".formatted(count / 0x1p20);
   }
 }

@@ -26,9 +26,11 @@ final class EngineCheck {
       float sum = ones.matMul(ones).sum().getFloat();
       if (sum != (float) SIDE * SIDE * SIDE) {
         throw new UnableToOpenModel(
-            "the engine computes %s where %d is right, on %s".formatted(sum, SIDE * SIDE * SIDE, compute.deviceName()));
+            "the engine computes %s where %d is right, on %s"
+                .formatted(sum, SIDE * SIDE * SIDE, compute.deviceName()));
       }
     }
-    return "PyTorch %s computes on %s, %d CPU threads".formatted(compute.engineVersion(), compute.deviceName(), config.threads());
+    return "PyTorch %s computes on %s, %d CPU threads"
+        .formatted(compute.engineVersion(), compute.deviceName(), config.threads());
   }
 }

@@ -26,7 +26,8 @@ final class Failures implements IExecutionExceptionHandler {
     if (isTold(failure)) {
       err.println("%s: %s".formatted(name, sentence(failure)));
     } else {
-      err.println("%s: this should not have happened; please report it with what follows".formatted(name));
+      err.println(
+          "%s: this should not have happened; please report it with what follows".formatted(name));
       failure.printStackTrace(err);
     }
     err.flush();

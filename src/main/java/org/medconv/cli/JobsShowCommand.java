@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "show",
     description = {
-      "All about one job: every change of state with its time, its results on disk, and where they are on their way",
+      "All about one job: every change of state with its time, its results on disk, and where they"
+          + " are on their way",
       "to each destination."
     },
     footer = {"", "Example:", "  medconv jobs show 17"})
@@ -47,10 +48,12 @@ final class JobsShowCommand implements Callable<Integer> {
   private static void head(PrintWriter out, Job job) {
     out.println("job %d is %s".formatted(job.id(), job.state()));
     if (!job.reason().isEmpty()) {
-      out.println("  reason       " + (job.code().isEmpty() ? "" : job.code() + ": ") + job.reason());
+      out.println(
+          "  reason       " + (job.code().isEmpty() ? "" : job.code() + ": ") + job.reason());
     }
     out.println("  study        " + job.studyInstanceUid());
-    out.println("  series       %s, %d images".formatted(job.seriesInstanceUid(), job.files().size()));
+    out.println(
+        "  series       %s, %d images".formatted(job.seriesInstanceUid(), job.files().size()));
     if (!job.rule().isEmpty()) {
       out.println("  rule         %s, priority %d".formatted(job.rule(), job.priority()));
       out.println("  models       %s, %s".formatted(job.segmenter(), job.classifier()));
@@ -72,9 +75,13 @@ final class JobsShowCommand implements Callable<Integer> {
 
   private static void delivery(PrintWriter out, OpenJobs open, Delivery delivery) {
     String code = delivery.code().isEmpty() ? "" : delivery.code() + " ";
-    line(out, "to %s is %s".formatted(delivery.destination(), delivery.state()), code + delivery.reason());
+    line(
+        out,
+        "to %s is %s".formatted(delivery.destination(), delivery.state()),
+        code + delivery.reason());
     for (DeliveryEvent event : open.deliveries().history(delivery.id())) {
-      line(out, "  %s  %s".formatted(JobsListCommand.time(event.at()), event.state()), event.note());
+      line(
+          out, "  %s  %s".formatted(JobsListCommand.time(event.at()), event.state()), event.note());
     }
   }
 

@@ -6,12 +6,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** The command line. Each command is a class of its own; what it prints is for people unless --json is given. */
+/**
+ * The command line. Each command is a class of its own; what it prints is for people unless --json
+ * is given.
+ */
 @Command(
     name = "medconv",
     description = {
       "",
-      "A DICOM node that reads L1 bone density classes off routine CT: C-STORE in, SR and FHIR out.",
+      "A DICOM node that reads L1 bone density classes off routine CT: C-STORE in, SR and FHIR"
+          + " out.",
       "Research use only, not for diagnosis.",
       ""
     },
@@ -27,8 +31,10 @@ import picocli.CommandLine.IVersionProvider;
     },
     footer = {
       "",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused or abstained (the reason is printed).",
-      "@|bold medconv COMMAND --help|@ tells more, with examples. To begin with: @|bold medconv doctor|@"
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused or abstained (the reason is"
+          + " printed).",
+      "@|bold medconv COMMAND --help|@ tells more, with examples. To begin with: @|bold medconv"
+          + " doctor|@"
     })
 public final class Main {
   private Main() {}

@@ -16,7 +16,9 @@ import picocli.CommandLine.Spec;
 /** {@code models verify}. */
 @Command(
     name = "verify",
-    description = "Compare the SHA-256 of each model's weights with its model.yaml. Exit code 1: one differs.",
+    description =
+        "Compare the SHA-256 of each model's weights with its model.yaml. Exit code 1: one"
+            + " differs.",
     footer = {
       "",
       "Examples:",

@@ -31,16 +31,19 @@ final class NetworkCheck {
   /** The port is free, or this node itself answers on it. */
   void listener() {
     ListenerConfig listener = node.dicom();
-    String place = "%s on %s:%d".formatted(listener.aeTitle(), listener.bindAddress(), listener.port());
+    String place =
+        "%s on %s:%d".formatted(listener.aeTitle(), listener.bindAddress(), listener.port());
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getByName(listener.bindAddress()), listener.port()));
+      socket.bind(
+          new InetSocketAddress(InetAddress.getByName(listener.bindAddress()), listener.port()));
       checkup.ok("listener", place + " is free");
     } catch (IOException taken) {
       checkup.check("listener", () -> answering(listener, place, taken));
     }
     if (listener.callingAes().isEmpty() && listener.hosts().isEmpty()) {
-      checkup.warn("listener", "anyone may send to it (dicom.callingAes and dicom.hosts are empty)");
+      checkup.warn(
+          "listener", "anyone may send to it (dicom.callingAes and dicom.hosts are empty)");
     }
   }
 
@@ -97,11 +100,15 @@ final class NetworkCheck {
       throws IOException, InterruptedException {
     URI metadata = URI.create(base.toString().replaceFirst("/*$", "") + "/metadata");
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(metadata).timeout(fhir.timeout()).header("Accept", "application/fhir+json");
-    fhir.bearerToken().ifPresent(token -> request.header("Authorization", "Bearer " + token.reveal()));
+        HttpRequest.newBuilder(metadata)
+            .timeout(fhir.timeout())
+            .header("Accept", "application/fhir+json");
+    fhir.bearerToken()
+        .ifPresent(token -> request.header("Authorization", "Bearer " + token.reveal()));
     HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     try {
-      HttpResponse<Void> answer = client.send(request.build(), HttpResponse.BodyHandlers.discarding());
+      HttpResponse<Void> answer =
+          client.send(request.build(), HttpResponse.BodyHandlers.discarding());
       if (answer.statusCode() != 200) {
         throw new IOException("%s answers %d".formatted(metadata, answer.statusCode()));
       }
@@ -112,6 +119,8 @@ final class NetworkCheck {
   }
 
   private static String reason(IOException failed) {
-    return failed.getMessage() == null ? "nobody answers (%s)".formatted(failed.getClass().getSimpleName()) : failed.getMessage();
+    return failed.getMessage() == null
+        ? "nobody answers (%s)".formatted(failed.getClass().getSimpleName())
+        : failed.getMessage();
   }
 }

@@ -48,7 +48,8 @@ final class RulesCheckCommand implements Callable<Integer> {
     }
     table.print(out);
     out.println();
-    out.println(rules.rules().size() == 1 ? "1 rule, no fault" : rules.rules().size() + " rules, no fault");
+    out.println(
+        rules.rules().size() == 1 ? "1 rule, no fault" : rules.rules().size() + " rules, no fault");
     return ExitCode.DONE;
   }
 }

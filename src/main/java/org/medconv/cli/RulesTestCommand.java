@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "test",
     description = {
-      "Tell for each series which rule matches, which does not and why, and which series of each study would be",
+      "Tell for each series which rule matches, which does not and why, and which series of each"
+          + " study would be",
       "screened. Nothing is sent and nothing is run. Exit code 3: none would."
     },
     footer = {
@@ -68,10 +69,14 @@ final class RulesTestCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, SeriesFacts series, List<Judgement> judgements) {
-    out.println("  Series %s: %d instances, %s".formatted(number(series), series.instances(), series.seriesInstanceUid()));
+    out.println(
+        "  Series %s: %d instances, %s"
+            .formatted(number(series), series.instances(), series.seriesInstanceUid()));
     for (Judgement judgement : judgements) {
       out.println(
-          "    rule %s %s".formatted(judgement.rule().name(), judgement.matches() ? "matches" : "does not match"));
+          "    rule %s %s"
+              .formatted(
+                  judgement.rule().name(), judgement.matches() ? "matches" : "does not match"));
       judgement.conditions().forEach(finding -> print(out, "when", finding));
       if (judgement.matches()) {
         judgement.preferences().forEach(finding -> print(out, "prefer", finding));

@@ -29,16 +29,23 @@ record SeriesFolder(List<List<SeriesFacts>> studies, int count, Optional<String>
       try {
         Attributes header = Part10File.readHeader(file).dataset();
         studies
-            .computeIfAbsent(header.getString(Tag.StudyInstanceUID, ""), study -> new LinkedHashMap<>())
-            .computeIfAbsent(header.getString(Tag.SeriesInstanceUID, ""), series -> new ArrayList<>())
+            .computeIfAbsent(
+                header.getString(Tag.StudyInstanceUID, ""), study -> new LinkedHashMap<>())
+            .computeIfAbsent(
+                header.getString(Tag.SeriesInstanceUID, ""), series -> new ArrayList<>())
             .add(header);
       } catch (UnreadableFile notDicom) {
         passedOver++;
       }
     }
     Optional<String> told =
-        passedOver == 0 ? Optional.empty() : Optional.of("%d of %d files are not DICOM, or damaged; passed over".formatted(passedOver, files.size()));
-    return new SeriesFolder(studies.values().stream().map(SeriesFolder::study).toList(), files.size(), told);
+        passedOver == 0
+            ? Optional.empty()
+            : Optional.of(
+                "%d of %d files are not DICOM, or damaged; passed over"
+                    .formatted(passedOver, files.size()));
+    return new SeriesFolder(
+        studies.values().stream().map(SeriesFolder::study).toList(), files.size(), told);
   }
 
   private static List<SeriesFacts> study(Map<String, List<Attributes>> series) {

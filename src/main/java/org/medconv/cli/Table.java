@@ -29,7 +29,9 @@ final class Table {
     for (String[] row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < columns; i++) {
-        line.append(row[i]).append(" ".repeat(Math.max(0, widths[i] - row[i].length()))).append("  ");
+        line.append(row[i])
+            .append(" ".repeat(Math.max(0, widths[i] - row[i].length())))
+            .append("  ");
       }
       out.println(line.toString().stripTrailing());
     }

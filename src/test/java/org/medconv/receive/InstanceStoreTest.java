@@ -155,7 +155,16 @@ class InstanceStoreTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "../../escaped", "..", ".", "/etc/x", "1.2/../../3", "1..2", "1.2.", ".1", "a.b", "1.2\\3",
+        "../../escaped",
+        "..",
+        ".",
+        "/etc/x",
+        "1.2/../../3",
+        "1..2",
+        "1.2.",
+        ".1",
+        "a.b",
+        "1.2\\3",
         "12345678901234567890123456789012345678901234567890123456789012345"
       })
   void a_uid_that_leads_elsewhere_is_refused(String uid) throws Exception {
@@ -201,8 +210,7 @@ class InstanceStoreTest {
         };
     free.set(NEEDED + (100L << 20));
     assertThatThrownBy(() -> store.keep(Sent.of(series.slice(0)).request(), endless))
-        .isInstanceOfSatisfying(
-            StoreRefused.class, e -> assertThat(e.status()).isEqualTo(NO_ROOM));
+        .isInstanceOfSatisfying(StoreRefused.class, e -> assertThat(e.status()).isEqualTo(NO_ROOM));
     assertThat(store.folders().study(series.studyInstanceUid())).doesNotExist();
   }
 
