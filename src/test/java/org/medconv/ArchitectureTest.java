@@ -22,11 +22,28 @@ import org.medconv.volume.Vector3;
 
 /** The few walls of the house. */
 class ArchitectureTest {
-  /** The way of a CT series, and before it what all stages stand on: each knows only those before it. */
+  /**
+   * The way of a CT series, and before it what all stages stand on: each knows only those before
+   * it.
+   */
   private static final List<String> WAY =
       List.of(
-          "yaml", "model", "dicom", "receive", "route", "jobs", "volume", "segment", "measure",
-          "classify", "report", "screen", "deliver", "config", "node", "web");
+          "yaml",
+          "model",
+          "dicom",
+          "receive",
+          "route",
+          "jobs",
+          "volume",
+          "segment",
+          "measure",
+          "classify",
+          "report",
+          "screen",
+          "deliver",
+          "config",
+          "node",
+          "web");
 
   private static JavaClasses production;
 
@@ -42,7 +59,10 @@ class ArchitectureTest {
     return resideInAPackage("org.medconv." + name + "..");
   }
 
-  /** Words of everybody's vocabulary, although one lives with the configuration, one with the volume. */
+  /**
+   * Words of everybody's vocabulary, although one lives with the configuration, one with the
+   * volume.
+   */
   private static DescribedPredicate<JavaClass> vocabulary() {
     return type(Secret.class).or(type(Vector3.class));
   }
@@ -51,12 +71,15 @@ class ArchitectureTest {
   void each_stage_knows_only_the_stages_before_it() {
     for (int i = 0; i < WAY.size(); i++) {
       String[] later =
-          WAY.subList(i + 1, WAY.size()).stream().map(name -> "org.medconv." + name + "..").toArray(String[]::new);
+          WAY.subList(i + 1, WAY.size()).stream()
+              .map(name -> "org.medconv." + name + "..")
+              .toArray(String[]::new);
       if (later.length > 0) {
         noClasses()
             .that(stage(WAY.get(i)))
             .should()
-            .dependOnClassesThat(resideInAnyPackage(later).and(DescribedPredicate.not(vocabulary())))
+            .dependOnClassesThat(
+                resideInAnyPackage(later).and(DescribedPredicate.not(vocabulary())))
             .allowEmptyShould(true)
             .check(production);
       }
@@ -84,8 +107,7 @@ class ArchitectureTest {
                 .and(
                     DescribedPredicate.not(
                         nameMatching(
-                            "org\\.aoju\\.bus\\.image\\.(Tag|UID|galaxy\\.data\\.[^.]+)")))
-)
+                            "org\\.aoju\\.bus\\.image\\.(Tag|UID|galaxy\\.data\\.[^.]+)"))))
         .check(production);
   }
 
@@ -131,7 +153,10 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "org.medconv.phantom..", "org.medconv.lab..", "org.medconv.cli..", "org.medconv.bench..")
+            "org.medconv.phantom..",
+            "org.medconv.lab..",
+            "org.medconv.cli..",
+            "org.medconv.bench..")
         .should()
         .dependOnClassesThat(stage("phantom"))
         .check(production);
@@ -151,7 +176,8 @@ class ArchitectureTest {
   void names_say_what_a_class_is() {
     classes()
         .should()
-        .haveNameNotMatching(".*(Manager|Util|Utils|Utility|Helper|Helpers|Impl|Misc|Common)(\\$.*)?")
+        .haveNameNotMatching(
+            ".*(Manager|Util|Utils|Utility|Helper|Helpers|Impl|Misc|Common)(\\$.*)?")
         .because("a name that would fit any project has not been found yet")
         .check(production);
   }

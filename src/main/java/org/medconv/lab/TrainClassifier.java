@@ -16,10 +16,16 @@ import picocli.CommandLine.Option;
 /** {@code lab train-classifier}: trains MedConv on simulated L1s and writes its model folder. */
 @Command(
     name = "train-classifier",
+    aliases = "train",
     mixinStandardHelpOptions = true,
     description = {
       "Trains the bone density classifier on simulated L1s and writes its model folder.",
       "Goes on from the checkpoint in --out if there is one of the same options."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  medconv lab train-classifier --out target/medconv --model models/medconv-resnet50"
     })
 public final class TrainClassifier implements Callable<Integer> {
   @Option(

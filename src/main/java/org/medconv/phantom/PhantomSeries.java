@@ -16,8 +16,9 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * A simulated CT as a DICOM series (PS3.3 A.3, CT Image Storage), slice by slice, so that a series of any length needs the
- * memory of a few slices. The patient is invented, and every object says that it is simulated.
+ * A simulated CT as a DICOM series (PS3.3 A.3, CT Image Storage), slice by slice, so that a series
+ * of any length needs the memory of a few slices. The patient is invented, and every object says
+ * that it is simulated.
  */
 public final class PhantomSeries {
   /** Slices rendered at once: enough that the halo for the blur is a small part. */
@@ -33,14 +34,15 @@ public final class PhantomSeries {
   private final String uidPrefix;
 
   /**
-   * A series of {@code phantom} on {@code grid}, which lies along the patient's axes. UIDs follow from the seed and the
-   * grid: the same series again has the same.
+   * A series of {@code phantom} on {@code grid}, which lies along the patient's axes. UIDs follow
+   * from the seed and the grid: the same series again has the same.
    */
   public PhantomSeries(SpinePhantom phantom, PhantomSpec spec, Grid grid) {
     this.phantom = phantom;
     this.spec = spec;
     this.grid = grid;
-    this.uidPrefix = "2.25." + Integer.toUnsignedString(31 * Long.hashCode(spec.seed()) + grid.hashCode());
+    this.uidPrefix =
+        "2.25." + Integer.toUnsignedString(31 * Long.hashCode(spec.seed()) + grid.hashCode());
   }
 
   /**
@@ -71,7 +73,12 @@ public final class PhantomSeries {
     slice.setString(Tag.SOPInstanceUID, VR.UI, uidPrefix + ".3." + number);
     slice.setInt(Tag.InstanceNumber, VR.IS, number);
     Vector3 corner = slab.grid().toPatient(0, 0, k);
-    slice.setDouble(Tag.ImagePositionPatient, VR.DS, millimetres(corner.x()), millimetres(corner.y()), millimetres(corner.z()));
+    slice.setDouble(
+        Tag.ImagePositionPatient,
+        VR.DS,
+        millimetres(corner.x()),
+        millimetres(corner.y()),
+        millimetres(corner.z()));
     addPixels(slice, slab, k);
     return slice;
   }
@@ -87,7 +94,8 @@ public final class PhantomSeries {
     slice.setString(Tag.StudyID, VR.SH, "1");
     slice.setString(Tag.StudyDate, VR.DA, DATE);
     slice.setString(Tag.StudyTime, VR.TM, TIME);
-    slice.setString(Tag.AccessionNumber, VR.SH, "SIM" + Long.toUnsignedString(spec.seed() % 1_000_000));
+    slice.setString(
+        Tag.AccessionNumber, VR.SH, "SIM" + Long.toUnsignedString(spec.seed() % 1_000_000));
     slice.setNull(Tag.ReferringPhysicianName, VR.PN);
     slice.setString(Tag.StudyDescription, VR.LO, "Simulated CT of the abdomen");
   }
@@ -128,8 +136,8 @@ public final class PhantomSeries {
     slice.setInt(Tag.BitsStored, VR.US, 16);
     slice.setInt(Tag.HighBit, VR.US, 15);
     slice.setInt(Tag.PixelRepresentation, VR.US, 1);
-    slice.setInt(Tag.RescaleIntercept, VR.DS, RESCALE_INTERCEPT);
-    slice.setInt(Tag.RescaleSlope, VR.DS, 1);
+    slice.setDouble(Tag.RescaleIntercept, VR.DS, RESCALE_INTERCEPT);
+    slice.setDouble(Tag.RescaleSlope, VR.DS, 1);
     slice.setString(Tag.RescaleType, VR.LO, "HU");
     int plane = grid.columns() * grid.rows();
     ByteBuffer pixels = ByteBuffer.allocate(2 * plane).order(ByteOrder.LITTLE_ENDIAN);

@@ -44,6 +44,7 @@ final class DurableCommitment implements CommitmentScp {
   private static final int NO_SUCH_OBJECT_INSTANCE = 0x0112;
   private static final int CLASS_INSTANCE_CONFLICT = 0x0119;
 
+  private static final Duration FIRST_REPORT = Duration.ofSeconds(1);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(15);
   private static final Duration GIVEN_UP_AFTER = Duration.ofDays(1);
@@ -78,14 +79,18 @@ final class DurableCommitment implements CommitmentScp {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[0-9]*" + SUFFIX)) {
       for (Path file : files) {
         JsonRecord.read(file, CommitmentRequest.class)
-            .ifPresent(request -> pending.put(request.transactionUid(), new Pending(request)));
+            .ifPresent(
+                request ->
+                    pending.put(request.transactionUid(), new Pending(request, Instant.MIN)));
       }
     }
   }
 
   /**
    * @throws IllegalArgumentException when the transaction UID is none
-   * @throws UncheckedIOException when the request cannot be kept; it must be answered with failure
+   * @throws IllegalStateException when the requester is no configured peer, hence cannot be
+   *     reported to; better refused now than never answered
+   * @throws UncheckedIOException when the request cannot be kept
    */
   @Override
   public void requested(
@@ -95,7 +100,8 @@ final class DurableCommitment implements CommitmentScp {
     }
     if (peers.apply(callingAe).isEmpty()) {
       ReceiveLog.cannotReportCommitment(callingAe);
-      return;
+      throw new IllegalStateException(
+          "cannot report commitment to %s: no such peer is configured".formatted(callingAe));
     }
     CommitmentRequest request =
         new CommitmentRequest(callingAe.value(), transactionUid, instances, clock.millis());
@@ -104,7 +110,8 @@ final class DurableCommitment implements CommitmentScp {
     } catch (IOException e) {
       throw new UncheckedIOException("the commitment request could not be kept", e);
     }
-    pending.put(transactionUid, new Pending(request));
+    // Not so soon that the report overtakes the answer to the request.
+    pending.put(transactionUid, new Pending(request, clock.instant().plus(FIRST_REPORT)));
   }
 
   /** How many requests have not been reported. */
@@ -218,12 +225,13 @@ final class DurableCommitment implements CommitmentScp {
   /** A request and when it is to be reported next. */
   private static final class Pending {
     private final CommitmentRequest request;
-    private Instant next = Instant.MIN;
+    private Instant next;
     private boolean taken;
     private int attempts;
 
-    Pending(CommitmentRequest request) {
+    Pending(CommitmentRequest request, Instant next) {
       this.request = request;
+      this.next = next;
     }
 
     synchronized boolean take(Instant now) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -209,13 +210,13 @@ final class InstanceStore implements AutoCloseable {
   /** Renames into place; false when another sender of the same instance came first. */
   private boolean publish(Path temporary, Path file) throws StoreRefused {
     try {
-      folders.makeDurable(file.getParent());
       boolean first;
-      synchronized (publishing[Math.floorMod(file.hashCode(), STRIPES)]) {
-        first = !Files.exists(file);
-        if (first) {
-          Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        }
+      try {
+        first = rename(temporary, file);
+      } catch (NoSuchFileException e) {
+        // Somebody has deleted the study by hand while the node ran.
+        folders.forgetDurable();
+        first = rename(temporary, file);
       }
       if (!first) {
         Files.delete(temporary);
@@ -224,6 +225,17 @@ final class InstanceStore implements AutoCloseable {
       return first;
     } catch (IOException e) {
       throw diskFailed(e);
+    }
+  }
+
+  private boolean rename(Path temporary, Path file) throws IOException {
+    folders.makeDurable(file.getParent());
+    synchronized (publishing[Math.floorMod(file.hashCode(), STRIPES)]) {
+      boolean first = !Files.exists(file);
+      if (first) {
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      }
+      return first;
     }
   }
 

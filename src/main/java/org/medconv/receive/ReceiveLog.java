@@ -24,7 +24,8 @@ final class ReceiveLog {
   }
 
   static void handOverFailed(int attempts, Throwable cause) {
-    String sentence = "NODE-0204 study could not be handed over (attempt {}), trying again later: {}";
+    String sentence =
+        "NODE-0204 study could not be handed over (attempt {}), trying again later: {}";
     if (attempts == 1) {
       LOG.error(sentence, attempts, cause.getMessage(), cause);
     } else {
@@ -33,7 +34,8 @@ final class ReceiveLog {
   }
 
   static void queryFailed(PeerFailure failure) {
-    LOG.warn("NODE-0205 the archive could not be asked what a series holds: {}", failure.getMessage());
+    LOG.warn(
+        "NODE-0205 the archive could not be asked what a series holds: {}", failure.getMessage());
   }
 
   static void unreadableRecord(String kind, Exception cause) {
@@ -42,18 +44,21 @@ final class ReceiveLog {
 
   static void trackingFailed(Exception cause) {
     LOG.error(
-        "NODE-0207 tracking failed; the files are safe and are looked at again at the next start", cause);
+        "NODE-0207 tracking failed; the files are safe and are looked at again at the next start",
+        cause);
   }
 
   static void cannotReportCommitment(AeTitle callingAe) {
     LOG.error(
-        "NODE-0208 storage commitment asked by {}: cannot report, no peer with this AE title is configured",
+        "NODE-0208 storage commitment asked by {}: cannot report, no peer with this AE title is"
+            + " configured",
         callingAe);
   }
 
   static void commitmentReported(AeTitle callingAe, int committed, int failed) {
     if (failed > 0) {
-      LOG.warn("NODE-0209 commitment reported to {}: {} kept, {} not", callingAe, committed, failed);
+      LOG.warn(
+          "NODE-0209 commitment reported to {}: {} kept, {} not", callingAe, committed, failed);
     } else {
       LOG.info("NODE-0210 commitment reported to {}: {} kept", callingAe, committed);
     }
@@ -61,7 +66,10 @@ final class ReceiveLog {
 
   static void commitmentReportFailed(AeTitle callingAe, int attempts, Throwable cause) {
     LOG.warn(
-        "NODE-0211 commitment report to {} failed (attempt {}): {}", callingAe, attempts, cause.getMessage());
+        "NODE-0211 commitment report to {} failed (attempt {}): {}",
+        callingAe,
+        attempts,
+        cause.getMessage());
   }
 
   static void commitmentGivenUp(AeTitle callingAe, int attempts) {

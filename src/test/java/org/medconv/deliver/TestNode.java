@@ -125,13 +125,13 @@ final class TestNode implements AutoCloseable {
 
   void awaitJob(long id, JobState state) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .untilAsserted(() -> assertThat(jobs.find(id).map(job -> job.state())).contains(state));
   }
 
   void awaitDelivery(long job, String destination, DeliveryState state) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .untilAsserted(() -> assertThat(delivery(job, destination).state()).isEqualTo(state));
   }
 

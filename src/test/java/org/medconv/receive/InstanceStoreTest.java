@@ -113,6 +113,16 @@ class InstanceStoreTest {
   }
 
   @Test
+  void a_study_that_was_deleted_by_hand_can_come_again() throws Exception {
+    Path file = Sent.of(series.slice(0)).to(store).file();
+    Files.delete(file);
+    Files.delete(file.getParent());
+    Files.delete(file.getParent().getParent());
+    assertThat(Sent.of(series.slice(0)).to(store).first()).isTrue();
+    assertThat(instances()).containsExactly(file);
+  }
+
+  @Test
   void of_parallel_senders_of_one_instance_exactly_one_is_first() throws Exception {
     Sent sent = Sent.of(series.slice(0));
     ExecutorService senders = Executors.newFixedThreadPool(8);
@@ -145,7 +155,16 @@ class InstanceStoreTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "../../escaped", "..", ".", "/etc/x", "1.2/../../3", "1..2", "1.2.", ".1", "a.b", "1.2\\3",
+        "../../escaped",
+        "..",
+        ".",
+        "/etc/x",
+        "1.2/../../3",
+        "1..2",
+        "1.2.",
+        ".1",
+        "a.b",
+        "1.2\\3",
         "12345678901234567890123456789012345678901234567890123456789012345"
       })
   void a_uid_that_leads_elsewhere_is_refused(String uid) throws Exception {
@@ -191,8 +210,7 @@ class InstanceStoreTest {
         };
     free.set(NEEDED + (100L << 20));
     assertThatThrownBy(() -> store.keep(Sent.of(series.slice(0)).request(), endless))
-        .isInstanceOfSatisfying(
-            StoreRefused.class, e -> assertThat(e.status()).isEqualTo(NO_ROOM));
+        .isInstanceOfSatisfying(StoreRefused.class, e -> assertThat(e.status()).isEqualTo(NO_ROOM));
     assertThat(store.folders().study(series.studyInstanceUid())).doesNotExist();
   }
 

@@ -53,8 +53,7 @@ class SeriesTrackerPropertyTest {
     Run(Path storage, long seed) throws Exception {
       random = new Random(seed);
       folders = new InstanceFolders(storage);
-      config =
-          new ReceiveConfig(storage, 0, QUIET, LONG_QUIET, QUIET, LIMIT, Optional.empty());
+      config = new ReceiveConfig(storage, 0, QUIET, LONG_QUIET, QUIET, LIMIT, Optional.empty());
       for (int study = 0; study < STUDIES; study++) {
         SampleSeries series = new SampleSeries(seed * 100 + study, 2, 3 + random.nextInt(8));
         for (int slice = 0; slice < series.slices(); slice++) {
@@ -120,8 +119,7 @@ class SeriesTrackerPropertyTest {
 
     private void restart() throws Exception {
       tracker =
-          new SeriesTracker(
-              config, folders, Optional.empty(), this::take, clock, Runnable::run);
+          new SeriesTracker(config, folders, Optional.empty(), this::take, clock, Runnable::run);
       tracker.reopen();
     }
 

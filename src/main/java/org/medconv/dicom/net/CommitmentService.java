@@ -47,7 +47,9 @@ final class CommitmentService implements DimseService {
     Attributes dataset = request.attributes();
     String transaction = CommitmentDatasets.transactionUid(dataset);
     List<InstanceReference> instances = CommitmentDatasets.requested(dataset);
-    return () -> scp.orElseThrow().requested(request.callingAe(), transaction, instances);
+    // Kept before it is answered: what fails here is answered with a failure, and asked again.
+    scp.orElseThrow().requested(request.callingAe(), transaction, instances);
+    return DONE;
   }
 
   private Runnable reported(DimseRequest request) throws IOException, DimseRefused {
