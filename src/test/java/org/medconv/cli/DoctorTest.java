@@ -83,7 +83,7 @@ class DoctorTest {
           .contains("FAIL  peer pacs")
           .contains("ok    engine")
           .contains(
-              "of the points above failed: model, rules, received, free space, listener, peer"
+              "of the points above failed: model, rules, received, listener, peer"
                   + " pacs");
     }
   }
