@@ -61,7 +61,8 @@ public record CutOutPlan(int columns, int rows, int slices, double spacingMm, do
     return new L1CutOut(grid, hu);
   }
 
-  private Grid gridAround(Vector3 centre) {
+  /** The cut-out's grid, its middle at a point in LPS mm. */
+  public Grid gridAround(Vector3 centre) {
     Vector3 first =
         centre.minus(
             new Vector3((columns - 1) / 2.0, (rows - 1) / 2.0, (slices - 1) / 2.0)

@@ -51,6 +51,7 @@ final class AnalysisJson {
                     .put("kind", warning.kind().name())
                     .put("sentence", warning.sentence()));
     root.put("device", outcome.device());
+    PeakMemory.mebibytes().ifPresent(mebibytes -> root.put("peak_memory_mib", mebibytes));
     addSeconds(root.putObject("seconds"), outcome.seconds());
     addObjects(root.putObject("objects"), outcome);
     root.put("notice", "Research use only. Not for diagnosis.");

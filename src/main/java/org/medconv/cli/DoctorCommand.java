@@ -27,11 +27,12 @@ import picocli.CommandLine.Spec;
 /** {@code doctor}: looks at all that the node needs, and goes on whatever it finds. */
 @Command(
     name = "doctor",
-    mixinStandardHelpOptions = true,
     description = {
-      "Look at everything the node needs: configuration, rules, models, engine and device, folders,"
-          + " free space,",
-      "database, ports, destinations. Nothing is changed. Exit code 1: something does not work."
+      "Look at everything the node needs, and say what does not work.",
+      "",
+      "Configuration, rules, models, engine and device, folders, free space, database, ports,"
+          + " destinations. Nothing",
+      "is changed. Exit code 1: something does not work."
     },
     footer = {
       "",

@@ -12,9 +12,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cancel",
     description = {
-      "End jobs that have not ended. A run under way goes on to its end, but its result is dropped;"
-          + " what was sent",
-      "already stays sent."
+      "End jobs that have not ended.",
+      "",
+      "A run under way goes on to its end, but its result is dropped; what was sent already stays"
+          + " sent."
     },
     footer = {"", "Example:", "  medconv jobs cancel 17"})
 final class JobsCancelCommand implements Callable<Integer> {

@@ -44,7 +44,7 @@ final class JobsListCommand implements Callable<Integer> {
   private List<JobState> states = List.of();
 
   @Option(names = "--open", description = "Only jobs that have not ended.")
-  private boolean open;
+  private boolean onlyOpen;
 
   @Option(
       names = "--limit",
@@ -61,7 +61,9 @@ final class JobsListCommand implements Callable<Integer> {
     PrintWriter out = Main.out(command);
     try (OpenJobs open = OpenJobs.of(config.read())) {
       Table table = new Table("JOB", "STATE", "CHANGED", "ATTEMPTS", "RULE", "IMAGES", "REASON");
-      open.jobs().list(wanted(), limit).forEach(job -> row(table, job));
+      if (!wanted().isEmpty()) {
+        open.jobs().list(wanted(), limit).forEach(job -> row(table, job));
+      }
       table.print(out);
       out.println();
       out.println(counts(open.jobs().counts()));
@@ -72,8 +74,8 @@ final class JobsListCommand implements Callable<Integer> {
   private Set<JobState> wanted() {
     Set<JobState> wanted =
         states.isEmpty() ? EnumSet.allOf(JobState.class) : EnumSet.copyOf(states);
-    wanted.removeIf(state -> open && state.ended());
-    return wanted.isEmpty() ? EnumSet.noneOf(JobState.class) : wanted;
+    wanted.removeIf(state -> onlyOpen && state.ended());
+    return wanted;
   }
 
   private static void row(Table table, Job job) {

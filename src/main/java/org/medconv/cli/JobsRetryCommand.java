@@ -12,9 +12,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "retry",
     description = {
-      "Try jobs again at once: from the start where there is no result yet, else the deliveries"
-          + " that failed. The",
-      "running node sees it within seconds; else its next start does."
+      "Try jobs again at once.",
+      "",
+      "From the start where there is no result yet, else the deliveries that failed. The running"
+          + " node sees it within",
+      "seconds; else its next start does."
     },
     footer = {"", "Examples:", "  medconv jobs retry 17", "  medconv jobs retry 17 18 19"})
 final class JobsRetryCommand implements Callable<Integer> {

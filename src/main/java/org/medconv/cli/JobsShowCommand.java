@@ -16,11 +16,7 @@ import picocli.CommandLine.Spec;
 /** {@code jobs show}. */
 @Command(
     name = "show",
-    description = {
-      "All about one job: every change of state with its time, its results on disk, and where they"
-          + " are on their way",
-      "to each destination."
-    },
+    description = "All about one job: what happened when, its results on disk, its deliveries.",
     footer = {"", "Example:", "  medconv jobs show 17"})
 final class JobsShowCommand implements Callable<Integer> {
   @Spec private CommandSpec command;

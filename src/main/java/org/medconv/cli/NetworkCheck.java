@@ -18,7 +18,7 @@ import org.medconv.dicom.net.ToolkitDicomPeer;
 
 /** Ports and destinations, for {@code doctor}. */
 final class NetworkCheck {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Checkup checkup;
   private final NodeConfig node;

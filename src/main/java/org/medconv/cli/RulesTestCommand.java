@@ -25,9 +25,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "test",
     description = {
-      "Tell for each series which rule matches, which does not and why, and which series of each"
-          + " study would be",
-      "screened. Nothing is sent and nothing is run. Exit code 3: none would."
+      "Tell for each series which rule matches, and which does not and why.",
+      "",
+      "Then, for each study: which of its series would be screened, and why not the others. Nothing"
+          + " is sent and",
+      "nothing is run. Exit code 3: no series would be screened."
     },
     footer = {
       "",

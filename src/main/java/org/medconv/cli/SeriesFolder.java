@@ -16,13 +16,19 @@ import org.medconv.route.SeriesFacts;
 /**
  * The series among some files, by study, as the rules see them.
  *
+ * @param filesBySeries by SeriesInstanceUID
  * @param count files looked at
  * @param passedOver how many files were no DICOM files, if any
  */
-record SeriesFolder(List<List<SeriesFacts>> studies, int count, Optional<String> passedOver) {
+record SeriesFolder(
+    List<List<SeriesFacts>> studies,
+    Map<String, List<Path>> filesBySeries,
+    int count,
+    Optional<String> passedOver) {
 
   static SeriesFolder read(List<Path> paths) throws IOException {
     Map<String, Map<String, List<Attributes>>> studies = new LinkedHashMap<>();
+    Map<String, List<Path>> filesBySeries = new LinkedHashMap<>();
     List<Path> files = InputFiles.below(paths);
     int passedOver = 0;
     for (Path file : files) {
@@ -34,6 +40,10 @@ record SeriesFolder(List<List<SeriesFacts>> studies, int count, Optional<String>
             .computeIfAbsent(
                 header.getString(Tag.SeriesInstanceUID, ""), series -> new ArrayList<>())
             .add(header);
+        filesBySeries
+            .computeIfAbsent(
+                header.getString(Tag.SeriesInstanceUID, ""), series -> new ArrayList<>())
+            .add(file);
       } catch (UnreadableFile notDicom) {
         passedOver++;
       }
@@ -45,7 +55,14 @@ record SeriesFolder(List<List<SeriesFacts>> studies, int count, Optional<String>
                 "%d of %d files are not DICOM, or damaged; passed over"
                     .formatted(passedOver, files.size()));
     return new SeriesFolder(
-        studies.values().stream().map(SeriesFolder::study).toList(), files.size(), told);
+        studies.values().stream().map(SeriesFolder::study).toList(),
+        filesBySeries,
+        files.size(),
+        told);
+  }
+
+  List<Path> files(SeriesFacts series) {
+    return filesBySeries.get(series.seriesInstanceUid());
   }
 
   private static List<SeriesFacts> study(Map<String, List<Attributes>> series) {

@@ -240,7 +240,7 @@ public final class NodeConfigReader {
             screen.value("minimumSlices", 12, values.integer(3, 10_000)),
             screen.value("maximumSpacing", 5.0, values.decimal(0, 20)),
             screen.value("maximumVoxels", 400_000_000L, values.number(1_000_000, 2_000_000_000)),
-            screen.value("acceptDerived", false, values::yesOrNo),
+            screen.value("acceptDerived", true, values::yesOrNo),
             new HashSet<>(screen.list("calibratedKvp", values.integer(40, 200))));
     screen.noOthers();
     return config;

@@ -98,24 +98,32 @@ public final class DeliveryStore {
   }
 
   /** Claims the due delivery of the highest priority, the oldest first. */
-  Optional<Delivery> claim(String destination, Claimant claimant) {
+  Optional<Delivery> claim(String destination, Claimant claimant, RetryRule retries) {
     while (true) {
       Optional<Delivery> best = bestDue(destination);
       if (best.isEmpty()) {
         return Optional.empty();
       }
       Optional<Delivery> claimed =
-          database.inTransaction(transaction -> claim(transaction, best.get(), claimant));
+          database.inTransaction(transaction -> claim(transaction, best.get(), claimant, retries));
       if (claimed.isPresent()) {
         return claimed;
       }
     }
   }
 
-  private Optional<Delivery> claim(Handle transaction, Delivery best, Claimant claimant) {
+  private Optional<Delivery> claim(
+      Handle transaction, Delivery best, Claimant claimant, RetryRule retries) {
     jobs.lock(transaction, best.jobId());
     Delivery delivery = DeliveryRows.lock(transaction, best.id());
     if (!delivery.state().mayBecome(DeliveryState.SENDING) || delivery.due().isAfter(now())) {
+      return Optional.empty();
+    }
+    if (isNeverAnswered(delivery, retries)) {
+      String sentence =
+          "The destination did not report on commitment after %d requests."
+              .formatted(requests(transaction, delivery.id()));
+      end(transaction, delivery, DeliveryState.DEAD, "NO_COMMITMENT_REPORT", sentence);
       return Optional.empty();
     }
     transaction
@@ -130,6 +138,19 @@ public final class DeliveryStore {
         .execute();
     DeliveryRows.move(transaction, now(), delivery, DeliveryState.SENDING, "", "");
     return DeliveryRows.find(transaction, delivery.id());
+  }
+
+  private static boolean isNeverAnswered(Delivery delivery, RetryRule retries) {
+    return delivery.state() == DeliveryState.AWAITING_COMMITMENT
+        && retries.delayAfter(delivery.attempts()).isEmpty();
+  }
+
+  private static int requests(Handle transaction, long id) {
+    return transaction
+        .createQuery("SELECT COUNT(*) FROM commitment_request WHERE delivery_id = :id")
+        .bind("id", id)
+        .mapTo(int.class)
+        .one();
   }
 
   /** Extends the claims of a living claimant on what it is really sending. */
@@ -236,11 +257,12 @@ public final class DeliveryStore {
   }
 
   /**
-   * Makes the deliveries of ended processes due again.
+   * Makes the deliveries of ended processes due again; those that ended their process too often
+   * become dead letters.
    *
-   * @return how many
+   * @return how many were taken back
    */
-  int recover() {
+  int recover(RetryRule retries) {
     List<Delivery> sending =
         database.inTransaction(
             transaction ->
@@ -248,10 +270,10 @@ public final class DeliveryStore {
                     .createQuery("SELECT * FROM delivery WHERE state = 'SENDING'")
                     .map(DeliveryRows::delivery)
                     .list());
-    return (int) sending.stream().filter(this::recover).count();
+    return (int) sending.stream().filter(each -> recover(each, retries)).count();
   }
 
-  private boolean recover(Delivery sending) {
+  private boolean recover(Delivery sending, RetryRule retries) {
     return database.inTransaction(
         transaction -> {
           jobs.lock(transaction, sending.jobId());
@@ -260,31 +282,53 @@ public final class DeliveryStore {
               || !claimOf(transaction, delivery.id()).lapsed(now())) {
             return false;
           }
+          if (retries.delayAfter(delivery.attempts()).isEmpty()) {
+            String sentence =
+                "The node ended %d times during this delivery.".formatted(delivery.attempts());
+            end(transaction, delivery, DeliveryState.DEAD, "NODE_ENDED", sentence);
+            return true;
+          }
           DeliveryRows.dueAt(transaction, delivery.id(), now());
+          String sentence = "The node ended during attempt " + delivery.attempts();
           DeliveryRows.move(
-              transaction,
-              now(),
-              delivery,
-              DeliveryState.PENDING,
-              "NODE_ENDED",
-              "The node ended during the delivery");
+              transaction, now(), delivery, DeliveryState.PENDING, "NODE_ENDED", sentence);
           return true;
         });
   }
 
-  /** Makes what is due for destinations that the configuration does not name dead letters. */
+  /** Makes what waits for destinations that the configuration does not name dead letters. */
   void endUnknown(Collection<String> known) {
-    List<Delivery> due =
+    List<Delivery> waiting =
         database.inTransaction(
             transaction ->
                 transaction
                     .createQuery(
-                        "SELECT * FROM delivery WHERE state IN ('PENDING', 'WAITING_FOR_RETRY')")
+                        """
+                        SELECT * FROM delivery WHERE state IN ('PENDING', 'WAITING_FOR_RETRY')
+                        AND destination NOT IN (<known>)
+                        """)
+                    .bindList("known", known.isEmpty() ? List.of("") : List.copyOf(known))
                     .map(DeliveryRows::delivery)
                     .list());
-    due.stream()
-        .filter(delivery -> !known.contains(delivery.destination()))
-        .forEach(this::endUnknown);
+    waiting.forEach(this::endUnknown);
+  }
+
+  /** Whether the administrator has asked since then that this destination be tried. */
+  boolean retriedSince(String destination, Instant then) {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                    .createQuery(
+                        """
+                        SELECT COUNT(*) FROM delivery WHERE destination = :destination
+                        AND state = 'PENDING' AND code = :retried AND changed_at > :then
+                        """)
+                    .bind("destination", destination)
+                    .bind("retried", Posting.RETRIED)
+                    .bind("then", then)
+                    .mapTo(int.class)
+                    .one()
+                > 0);
   }
 
   private void endUnknown(Delivery unknown) {

@@ -36,6 +36,9 @@ public final class FhirDestination extends Destination {
   Attempt attempt(List<ResultFile> results, Progress progress) {
     List<Path> bundles =
         results.stream().filter(r -> r.instance().isEmpty()).map(ResultFile::file).toList();
+    if (bundles.isEmpty()) {
+      return new Attempt.Kept("The run made no FHIR bundle; there is nothing to post.");
+    }
     if (config.baseUrl().isEmpty()) {
       return new Attempt.Kept("No FHIR server is configured; kept as a file: " + bundles);
     }
@@ -52,7 +55,7 @@ public final class FhirDestination extends Destination {
     Redaction redaction = Redaction.NOTHING_KNOWN;
     try {
       connect(server);
-      Bundle bundle = fhir.newJsonParser().parseResource(Bundle.class, Files.readString(file));
+      Bundle bundle = read(file);
       redaction = Redaction.of(fhir, bundle);
       Optional<Attempt> noPatient = new PatientReferences(fhir, bundle).resolve(client);
       if (noPatient.isPresent()) {
@@ -67,6 +70,13 @@ public final class FhirDestination extends Destination {
           "The FHIR bundle cannot be read from disk (%s).".formatted(e.getClass().getSimpleName());
       return Optional.of(new Attempt.Dead("RESULT_UNREADABLE", sentence));
     }
+  }
+
+  private Bundle read(Path file) throws IOException {
+    return fhir.newJsonParser()
+        // Else an entry that is put under an id of its own loses it for its fullUrl.
+        .setOverrideResourceIdWithBundleEntryFullUrl(false)
+        .parseResource(Bundle.class, Files.readString(file));
   }
 
   /** On the first use: a FhirContext takes a second to make. */

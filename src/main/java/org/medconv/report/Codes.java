@@ -55,7 +55,7 @@ final class Codes {
   static final Code ALGORITHM_VERSION = dcm("111003", "Algorithm Version");
 
   static final Code L1 = sct("66794005", "L1 vertebra");
-  static final Code ANATOMICAL_STRUCTURE = sct("123037004", "Anatomical Structure");
+  static final Code ANATOMICAL_STRUCTURE = sct("91723000", "Anatomical Structure");
   static final Code ARTIFICIAL_INTELLIGENCE = dcm("123110", "Artificial Intelligence");
   static final Code SEGMENTATION = dcm("113076", "Segmentation");
   static final Code SOURCE_IMAGE = dcm("121322", "Source image for image processing operation");
@@ -66,9 +66,9 @@ final class Codes {
   static final Code MEAN = sct("373098007", "Mean");
   static final Code MEDIAN = sct("373099004", "Median");
   static final Code STANDARD_DEVIATION = sct("386136009", "Standard Deviation");
-  static final Code VOXEL_SUM = dcm("126030", "Sum of segmented voxel volumes");
+  static final Code VOXEL_SUM = dcm("126030", "Sum of segmented voxel method for volume");
   static final Code HOUNSFIELD_UNIT = new Code("[hnsf'U]", "UCUM", "Hounsfield unit");
-  static final Code CUBIC_CENTIMETRE = new Code("cm3", "UCUM", "cm3");
+  static final Code CUBIC_CENTIMETRE = new Code("cm3", "UCUM", "cubic centimeter");
   static final Code NO_UNITS = new Code("1", "UCUM", "no units");
 
   static final Code TRABECULAR_ROI =

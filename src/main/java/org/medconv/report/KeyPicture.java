@@ -39,7 +39,7 @@ final class KeyPicture {
   private static final double AXIAL_MM_PER_PIXEL = 0.33;
   private static final int FIGURES = MIDDLE + AXIAL_SIDE + 28;
   private static final int LOWER = TOP + AXIAL_SIDE + 40;
-  private static final int FOOT = TOP + SAGITTAL_HEIGHT + 28;
+  private static final int FOOT = TOP + SAGITTAL_HEIGHT + 30;
   private static final double HU_SCALE_END = 300;
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -144,9 +144,7 @@ final class KeyPicture {
     double width = RIGHT - FIGURES;
     graphics.setColor(Palette.TRACK);
     graphics.fill(new RoundRectangle2D.Double(FIGURES, y, width, 12, 12, 12));
-    boolean thresholdsHold =
-        screening.warnings().stream().noneMatch(w -> w.kind() == Warning.Kind.KVP_NOT_120);
-    if (thresholdsHold) {
+    if (thresholdsHold()) {
       threshold(110, y);
       threshold(160, y);
     }
@@ -154,6 +152,10 @@ final class KeyPicture {
     double x = FIGURES + hu / HU_SCALE_END * width;
     graphics.setColor(Palette.TEXT);
     graphics.fill(new RoundRectangle2D.Double(x - 4, y - 5, 8, 22, 6, 6));
+  }
+
+  private boolean thresholdsHold() {
+    return screening.warnings().stream().noneMatch(w -> w.kind() == Warning.Kind.KVP_NOT_120);
   }
 
   private void threshold(double hu, double y) {
@@ -176,7 +178,7 @@ final class KeyPicture {
     double y = LOWER;
     text("Probability", MIDDLE, y, Style.plain(19), Palette.QUIET);
     for (BoneClass boneClass : BoneClass.values()) {
-      y += 40;
+      y += 43;
       probability(boneClass, y);
     }
   }
@@ -184,19 +186,19 @@ final class KeyPicture {
   private void probability(BoneClass boneClass, double y) {
     boolean chosen = boneClass == screening.classification().boneClass();
     double share = screening.classification().probabilities().of(boneClass);
-    Style style = chosen ? Style.bold(22) : Style.plain(22);
+    Style style = chosen ? Style.bold(24) : Style.plain(24);
     text(
         ReportWords.name(boneClass),
         MIDDLE,
         y,
         style,
         chosen ? Palette.of(boneClass) : Palette.TEXT);
-    double start = MIDDLE + 172.0;
-    double length = RIGHT - start - 88;
+    double start = MIDDLE + 184.0;
+    double length = RIGHT - start - 104;
     graphics.setColor(Palette.TRACK);
-    graphics.fill(new RoundRectangle2D.Double(start, y - 17, length, 20, 10, 10));
+    graphics.fill(new RoundRectangle2D.Double(start, y - 18, length, 22, 10, 10));
     graphics.setColor(Palette.of(boneClass));
-    graphics.fill(new RoundRectangle2D.Double(start, y - 17, length * share, 20, 10, 10));
+    graphics.fill(new RoundRectangle2D.Double(start, y - 18, length * share, 22, 10, 10));
     String percent = String.format(Locale.ROOT, "%.1f %%", 100 * share);
     text(
         percent,
@@ -206,22 +208,22 @@ final class KeyPicture {
         chosen ? Palette.TEXT : Palette.QUIET);
   }
 
-  /** Warnings first, as many as fit; the report has all of them. */
+  /** As many warnings as fit; the report has all of them. */
   private void notes() {
-    Style style = Style.plain(18);
-    double y = LOWER + 172.0;
-    int room = 6;
+    Style style = Style.plain(20);
+    double y = LOWER + 190.0;
+    int room = 4;
     text("Notes", MIDDLE, y, Style.plain(19), Palette.QUIET);
     List<String> lines = warningLines(style);
     boolean tooMany = lines.size() > room;
     for (String line : lines.subList(0, tooMany ? room - 1 : lines.size())) {
-      y += 25;
+      y += 29;
       text(line, MIDDLE, y, style, Palette.WARNING);
     }
     if (tooMany) {
-      text("More warnings in the report.", MIDDLE, y + 25, style, Palette.WARNING);
+      text("More warnings in the report.", MIDDLE, y + 29, style, Palette.WARNING);
     } else if (lines.isEmpty()) {
-      text("No technical warnings.", MIDDLE, y + 25, style, Palette.TEXT);
+      text("No technical warnings.", MIDDLE, y + 29, style, Palette.TEXT);
     }
   }
 
@@ -234,18 +236,27 @@ final class KeyPicture {
   }
 
   private void foot() {
-    Style style = Style.plain(16);
-    String models =
-        "L1 found by %s (%s). Class by %s (%s). %s."
-            .formatted(
-                ReportWords.name(screening.segmenter()),
-                screening.segmenterDevice(),
-                ReportWords.name(screening.classification().model()),
-                screening.classification().device(),
-                UTC.format(screening.performed()));
-    text(models, LEFT, FOOT, fitting(models, RIGHT - LEFT, style), Palette.QUIET);
-    String origin = ReportWords.ORIGIN + " Marks at 110 and 160 HU: Pickhardt 2013, 120 kVp only.";
-    text(origin, LEFT, FOOT + 24, fitting(origin, RIGHT - LEFT, style), Palette.QUIET);
+    double y = FOOT;
+    for (String line : List.of(models(), ReportWords.ORIGIN, thresholdSource())) {
+      text(line, LEFT, y, fitting(line, RIGHT - LEFT, Style.plain(17)), Palette.QUIET);
+      y += 24;
+    }
+  }
+
+  private String models() {
+    return "L1 found by %s on %s. Class by %s on %s. %s."
+        .formatted(
+            ReportWords.name(screening.segmenter()),
+            screening.segmenterDevice(),
+            ReportWords.name(screening.classification().model()),
+            screening.classification().device(),
+            UTC.format(screening.performed()));
+  }
+
+  private String thresholdSource() {
+    return thresholdsHold()
+        ? "Marks at 110 and 160 HU: thresholds for L1 at 120 kVp, Pickhardt et al. 2013."
+        : "";
   }
 
   private Style fitting(String text, double width, double size) {
@@ -253,7 +264,7 @@ final class KeyPicture {
   }
 
   private Style fitting(String text, double width, Style style) {
-    double shrink = Math.min(1, width / letters.width(text, style));
+    double shrink = Math.min(1, width / Math.max(letters.width(text, style), 1));
     return new Style(style.size() * shrink, style.bold());
   }
 

@@ -11,6 +11,7 @@ import org.aoju.bus.image.galaxy.data.VR;
 import org.medconv.volume.Grid;
 import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
+import org.medconv.volume.Warning;
 
 /**
  * Segmentation Storage (PS3.3 A.51) of L1's body: BINARY, one segment, one frame a slice that
@@ -188,11 +189,17 @@ final class L1Segmentation {
   private Attributes derivation(int k) {
     Attributes source = SourceFrames.instance(screening.source(), k).item();
     Codes.SOURCE_IMAGE.putInto(source, Tag.PurposeOfReferenceCodeSequence);
-    source.setString(Tag.SpatialLocationsPreserved, VR.CS, "YES");
+    source.setString(Tag.SpatialLocationsPreserved, VR.CS, resampled() ? "NO" : "YES");
     Attributes derivation = new Attributes();
     derivation.newSequence(Tag.SourceImageSequence, 1).add(source);
     Codes.SEGMENTATION.putInto(derivation, Tag.DerivationCodeSequence);
     return derivation;
+  }
+
+  /** Unevenly spaced slices were made even: a frame then lies near its source, not in it. */
+  private boolean resampled() {
+    return screening.warnings().stream()
+        .anyMatch(warning -> warning.kind() == Warning.Kind.UNEVEN_SPACING);
   }
 
   /** Frames follow each other bit by bit, first pixel in the lowest bit (PS3.5 8.1.1, D.2). */

@@ -15,7 +15,7 @@ import org.medconv.volume.Vector3;
  * One picture of the key image: the CT on a plane, the vertebrae's outlines, a scale and letters.
  */
 final class PicturePanel {
-  private static final PlaneSampler.Window BONE = new PlaneSampler.Window(300, 1100);
+  private static final PlaneSampler.Window BONE = new PlaneSampler.Window(260, 900);
   private static final double SCALE_BAR_MM = 50;
   private static final int MARGIN = 14;
 

@@ -27,39 +27,59 @@ final class PlaneSampler {
         new BufferedImage(plane.width(), plane.height(), BufferedImage.TYPE_BYTE_GRAY);
     WritableRaster raster = image.getRaster();
     Grid grid = volume.grid();
-    for (int y = 0; y < plane.height(); y++) {
-      for (int x = 0; x < plane.width(); x++) {
-        Vector3 index = grid.toIndex(plane.at(x, y));
-        if (inside(grid, index)) {
-          raster.setSample(x, y, 0, window.grey(interpolate(volume::at, grid, index)));
-        }
-      }
-    }
+    forEachPixel(
+        grid,
+        plane,
+        (x, y, i, j, k) -> {
+          if (inside(grid, i, j, k)) {
+            raster.setSample(x, y, 0, window.grey(interpolate(volume::at, grid, i, j, k)));
+          }
+        });
     return image;
   }
 
   /** How much of the region is at each pixel, 0 to 1; {@code [y][x]}. */
   static double[][] coverage(MaskedRegion region, PatientPlane plane) {
     double[][] coverage = new double[plane.height()][plane.width()];
-    for (int y = 0; y < plane.height(); y++) {
-      for (int x = 0; x < plane.width(); x++) {
-        Vector3 index = region.grid().toIndex(plane.at(x, y));
-        if (near(region.box(), index)) {
-          coverage[y][x] =
-              interpolate((i, j, k) -> region.contains(i, j, k) ? 1 : 0, region.grid(), index);
-        }
-      }
-    }
+    Grid grid = region.grid();
+    Voxels mask = (i, j, k) -> region.contains(i, j, k) ? 1 : 0;
+    forEachPixel(
+        grid,
+        plane,
+        (x, y, i, j, k) -> {
+          if (near(region.box(), i, j, k)) {
+            coverage[y][x] = interpolate(mask, grid, i, j, k);
+          }
+        });
     return coverage;
   }
 
-  private static double interpolate(Voxels voxels, Grid grid, Vector3 index) {
-    int i = floor(index.x(), grid.columns());
-    int j = floor(index.y(), grid.rows());
-    int k = floor(index.z(), grid.slices());
-    double a = clamp(index.x() - i);
-    double b = clamp(index.y() - j);
-    double c = clamp(index.z() - k);
+  /** A pixel and where it stands in the grid, indices with fractions. */
+  @FunctionalInterface
+  private interface Pixel {
+    void at(int x, int y, double i, double j, double k);
+  }
+
+  /** Indices grow evenly along a row and a column of the plane. */
+  private static void forEachPixel(Grid grid, PatientPlane plane, Pixel pixel) {
+    Vector3 start = grid.toIndex(plane.at(0, 0));
+    Vector3 right = grid.toIndex(plane.at(1, 0)).minus(start);
+    Vector3 down = grid.toIndex(plane.at(0, 1)).minus(start);
+    for (int y = 0; y < plane.height(); y++) {
+      Vector3 row = start.plus(down.times(y));
+      for (int x = 0; x < plane.width(); x++) {
+        pixel.at(x, y, row.x() + x * right.x(), row.y() + x * right.y(), row.z() + x * right.z());
+      }
+    }
+  }
+
+  private static double interpolate(Voxels voxels, Grid grid, double x, double y, double z) {
+    int i = floor(x, grid.columns());
+    int j = floor(y, grid.rows());
+    int k = floor(z, grid.slices());
+    double a = clamp(x - i);
+    double b = clamp(y - j);
+    double c = clamp(z - k);
     int i1 = Math.min(i + 1, grid.columns() - 1);
     int j1 = Math.min(j + 1, grid.rows() - 1);
     int k1 = Math.min(k + 1, grid.slices() - 1);
@@ -91,22 +111,22 @@ final class PlaneSampler {
   /**
    * Voxels are boxes around their centres: half a voxel beyond the outer centres is still inside.
    */
-  private static boolean inside(Grid grid, Vector3 index) {
-    return index.x() >= -0.5
-        && index.y() >= -0.5
-        && index.z() >= -0.5
-        && index.x() <= grid.columns() - 0.5
-        && index.y() <= grid.rows() - 0.5
-        && index.z() <= grid.slices() - 0.5;
+  private static boolean inside(Grid grid, double i, double j, double k) {
+    return i >= -0.5
+        && j >= -0.5
+        && k >= -0.5
+        && i <= grid.columns() - 0.5
+        && j <= grid.rows() - 0.5
+        && k <= grid.slices() - 0.5;
   }
 
-  private static boolean near(Box box, Vector3 index) {
-    return index.x() > box.i0() - 1
-        && index.y() > box.j0() - 1
-        && index.z() > box.k0() - 1
-        && index.x() < box.i1()
-        && index.y() < box.j1()
-        && index.z() < box.k1();
+  private static boolean near(Box box, double i, double j, double k) {
+    return i > box.i0() - 1
+        && j > box.j0() - 1
+        && k > box.k0() - 1
+        && i < box.i1()
+        && j < box.j1()
+        && k < box.k1();
   }
 
   /** VOI window in HU (PS3.3 C.11.2.1.2, without its half-unit shift). */

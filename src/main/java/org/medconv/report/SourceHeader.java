@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.Sequence;
 import org.aoju.bus.image.galaxy.data.VR;
 
 /** The patient and study that the results belong to, as the source's header has them. */
@@ -58,14 +59,14 @@ record SourceHeader(Attributes header) {
 
   /**
    * Word for word, bytes and character set; what is Type 2 and missing is there, empty. The
-   * character set comes first: without it the values would be read under another one.
+   * toolkit's own copying would decode the values and encode them again, which loses whatever does
+   * not fit the declared character set.
    */
   void copyInto(Attributes dataset) {
-    String[] characterSet = header.getStrings(Tag.SpecificCharacterSet);
-    if (characterSet != null) {
-      dataset.setSpecificCharacterSet(characterSet);
+    copyCharacterSet(dataset);
+    for (int tag : COPIED) {
+      copy(tag, dataset);
     }
-    dataset.addSelected(header, COPIED);
     requireType2(dataset, Tag.PatientName, VR.PN);
     requireType2(dataset, Tag.PatientID, VR.LO);
     requireType2(dataset, Tag.PatientBirthDate, VR.DA);
@@ -102,7 +103,11 @@ record SourceHeader(Attributes header) {
   }
 
   Optional<String> text(int tag) {
-    return Optional.ofNullable(header.getString(tag))
+    // Decoded in a copy: asked for a string, the toolkit replaces the bytes that it holds.
+    Attributes copy = new Attributes();
+    copyCharacterSet(copy);
+    copy(tag, copy);
+    return Optional.ofNullable(copy.getString(tag))
         .map(String::strip)
         .filter(Predicate.not(String::isEmpty));
   }
@@ -112,6 +117,23 @@ record SourceHeader(Attributes header) {
     return patientId()
         .map(id -> "patient %d %s %s".formatted(id.length(), id, issuerOfPatientId()))
         .orElseGet(() -> "study " + studyInstanceUid());
+  }
+
+  private void copyCharacterSet(Attributes dataset) {
+    String[] characterSet = header.getStrings(Tag.SpecificCharacterSet);
+    if (characterSet != null) {
+      dataset.setSpecificCharacterSet(characterSet);
+    }
+  }
+
+  private void copy(int tag, Attributes dataset) {
+    VR.Holder vr = new VR.Holder();
+    Object value = header.getValue(tag, vr);
+    if (value instanceof Sequence) {
+      dataset.addSelected(header, tag);
+    } else if (value != null) {
+      dataset.setValue(tag, vr.vr, value);
+    }
   }
 
   private static void requireType2(Attributes dataset, int tag, VR vr) {

@@ -25,4 +25,17 @@ public record ScreenConfig(
   public ScreenConfig {
     calibratedKvp = java.util.Set.copyOf(calibratedKvp);
   }
+
+  /** The same on another device. */
+  public ScreenConfig on(DeviceChoice other) {
+    return new ScreenConfig(
+        models,
+        other,
+        threads,
+        minimumSlices,
+        maximumSpacingMm,
+        maximumVoxels,
+        acceptDerived,
+        calibratedKvp);
+  }
 }

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -134,15 +136,40 @@ class ResNet3dTest {
     ResNet3d network = new ResNet3d(3, 1, 1, 1, 1);
     try (NDManager pass = manager.newSubManager()) {
       network.initialize(pass);
-      NDArray input =
-          pass.randomNormal(
-              2, 3, new Shape(2, 1, 32, 32, 32), ai.djl.ndarray.types.DataType.FLOAT32);
+      NDArray input = pass.randomNormal(2, 3, new Shape(2, 1, 32, 32, 32), DataType.FLOAT32);
       network.freezeStatistics(true);
       network.forward(new ParameterStore(pass, false), new NDList(input), true);
       assertThat(network.weights().get("bn1.running_var").values()).containsOnly(1f);
       network.freezeStatistics(false);
       network.forward(new ParameterStore(pass, false), new NDList(input), true);
       assertThat(network.weights().get("bn1.running_var").values()).doesNotContain(1f);
+    }
+  }
+
+  @Test
+  void weights_kept_as_int8_give_nearly_the_same_logits(@TempDir Path folder) throws IOException {
+    ResNet3d network = new ResNet3d(3, 1, 1, 1, 1);
+    ResNet3d stored = new ResNet3d(3, 1, 1, 1, 1);
+    try (NDManager pass = manager.newSubManager()) {
+      network.initialize(pass);
+      Map<String, Tensor> weights = network.weights();
+      weights.forEach(
+          (name, tensor) -> {
+            if (name.endsWith("bn3.weight")) {
+              Arrays.fill(tensor.values(), 1f);
+            }
+          });
+      network.load(pass, weights);
+      Path file = folder.resolve("weights.safetensors");
+      SafeTensors.write(file, weights, SafeTensors.Storage.INT8_PER_CHANNEL, Map.of());
+      stored.load(pass, SafeTensors.read(file));
+      NDArray input = pass.randomNormal(0, 1, new Shape(4, 1, 24, 28, 32), DataType.FLOAT32);
+      float[] before = forward(pass, network, input).toFloatArray();
+      float[] after = forward(pass, stored, input).toFloatArray();
+      float[] ordered = before.clone();
+      Arrays.sort(ordered);
+      float spread = ordered[ordered.length - 1] - ordered[0];
+      assertThat(after).containsExactly(before, within(0.03f * spread));
     }
   }
 

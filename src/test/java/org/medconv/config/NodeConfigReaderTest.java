@@ -148,7 +148,7 @@ class NodeConfigReaderTest {
         key("screen: {minimumSlices: 30}", c -> c.screen().minimumSlices(), "30"),
         key("screen: {maximumSpacing: 3}", c -> c.screen().maximumSpacingMm(), "3.0"),
         key("screen: {maximumVoxels: 1000000}", c -> c.screen().maximumVoxels(), "1000000"),
-        key("screen: {acceptDerived: true}", c -> c.screen().acceptDerived(), "true"),
+        key("screen: {acceptDerived: false}", c -> c.screen().acceptDerived(), "false"),
         key("screen: {calibratedKvp: [100]}", c -> c.screen().calibratedKvp(), "[100]"),
         key("results: {folder: /res}", c -> c.results().folder(), "/res"),
         key("results: {manufacturer: We}", c -> c.results().manufacturer(), "We"),

@@ -62,7 +62,7 @@ class JobRunnerTest {
 
   private void awaitState(long id, JobState state) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(() -> assertThat(store.find(id).orElseThrow().state()).isEqualTo(state));
   }
 
@@ -221,7 +221,7 @@ class JobRunnerTest {
     Thread closer = new Thread(runner::close);
     closer.start();
     gate.countDown();
-    await().atMost(Duration.ofSeconds(20)).until(() -> !closer.isAlive());
+    await().atMost(Duration.ofMinutes(1)).until(() -> !closer.isAlive());
     runner = null;
     assertThat(store.find(1).orElseThrow().state()).isEqualTo(JobState.DELIVERED);
   }

@@ -1,29 +1,26 @@
 package org.medconv.report;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import org.medconv.peers.ExampleCt;
 import org.medconv.segment.L1Finding;
 import org.medconv.segment.Vertebra;
 import org.medconv.segment.VertebraLevel;
+import org.medconv.volume.Assembly;
+import org.medconv.volume.AssemblyLimits;
 import org.medconv.volume.Box;
-import org.medconv.volume.CtVolume;
 import org.medconv.volume.Grid;
 import org.medconv.volume.LabelVolume;
 import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.NiftiFile;
-import org.medconv.volume.SourceSeries;
 import org.medconv.volume.Vector3;
+import org.medconv.volume.VolumeAssembler;
 
-/** The public example CT with the vertebral bodies that another tool labelled on it. */
+/** The public example CT as a DICOM series, with the bodies that another tool labelled on it. */
 final class RealScreening {
-  private static final Path EXAMPLE = Path.of("..", "shared", "data", "totalsegmentator-example");
   private static final Map<VertebraLevel, Integer> LABELS =
       Map.of(
           VertebraLevel.T12, 19,
@@ -35,54 +32,41 @@ final class RealScreening {
 
   private RealScreening() {}
 
-  static Path example() {
-    assumeTrue(Files.isDirectory(EXAMPLE), EXAMPLE + " is not there");
-    return EXAMPLE;
-  }
-
-  /** As the NIfTI file has it: no DICOM source. */
-  static Screening ofNifti() throws IOException {
-    CtVolume volume = NiftiFile.readCt(example().resolve("example_ct.nii.gz"));
-    return of(volume, new SourceSeries(new org.aoju.bus.image.galaxy.data.Attributes(), List.of()));
-  }
-
-  static Screening of(CtVolume volume, SourceSeries source) throws IOException {
-    LabelVolume labels = NiftiFile.readLabels(example().resolve("vertebral_bodies.nii.gz"));
+  static Screening ofExample() throws IOException {
+    Assembly.Assembled ct =
+        (Assembly.Assembled)
+            new VolumeAssembler(new AssemblyLimits(12, 5, 400_000_000, true))
+                .assemble(ExampleCt.slices());
+    LabelVolume labels =
+        NiftiFile.readLabels(ExampleCt.folder().resolve("vertebral_bodies.nii.gz"));
     List<Vertebra> vertebrae = new ArrayList<>();
     for (VertebraLevel level : VertebraLevel.values()) {
       if (LABELS.containsKey(level)) {
-        MaskedRegion body = region(volume.grid(), labels, LABELS.get(level));
+        MaskedRegion body = region(ct.volume().grid(), labels, LABELS.get(level));
         vertebrae.add(new Vertebra(level, body.centroid(), level != VertebraLevel.T12, body));
       }
     }
     Vertebra l1 =
         vertebrae.stream().filter(v -> v.level() == VertebraLevel.L1).findFirst().orElseThrow();
-    Screening screening = Screenings.of(volume, source, l1.body());
+    Screening screening = Screenings.of(ct.volume(), ct.source(), l1.body());
     return Screenings.with(screening, new L1Finding.Found(l1, vertebrae));
   }
 
-  /** The label's voxels on another grid of the same space: the nearest voxel decides. */
+  /** The label's voxels on the DICOM grid, which is that of the NIfTI file with flipped axes. */
   private static MaskedRegion region(Grid grid, LabelVolume labels, int label) {
     BitSet inside = new BitSet();
     Grid from = labels.grid();
-    for (int k = 0; k < grid.slices(); k++) {
-      for (int j = 0; j < grid.rows(); j++) {
-        for (int i = 0; i < grid.columns(); i++) {
-          Vector3 at = from.toIndex(grid.toPatient(i, j, k));
-          int a = (int) Math.round(at.x());
-          int b = (int) Math.round(at.y());
-          int c = (int) Math.round(at.z());
-          boolean there =
-              a >= 0
-                  && b >= 0
-                  && c >= 0
-                  && a < from.columns()
-                  && b < from.rows()
-                  && c < from.slices();
-          if (there && labels.at(a, b, c) == label) {
-            inside.set(grid.index(i, j, k));
-          }
-        }
+    for (int n = 0; n < from.voxels(); n++) {
+      if (labels.labels()[n] == label) {
+        int i = n % from.columns();
+        int j = Math.floorDiv(n, from.columns()) % from.rows();
+        int k = Math.floorDiv(n, from.columns() * from.rows());
+        Vector3 at = grid.toIndex(from.toPatient(i, j, k));
+        inside.set(
+            grid.index(
+                Math.toIntExact(Math.round(at.x())),
+                Math.toIntExact(Math.round(at.y())),
+                Math.toIntExact(Math.round(at.z()))));
       }
     }
     return new MaskedRegion(

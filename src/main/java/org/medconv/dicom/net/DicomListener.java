@@ -39,6 +39,10 @@ public final class DicomListener implements AutoCloseable {
   /** How long running stores may take to end when the listener is closed. */
   private static final Duration GRACE = Duration.ofSeconds(20);
 
+  /** What the node takes in. */
+  private static final List<String> CT_IMAGES =
+      List.of(UID.CTImageStorage, UID.EnhancedCTImageStorage);
+
   private static final Duration KEEP_THREADS = Duration.ofSeconds(30);
   private static final int BACKLOG = 128;
 
@@ -67,12 +71,27 @@ public final class DicomListener implements AutoCloseable {
       CommitmentScu commitmentScu,
       Announcements announcements,
       Collection<String> transferSyntaxes) {
+    this(config, store, commitmentScp, commitmentScu, announcements, CT_IMAGES, transferSyntaxes);
+  }
+
+  /**
+   * A listener that stores other classes.
+   *
+   * @param storageClasses SOP classes of C-STORE; all others are refused in negotiation
+   */
+  public DicomListener(
+      ListenerConfig config,
+      StoreScp store,
+      CommitmentScp commitmentScp,
+      CommitmentScu commitmentScu,
+      Announcements announcements,
+      Collection<String> storageClasses,
+      Collection<String> transferSyntaxes) {
     this.config = config;
     this.storageSyntaxes = List.copyOf(transferSyntaxes);
     DimseService storage = new StorageService(store, config.storeTimeout());
     services.put(UID.VerificationSOPClass, new VerificationService());
-    services.put(UID.CTImageStorage, storage);
-    services.put(UID.EnhancedCTImageStorage, storage);
+    storageClasses.forEach(storageClass -> services.put(storageClass, storage));
     services.put(
         UID.StorageCommitmentPushModelSOPClass,
         new CommitmentService(Optional.of(commitmentScp), commitmentScu));

@@ -1,15 +1,19 @@
 package org.medconv.dicom.net;
 
+import java.util.Arrays;
+
 /**
  * The Maximum Length sub-item of an association PDU (PS3.8 D.1.1, D.1.2): unsigned on the wire, but
  * a signed int in the toolkit, which then counts below zero. A length of 2^31 or more becomes 0,
- * "no limit".
+ * "no limit". An odd one becomes even, since fragments must be (PS3.8 annex E.1) and the toolkit
+ * fills PDUs to the last byte.
  */
 final class MaximumLength {
   private static final int FIXED_FIELDS_END = 74;
   private static final int USER_INFORMATION = 0x50;
   private static final int MAXIMUM_LENGTH = 0x51;
   private static final int ITEM_HEADER_BYTES = 4;
+  private static final int VALUE_BYTES = 4;
 
   private MaximumLength() {}
 
@@ -22,8 +26,14 @@ final class MaximumLength {
     int begin = userInformation + ITEM_HEADER_BYTES;
     int end = Math.min(pdu.length, begin + BigEndian.int16(pdu, userInformation + 2));
     int item = find(pdu, begin, end, MAXIMUM_LENGTH);
-    if (item >= 0 && item + ITEM_HEADER_BYTES + 4 <= end && pdu[item + ITEM_HEADER_BYTES] < 0) {
-      java.util.Arrays.fill(pdu, item + ITEM_HEADER_BYTES, item + ITEM_HEADER_BYTES + 4, (byte) 0);
+    int value = item + ITEM_HEADER_BYTES;
+    if (item < 0 || value + VALUE_BYTES > end) {
+      return;
+    }
+    if (pdu[value] < 0) {
+      Arrays.fill(pdu, value, value + VALUE_BYTES, (byte) 0);
+    } else if (BigEndian.int32(pdu, value) > 1) {
+      pdu[value + VALUE_BYTES - 1] &= (byte) 0xfe;
     }
   }
 

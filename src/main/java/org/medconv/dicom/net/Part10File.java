@@ -49,6 +49,11 @@ record Part10File(
     return uid;
   }
 
+  /** A deflated data set may be odd, what is sent never is (PS3.5 A.5, PS3.8 annex E.1). */
+  boolean oddLength() {
+    return (bytes - datasetOffset) % 2 != 0;
+  }
+
   /** The encoded data set, without file meta information. */
   InputStream dataset() throws IOException {
     FileChannel channel = FileChannel.open(path);

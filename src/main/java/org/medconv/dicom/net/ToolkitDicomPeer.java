@@ -145,6 +145,9 @@ public final class ToolkitDicomPeer implements DicomPeer {
               try (InputStream dataset = object.dataset()) {
                 out.copyFrom(dataset);
               }
+              if (object.oddLength()) {
+                out.write(0);
+              }
             },
             object.bytes(),
             none -> {});

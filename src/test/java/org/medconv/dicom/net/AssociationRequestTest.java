@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.medconv.dicom.net.Pdus.echoRequest;
 import static org.medconv.dicom.net.Pdus.request;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,9 @@ class AssociationRequestTest {
     call().close();
     try (java.net.Socket socket = new java.net.Socket()) {
       socket.bind(new java.net.InetSocketAddress("127.0.0.2", 0));
-      socket.connect(new java.net.InetSocketAddress("127.0.0.1", listener.port()));
+      socket.connect(
+          new java.net.InetSocketAddress(
+              java.net.InetAddress.getLoopbackAddress(), listener.port()));
       Heard heard = new Parrot(socket).says(echoRequest().bytes()).hears();
       assertThat(heard.body()).containsExactly(0, 1, 1, 1);
     }
@@ -213,7 +216,7 @@ class AssociationRequestTest {
   @Test
   void garbage_gets_an_abort() throws Exception {
     try (Parrot parrot = call()) {
-      parrot.says("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes("US-ASCII"));
+      parrot.says("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       assertThat(parrot.hears().type()).isEqualTo(Pdus.ABORT);
       assertThat(parrot.hears().nothingMore()).isTrue();
     }

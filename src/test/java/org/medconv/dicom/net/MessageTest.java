@@ -152,9 +152,10 @@ class MessageTest {
   @Test
   void a_peer_that_never_reads_its_answers_is_cut_off() throws Exception {
     setUp.idleTimeout = Duration.ofMillis(500);
-    try (Parrot parrot = call(echoRequest())) {
+    listener = setUp.start(received);
+    try (Parrot parrot = Parrot.callsDeafly(listener.port()).associates(echoRequest())) {
       byte[] echo = data(1, true, true, echo());
-      byte[][] many = new byte[500][];
+      byte[][] many = new byte[20_000][];
       Arrays.fill(many, echo);
       await()
           .atMost(Duration.ofSeconds(30))
@@ -262,7 +263,6 @@ class MessageTest {
 
   @Test
   void whatever_the_store_throws_is_answered() throws Exception {
-    record Case(Throwable thrown, int status) {}
     StoreScp failing =
         (request, dataset) -> {
           int kind = Integer.parseInt(request.sopInstanceUid().substring(2));

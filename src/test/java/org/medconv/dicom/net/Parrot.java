@@ -61,6 +61,14 @@ final class Parrot implements Closeable {
     in = new DataInputStream(socket.getInputStream());
   }
 
+  /** A caller with little room for answers. */
+  static Parrot callsDeafly(int port) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return new Parrot(socket);
+  }
+
   static Parrot calls(int port) throws IOException {
     return new Parrot(new Socket(InetAddress.getLoopbackAddress(), port));
   }
@@ -92,6 +100,15 @@ final class Parrot implements Closeable {
     }
   }
 
+  /** Whether any byte comes before the connection ends. */
+  boolean saysSomething() throws IOException {
+    try {
+      return in.read() >= 0;
+    } catch (SocketException | javax.net.ssl.SSLException e) {
+      return false;
+    }
+  }
+
   /** The association request, and the acceptance that must come. */
   Parrot associates(Pdus.Request request) throws IOException {
     Heard answer = says(request.bytes()).hears();
@@ -103,6 +120,15 @@ final class Parrot implements Closeable {
 
   Parrot stopsTalking() throws IOException {
     socket.shutdownOutput();
+    return this;
+  }
+
+  Parrot triesToStopTalking() {
+    try {
+      stopsTalking();
+    } catch (IOException e) {
+      // closed on us already
+    }
     return this;
   }
 

@@ -1,0 +1,91 @@
+package org.medconv.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+import org.medconv.classify.Probabilities;
+import org.medconv.measure.TrabecularHu;
+import org.medconv.report.ResultObjects;
+import org.medconv.report.Screening;
+import org.medconv.screen.ScreeningOutcome;
+import org.medconv.screen.ScreeningOutcome.Abstained;
+import org.medconv.screen.ScreeningOutcome.Classified;
+import org.medconv.screen.ScreeningOutcome.MeasuredVertebra;
+import org.medconv.screen.ScreeningOutcome.Rejected;
+import org.medconv.screen.Seconds;
+import org.medconv.volume.Vector3;
+
+/** What {@code analyze} prints for people. */
+final class AnalysisText {
+  private AnalysisText() {}
+
+  static String of(ScreeningOutcome outcome) {
+    StringJoiner lines = new StringJoiner(System.lineSeparator());
+    if (outcome instanceof Classified classified) {
+      addClass(lines, classified);
+    } else if (outcome instanceof Abstained abstained) {
+      lines.add("abstained    " + abstained.abstention().reason());
+      lines.add("             " + abstained.abstention().sentence());
+    } else if (outcome instanceof Rejected rejected) {
+      lines.add("refused      " + rejected.rejection().reason());
+      lines.add("             " + rejected.rejection().sentence());
+    }
+    addVertebrae(lines, outcome.vertebrae());
+    outcome.warnings().forEach(warning -> lines.add("warning      " + warning.sentence()));
+    Seconds seconds = outcome.seconds();
+    lines.add(
+        format(
+            "time         %.1f s on %s (read %.1f, segment %.1f, classify %.1f, report %.1f)",
+            seconds.total(),
+            outcome.device(),
+            seconds.read(),
+            seconds.segment(),
+            seconds.classify(),
+            seconds.report()));
+    lines.add("Research use only. Not for diagnosis.");
+    return lines.toString();
+  }
+
+  private static void addClass(StringJoiner lines, Classified classified) {
+    Screening screening = classified.screening();
+    Probabilities p = screening.classification().probabilities();
+    lines.add(
+        format(
+            "class        %s (osteoporosis %.2f, osteopenia %.2f, normal %.2f)",
+            screening.classification().boneClass().name().toLowerCase(Locale.ROOT),
+            p.osteoporosis(),
+            p.osteopenia(),
+            p.normal()));
+    lines.add("trabecular   " + trabecular(screening.trabecular()));
+    Vector3 centre = screening.finding().l1().centroid();
+    lines.add(
+        format(
+            "L1           body of %.1f ml at (%.1f, %.1f, %.1f) mm LPS",
+            screening.finding().l1().body().millilitres(), centre.x(), centre.y(), centre.z()));
+    classified
+        .objects()
+        .forEach(object -> lines.add(format("%-12s %s", object.kind(), object.file())));
+    ResultObjects.omitted(screening).ifPresent(why -> lines.add("left out     " + why));
+  }
+
+  private static void addVertebrae(StringJoiner lines, List<MeasuredVertebra> vertebrae) {
+    for (MeasuredVertebra measured : vertebrae) {
+      lines.add(
+          format(
+              "  %-4s %-9s %s",
+              measured.vertebra().level(),
+              measured.vertebra().complete() ? "complete" : "cut",
+              measured.trabecular().map(AnalysisText::trabecular).orElse("not measurable")));
+    }
+  }
+
+  private static String trabecular(TrabecularHu hu) {
+    return format(
+        "median %.0f HU, mean %.0f ± %.0f HU over %.1f ml",
+        hu.median(), hu.mean(), hu.sd(), hu.millilitres());
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

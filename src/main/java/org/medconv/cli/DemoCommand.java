@@ -1,0 +1,165 @@
+package org.medconv.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import org.medconv.config.NodeConfig;
+import org.medconv.config.NodeConfigReader;
+import org.medconv.dicom.net.AeTitle;
+import org.medconv.dicom.net.ToolkitDicomPeer;
+import org.medconv.jobs.Job;
+import org.medconv.jobs.JobEvent;
+import org.medconv.jobs.JobState;
+import org.medconv.jobs.ResultFile;
+import org.medconv.node.Node;
+import org.medconv.phantom.PhantomSeries;
+import org.medconv.phantom.PhantomSpec;
+import org.medconv.phantom.SpinePhantom;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "The main job on this machine alone: a node and a small archive are started on loopback, a CT"
+          + " study is sent to the",
+      "node over DICOM, and the archive gets SEG, SR and picture back and commits to them.",
+      "Without PATH it takes the public example CT where it lies beside this folder, else a"
+          + " simulated one."
+    },
+    footer = {"", "Examples:", "  medconv demo", "  medconv demo path/to/series"})
+final class DemoCommand implements Callable<Integer> {
+  private static final Path EXAMPLE =
+      Path.of("shared", "data", "totalsegmentator-example", "dicom");
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final long PHANTOM_SEED = 11;
+  private static final double PHANTOM_HU = 95;
+
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigOption config;
+
+  @Parameters(arity = "0..1", paramLabel = "PATH", description = "A folder of DICOM files.")
+  private Optional<Path> path;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description = "Where everything is left to look at (default: data/demo; emptied first).")
+  private Optional<Path> keep;
+
+  private PrintWriter out;
+
+  @Override
+  public Integer call() throws Exception {
+    out = Main.out(spec);
+    NodeConfig site = config.read();
+    Path folder = keep.orElse(site.home().resolve("data").resolve("demo")).toAbsolutePath();
+    DemoFolder.empty(folder);
+    List<Path> study = InputFiles.below(List.of(study(site.home(), folder)));
+    try (DemoArchive archive = DemoArchive.start(folder.resolve("archive"))) {
+      Path file = DemoFolder.writeConfiguration(folder, site, archive.port());
+      NodeConfig demo = NodeConfigReader.read(file, System.getenv());
+      try (Node node = Node.start(demo)) {
+        archive.reportTo(node.dicomPort());
+        say(
+            "node %s listens on port %d, archive %s on port %d",
+            demo.dicom().aeTitle(), node.dicomPort(), DemoArchive.AE_TITLE, archive.port());
+        send(study, demo, node.dicomPort());
+        return show(await(node), node, archive, folder);
+      }
+    }
+  }
+
+  private Path study(Path home, Path folder) throws IOException {
+    Path example = Optional.ofNullable(home.getParent()).orElse(home).resolve(EXAMPLE);
+    if (path.isPresent()) {
+      return path.get();
+    }
+    if (Files.isDirectory(example)) {
+      say("study: the public, de-identified example CT of the TotalSegmentator project");
+      return example;
+    }
+    say(
+        "study: a SIMULATED CT (seed %d, trabecular bone of L1 at %.0f HU), no patient",
+        PHANTOM_SEED, PHANTOM_HU);
+    PhantomSpec what = PhantomSpec.of(PHANTOM_SEED, PHANTOM_HU);
+    SpinePhantom phantom = SpinePhantom.of(what);
+    int slices = 140;
+    try (ProgressBar bar = Progress.bar("simulate", slices)) {
+      Path series = folder.resolve("simulated");
+      new PhantomSeries(phantom, what, phantom.abdomen(256, slices, 2.5))
+          .write(series, bar::stepTo);
+      return series;
+    }
+  }
+
+  private void send(List<Path> study, NodeConfig demo, int port) throws Exception {
+    var node = DemoFolder.loopback("node", demo.dicom().aeTitle(), port);
+    try (ProgressBar bar = Progress.bar("send", study.size())) {
+      new ToolkitDicomPeer(node, new AeTitle("SCANNER"), Optional.empty())
+          .store(study, (file, status, comment) -> bar.step());
+    }
+  }
+
+  /** Prints each step of the job as it happens, until it has ended. */
+  private Job await(Node node) throws InterruptedException {
+    say("waiting until the study has settled");
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    int told = 0;
+    while (System.nanoTime() < deadline) {
+      List<Job> newest = node.jobs().list(List.of(JobState.values()), 1);
+      if (!newest.isEmpty()) {
+        Job job = newest.get(0);
+        List<JobEvent> history = node.jobs().history(job.id());
+        history.subList(told, history.size()).forEach(this::say);
+        told = history.size();
+        if (job.state().ended()) {
+          return job;
+        }
+      }
+      Thread.sleep(LOOK.toMillis());
+    }
+    throw new IllegalStateException("the run did not end within " + PATIENCE);
+  }
+
+  private void say(JobEvent event) {
+    say("  %-12s %s", event.state(), event.note());
+  }
+
+  private int show(Job job, Node node, DemoArchive archive, Path folder) throws IOException {
+    List<ResultFile> results = node.jobs().results(job.id());
+    if (results.isEmpty()) {
+      say("no class was said, and nothing was sent: %s", job.reason());
+      return job.state() == JobState.FAILED ? ExitCode.FAILED : ExitCode.REFUSED;
+    }
+    say("");
+    for (ResultFile result : results) {
+      say("%-5s %s", result.name(), folder.relativize(result.file()));
+    }
+    say("the archive holds %d objects of the node's", archive.received());
+    say("picture: %s", DemoFolder.picture(results, folder));
+    say("");
+    say("everything is in %s", folder);
+    say("Research use only. Not for diagnosis.");
+    boolean delivered = job.state() == JobState.COMMITTED || job.state() == JobState.DELIVERED;
+    return delivered ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private void say(String pattern, Object... values) {
+    out.printf(Locale.ROOT, pattern + "%n", values);
+    out.flush();
+  }
+}

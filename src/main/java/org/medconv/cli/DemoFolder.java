@@ -1,0 +1,82 @@
+package org.medconv.cli;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.medconv.config.NodeConfig;
+import org.medconv.dicom.file.Part10File;
+import org.medconv.dicom.net.AeTitle;
+import org.medconv.dicom.net.PeerConfig;
+import org.medconv.jobs.ResultFile;
+
+/**
+ * The folder in which the demo works: a node's own, with its configuration, to look at afterwards.
+ */
+final class DemoFolder {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final String MARK = ".medconv-demo";
+
+  private DemoFolder() {}
+
+  /** Makes the folder, emptying it only if an earlier demo made it. */
+  static void empty(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      if (!Files.exists(folder.resolve(MARK))) {
+        throw new IOException(
+            folder + " is there already and is not a demo's; name another with --keep");
+      }
+      InputFiles.delete(folder);
+    }
+    Files.createDirectories(folder);
+    Files.createFile(folder.resolve(MARK));
+  }
+
+  /** The site's configuration for models and rules; all else is the demo's own. */
+  static Path writeConfiguration(Path folder, NodeConfig site, int archivePort) throws IOException {
+    Path file = Files.createDirectories(folder.resolve("conf")).resolve("node.yaml");
+    return Files.writeString(
+        file,
+        """
+        dicom: {aeTitle: MEDCONV, bindAddress: 127.0.0.1, port: 0}
+        peers:
+          - {name: archive, aeTitle: %s, host: 127.0.0.1, port: %d, commitment: true}
+        receive: {minimumFree: 100MiB, quiet: 1s, quietWithoutQuery: 2s, incompleteAfter: 1m}
+        rules: {folder: "%s"}
+        screen: {models: "%s", threads: %d}
+        """
+            .formatted(
+                DemoArchive.AE_TITLE,
+                archivePort,
+                site.rules(),
+                site.screen().models(),
+                site.screen().threads()));
+  }
+
+  /** The Secondary Capture among the results, as a PNG file that any viewer opens. */
+  static Path picture(List<ResultFile> results, Path folder) throws IOException {
+    ResultFile capture =
+        results.stream().filter(result -> result.name().equals("SC")).findFirst().orElseThrow();
+    Attributes dataset = Part10File.read(capture.file()).dataset();
+    int columns = dataset.getInt(Tag.Columns, 0);
+    int rows = dataset.getInt(Tag.Rows, 0);
+    byte[] rgb = dataset.getBytes(Tag.PixelData);
+    BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
+    for (int n = 0; n < columns * rows; n++) {
+      int value = (rgb[3 * n] & 0xff) << 16 | (rgb[3 * n + 1] & 0xff) << 8 | rgb[3 * n + 2] & 0xff;
+      image.setRGB(n % columns, Math.floorDiv(n, columns), value);
+    }
+    Path file = folder.resolve("picture.png");
+    ImageIO.write(image, "png", file.toFile());
+    return file;
+  }
+
+  static PeerConfig loopback(String name, AeTitle aeTitle, int port) {
+    return new PeerConfig(name, aeTitle, "127.0.0.1", port, false, false, MINUTE, MINUTE, MINUTE);
+  }
+}

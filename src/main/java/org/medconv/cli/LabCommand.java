@@ -1,0 +1,19 @@
+package org.medconv.cli;
+
+import org.medconv.lab.EvaluateClassifier;
+import org.medconv.lab.EvaluateSegmenter;
+import org.medconv.lab.TrainClassifier;
+import org.medconv.lab.TrainSegmenter;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "lab",
+    mixinStandardHelpOptions = true,
+    description = "Trains the networks, on simulated CTs.",
+    subcommands = {
+      TrainSegmenter.class,
+      TrainClassifier.class,
+      EvaluateSegmenter.class,
+      EvaluateClassifier.class
+    })
+final class LabCommand {}

@@ -1,0 +1,54 @@
+package org.medconv.cli;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.medconv.config.NodeConfig;
+import org.medconv.node.Node;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the node until it is stopped (Ctrl-C, SIGTERM): receives CT, screens it, sends"
+          + " results.",
+      "Running stores and deliveries are given time to end; after a crash the next start takes up"
+          + " what was left."
+    },
+    footer = {"", "Example:", "  medconv serve --config conf/node.yaml"})
+final class ServeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigOption config;
+
+  @Override
+  public Integer call() throws Exception {
+    NodeConfig settings = config.read();
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(stop, stopped), "stop"));
+    try (Node node = Node.start(settings)) {
+      Main.out(spec)
+          .printf(
+              "%s listens on port %d. Research use only. Stop with Ctrl-C.%n",
+              settings.dicom().aeTitle(), node.dicomPort());
+      Main.out(spec).flush();
+      stop.await();
+    } finally {
+      stopped.countDown();
+    }
+    return ExitCode.DONE;
+  }
+
+  /** The virtual machine ends when its hooks have: this one waits for the node. */
+  private static void stopAndWait(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package org.medconv.lab;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.medconv.model.Compute;
+import org.medconv.model.DeviceChoice;
+import org.medconv.model.ModelFolder;
+import org.medconv.segment.UNetSegmenter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lab evaluate-segmenter}: a model folder measured on held-out simulated scans. */
+@Command(
+    name = "evaluate-segmenter",
+    mixinStandardHelpOptions = true,
+    description = "Measures a vertebra network on simulated scans that no training saw.",
+    footer = {"", "Example:", "  medconv lab evaluate-segmenter models/vertebrae-unet3d"})
+public final class EvaluateSegmenter implements Callable<Integer> {
+  @Parameters(paramLabel = "MODEL", description = "model folder")
+  private Path folder;
+
+  @Option(names = "--scans", defaultValue = "60", description = "default: ${DEFAULT-VALUE}")
+  private int scans;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "of the scans, default: ${DEFAULT-VALUE}")
+  private long seed;
+
+  @Option(
+      names = "--device",
+      defaultValue = "auto",
+      description = "auto, cpu, gpu:N; default: ${DEFAULT-VALUE}")
+  private String device;
+
+  @Option(names = "--threads", defaultValue = "2", description = "default: ${DEFAULT-VALUE}")
+  private int threads;
+
+  @Override
+  public Integer call() throws Exception {
+    Compute compute = Compute.open(DeviceChoice.parse(device), threads);
+    try (UNetSegmenter segmenter = UNetSegmenter.open(ModelFolder.open(folder), compute)) {
+      System.out.print(
+          SegmenterEvaluation.measure(segmenter, scans, seed, System.err::println).table());
+    }
+    return 0;
+  }
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new EvaluateSegmenter()).execute(arguments));
+  }
+}

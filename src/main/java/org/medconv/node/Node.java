@@ -1,0 +1,188 @@
+package org.medconv.node;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.medconv.config.NodeConfig;
+import org.medconv.deliver.DeliveryStore;
+import org.medconv.deliver.Destination;
+import org.medconv.deliver.DicomDestination;
+import org.medconv.deliver.FhirDestination;
+import org.medconv.deliver.Outbox;
+import org.medconv.deliver.Posting;
+import org.medconv.dicom.file.PixelDecoder;
+import org.medconv.dicom.net.AeTitle;
+import org.medconv.dicom.net.CommitmentReport;
+import org.medconv.dicom.net.DicomListener;
+import org.medconv.dicom.net.DicomPeer;
+import org.medconv.dicom.net.PeerConfig;
+import org.medconv.dicom.net.ToolkitDicomPeer;
+import org.medconv.jobs.Database;
+import org.medconv.jobs.JobRunner;
+import org.medconv.jobs.JobStore;
+import org.medconv.jobs.RetryRule;
+import org.medconv.receive.Reception;
+import org.medconv.route.RuleFolder;
+import org.medconv.route.RuleScope;
+import org.medconv.route.WrongRules;
+
+/**
+ * The running node: the stages wired together, started from the last to the first, so that nothing
+ * arrives before what it leads to is there, and stopped in reverse.
+ */
+public final class Node implements AutoCloseable {
+  private final NodeConfig config;
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Map<String, DicomPeer> peers = new LinkedHashMap<>();
+  private JobStore jobs;
+  private Outbox outbox;
+  private DicomListener listener;
+
+  private Node(NodeConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Starts everything, or nothing.
+   *
+   * @throws IOException when a folder, a key or a port is not to be had, or there is no good set of
+   *     rules
+   */
+  public static Node start(NodeConfig config) throws IOException {
+    Node node = new Node(config);
+    try {
+      node.start(Clock.systemUTC());
+      return node;
+    } catch (IOException | RuntimeException e) {
+      node.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private void start(Clock clock) throws IOException {
+    RuleFolder rules = started(rules());
+    openPeers();
+    Database database = started(Database.open(config.jobs()));
+    jobs = new JobStore(database, new Posting(clock), clock);
+    DeliveryStore deliveries = new DeliveryStore(database, jobs, clock);
+    RetryRule retries = RetryRule.of(config.jobs());
+    outbox = started(new Outbox(database, deliveries, retries, destinations(), clock));
+    ScreeningRunStep step = started(new ScreeningRunStep(config));
+    JobRunner runner = started(new JobRunner(database, jobs, config.jobs(), clock, step));
+    outbox.start();
+    runner.start();
+    Reception reception = started(reception(new StudyRouter(rules, runner), clock));
+    listener = started(listener(reception));
+    listener.start();
+  }
+
+  private RuleFolder rules() throws IOException {
+    RuleScope scope = RuleScope.of(config.destinations(), config.screen().models());
+    try {
+      return RuleFolder.open(config.rules(), scope);
+    } catch (WrongRules e) {
+      throw new IOException(
+          "the routing rules cannot be used:" + System.lineSeparator() + e.getMessage(), e);
+    }
+  }
+
+  private void openPeers() throws IOException {
+    for (PeerConfig peer : config.peers()) {
+      AeTitle local = config.dicom().aeTitle();
+      peers.put(
+          peer.name(),
+          new ToolkitDicomPeer(peer, local, config.dicom().tls(), this::commitmentReported));
+    }
+  }
+
+  /**
+   * A report on the association of its request; those on associations of their own come in by the
+   * listener.
+   */
+  private boolean commitmentReported(CommitmentReport report) {
+    return outbox.reported(report);
+  }
+
+  private List<Destination> destinations() {
+    List<Destination> destinations = new ArrayList<>();
+    config
+        .peers()
+        .forEach(peer -> destinations.add(new DicomDestination(peer, peers.get(peer.name()))));
+    destinations.add(new FhirDestination(config.fhir()));
+    return destinations;
+  }
+
+  private Reception reception(StudyRouter router, Clock clock) throws IOException {
+    return Reception.open(
+        config.receive(),
+        config.receive().queryPeer().map(peers::get),
+        this::peerCalling,
+        router,
+        clock);
+  }
+
+  private Optional<DicomPeer> peerCalling(AeTitle callingAe) {
+    return config.peers().stream()
+        .filter(peer -> peer.aeTitle().equals(callingAe))
+        .findFirst()
+        .map(peer -> peers.get(peer.name()));
+  }
+
+  private DicomListener listener(Reception reception) {
+    return new DicomListener(
+        config.dicom(),
+        reception,
+        reception.commitment(),
+        outbox,
+        reception.announcements(),
+        PixelDecoder.transferSyntaxes());
+  }
+
+  /** The port that DICOM peers call. */
+  public int dicomPort() {
+    return listener.port();
+  }
+
+  /** What became of what was received. */
+  public JobStore jobs() {
+    return jobs;
+  }
+
+  private <T extends AutoCloseable> T started(T part) {
+    started.push(part);
+    return part;
+  }
+
+  private void closeAfter(Exception cause) {
+    try {
+      close();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOException failed = null;
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        if (failed == null) {
+          failed = new IOException("the node did not stop cleanly", e);
+        } else {
+          failed.addSuppressed(e);
+        }
+      }
+    }
+    if (failed != null) {
+      throw failed;
+    }
+  }
+}

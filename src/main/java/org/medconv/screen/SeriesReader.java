@@ -1,0 +1,45 @@
+package org.medconv.screen;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.medconv.volume.Assembly;
+import org.medconv.volume.AssemblyLimits;
+import org.medconv.volume.CtVolume;
+import org.medconv.volume.NiftiFile;
+import org.medconv.volume.SourceSeries;
+import org.medconv.volume.VolumeAssembler;
+
+/** Reads what is to be screened: the DICOM files of one series, or one NIfTI file. */
+final class SeriesReader {
+  private final VolumeAssembler assembler;
+
+  SeriesReader(ScreenConfig config) {
+    this.assembler =
+        new VolumeAssembler(
+            new AssemblyLimits(
+                config.minimumSlices(),
+                config.maximumSpacingMm(),
+                config.maximumVoxels(),
+                config.acceptDerived()));
+  }
+
+  Assembly read(List<Path> files) throws IOException {
+    return files.size() == 1 && isNifti(files.get(0))
+        ? nifti(files.get(0))
+        : assembler.assemble(files);
+  }
+
+  static boolean isNifti(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return name.endsWith(".nii") || name.endsWith(".nii.gz");
+  }
+
+  /** NIfTI says nothing of patient, study or scan: no DICOM objects can be made of it. */
+  private static Assembly nifti(Path file) throws IOException {
+    CtVolume volume = NiftiFile.readCt(file);
+    return new Assembly.Assembled(volume, new SourceSeries(new Attributes(), List.of()), List.of());
+  }
+}

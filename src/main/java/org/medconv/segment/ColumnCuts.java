@@ -1,0 +1,167 @@
+package org.medconv.segment;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Cuts a column into vertebrae at its discs: the set of cuts with the best sum of disc at the cuts,
+ * vertebra between them and evenness of neighbouring lengths, found exactly by dynamic programming.
+ */
+final class ColumnCuts {
+  /** A piece of the centre line, mm from its upper end. */
+  record Piece(int from, int to) {
+    int length() {
+      return to - from;
+    }
+  }
+
+  /**
+   * Height of a vertebra with its disc: 18 mm (T4 of a small woman) to 46 mm (L4 of a tall man).
+   */
+  private static final int SHORTEST = 17;
+
+  private static final int LONGEST = 46;
+
+  /** A piece at an end may be what a field of view left of a vertebra. */
+  private static final int SHORTEST_END = 6;
+
+  private static final double EVENNESS = 2.5;
+  private static final double CUT_WEIGHT = 0.8;
+  private static final double PIECE_WEIGHT = 1.2;
+  private static final double LEFT_OUT_PER_MM = 0.06;
+
+  private final ColumnProfile profile;
+  private final int first;
+  private final int last;
+  private final double[] sum;
+
+  private ColumnCuts(ColumnProfile profile, int first, int last) {
+    this.profile = profile;
+    this.first = first;
+    this.last = last;
+    this.sum = new double[profile.length() + 1];
+    for (int n = 0; n < profile.length(); n++) {
+      sum[n + 1] = sum[n] + profile.contrast(n);
+    }
+  }
+
+  /** From head to foot; empty when the profile shows no column. */
+  static List<Piece> of(ColumnProfile profile) {
+    int first = 0;
+    int last = profile.length() - 1;
+    while (first <= last && profile.column(first) < 0.3) {
+      first++;
+    }
+    while (last > first && profile.column(last) < 0.3) {
+      last--;
+    }
+    return last - first < SHORTEST ? List.of() : new ColumnCuts(profile, first, last).best();
+  }
+
+  private double mean(double from, double to) {
+    int a = Math.max(0, (int) Math.round(from));
+    int b = Math.min(profile.length(), Math.max(a + 1, (int) Math.round(to)));
+    return (sum[b] - sum[a]) / (b - a);
+  }
+
+  /** What a cut here is worth: disc and no vertebra. */
+  private double cut(int at) {
+    return -CUT_WEIGHT * mean(at - 1, at + 2);
+  }
+
+  private double piece(int from, int to) {
+    double quarter = 0.25 * (to - from);
+    return PIECE_WEIGHT * mean(from + quarter, to - quarter);
+  }
+
+  /** What it costs to leave the column above or below the outermost cut out. */
+  private double leftOut(int from, int to) {
+    double cost = 0;
+    for (int n = from; n < to; n++) {
+      cost += LEFT_OUT_PER_MM * Math.max(0, profile.contrast(n));
+    }
+    return cost;
+  }
+
+  private static double uneven(int length, int before) {
+    double ratio = Math.log((double) length / before);
+    return EVENNESS * ratio * ratio;
+  }
+
+  /**
+   * State: a cut at {@code to} after a piece of a length; an end piece has length index by itself.
+   */
+  private List<Piece> best() {
+    int span = last - first + 1;
+    double[][] score = new double[span + 1][LONGEST + 1];
+    int[][] before = new int[span + 1][LONGEST + 1];
+    for (double[] row : score) {
+      Arrays.fill(row, Double.NEGATIVE_INFINITY);
+    }
+    for (int to = SHORTEST_END; to <= span; to++) {
+      for (int length = SHORTEST_END; length <= Math.min(LONGEST, to); length++) {
+        int from = to - length;
+        double own = piece(first + from, first + to) + cut(first + to);
+        double start = own - leftOut(first, first + from) + (from > 3 ? cut(first + from) : 0);
+        if (length < SHORTEST) {
+          start -= 0.2;
+        }
+        score[to][length] = start;
+        before[to][length] = 0;
+        for (int previous = SHORTEST_END;
+            length >= SHORTEST_END && previous <= Math.min(LONGEST, from);
+            previous++) {
+          if (score[from][previous] == Double.NEGATIVE_INFINITY) {
+            continue;
+          }
+          double total = score[from][previous] + own - joint(to, span, length, from, previous);
+          if (total > score[to][length]) {
+            score[to][length] = total;
+            before[to][length] = previous;
+          }
+        }
+      }
+    }
+    return traced(score, before, span);
+  }
+
+  /** Short pieces are allowed only at the column's ends; elsewhere neighbours are alike. */
+  private double joint(int to, int span, int length, int from, int previous) {
+    boolean shortFirst = previous < SHORTEST;
+    boolean shortLast = length < SHORTEST;
+    if (shortFirst && from - previous > 8 || shortLast && span - to > 8) {
+      return Double.POSITIVE_INFINITY;
+    }
+    if (shortFirst || shortLast) {
+      return 0.2;
+    }
+    boolean atEnd =
+        from - previous <= 3 && previous < length || span - to <= 3 && length < previous;
+    return atEnd ? 0 : uneven(length, previous);
+  }
+
+  private List<Piece> traced(double[][] score, int[][] before, int span) {
+    double best = Double.NEGATIVE_INFINITY;
+    int to = 0;
+    int length = 0;
+    for (int end = SHORTEST_END; end <= span; end++) {
+      double rest = leftOut(first + end, last + 1);
+      for (int one = SHORTEST_END; one <= LONGEST; one++) {
+        if (score[end][one] - rest > best) {
+          best = score[end][one] - rest;
+          to = end;
+          length = one;
+        }
+      }
+    }
+    List<Piece> pieces = new ArrayList<>();
+    while (length > 0) {
+      pieces.add(0, new Piece(first + to - length, first + to));
+      int previous = before[to][length];
+      to -= length;
+      length = previous;
+    }
+    return pieces;
+  }
+}

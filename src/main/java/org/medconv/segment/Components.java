@@ -1,0 +1,62 @@
+package org.medconv.segment;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/** Connected pieces of a set of voxels of a block, i fastest, then j, then k. */
+final class Components {
+  private Components() {}
+
+  /**
+   * All pieces whose voxels touch, also over edges and corners; each as voxel positions in the
+   * order they were reached. The largest first.
+   */
+  static List<int[]> of(BitSet inside, int columns, int rows, int slices) {
+    BitSet left = (BitSet) inside.clone();
+    List<int[]> pieces = new ArrayList<>();
+    int[] queue = new int[256];
+    for (int seed = left.nextSetBit(0); seed >= 0; seed = left.nextSetBit(seed + 1)) {
+      int head = 0;
+      int tail = 0;
+      queue[tail++] = seed;
+      left.clear(seed);
+      while (head < tail) {
+        int p = queue[head++];
+        int i = p % columns;
+        int j = Math.floorDiv(p, columns) % rows;
+        int k = Math.floorDiv(p, columns * rows);
+        for (int dk = Math.max(0, k - 1); dk <= Math.min(slices - 1, k + 1); dk++) {
+          for (int dj = Math.max(0, j - 1); dj <= Math.min(rows - 1, j + 1); dj++) {
+            for (int di = Math.max(0, i - 1); di <= Math.min(columns - 1, i + 1); di++) {
+              int q = (dk * rows + dj) * columns + di;
+              if (left.get(q)) {
+                left.clear(q);
+                if (tail == queue.length) {
+                  queue = Arrays.copyOf(queue, 2 * tail);
+                }
+                queue[tail++] = q;
+              }
+            }
+          }
+        }
+      }
+      pieces.add(Arrays.copyOf(queue, tail));
+    }
+    pieces.sort((a, b) -> Integer.compare(b.length, a.length));
+    return pieces;
+  }
+
+  /** The largest piece alone; the same set when it is empty. */
+  static BitSet largest(BitSet inside, int columns, int rows, int slices) {
+    List<int[]> pieces = of(inside, columns, rows, slices);
+    BitSet largest = new BitSet();
+    if (!pieces.isEmpty()) {
+      for (int p : pieces.get(0)) {
+        largest.set(p);
+      }
+    }
+    return largest;
+  }
+}

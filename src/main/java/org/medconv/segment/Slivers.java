@@ -1,0 +1,37 @@
+package org.medconv.segment;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Thin pieces at the column's ends that are no vertebra: a tip of S1, a smear beyond the last disc.
+ */
+final class Slivers {
+  private static final double LEAST_SHARE = 0.6;
+
+  private Slivers() {}
+
+  /**
+   * The bodies without an end piece shorter than 0.6 of the median, unless the field of view ends
+   * there: then it is a vertebra that was cut.
+   */
+  static List<SeenBody> dropped(List<SeenBody> bodies) {
+    List<SeenBody> kept = new ArrayList<>(bodies);
+    if (kept.size() < 3) {
+      return kept;
+    }
+    double[] lengths = kept.stream().mapToDouble(b -> b.piece().length()).sorted().toArray();
+    double least = LEAST_SHARE * lengths[Math.floorDiv(lengths.length, 2)];
+    if (isSliver(kept.get(kept.size() - 1), least)) {
+      kept.remove(kept.size() - 1);
+    }
+    if (isSliver(kept.get(0), least)) {
+      kept.remove(0);
+    }
+    return kept;
+  }
+
+  private static boolean isSliver(SeenBody body, double least) {
+    return body.piece().length() < least && body.complete();
+  }
+}

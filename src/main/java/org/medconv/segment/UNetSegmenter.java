@@ -1,0 +1,202 @@
+package org.medconv.segment;
+
+import ai.djl.MalformedModelException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.medconv.model.Compute;
+import org.medconv.model.ModelFolder;
+import org.medconv.model.ModelId;
+import org.medconv.model.UnableToOpenModel;
+import org.medconv.segment.Abstention.Reason;
+import org.medconv.segment.ColumnCuts.Piece;
+import org.medconv.segment.L1Finding.Found;
+import org.medconv.segment.L1Finding.NotFound;
+import org.medconv.segment.Numbering.Result;
+import org.medconv.volume.CtVolume;
+import org.medconv.volume.MaskedRegion;
+
+/**
+ * Finds L1 with a {@link UNet3d}: bone by kind at 3 mm, the column cut at its discs, numbered by
+ * counting from the sacrum and the last ribs. Needs, beside the volume, about 60 bytes for each of
+ * its voxels at 3 mm (0.2 GiB for a long trunk). One call at a time.
+ */
+public final class UNetSegmenter implements VertebraSegmenter {
+  /** {@code kind} of the model folders that this class opens. */
+  public static final String KIND = "vertebra-segmenter";
+
+  private static final double LEAST_BODY_ML = 3;
+  private static final int LEAST_VERTEBRAE = 2;
+
+  private final ModelId model;
+  private final String device;
+  private final NDManager manager;
+  private final NetworkPass pass;
+
+  private UNetSegmenter(ModelId model, String device, NDManager manager, NetworkPass pass) {
+    this.model = model;
+    this.device = device;
+    this.manager = manager;
+    this.pass = pass;
+  }
+
+  /**
+   * Loads the weights onto the device.
+   *
+   * @throws UnableToOpenModel for a folder of another kind, a plan that is wrong, or damaged or
+   *     foreign weights
+   */
+  public static UNetSegmenter open(ModelFolder folder, Compute compute) throws UnableToOpenModel {
+    if (!folder.kind().equals(KIND)) {
+      throw new UnableToOpenModel(
+          "%s is a \"%s\", not a \"%s\"".formatted(folder.folder(), folder.kind(), KIND));
+    }
+    if (folder.number("inputSpacingMm") != NetworkInput.SPACING_MM) {
+      throw new UnableToOpenModel(
+          "%s: \"inputSpacingMm\" is %s, this version works at %s"
+              .formatted(
+                  folder.folder(), folder.number("inputSpacingMm"), NetworkInput.SPACING_MM));
+    }
+    int[] widths = whole(folder, "widths");
+    int[] tile = whole(folder, "tile");
+    if (tile.length != 3 || Arrays.stream(tile).anyMatch(side -> side % UNet3d.MULTIPLE != 0)) {
+      throw new UnableToOpenModel(
+          "%s: \"tile\" needs three multiples of %d".formatted(folder.folder(), UNet3d.MULTIPLE));
+    }
+    NDManager manager = compute.newManager();
+    UNet3d network = new UNet3d(widths);
+    try {
+      network.initialize(manager, DataType.FLOAT32, new Shape(1, 1, tile[2], tile[1], tile[0]));
+      network.load(folder.weights());
+      network.freezeParameters(true);
+    } catch (MalformedModelException e) {
+      manager.close();
+      throw new UnableToOpenModel("%s: %s".formatted(folder.weightsFile(), e.getMessage()), e);
+    } catch (UnableToOpenModel e) {
+      manager.close();
+      throw e;
+    }
+    return new UNetSegmenter(
+        folder.id(), compute.deviceName(), manager, new NetworkPass(network, manager, tile));
+  }
+
+  private static int[] whole(ModelFolder folder, String key) throws UnableToOpenModel {
+    return Arrays.stream(folder.numbers(key)).mapToInt(n -> (int) n).toArray();
+  }
+
+  @Override
+  public L1Finding find(CtVolume volume) {
+    BoneMap map = pass.over(volume);
+    Optional<CentreLine> line = map == null ? Optional.empty() : CentreLine.of(map);
+    if (line.isEmpty()) {
+      return abstained(Reason.NO_SPINE, "no spine is seen in this volume", List.of());
+    }
+    List<SeenBody> bodies = bodies(map, line.get());
+    if (bodies.size() < LEAST_VERTEBRAE) {
+      return abstained(
+          Reason.NO_SPINE,
+          "too little of a spine is seen: %d vertebrae".formatted(bodies.size()),
+          List.of());
+    }
+    return numbered(map, line.get(), bodies, volume);
+  }
+
+  private static List<SeenBody> bodies(BoneMap map, CentreLine line) {
+    List<SeenBody> bodies = new ArrayList<>();
+    for (Piece piece : ColumnCuts.of(ColumnProfile.of(map, line))) {
+      SeenBody body = SeenBody.of(map, line, piece);
+      if (body.millilitres(map.grid()) >= LEAST_BODY_ML) {
+        bodies.add(body);
+      }
+    }
+    return Slivers.dropped(bodies);
+  }
+
+  private static L1Finding numbered(
+      BoneMap map, CentreLine line, List<SeenBody> bodies, CtVolume volume) {
+    Landmarks landmarks = new Landmarks(map, line);
+    boolean sacrum = landmarks.sacrumBelow(bodies.get(bodies.size() - 1).piece());
+    List<Rung> rungs =
+        bodies.stream()
+            .map(
+                body ->
+                    new Rung(
+                        body.piece().length(),
+                        body.complete(),
+                        landmarks.rib(body.piece(), true, body.complete()),
+                        landmarks.rib(body.piece(), false, body.complete()),
+                        body.votes()))
+            .toList();
+    Result result = Numbering.of(rungs, sacrum);
+    if (result instanceof Result.Unclear unclear) {
+      return abstained(
+          Reason.NUMBERING_AMBIGUOUS,
+          "it is not certain which vertebra is L1: " + unclear.sentence(),
+          List.of());
+    }
+    int first = ((Result.Numbered) result).first();
+    return levelled(map, line, bodies, first, volume);
+  }
+
+  private static L1Finding levelled(
+      BoneMap map, CentreLine line, List<SeenBody> bodies, int first, CtVolume volume) {
+    List<Vertebra> vertebrae = new ArrayList<>();
+    Optional<Vertebra> l1 = Optional.empty();
+    for (int n = 0; n < bodies.size(); n++) {
+      int level = first + n - 8;
+      if (level < 0) {
+        continue;
+      }
+      SeenBody body = bodies.get(n);
+      MaskedRegion outline = BodyOutline.of(map, line, body, volume.grid());
+      if (outline.inside().isEmpty()) {
+        continue;
+      }
+      Vertebra vertebra =
+          new Vertebra(VertebraLevel.values()[level], outline.centroid(), body.complete(), outline);
+      vertebrae.add(vertebra);
+      if (first + n == Numbering.L1) {
+        l1 = Optional.of(vertebra);
+      }
+    }
+    return judged(l1, vertebrae, first, bodies.size());
+  }
+
+  private static L1Finding judged(
+      Optional<Vertebra> l1, List<Vertebra> vertebrae, int first, int count) {
+    if (l1.isEmpty()) {
+      return abstained(
+          Reason.NO_L1_IN_FIELD_OF_VIEW,
+          "L1 is not in the field of view, which shows %s to %s"
+              .formatted(Numbering.name(first), Numbering.name(first + count - 1)),
+          vertebrae);
+    }
+    if (!l1.get().complete()) {
+      return abstained(Reason.L1_CUT_OFF, "the field of view cuts L1", vertebrae);
+    }
+    return new Found(l1.get(), vertebrae);
+  }
+
+  private static NotFound abstained(Reason reason, String sentence, List<Vertebra> vertebrae) {
+    return new NotFound(new Abstention(reason, sentence), vertebrae);
+  }
+
+  @Override
+  public ModelId model() {
+    return model;
+  }
+
+  @Override
+  public String device() {
+    return device;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

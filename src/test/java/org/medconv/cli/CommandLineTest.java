@@ -1,0 +1,187 @@
+package org.medconv.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.medconv.cli.CommandLineFixture.Result;
+import org.medconv.config.NodeConfigReader;
+import org.medconv.jobs.JobsFixture;
+import org.medconv.peers.ExampleCt;
+import picocli.CommandLine;
+
+class CommandLineTest {
+  @TempDir Path home;
+  private CommandLineFixture node;
+
+  @BeforeEach
+  void make_node() throws IOException {
+    node = new CommandLineFixture(home);
+  }
+
+  static Stream<List<String>> commands() {
+    return commands(Main.commandLine(), List.of());
+  }
+
+  private static Stream<List<String>> commands(CommandLine line, List<String> path) {
+    Stream<List<String>> deeper =
+        line.getSubcommands().entrySet().stream()
+            .filter(entry -> !entry.getKey().equals("help"))
+            .flatMap(
+                entry ->
+                    commands(
+                        entry.getValue(),
+                        Stream.concat(path.stream(), Stream.of(entry.getKey())).toList()));
+    return Stream.concat(Stream.of(path), deeper);
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void every_command_teaches_itself(List<String> path) {
+    StringWriter out = new StringWriter();
+    String[] arguments = Stream.concat(path.stream(), Stream.of("--help")).toArray(String[]::new);
+    CommandLine line = Main.commandLine().setOut(new PrintWriter(out, true));
+    assertThat(line.execute(arguments)).isZero();
+    assertThat(out.toString()).startsWith("Usage: medconv");
+    CommandLine command = line;
+    for (String name : path) {
+      command = command.getSubcommands().get(name);
+    }
+    if (command.getSubcommands().isEmpty() && !path.contains("lab")) {
+      assertThat(out.toString()).contains("Example");
+    }
+  }
+
+  @Test
+  void a_wrong_command_line_is_wrong_usage() {
+    assertThat(node.run("rules", "chekc").status()).isEqualTo(2);
+    assertThat(node.run("jobs", "show", "seventeen").status()).isEqualTo(2);
+    assertThat(node.run("jobs", "list", "--state", "LOST").status()).isEqualTo(2);
+  }
+
+  @Test
+  void rules_check_lists_good_rules() {
+    Result result = node.run("rules", "check");
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).contains("abdomen-ct", "vertebrae-unet3d", "ehr", "1 rule, no fault");
+  }
+
+  @Test
+  void rules_check_tells_every_fault_with_file_and_line() throws IOException {
+    node.write(
+        "dicom-rules/abdomen-ct.yaml",
+        CommandLineFixture.RULE.replace("Thickness", "Thicknes") + "destinations: [pasc]\n");
+    Result result = node.run("rules", "check");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err())
+        .contains(
+            "abdomen-ct.yaml:4: when: \"SliceThicknes\" is not a DICOM keyword that rules can use;"
+                + " did you mean \"SliceThickness\"?")
+        .contains(
+            "abdomen-ct.yaml:7: destinations: \"pasc\" is not a destination of conf/node.yaml");
+  }
+
+  @Test
+  void rules_test_says_which_part_failed_and_which_series_is_screened() throws IOException {
+    node.image("study/a/1.dcm", "CT", "1", "1.5");
+    node.image("study/a/2.dcm", "CT", "1", "1.5");
+    node.image("study/b/1.dcm", "CT", "2", "7");
+    node.write("study/notes.txt", "not DICOM");
+    Result result = node.run("rules", "test", home.resolve("study").toString());
+    assertThat(result.status()).isZero();
+    assertThat(result.out())
+        .contains("1 of 4 files are not DICOM, or damaged; passed over")
+        .contains("Series 1: 2 instances")
+        .contains("=> series 1 is screened by rule abdomen-ct")
+        .contains("no  when: SliceThickness <= 5   (SliceThickness is 7.0)")
+        .contains(
+            "series 2 is left out: rule abdomen-ct does not match: SliceThickness <= 5 is false");
+  }
+
+  @Test
+  void rules_test_ends_as_refused_where_nothing_would_be_screened() throws IOException {
+    Path image = node.image("one.dcm", "MR", "1", "1");
+    Result result = node.run("rules", "test", image.toString());
+    assertThat(result.status()).isEqualTo(3);
+    assertThat(result.out()).contains("=> no series of this study is screened");
+  }
+
+  @Test
+  void a_folder_without_dicom_and_a_missing_one_are_failures_with_a_sentence() throws IOException {
+    node.write("empty/readme.txt", "nothing here");
+    assertThat(node.run("rules", "test", home.resolve("empty").toString()).err())
+        .contains("no DICOM file among the 1 given");
+    Result missing = node.run("rules", "test", home.resolve("nowhere").toString());
+    assertThat(missing.status()).isEqualTo(1);
+    assertThat(missing.err()).contains("there is no file or folder").doesNotContain("\tat ");
+  }
+
+  @Test
+  @Tag("heavy")
+  void the_shipped_rule_takes_the_example_ct() throws IOException {
+    node.write(
+        "dicom-rules/abdomen-ct.yaml", Files.readString(Path.of("dicom-rules/abdomen-ct.yaml")));
+    Result result = node.run("rules", "test", ExampleCt.dicom().toString());
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).contains("112 instances", "is screened by rule abdomen-ct");
+  }
+
+  @Test
+  void models_are_listed_and_verified() throws IOException {
+    assertThat(node.run("models", "list").out())
+        .contains("vertebrae-unet3d", "medconv-resnet50", "1.0");
+    assertThat(node.run("models", "verify").status()).isZero();
+    node.write("models/medconv-resnet50/weights.bin", "other weights");
+    Result result = node.run("models", "verify");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.out()).contains("ok     vertebrae-unet3d", "WRONG  medconv-resnet50: ");
+    assertThat(node.run("models", "verify", "vertebrae-unet3d").status()).isZero();
+  }
+
+  @Test
+  void a_bad_configuration_is_told_whole_before_anything_is_done() throws IOException {
+    node.configure("dicom:\n  port: 99999\njobs:\n  wrokers: 2\n");
+    Result result = node.run("jobs", "list");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("node.yaml:4: dicom.port: \"99999\" is not a whole number from 0 to 65535")
+        .contains("node.yaml:6: jobs.wrokers is not a key that exists; did you mean \"workers\"?");
+    assertThat(home.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void jobs_are_listed_shown_cancelled_and_tried_again() throws Exception {
+    long id;
+    try (OpenJobs open = OpenJobs.of(NodeConfigReader.read(node.config, java.util.Map.of()))) {
+      var series = JobsFixture.complete(1);
+      id =
+          open.jobs()
+              .accept(List.of(series), JobsFixture.routed(series, JobsFixture.rule(50, "ehr")))
+              .get(0);
+    }
+    String number = Long.toString(id);
+    assertThat(node.run("jobs", "list").out()).contains("QUEUED", "abdomen-ct", "1 QUEUED");
+    assertThat(node.run("jobs", "cancel", number).out())
+        .contains("job %d is cancelled".formatted(id));
+    assertThat(node.run("jobs", "show", number).out())
+        .contains("is CANCELLED", "Cancelled by the administrator", "destinations ehr", "history");
+    assertThat(node.run("jobs", "list", "--open").out()).doesNotContain("abdomen-ct");
+    assertThat(node.run("jobs", "retry", number).out()).contains("job %d is QUEUED".formatted(id));
+    Result again = node.run("jobs", "retry", number, "999");
+    assertThat(again.status()).isEqualTo(1);
+    assertThat(again.err())
+        .contains("Job %d is QUEUED and cannot be tried again.".formatted(id))
+        .contains("There is no job 999");
+  }
+}

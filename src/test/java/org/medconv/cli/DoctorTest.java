@@ -1,0 +1,100 @@
+package org.medconv.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medconv.cli.CommandLineFixture.Result;
+import org.medconv.peers.Programs;
+
+@Tag("heavy")
+class DoctorTest {
+  @TempDir Path home;
+  private CommandLineFixture node;
+
+  @BeforeEach
+  void make_node() throws IOException {
+    node = new CommandLineFixture(home);
+  }
+
+  private static String peer(int port) {
+    return "peers:\n- {name: pacs, aeTitle: PACS, host: 127.0.0.1, port: %d, connectTimeout: 2s}\n"
+        .formatted(port);
+  }
+
+  @Test
+  void all_is_well_where_the_pacs_answers() throws IOException {
+    Path storescp = Programs.require("storescp", "dcmtk");
+    int port = Programs.freePort();
+    Process pacs =
+        Programs.start(
+            List.of(storescp.toString(), "--ignore", "-aet", "PACS", Integer.toString(port)),
+            Map.of(),
+            home.resolve("storescp.log"));
+    try {
+      node.configure("dicom:\n  port: %d\n".formatted(Programs.freePort()) + peer(port));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(200))
+          .untilAsserted(
+              () -> {
+                Result result = node.run("doctor");
+                assertThat(result.out())
+                    .contains("PACS at 127.0.0.1:%d answers C-ECHO".formatted(port))
+                    .contains("computes on", "will be made at the first start", "is free")
+                    .contains("everything works");
+                assertThat(result.status()).isZero();
+              });
+    } finally {
+      pacs.destroy();
+    }
+    assertThat(home.resolve("data")).as("a doctor changes nothing").doesNotExist();
+  }
+
+  @Test
+  void everything_that_does_not_work_is_told_in_one_go() throws IOException {
+    // A port where somebody listens who never answers.
+    try (ServerSocket stranger = new ServerSocket(0)) {
+      int deaf = Programs.freePort();
+      node.configure(
+          "  storage: %s/file/instances\ndicom:\n  port: %d\n  requestTimeout: 2s\n"
+                  .formatted(home, stranger.getLocalPort())
+              + peer(deaf));
+      Files.writeString(home.resolve("file"), "not a folder");
+      node.write("models/medconv-resnet50/weights.bin", "damaged");
+      node.write("dicom-rules/second.yaml", "name: second\n");
+      Result result = node.run("doctor");
+      assertThat(result.status()).isEqualTo(1);
+      assertThat(result.out())
+          .contains("weights.bin has sha256")
+          .contains("second.yaml:1: when: is missing")
+          .contains("/file is no folder that this user may write to")
+          .contains("cannot be bound")
+          .contains("FAIL  peer pacs")
+          .contains("ok    engine")
+          .contains(
+              "of the points above failed: model, rules, received, free space, listener, peer"
+                  + " pacs");
+    }
+  }
+
+  @Test
+  void a_bad_configuration_is_one_of_the_failures() throws IOException {
+    node.configure("dicom:\n  port: high\n");
+    Result result = node.run("doctor");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.out())
+        .contains("FAIL  configuration")
+        .contains("node.yaml:4: dicom.port: \"high\" is not a whole number");
+  }
+}

@@ -1,0 +1,64 @@
+package org.medconv.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher, as far as it can be run without building in the folder that is being built. */
+@Tag("heavy")
+class LauncherTest {
+  @TempDir Path folder;
+  private Path link;
+
+  @BeforeEach
+  void link_from_elsewhere() throws IOException {
+    Path root = Path.of("").toAbsolutePath();
+    assumeTrue(
+        Files.isRegularFile(root.resolve("target/medconv.jar"))
+            && Files.isDirectory(root.resolve("target/lib")),
+        "skipped: the jar is not built yet (mvn verify builds it before these tests)");
+    link = Files.createSymbolicLink(folder.resolve("medconv"), root.resolve("install/medconv"));
+  }
+
+  private record Result(int status, String output) {}
+
+  private Result run(String... arguments) throws IOException, InterruptedException {
+    String[] command = new String[arguments.length + 1];
+    command[0] = link.toString();
+    System.arraycopy(arguments, 0, command, 1, arguments.length);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().put("MEDCONV_BUILD", "never");
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Result(process.waitFor(), output);
+  }
+
+  @Test
+  void it_works_from_any_folder_and_through_a_link() throws Exception {
+    Result result = run("--version");
+    assertThat(result.output()).startsWith("medconv ").doesNotContain("not built");
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void it_hands_the_exit_code_on() throws Exception {
+    assertThat(run("rules", "chekc").status()).isEqualTo(2);
+  }
+
+  @Test
+  void paths_are_those_of_the_caller_and_the_configuration_that_of_the_node() throws Exception {
+    Result result = run("rules", "test", "nowhere", "--rules", "nothing");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.output()).contains("nothing: ");
+  }
+}

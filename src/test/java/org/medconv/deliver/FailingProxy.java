@@ -1,0 +1,89 @@
+package org.medconv.deliver;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Stands before a server and answers transactions with what a test has laid ready, then lets all
+ * through.
+ */
+final class FailingProxy implements AutoCloseable {
+  /** Status and body. */
+  record Answer(int status, String body) {}
+
+  /** Answers to transactions that the server never sees. */
+  final Queue<Answer> instead = new ConcurrentLinkedQueue<>();
+
+  /** Answers to transactions that the server has done: the answer is lost on its way. */
+  final Queue<Answer> afterwards = new ConcurrentLinkedQueue<>();
+
+  final Queue<String> authorizations = new ConcurrentLinkedQueue<>();
+  final Queue<String> searches = new ConcurrentLinkedQueue<>();
+  private final URI server;
+  private final HttpServer proxy;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  FailingProxy(URI server) throws IOException {
+    this.server = server;
+    proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    proxy.createContext("/", this::handle);
+    proxy.start();
+  }
+
+  URI baseUrl() {
+    return URI.create("http://127.0.0.1:" + proxy.getAddress().getPort() + server.getPath());
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+    boolean transaction =
+        new String(body, StandardCharsets.UTF_8).contains("\"type\":\"transaction\"");
+    if (!transaction) {
+      searches.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+    }
+    Answer ready = transaction ? instead.poll() : null;
+    if (ready == null) {
+      Answer real = forward(exchange, body);
+      Answer lost = transaction ? afterwards.poll() : null;
+      ready = lost == null ? real : lost;
+    }
+    exchange.getResponseHeaders().add("content-type", "application/fhir+json");
+    byte[] answer = ready.body().getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(ready.status(), answer.length == 0 ? -1 : answer.length);
+    exchange.getResponseBody().write(answer);
+    exchange.close();
+  }
+
+  private Answer forward(HttpExchange exchange, byte[] body) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(server.resolve(exchange.getRequestURI()))
+            .header(
+                "content-type",
+                String.valueOf(exchange.getRequestHeaders().getFirst("content-type")))
+            .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    try {
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    proxy.stop(0);
+  }
+}

@@ -1,0 +1,47 @@
+package org.medconv.dicom.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.VR;
+import org.aoju.bus.logger.Log;
+import org.aoju.bus.logger.LogFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ToolkitTest {
+  @BeforeAll
+  static void prepare() {
+    Toolkit.prepare();
+  }
+
+  @Test
+  void text_without_a_character_set_is_latin_1() {
+    Attributes dataset = new Attributes();
+    dataset.setBytes(Tag.PatientName, VR.PN, new byte[] {'M', (byte) 0xfc, 'l', 'l', 'e', 'r'});
+    assertThat(dataset.getString(Tag.PatientName)).isEqualTo("Müller");
+  }
+
+  @Test
+  void the_toolkits_image_readers_are_gone() {
+    List<String> names = new ArrayList<>();
+    Iterator<ImageReaderSpi> readers =
+        IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, false);
+    readers.forEachRemaining(reader -> names.add(reader.getClass().getName()));
+    assertThat(names).isNotEmpty().noneMatch(name -> name.startsWith("org.aoju."));
+    assertThat(ImageIO.getImageReadersByFormatName("RLE").hasNext()).isFalse();
+  }
+
+  @Test
+  void the_toolkit_cannot_log_datasets_at_any_level() {
+    Log log = LogFactory.get("org.aoju.bus.image.metric.Association");
+    assertThat(log.isTrace() || log.isDebug() || log.isInfo() || log.isWarn()).isFalse();
+  }
+}

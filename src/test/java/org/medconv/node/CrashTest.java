@@ -1,0 +1,237 @@
+package org.medconv.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.UID;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.VR;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medconv.config.NodeConfig;
+import org.medconv.deliver.Posting;
+import org.medconv.dicom.file.Part10File;
+import org.medconv.dicom.net.AeTitle;
+import org.medconv.dicom.net.DicomPeer.PeerFailure;
+import org.medconv.dicom.net.PeerConfig;
+import org.medconv.dicom.net.ToolkitDicomPeer;
+import org.medconv.jobs.Database;
+import org.medconv.jobs.Job;
+import org.medconv.jobs.JobState;
+import org.medconv.jobs.JobStore;
+import org.medconv.peers.ExampleCt;
+import org.medconv.peers.Orthanc;
+
+/**
+ * {@code kill -9} of the node, twenty times at random moments of receiving, running and delivering,
+ * while a scanner goes on sending and a real PACS takes the results.
+ */
+@org.junit.jupiter.api.Tag("heavy")
+class CrashTest {
+  private static final int KILLS = 20;
+  private static final int STUDIES = 6;
+  private static final int LONGEST_LIFE_MILLISECONDS = 14_000;
+
+  @TempDir Path folder;
+  private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+
+  @Test
+  void nothing_acknowledged_is_lost_and_the_pacs_holds_each_result_once() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("CrashTest seed " + seed);
+    List<List<Path>> studies = studies();
+    TestNode test = new TestNode(folder.resolve("node"));
+    try (Orthanc pacs = new Orthanc(folder.resolve("pacs"), TestNode.AE_TITLE, test.port)) {
+      String peers = TestNode.peer("pacs", Orthanc.AE_TITLE, pacs.dicomPort());
+      Path file = test.write(peers, "{}");
+      killAgainAndAgain(new Random(seed), test, file, studies);
+
+      Process node = serve(test, file);
+      try {
+        studies.forEach(study -> send(test, study));
+        assertThat(acknowledged).hasSize(studies.stream().mapToInt(List::size).sum());
+        awaitTheEnd(TestNode.read(file));
+      } finally {
+        node.destroy();
+        assertThat(node.waitFor(60, TimeUnit.SECONDS)).as("the node stops when told").isTrue();
+      }
+      assertEverythingAcknowledgedIsThere(TestNode.read(file));
+      assertEachResultOnce(pacs);
+    }
+  }
+
+  private void killAgainAndAgain(Random random, TestNode test, Path file, List<List<Path>> studies)
+      throws Exception {
+    for (int kill = 1; kill <= KILLS; kill++) {
+      Process node = serve(test, file);
+      Thread scanner = new Thread(() -> sendMissing(test, studies), "scanner");
+      scanner.start();
+      node.waitFor(random.nextInt(LONGEST_LIFE_MILLISECONDS), TimeUnit.MILLISECONDS);
+      assertThat(node.isAlive()).as("the node lives until it is killed, see node.log").isTrue();
+      node.destroyForcibly().waitFor();
+      scanner.join();
+    }
+  }
+
+  /**
+   * As a scanner's queue does: the first study that is not whole yet, then the next, until the node
+   * is gone.
+   */
+  private void sendMissing(TestNode test, List<List<Path>> studies) {
+    for (List<Path> study : studies) {
+      if (!acknowledged.containsAll(uids(study)) && !send(test, study)) {
+        return;
+      }
+    }
+  }
+
+  private boolean send(TestNode test, List<Path> study) {
+    Duration minute = Duration.ofMinutes(1);
+    PeerConfig peer =
+        new PeerConfig(
+            "node",
+            new AeTitle(TestNode.AE_TITLE),
+            "127.0.0.1",
+            test.port,
+            false,
+            false,
+            minute,
+            minute,
+            minute);
+    try {
+      new ToolkitDicomPeer(peer, new AeTitle("SCANNER"), Optional.empty())
+          .store(
+              study,
+              (file, status, comment) -> {
+                if (status == 0) {
+                  acknowledged.add(uid(file));
+                }
+              });
+      return true;
+    } catch (PeerFailure | IOException killed) {
+      return false;
+    }
+  }
+
+  private Process serve(TestNode test, Path file) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-Djava.awt.headless=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.medconv.cli.Main",
+                "serve",
+                "--config",
+                file.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("node.log").toFile()))
+            .start();
+    await("the node listens; see " + folder.resolve("node.log"))
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> listens(test.port) || !process.isAlive());
+    return process;
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void awaitTheEnd(NodeConfig config) {
+    Clock clock = Clock.systemUTC();
+    try (Database database = Database.open(config.jobs())) {
+      JobStore jobs = new JobStore(database, new Posting(clock), clock);
+      await("every study has one committed job")
+          .atMost(Duration.ofMinutes(6))
+          .pollInterval(Duration.ofSeconds(1))
+          .untilAsserted(
+              () -> {
+                List<Job> all = jobs.list(List.of(JobState.values()), 1000);
+                assertThat(all).extracting(Job::state).containsOnly(JobState.COMMITTED);
+                assertThat(all).hasSize(STUDIES);
+              });
+    }
+  }
+
+  private void assertEverythingAcknowledgedIsThere(NodeConfig config) throws IOException {
+    Set<String> kept = new HashSet<>();
+    try (Stream<Path> files = Files.walk(config.receive().storage())) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".dcm")).toList()) {
+        Attributes slice = Part10File.read(file).dataset();
+        assertThat(slice.getBytes(Tag.PixelData)).hasSize(2 * 122 * 101);
+        assertThat(kept.add(slice.getString(Tag.SOPInstanceUID))).as("kept once").isTrue();
+      }
+    }
+    assertThat(kept).containsAll(acknowledged);
+  }
+
+  private static void assertEachResultOnce(Orthanc pacs) {
+    Map<String, Integer> instances = new TreeMap<>();
+    for (JsonNode series : pacs.get("/series?expand")) {
+      String key =
+          series.path("ParentStudy").asText()
+              + " "
+              + series.path("MainDicomTags").path("Modality").asText();
+      instances.merge(key, series.path("Instances").size(), Integer::sum);
+    }
+    assertThat(instances).hasSize(3 * STUDIES);
+    assertThat(instances.values()).containsOnly(1);
+  }
+
+  /** The example CT under other UIDs, a study each. */
+  private List<List<Path>> studies() throws IOException {
+    List<List<Path>> studies = new ArrayList<>();
+    for (int study = 1; study <= STUDIES; study++) {
+      Path series = Files.createDirectories(folder.resolve("study-" + study));
+      List<Path> files = new ArrayList<>();
+      for (Path slice : ExampleCt.slices()) {
+        Attributes dataset = Part10File.read(slice).dataset();
+        for (int tag :
+            new int[] {Tag.StudyInstanceUID, Tag.SeriesInstanceUID, Tag.SOPInstanceUID}) {
+          dataset.setString(tag, VR.UI, dataset.getString(tag) + "." + study);
+        }
+        Path file = series.resolve(dataset.getString(Tag.SOPInstanceUID) + ".dcm");
+        Part10File.write(file, dataset, UID.ExplicitVRLittleEndian);
+        files.add(file);
+      }
+      studies.add(files);
+    }
+    return studies;
+  }
+
+  private static Set<String> uids(List<Path> study) {
+    Set<String> uids = new HashSet<>();
+    study.forEach(file -> uids.add(uid(file)));
+    return uids;
+  }
+
+  private static String uid(Path file) {
+    return file.getFileName().toString().replaceAll("\\.dcm$", "");
+  }
+}

@@ -1,0 +1,146 @@
+package org.medconv.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.VR;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Resource;
+import org.junit.jupiter.api.Test;
+
+class FhirBundleTest {
+  @Test
+  void every_entry_leaves_one_resource_however_often_it_is_sent() {
+    for (Bundle.BundleEntryComponent entry : bundle(Screenings.header()).getEntry()) {
+      var request = entry.getRequest();
+      String type = entry.getResource().fhirType();
+      switch (request.getMethod()) {
+        case POST ->
+            assertThat(request.getIfNoneExist()).startsWith("identifier=urn%3Adicom%3Auid%7C");
+        case PUT ->
+            assertThat(request.getUrl()).matches(type + "(\\?identifier=.+|/[0-9a-f-]{36})");
+        default -> throw new AssertionError(request.getMethod());
+      }
+    }
+  }
+
+  @Test
+  void no_patient_is_made_and_the_reference_is_by_the_issuers_system() {
+    Bundle bundle = bundle(Screenings.header());
+    assertThat(bundle.getEntry())
+        .extracting(entry -> entry.getResource().fhirType())
+        .containsExactly(
+            "ImagingStudy",
+            "Device",
+            "Observation",
+            "Observation",
+            "DiagnosticReport",
+            "Provenance");
+    // Bar and comma of the ID are escaped for the search, then all of it for the URL.
+    assertThat(observations(bundle).get(0).getSubject().getReference())
+        .isEqualTo(
+            "Patient?identifier=https%3A%2F%2Fhospital.example.org%2Fmrn%7CMRN%5C%7C1%5C%2C2");
+  }
+
+  @Test
+  void an_unknown_issuer_gets_the_default_system() {
+    Attributes header = Screenings.header();
+    header.setString(Tag.IssuerOfPatientID, VR.LO, "ELSEWHERE");
+    assertThat(observations(bundle(header)).get(0).getSubject().getReference())
+        .startsWith("Patient?identifier=urn%3Amedconv%3Apatient-id%7C");
+  }
+
+  @Test
+  void the_observation_of_attenuation_is_the_srs_number() {
+    Bundle bundle = bundle(Screenings.header());
+    Observation attenuation = observations(bundle).get(0);
+    Attributes number =
+        Datasets.named(Datasets.contentItems(report), "112031").findFirst().orElseThrow();
+    assertThat(attenuation.getIdentifierFirstRep().getValue())
+        .isEqualTo("urn:oid:" + number.getString(Tag.ObservationUID));
+    assertThat(attenuation.getValueQuantity().getValue().toPlainString())
+        .isEqualTo(number.getNestedDataset(Tag.MeasuredValueSequence).getString(Tag.NumericValue));
+    assertThat(attenuation.getValueQuantity().getCode()).isEqualTo("[hnsf'U]");
+  }
+
+  @Test
+  void the_category_carries_class_interpretation_and_three_probabilities() {
+    Observation category = observations(bundle(Screenings.header())).get(1);
+    assertThat(category.getValueCodeableConcept().getCodingFirstRep().getCode())
+        .isEqualTo("312894000");
+    assertThat(category.getInterpretationFirstRep().getCodingFirstRep().getCode()).isEqualTo("A");
+    assertThat(category.getComponent())
+        .extracting(c -> c.getValueQuantity().getValue().toPlainString())
+        .containsExactly("0.2100", "0.6400", "0.1500");
+  }
+
+  @Test
+  void everything_is_preliminary_and_labelled_as_said_by_an_ai() {
+    Bundle bundle = bundle(Screenings.header());
+    for (Observation observation : observations(bundle)) {
+      assertThat(observation.getStatus()).isEqualTo(Observation.ObservationStatus.PRELIMINARY);
+      assertThat(label(observation)).isEqualTo("AIAST");
+    }
+    DiagnosticReport report = report(bundle);
+    assertThat(report.getStatus()).isEqualTo(DiagnosticReport.DiagnosticReportStatus.PRELIMINARY);
+    assertThat(label(report)).isEqualTo("AIAST");
+    assertThat(report.getConclusion()).contains("RESEARCH USE ONLY");
+  }
+
+  @Test
+  void codes_that_mean_dxa_are_not_used() {
+    bundle(Screenings.header());
+    assertThat(json).doesNotContain("38267-1", "104938-6", "85394-5", "83311-1", "38269-7");
+  }
+
+  @Test
+  void the_patients_name_is_not_in_it() {
+    bundle(Screenings.header());
+    assertThat(json).doesNotContain("Example^One", "19690101", "1969-01-01");
+  }
+
+  @Test
+  void a_date_that_is_none_is_left_out() {
+    Attributes header = Screenings.header();
+    header.setString(Tag.AcquisitionDate, VR.DA, "20241399");
+    header.setString(Tag.StudyDate, VR.DA, "unknown");
+    assertThat(observations(bundle(header)).get(0).hasEffective()).isFalse();
+  }
+
+  private Attributes report;
+  private String json;
+
+  private Bundle bundle(Attributes header) {
+    Screening screening = Screenings.of(Screenings.axial(), header);
+    ResultUids uids = ResultUids.of(screening, Screenings.EQUIPMENT);
+    report = MeasurementReport.of(screening, Screenings.EQUIPMENT, uids);
+    json =
+        new String(
+            FhirBundle.json(
+                FhirBundle.of(screening, Screenings.EQUIPMENT, uids, Screenings.SYSTEMS)),
+            StandardCharsets.UTF_8);
+    return FhirContext.forR4Cached().newJsonParser().parseResource(Bundle.class, json);
+  }
+
+  private static List<Observation> observations(Bundle bundle) {
+    return bundle.getEntry().stream()
+        .map(Bundle.BundleEntryComponent::getResource)
+        .filter(Observation.class::isInstance)
+        .map(Observation.class::cast)
+        .toList();
+  }
+
+  private static DiagnosticReport report(Bundle bundle) {
+    return (DiagnosticReport) bundle.getEntry().get(4).getResource();
+  }
+
+  private static String label(Resource resource) {
+    return resource.getMeta().getSecurityFirstRep().getCode();
+  }
+}

@@ -1,0 +1,154 @@
+package org.medconv.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.Sequence;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.medconv.volume.Grid;
+import org.medconv.volume.MaskedRegion;
+import org.medconv.volume.Vector3;
+
+class L1SegmentationTest {
+  @TempDir Path folder;
+
+  static Stream<Grid> grids() {
+    return Stream.of(Screenings.axial(), Screenings.sagittal(), Screenings.oblique());
+  }
+
+  @ParameterizedTest
+  @MethodSource("grids")
+  void its_voxels_are_those_of_the_mask_in_patient_space(Grid grid) throws IOException {
+    Screening screening = Screenings.of(grid, Screenings.header());
+    assertThat(voxels(write(screening)))
+        .isEqualTo(expected(screening.finding().l1().body()))
+        .hasSizeGreaterThan(1000);
+  }
+
+  @ParameterizedTest
+  @MethodSource("grids")
+  void no_frame_is_empty_and_each_names_its_source_slice(Grid grid) throws IOException {
+    Attributes segmentation = write(Screenings.of(grid, Screenings.header()));
+    int plane = segmentation.getInt(Tag.Rows, 0) * segmentation.getInt(Tag.Columns, 0);
+    BitSet bits = BitSet.valueOf(segmentation.getSafeBytes(Tag.PixelData));
+    Sequence frames = segmentation.getSequence(Tag.PerFrameFunctionalGroupsSequence);
+    assertThat(segmentation.getInt(Tag.NumberOfFrames, 0)).isEqualTo(frames.size());
+    for (int f = 0; f < frames.size(); f++) {
+      assertThat(bits.get(f * plane, (f + 1) * plane).cardinality()).isPositive();
+      int k = Math.toIntExact(Math.round(grid.toIndex(position(frames.get(f))).z()));
+      assertThat(source(frames.get(f)).getString(Tag.ReferencedSOPInstanceUID))
+          .isEqualTo("1.2.3.4.5." + (k + 1));
+    }
+  }
+
+  @Test
+  void frames_of_an_enhanced_ct_are_named_by_number() throws IOException {
+    Screening single = Screenings.synthetic();
+    Screening enhanced = Screenings.with(single, Screenings.enhanced(Screenings.header(), 37));
+    Attributes segmentation = write(enhanced);
+    for (Attributes frame : segmentation.getSequence(Tag.PerFrameFunctionalGroupsSequence)) {
+      int k = Math.toIntExact(Math.round(single.volume().grid().toIndex(position(frame)).z()));
+      assertThat(source(frame).getInt(Tag.ReferencedFrameNumber, 0)).isEqualTo(37 - k);
+      assertThat(source(frame).getString(Tag.ReferencedSOPInstanceUID)).isEqualTo("1.2.3.4.5.1");
+    }
+    assertThat(
+            segmentation
+                .getNestedDataset(Tag.ReferencedSeriesSequence)
+                .getSequence(Tag.ReferencedInstanceSequence))
+        .hasSize(1);
+  }
+
+  @Test
+  void it_lies_in_the_sources_frame_of_reference() throws IOException {
+    assertThat(write(Screenings.synthetic()).getString(Tag.FrameOfReferenceUID))
+        .isEqualTo("1.2.3.4.9");
+  }
+
+  @Test
+  void the_algorithm_is_named_with_family_and_version() throws IOException {
+    Attributes algorithm =
+        write(Screenings.synthetic())
+            .getNestedDataset(Tag.SegmentSequence)
+            .getNestedDataset(Tag.SegmentationAlgorithmIdentificationSequence);
+    assertThat(algorithm.getString(Tag.AlgorithmName)).isEqualTo("vertebrae-unet3d");
+    assertThat(algorithm.getString(Tag.AlgorithmVersion)).isEqualTo("1.0.0");
+    assertThat(Datasets.code(algorithm, Tag.AlgorithmFamilyCodeSequence)).isEqualTo("123110");
+  }
+
+  private Attributes write(Screening screening) throws IOException {
+    ResultUids uids = ResultUids.of(screening, Screenings.EQUIPMENT);
+    return Datasets.throughFile(L1Segmentation.of(screening, Screenings.EQUIPMENT, uids), folder);
+  }
+
+  /** By the data set alone: PS3.3 Equation C.7.6.2.1-1. */
+  private static Set<List<Long>> voxels(Attributes segmentation) {
+    Attributes shared = segmentation.getNestedDataset(Tag.SharedFunctionalGroupsSequence);
+    double[] axes =
+        shared
+            .getNestedDataset(Tag.PlaneOrientationSequence)
+            .getDoubles(Tag.ImageOrientationPatient);
+    double[] spacing =
+        shared.getNestedDataset(Tag.PixelMeasuresSequence).getDoubles(Tag.PixelSpacing);
+    Vector3 right = new Vector3(axes[0], axes[1], axes[2]).times(spacing[1]);
+    Vector3 down = new Vector3(axes[3], axes[4], axes[5]).times(spacing[0]);
+    int columns = segmentation.getInt(Tag.Columns, 0);
+    int plane = segmentation.getInt(Tag.Rows, 0) * columns;
+    BitSet bits = BitSet.valueOf(segmentation.getSafeBytes(Tag.PixelData));
+    Sequence frames = segmentation.getSequence(Tag.PerFrameFunctionalGroupsSequence);
+    Set<List<Long>> found = new HashSet<>();
+    bits.stream()
+        .forEach(
+            bit -> {
+              int pixel = bit % plane;
+              int row = Math.floorDiv(pixel, columns);
+              found.add(
+                  rounded(
+                      position(frames.get(Math.floorDiv(bit, plane)))
+                          .plus(right.times(pixel % columns))
+                          .plus(down.times(row))));
+            });
+    return found;
+  }
+
+  private static Set<List<Long>> expected(MaskedRegion body) {
+    Set<List<Long>> expected = new HashSet<>();
+    Grid grid = body.grid();
+    for (int k = 0; k < grid.slices(); k++) {
+      for (int j = 0; j < grid.rows(); j++) {
+        for (int i = 0; i < grid.columns(); i++) {
+          if (body.contains(i, j, k)) {
+            expected.add(rounded(grid.toPatient(i, j, k)));
+          }
+        }
+      }
+    }
+    return expected;
+  }
+
+  private static List<Long> rounded(Vector3 mm) {
+    return List.of(Math.round(mm.x() * 100), Math.round(mm.y() * 100), Math.round(mm.z() * 100));
+  }
+
+  private static Vector3 position(Attributes frame) {
+    double[] xyz =
+        frame.getNestedDataset(Tag.PlanePositionSequence).getDoubles(Tag.ImagePositionPatient);
+    return new Vector3(xyz[0], xyz[1], xyz[2]);
+  }
+
+  private static Attributes source(Attributes frame) {
+    return frame
+        .getNestedDataset(Tag.DerivationImageSequence)
+        .getNestedDataset(Tag.SourceImageSequence);
+  }
+}

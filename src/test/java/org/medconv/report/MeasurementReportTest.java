@@ -1,0 +1,211 @@
+package org.medconv.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.medconv.report.Datasets.children;
+import static org.medconv.report.Datasets.code;
+import static org.medconv.report.Datasets.named;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the validators do not see: dciodvfy knows no templates, and none of them judges meaning. */
+class MeasurementReportTest {
+  @TempDir Path folder;
+  private Attributes report;
+  private Attributes segmentation;
+  private List<Attributes> items;
+  private List<Attributes> groups;
+
+  @BeforeEach
+  void write() throws IOException {
+    Screening screening = Screenings.synthetic();
+    ResultUids uids = ResultUids.of(screening, Screenings.EQUIPMENT);
+    report =
+        Datasets.throughFile(MeasurementReport.of(screening, Screenings.EQUIPMENT, uids), folder);
+    segmentation =
+        Datasets.throughFile(L1Segmentation.of(screening, Screenings.EQUIPMENT, uids), folder);
+    items = Datasets.contentItems(report);
+    groups = named(items, "125007").toList();
+  }
+
+  @Test
+  void it_is_complete_preliminary_and_unverified() {
+    assertThat(report.getString(Tag.CompletionFlag)).isEqualTo("COMPLETE");
+    assertThat(report.getString(Tag.PreliminaryFlag)).isEqualTo("PRELIMINARY");
+    assertThat(report.getString(Tag.VerificationFlag)).isEqualTo("UNVERIFIED");
+    assertThat(report.getString(Tag.ObservationDateTime)).isEqualTo("20261122174046+0000");
+  }
+
+  @Test
+  void the_tracking_uid_of_l1_is_that_of_the_segment() {
+    Attributes segment = segmentation.getNestedDataset(Tag.SegmentSequence);
+    assertThat(trackingUid(groups.get(0))).isEqualTo(segment.getString(Tag.TrackingUID));
+    assertThat(named(children(groups.get(0)), "112039").findFirst().orElseThrow())
+        .satisfies(
+            item ->
+                assertThat(item.getString(Tag.TextValue))
+                    .isEqualTo(segment.getString(Tag.TrackingID)));
+    assertThat(trackingUid(groups.get(1))).isNotEqualTo(trackingUid(groups.get(0)));
+  }
+
+  @Test
+  void the_tracking_uid_is_the_first_uidref_of_each_group() {
+    for (Attributes group : groups) {
+      Attributes first =
+          children(group).stream()
+              .filter(item -> "UIDREF".equals(item.getString(Tag.ValueType)))
+              .findFirst()
+              .orElseThrow();
+      assertThat(Datasets.name(first)).isEqualTo("112040");
+    }
+  }
+
+  @Test
+  void both_groups_point_to_the_segment_and_the_source_series() {
+    assertThat(groups).hasSize(2);
+    for (Attributes group : groups) {
+      Attributes reference =
+          named(children(group), "121191")
+              .findFirst()
+              .orElseThrow()
+              .getNestedDataset(Tag.ReferencedSOPSequence);
+      assertThat(reference.getString(Tag.ReferencedSOPInstanceUID))
+          .isEqualTo(segmentation.getString(Tag.SOPInstanceUID));
+      assertThat(reference.getInt(Tag.ReferencedSegmentNumber, 0)).isEqualTo(1);
+      assertThat(named(children(group), "121232").findFirst().orElseThrow().getString(Tag.UID))
+          .isEqualTo("1.2.3.4.5");
+    }
+  }
+
+  @Test
+  void every_number_names_its_algorithm_with_version_and_parameters() {
+    assertThat(numbers()).hasSize(8);
+    for (Attributes number : numbers()) {
+      for (String required : List.of("111001", "111002", "111003")) {
+        assertThat(named(children(number), required).findFirst().orElseThrow())
+            .satisfies(item -> assertThat(item.getString(Tag.TextValue)).isNotBlank());
+      }
+    }
+  }
+
+  @Test
+  void every_number_has_an_observation_uid_of_its_own() {
+    assertThat(numbers())
+        .extracting(number -> number.getString(Tag.ObservationUID))
+        .doesNotContainNull()
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void attenuation_is_in_hounsfield_units_as_ucum_writes_them() {
+    List<Attributes> attenuation = named(items, "112031").toList();
+    assertThat(attenuation)
+        .extracting(MeasurementReportTest::value)
+        .containsExactly("132.6 [hnsf'U]", "110.0 [hnsf'U]", "88.4 [hnsf'U]");
+    assertThat(attenuation)
+        .extracting(item -> modifier(item, "121401"))
+        .containsExactly("373098007", "373099004", "386136009");
+    assertThat(attenuation)
+        .extracting(item -> modifier(item, "370129005"))
+        .containsOnly("trabecular-roi");
+  }
+
+  @Test
+  void the_first_volume_is_that_of_the_body() {
+    double millilitres = Screenings.synthetic().finding().l1().body().millilitres();
+    assertThat(value(named(items, "118565006").findFirst().orElseThrow()))
+        .isEqualTo("%.2f cm3".formatted(millilitres));
+  }
+
+  @Test
+  void each_probability_says_of_which_class_it_is() {
+    assertThat(named(items, "122157").toList())
+        .extracting(item -> modifier(item, "121071") + " " + value(item))
+        .containsExactly("64859006 0.2100 1", "312894000 0.6400 1", "17621005 0.1500 1");
+  }
+
+  @Test
+  void the_finding_site_is_l1_and_not_a_neighbour() {
+    assertThat(named(items, "363698007").toList())
+        .hasSize(2)
+        .extracting(item -> code(item, Tag.ConceptCodeSequence))
+        .containsOnly("66794005");
+  }
+
+  @Test
+  void the_procedure_reported_and_the_device_observer_are_there() {
+    assertThat(code(named(items, "121058").findFirst().orElseThrow(), Tag.ConceptCodeSequence))
+        .isEqualTo("25045-6");
+    assertThat(code(named(items, "121005").findFirst().orElseThrow(), Tag.ConceptCodeSequence))
+        .isEqualTo("121007");
+    assertThat(named(items, "121012").findFirst().orElseThrow().getString(Tag.UID))
+        .startsWith("2.25.");
+  }
+
+  @Test
+  void the_comment_says_research_only_the_warnings_and_the_models() {
+    String comment = named(items, "121106").findFirst().orElseThrow().getString(Tag.TextValue);
+    assertThat(comment)
+        .contains("RESEARCH USE ONLY")
+        .contains("No DXA was done")
+        .contains("Contrast agent was given")
+        .contains("vertebrae-unet3d 1.0.0")
+        .contains("medconv-resnet50 1.0.0");
+  }
+
+  @Test
+  void the_private_scheme_is_declared() {
+    Attributes scheme = report.getNestedDataset(Tag.CodingSchemeIdentificationSequence);
+    assertThat(scheme.getString(Tag.CodingSchemeDesignator)).isEqualTo("99MEDCONV");
+    assertThat(scheme.getString(Tag.CodingSchemeUID)).startsWith("2.25.");
+  }
+
+  @Test
+  void the_evidence_lists_everything_that_the_tree_refers_to() {
+    List<String> referenced =
+        items.stream()
+            .map(item -> item.getNestedDataset(Tag.ReferencedSOPSequence))
+            .filter(java.util.Objects::nonNull)
+            .map(item -> item.getString(Tag.ReferencedSOPInstanceUID))
+            .distinct()
+            .toList();
+    List<String> evidence =
+        report
+            .getNestedDataset(Tag.CurrentRequestedProcedureEvidenceSequence)
+            .getSequence(Tag.ReferencedSeriesSequence)
+            .stream()
+            .flatMap(series -> series.getSequence(Tag.ReferencedSOPSequence).stream())
+            .map(item -> item.getString(Tag.ReferencedSOPInstanceUID))
+            .toList();
+    assertThat(evidence).containsExactlyInAnyOrderElementsOf(referenced);
+  }
+
+  @Test
+  void dxa_codes_and_a_measured_t_score_are_nowhere() {
+    assertThat(report.toString(10_000, 200))
+        .doesNotContain("38267-1", "104938-6", "85394-5", "83311-1", "38269-7", "121416");
+  }
+
+  private List<Attributes> numbers() {
+    return items.stream().filter(item -> "NUM".equals(item.getString(Tag.ValueType))).toList();
+  }
+
+  private static String trackingUid(Attributes group) {
+    return named(children(group), "112040").findFirst().orElseThrow().getString(Tag.UID);
+  }
+
+  private static String modifier(Attributes number, String name) {
+    return code(named(children(number), name).findFirst().orElseThrow(), Tag.ConceptCodeSequence);
+  }
+
+  private static String value(Attributes number) {
+    Attributes value = number.getNestedDataset(Tag.MeasuredValueSequence);
+    return value.getString(Tag.NumericValue) + " " + code(value, Tag.MeasurementUnitsCodeSequence);
+  }
+}

@@ -1,0 +1,156 @@
+package org.medconv.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.medconv.volume.Grid;
+import org.medconv.volume.MaskedRegion;
+import org.medconv.volume.Vector3;
+
+/** Validators and readers that nobody here wrote, on synthetic results and the real CT's. */
+@Tag("heavy")
+class ValidatedByOthersTest {
+  @TempDir Path folder;
+
+  static Stream<Screening> synthetic() {
+    Attributes header = Screenings.header();
+    Screening axial = Screenings.synthetic();
+    return Stream.of(
+        axial,
+        Screenings.of(Screenings.sagittal(), header),
+        Screenings.of(Screenings.oblique(), header),
+        Screenings.with(axial, Screenings.enhanced(header, 37)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("synthetic")
+  void dciodvfy_finds_no_error(Screening screening) throws IOException {
+    for (ResultObject object : write(screening).subList(0, 3)) {
+      assertThat(Validators.dciodvfyErrors(object.file())).as(object.kind().name()).isEmpty();
+    }
+  }
+
+  @Test
+  void pixelmed_finds_the_template_kept() throws IOException {
+    String words = Validators.pixelmed(file(write(Screenings.synthetic()), ResultObject.Kind.SR));
+    assertThat(words)
+        .contains("Found Root Template TID_1500", "Root Template Validation Complete")
+        .doesNotContainIgnoringCase("error")
+        .doesNotContainIgnoringCase("warning")
+        .doesNotContainIgnoringCase("not in template");
+  }
+
+  @Test
+  void dsrdump_renders_the_report() throws IOException {
+    // dcmtk 3.6.7 warns of a date-time with offset +0000, which PS3.5 6.2 allows.
+    var dump = Validators.dsrdump(file(write(Screenings.synthetic()), ResultObject.Kind.SR));
+    assertThat(dump.status()).isZero();
+    assertThat(dump.output())
+        .contains("Imaging Measurement Report", "132.6", "RESEARCH USE ONLY")
+        .doesNotContain("E: ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("synthetic")
+  void highdicom_reads_the_same_voxels_and_values(Screening screening) throws IOException {
+    readTheSame(screening);
+  }
+
+  @Test
+  void the_results_of_the_real_ct_pass_all_of_them() throws IOException {
+    Screening real = RealScreening.ofExample();
+    for (ResultObject object : write(real).subList(0, 3)) {
+      assertThat(Validators.dciodvfyErrors(object.file())).as(object.kind().name()).isEmpty();
+    }
+    readTheSame(real);
+    new ResultObjects(Screenings.EQUIPMENT, Screenings.SYSTEMS)
+        .writePicture(real, Path.of("target", "key-image-of-the-example.png"));
+  }
+
+  private void readTheSame(Screening screening) throws IOException {
+    List<ResultObject> written = write(screening);
+    JsonNode read =
+        Validators.highdicom(
+            file(written, ResultObject.Kind.SEG), file(written, ResultObject.Kind.SR));
+    MaskedRegion body = screening.finding().l1().body();
+    assertThat(voxels(read.get("voxels"), body.grid())).isEqualTo(voxels(body));
+    assertThat(read.get("wrong_meanings")).isEmpty();
+    JsonNode measured = read.get("groups").get(0);
+    assertThat(measured.get("tracking_uid")).isEqualTo(read.get("segment_tracking_uid"));
+    assertThat(measured.get("finding").asText()).isEqualTo("L1 vertebra");
+    assertThat(values(measured))
+        .startsWith("132.6 [hnsf'U] Mean", "110.0 [hnsf'U] Median")
+        .element(2)
+        .isEqualTo("88.4 [hnsf'U] Standard Deviation");
+    assertThat(values(read.get("groups").get(1)))
+        .containsExactly("0.2100 1 null", "0.6400 1 null", "0.1500 1 null");
+  }
+
+  private List<ResultObject> write(Screening screening) throws IOException {
+    return new ResultObjects(Screenings.EQUIPMENT, Screenings.SYSTEMS).write(screening, folder);
+  }
+
+  private static Path file(List<ResultObject> written, ResultObject.Kind kind) {
+    return Datasets.file(written, kind);
+  }
+
+  private static List<String> values(JsonNode group) {
+    List<String> values = new ArrayList<>();
+    for (JsonNode number : group.get("numbers")) {
+      values.add(
+          "%s %s %s"
+              .formatted(
+                  number.get("value").asText(),
+                  number.get("unit").asText(),
+                  number.get("derivation").asText()));
+    }
+    return values;
+  }
+
+  /** The voxels' indices; each point must lie on one of them, to a fiftieth of its size. */
+  private static Set<List<Integer>> voxels(JsonNode points, Grid grid) {
+    Set<List<Integer>> found = new HashSet<>();
+    for (JsonNode point : points) {
+      Vector3 index =
+          grid.toIndex(
+              new Vector3(
+                  point.get(0).asDouble(), point.get(1).asDouble(), point.get(2).asDouble()));
+      found.add(List.of(whole(index.x()), whole(index.y()), whole(index.z())));
+    }
+    return found;
+  }
+
+  private static int whole(double index) {
+    assertThat(index).isCloseTo(Math.rint(index), within(0.02));
+    return Math.toIntExact(Math.round(index));
+  }
+
+  private static Set<List<Integer>> voxels(MaskedRegion body) {
+    Set<List<Integer>> expected = new HashSet<>();
+    Grid grid = body.grid();
+    for (int k = 0; k < grid.slices(); k++) {
+      for (int j = 0; j < grid.rows(); j++) {
+        for (int i = 0; i < grid.columns(); i++) {
+          if (body.contains(i, j, k)) {
+            expected.add(List.of(i, j, k));
+          }
+        }
+      }
+    }
+    return expected;
+  }
+}
