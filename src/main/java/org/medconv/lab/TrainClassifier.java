@@ -43,13 +43,13 @@ public final class TrainClassifier implements Callable<Integer> {
   @Option(names = "--storage", defaultValue = "INT8_PER_CHANNEL", description = STORAGE)
   private Storage storage;
 
-  @Option(names = "--training-cases", defaultValue = "4000", description = DEFAULT)
+  @Option(names = "--training-cases", defaultValue = "3000", description = DEFAULT)
   private int trainingCases;
 
   @Option(names = "--validation-cases", defaultValue = "200", description = DEFAULT)
   private int validationCases;
 
-  @Option(names = "--steps", defaultValue = "700", description = DEFAULT)
+  @Option(names = "--steps", defaultValue = "600", description = DEFAULT)
   private int steps;
 
   @Option(names = "--batch", defaultValue = "16", description = DEFAULT)
