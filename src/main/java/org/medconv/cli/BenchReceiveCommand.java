@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
       "Throughput of C-STORE: this node with every byte synced, beside dcmtk's storescp and"
           + " Orthanc, in the same run.",
       "Needs dcmtk's storescu; a peer that is not installed is left out and named."
-    })
+    },
+    footer = {"", "Example:", "  medconv bench receive --senders 1,8"})
 final class BenchReceiveCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code lab evaluate-classifier}: a model folder measured on simulated subjects. */
 @Command(
     name = "evaluate-classifier",
+    aliases = "evaluate",
     mixinStandardHelpOptions = true,
     description =
         "Measures a classifier on simulated subjects that no training saw, beside the best that the"

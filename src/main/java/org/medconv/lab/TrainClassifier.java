@@ -16,10 +16,16 @@ import picocli.CommandLine.Option;
 /** {@code lab train-classifier}: trains MedConv on simulated L1s and writes its model folder. */
 @Command(
     name = "train-classifier",
+    aliases = "train",
     mixinStandardHelpOptions = true,
     description = {
       "Trains the bone density classifier on simulated L1s and writes its model folder.",
       "Goes on from the checkpoint in --out if there is one of the same options."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  medconv lab train-classifier --out target/medconv --model models/medconv-resnet50"
     })
 public final class TrainClassifier implements Callable<Integer> {
   @Option(
@@ -37,13 +43,13 @@ public final class TrainClassifier implements Callable<Integer> {
   @Option(names = "--storage", defaultValue = "INT8_PER_CHANNEL", description = STORAGE)
   private Storage storage;
 
-  @Option(names = "--training-cases", defaultValue = "4000", description = DEFAULT)
+  @Option(names = "--training-cases", defaultValue = "3000", description = DEFAULT)
   private int trainingCases;
 
   @Option(names = "--validation-cases", defaultValue = "200", description = DEFAULT)
   private int validationCases;
 
-  @Option(names = "--steps", defaultValue = "700", description = DEFAULT)
+  @Option(names = "--steps", defaultValue = "600", description = DEFAULT)
   private int steps;
 
   @Option(names = "--batch", defaultValue = "16", description = DEFAULT)

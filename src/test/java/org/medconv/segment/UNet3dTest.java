@@ -1,0 +1,88 @@
+package org.medconv.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.MalformedModelException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.medconv.model.Compute;
+import org.medconv.model.DeviceChoice;
+import org.medconv.model.Tensor;
+
+class UNet3dTest {
+  private static final Shape INPUT = new Shape(1, 1, 48, 32, 16);
+
+  private NDManager manager;
+
+  @BeforeEach
+  void open() throws Exception {
+    manager = Compute.open(DeviceChoice.CPU, 2).newManager();
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  private UNet3d network(int... widths) {
+    UNet3d network = new UNet3d(widths);
+    network.initialize(manager, DataType.FLOAT32, INPUT);
+    return network;
+  }
+
+  private NDList run(UNet3d network, NDArray input) {
+    return network.forward(new ParameterStore(manager, false), new NDList(input), false, null);
+  }
+
+  @Test
+  void the_shipped_shape_has_one_point_four_million_weights() {
+    long count =
+        network(16, 32, 64, 128).weights().values().stream().mapToLong(t -> t.values().length).sum();
+    assertThat(count).isEqualTo(1_406_450L);
+  }
+
+  @Test
+  void outputs_have_the_shapes_promised() {
+    UNet3d network = network(4, 8, 8, 8);
+    NDList outputs = run(network, manager.randomNormal(INPUT));
+    assertThat(outputs.get(0).getShape()).isEqualTo(new Shape(9, 48, 32, 16));
+    assertThat(outputs.get(1).getShape()).isEqualTo(new Shape(10, 24, 16, 8));
+    assertThat(network.getOutputShapes(new Shape[] {INPUT}))
+        .containsExactly(outputs.get(0).getShape(), outputs.get(1).getShape());
+  }
+
+  @Test
+  void weights_taken_over_give_the_same_answer() throws Exception {
+    UNet3d one = network(4, 8, 8, 8);
+    UNet3d other = network(4, 8, 8, 8);
+    NDArray input = manager.randomNormal(INPUT);
+    float[] expected = run(one, input).get(0).toFloatArray();
+    assertThat(run(other, input).get(0).toFloatArray()).isNotEqualTo(expected);
+
+    other.load(one.weights());
+
+    assertThat(run(other, input).get(0).toFloatArray()).isEqualTo(expected);
+  }
+
+  @Test
+  void foreign_weights_are_refused_by_name() {
+    UNet3d network = network(4, 8, 8, 8);
+    Map<String, Tensor> weights = new LinkedHashMap<>(network.weights());
+    weights.remove("votes.bias");
+    assertThatThrownBy(() -> network.load(weights))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageContaining("votes.bias");
+    weights.put("surplus", new Tensor(new long[] {1}, new float[1]));
+    assertThatThrownBy(() -> network.load(weights)).hasMessageContaining("surplus");
+  }
+}
