@@ -81,6 +81,13 @@ class NumberingTest {
   }
 
   @Test
+  void a_transverse_process_taken_for_a_rib_does_not_make_l1_of_six_a_t12() {
+    List<Rung> rungs = column(T10, Numbering.L5 + 1, Numbering.T12, T10);
+    withRibs(rungs, 3, RibSide.SHORT, RibSide.NONE);
+    assertUnclear(Numbering.of(rungs, true), "T12 would bear no ribs of 40 mm");
+  }
+
+  @Test
   void the_sacrum_alone_is_not_enough_against_the_look_of_the_vertebrae() {
     List<Rung> rungs = column(Numbering.L1, Numbering.L5, 0, Numbering.L1 - 2);
     assertUnclear(Numbering.of(rungs, true), "2 off");

@@ -75,8 +75,14 @@ class UNetSegmenterTest {
   }
 
   private static void assertAbstained(L1Finding finding, Reason reason) {
-    assertThat(finding).isInstanceOf(NotFound.class);
-    assertThat(((NotFound) finding).abstention().reason()).isEqualTo(reason);
+    assertThat(described(finding)).isEqualTo(reason.name());
+  }
+
+  /** In a word: a finding's own text lists every voxel. */
+  private static String described(L1Finding finding) {
+    return finding instanceof NotFound none
+        ? none.abstention().reason().name()
+        : "L1 at " + ((Found) finding).l1().centroid();
   }
 
   @Test
@@ -198,7 +204,7 @@ class UNetSegmenterTest {
 
     L1Finding finding = segmenter.find(volume);
 
-    assertThat(finding).isInstanceOf(Found.class);
+    assertThat(described(finding)).startsWith("L1 at");
     Vertebra l1 = ((Found) finding).l1();
     double off = l1.centroid().minus(centroid(bodies, 20)).length();
     double dice = dice(l1.body(), bodies, 20);
