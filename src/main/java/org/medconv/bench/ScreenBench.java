@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * End-to-end time and peak memory of screening one series, {@code bench screen}: each run is a process of its own, {@code
- * analyze --json} as a user would call it, so that the Java virtual machine's start, the engine's and the models' loading
- * count.
+ * End-to-end time and peak memory of screening one series, {@code bench screen}: each run is a
+ * process of its own, {@code analyze --json} as a user would call it, so that the Java virtual
+ * machine's start, the engine's and the models' loading count.
  */
 public final class ScreenBench {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,7 +48,15 @@ public final class ScreenBench {
     out.printf(
         Locale.ROOT,
         "%-26s %8s %8s %8s %8s %8s %8s %10s  %s%n",
-        "series", "read", "segment", "classify", "report", "total", "process", "peak MiB", "status");
+        "series",
+        "read",
+        "segment",
+        "classify",
+        "report",
+        "total",
+        "process",
+        "peak MiB",
+        "status");
     for (Case series : cases) {
       List<Run> runs = new ArrayList<>();
       for (int repeat = 0; repeat < repeats; repeat++) {
@@ -87,7 +95,10 @@ public final class ScreenBench {
     row.put("process", median(runs.stream().mapToDouble(Run::wallSeconds).sorted().toArray()));
     row.put(
         "peak_memory_mib",
-        runs.stream().mapToDouble(r -> r.printed().path("peak_memory_mib").asDouble()).max().orElse(0));
+        runs.stream()
+            .mapToDouble(r -> r.printed().path("peak_memory_mib").asDouble())
+            .max()
+            .orElse(0));
     row.put("status", runs.get(0).printed().path("status").asText());
     row.put("device", runs.get(0).printed().path("device").asText());
     return row;

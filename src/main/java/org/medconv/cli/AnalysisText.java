@@ -61,10 +61,7 @@ final class AnalysisText {
     lines.add(
         format(
             "L1           body of %.1f ml at (%.1f, %.1f, %.1f) mm LPS",
-            screening.finding().l1().body().millilitres(),
-            centre.x(),
-            centre.y(),
-            centre.z()));
+            screening.finding().l1().body().millilitres(), centre.x(), centre.y(), centre.z()));
     classified
         .objects()
         .forEach(object -> lines.add(format("%-12s %s", object.kind(), object.file())));
@@ -85,10 +82,7 @@ final class AnalysisText {
   private static String trabecular(TrabecularHu hu) {
     return format(
         "median %.0f HU, mean %.0f ± %.0f HU over %.1f ml",
-        hu.median(),
-        hu.mean(),
-        hu.sd(),
-        hu.millilitres());
+        hu.median(), hu.mean(), hu.sd(), hu.millilitres());
   }
 
   private static String format(String pattern, Object... values) {

@@ -1,10 +1,8 @@
 package org.medconv.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,7 +26,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Screens one series without a server: the same pipeline as the node's.",
-      "Writes the result objects and prints what was found. Of several series in a folder the rules choose one."
+      "Writes the result objects and prints what was found. Of several series in a folder the rules"
+          + " choose one."
     },
     footer = {
       "",
@@ -69,13 +68,16 @@ final class AnalyzeCommand implements Callable<Integer> {
     ScreeningOutcome outcome;
     try (ProgressBar bar = Progress.bar("analyze", Stage.values().length);
         ScreeningPipeline pipeline =
-            Screenings.open(node, device.map(DeviceChoice::parse), input.segmenter(), input.classifier())) {
+            Screenings.open(
+                node, device.map(DeviceChoice::parse), input.segmenter(), input.classifier())) {
       outcome =
           pipeline.screen(
               input.files(),
               Instant.now(),
               out,
-              stage -> bar.stepTo(stage.ordinal()).setExtraMessage(stage.name().toLowerCase(Locale.ROOT)));
+              stage ->
+                  bar.stepTo(stage.ordinal())
+                      .setExtraMessage(stage.name().toLowerCase(Locale.ROOT)));
       bar.stepTo(Stage.values().length);
     }
     PrintWriter print = spec.commandLine().getOut();

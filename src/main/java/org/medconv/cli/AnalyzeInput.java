@@ -21,7 +21,8 @@ import org.medconv.route.WrongRules;
 record AnalyzeInput(List<Path> files, String segmenter, String classifier) {
 
   /**
-   * Of one series in the folder its files, whatever the rules say of it; of several the one that the rules choose.
+   * Of one series in the folder its files, whatever the rules say of it; of several the one that
+   * the rules choose.
    *
    * @throws IOException when there is nothing to choose from; the message says why
    */
@@ -53,7 +54,8 @@ record AnalyzeInput(List<Path> files, String segmenter, String classifier) {
       decision.leftOut().forEach(left -> told.println("left out: " + left.why()));
       if (decision instanceof Decision.Routed chosen) {
         if (routed.isPresent()) {
-          throw new IOException("the folder holds several studies to screen; name the folder of one");
+          throw new IOException(
+              "the folder holds several studies to screen; name the folder of one");
         }
         routed = Optional.of(chosen);
       }

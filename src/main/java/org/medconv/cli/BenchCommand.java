@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measures speed and memory, beside a peer in the same run where one is installed.",
+    description =
+        "Measures speed and memory, beside a peer in the same run where one is installed.",
     subcommands = {BenchScreenCommand.class, BenchReceiveCommand.class})
 final class BenchCommand {}

@@ -13,9 +13,11 @@ import picocli.CommandLine.Spec;
     name = "receive",
     mixinStandardHelpOptions = true,
     description = {
-      "Throughput of C-STORE: this node with every byte synced, beside dcmtk's storescp and Orthanc, in the same run.",
+      "Throughput of C-STORE: this node with every byte synced, beside dcmtk's storescp and"
+          + " Orthanc, in the same run.",
       "Needs dcmtk's storescu; a peer that is not installed is left out and named."
-    })
+    },
+    footer = {"", "Example:", "  medconv bench receive --senders 1,8"})
 final class BenchReceiveCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

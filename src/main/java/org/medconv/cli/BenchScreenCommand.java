@@ -25,8 +25,15 @@ import picocli.CommandLine.Spec;
     name = "screen",
     mixinStandardHelpOptions = true,
     description = {
-      "End-to-end time and peak memory of screening: a simulated series of 512 x 512 x 400, and the series in PATH.",
+      "End-to-end time and peak memory of screening: a simulated series of 512 x 512 x 400, and the"
+          + " series in PATH.",
       "Each run is a process of its own."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  medconv bench screen",
+      "  medconv bench screen path/to/series --repeats 5"
     })
 final class BenchScreenCommand implements Callable<Integer> {
   private static final int MATRIX = 512;

@@ -19,16 +19,15 @@ import org.medconv.receive.ReceiveConfig;
 import org.medconv.receive.Reception;
 
 /**
- * The demo's stand-in for a PACS, made of the node's own receiving stage: it keeps what the node sends and commits to it.
+ * The demo's stand-in for a PACS, made of the node's own receiving stage: it keeps what the node
+ * sends and commits to it.
  */
 final class DemoArchive implements AutoCloseable {
   static final String AE_TITLE = "ARCHIVE";
 
   private static final List<String> RESULT_CLASSES =
       List.of(
-          UID.SegmentationStorage,
-          UID.Comprehensive3DSRStorage,
-          UID.SecondaryCaptureImageStorage);
+          UID.SegmentationStorage, UID.Comprehensive3DSRStorage, UID.SecondaryCaptureImageStorage);
   private static final long MIB = 1 << 20;
 
   private final Path storage;

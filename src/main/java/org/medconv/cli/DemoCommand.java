@@ -33,13 +33,16 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "The main job on this machine alone: a node and a small archive are started on loopback, a CT study is sent to the",
+      "The main job on this machine alone: a node and a small archive are started on loopback, a CT"
+          + " study is sent to the",
       "node over DICOM, and the archive gets SEG, SR and picture back and commits to them.",
-      "Without PATH it takes the public example CT where it lies beside this folder, else a simulated one."
+      "Without PATH it takes the public example CT where it lies beside this folder, else a"
+          + " simulated one."
     },
     footer = {"", "Examples:", "  medconv demo", "  medconv demo path/to/series"})
 final class DemoCommand implements Callable<Integer> {
-  private static final Path EXAMPLE = Path.of("shared", "data", "totalsegmentator-example", "dicom");
+  private static final Path EXAMPLE =
+      Path.of("shared", "data", "totalsegmentator-example", "dicom");
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final long PHANTOM_SEED = 11;
@@ -71,7 +74,9 @@ final class DemoCommand implements Callable<Integer> {
       NodeConfig demo = NodeConfigReader.read(file, System.getenv());
       try (Node node = Node.start(demo)) {
         archive.reportTo(node.dicomPort());
-        say("node %s listens on port %d, archive %s on port %d", demo.dicom().aeTitle(), node.dicomPort(), DemoArchive.AE_TITLE, archive.port());
+        say(
+            "node %s listens on port %d, archive %s on port %d",
+            demo.dicom().aeTitle(), node.dicomPort(), DemoArchive.AE_TITLE, archive.port());
         send(study, demo, node.dicomPort());
         return show(await(node), node, archive, folder);
       }
@@ -87,13 +92,16 @@ final class DemoCommand implements Callable<Integer> {
       say("study: the public, de-identified example CT of the TotalSegmentator project");
       return example;
     }
-    say("study: a SIMULATED CT (seed %d, trabecular bone of L1 at %.0f HU), no patient", PHANTOM_SEED, PHANTOM_HU);
+    say(
+        "study: a SIMULATED CT (seed %d, trabecular bone of L1 at %.0f HU), no patient",
+        PHANTOM_SEED, PHANTOM_HU);
     PhantomSpec what = PhantomSpec.of(PHANTOM_SEED, PHANTOM_HU);
     SpinePhantom phantom = SpinePhantom.of(what);
     int slices = 140;
     try (ProgressBar bar = Progress.bar("simulate", slices)) {
       Path series = folder.resolve("simulated");
-      new PhantomSeries(phantom, what, phantom.abdomen(256, slices, 2.5)).write(series, bar::stepTo);
+      new PhantomSeries(phantom, what, phantom.abdomen(256, slices, 2.5))
+          .write(series, bar::stepTo);
       return series;
     }
   }

@@ -15,7 +15,9 @@ import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.PeerConfig;
 import org.medconv.jobs.ResultFile;
 
-/** The folder in which the demo works: a node's own, with its configuration, to look at afterwards. */
+/**
+ * The folder in which the demo works: a node's own, with its configuration, to look at afterwards.
+ */
 final class DemoFolder {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final String MARK = ".medconv-demo";
@@ -26,7 +28,8 @@ final class DemoFolder {
   static void empty(Path folder) throws IOException {
     if (Files.exists(folder)) {
       if (!Files.exists(folder.resolve(MARK))) {
-        throw new IOException(folder + " is there already and is not a demo's; name another with --keep");
+        throw new IOException(
+            folder + " is there already and is not a demo's; name another with --keep");
       }
       InputFiles.delete(folder);
     }

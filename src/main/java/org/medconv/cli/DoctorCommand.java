@@ -27,7 +27,6 @@ import picocli.CommandLine.Spec;
 /** {@code doctor}: looks at all that the node needs, and goes on whatever it finds. */
 @Command(
     name = "doctor",
-    mixinStandardHelpOptions = true,
     description = {
       "Look at everything the node needs, and say what does not work.",
       "",

@@ -1,13 +1,10 @@
 package org.medconv.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ScopeType;
 
 /** {@code jobs}: every run and its results, beside the running node or without it. */
 @Command(
     name = "jobs",
-    mixinStandardHelpOptions = true,
-    scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
     description = "See what became of each series, try again, or cancel. The node may be running.",
     subcommands = {

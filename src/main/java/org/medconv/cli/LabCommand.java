@@ -1,5 +1,8 @@
 package org.medconv.cli;
 
+import org.medconv.lab.EvaluateClassifier;
+import org.medconv.lab.EvaluateSegmenter;
+import org.medconv.lab.TrainClassifier;
 import org.medconv.lab.TrainSegmenter;
 import picocli.CommandLine.Command;
 
@@ -7,5 +10,10 @@ import picocli.CommandLine.Command;
     name = "lab",
     mixinStandardHelpOptions = true,
     description = "Trains the networks, on simulated CTs.",
-    subcommands = {TrainSegmenter.class})
+    subcommands = {
+      TrainSegmenter.class,
+      TrainClassifier.class,
+      EvaluateSegmenter.class,
+      EvaluateClassifier.class
+    })
 final class LabCommand {}

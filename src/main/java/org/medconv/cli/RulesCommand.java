@@ -1,13 +1,10 @@
 package org.medconv.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ScopeType;
 
 /** {@code rules}: what the routing rules say, before a study depends on it. */
 @Command(
     name = "rules",
-    mixinStandardHelpOptions = true,
-    scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
     description = "Check the routing rules, and try them on DICOM files.",
     subcommands = {RulesCheckCommand.class, RulesTestCommand.class})

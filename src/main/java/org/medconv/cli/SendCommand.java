@@ -22,11 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "send",
     description = "Sends DICOM files to an application entity, as a PACS would.",
-    footer = {
-      "",
-      "Example:",
-      "  medconv send MEDCONV@localhost:11112 path/to/series"
-    })
+    footer = {"", "Example:", "  medconv send MEDCONV@localhost:11112 path/to/series"})
 final class SendCommand implements Callable<Integer> {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration RESPONSE = Duration.ofSeconds(60);
@@ -36,7 +32,11 @@ final class SendCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "AE@HOST:PORT", description = "Where to.")
   private String target;
 
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "PATH", description = "Files or folders.")
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Files or folders.")
   private List<Path> paths;
 
   @Option(
@@ -76,7 +76,10 @@ final class SendCommand implements Callable<Integer> {
     return refused.get() == 0 ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  /** Success and warnings (PS3.7 Annex C: 0000, 0001, Bxxx, and B000-BFFF of storage) have stored the object. */
+  /**
+   * Success and warnings (PS3.7 Annex C: 0000, 0001, Bxxx, and B000-BFFF of storage) have stored
+   * the object.
+   */
   private static boolean isFailure(int status) {
     return status != 0 && status != 1 && (status & 0xF000) != 0xB000;
   }

@@ -13,8 +13,10 @@ import picocli.CommandLine.Spec;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs the node until it is stopped (Ctrl-C, SIGTERM): receives CT, screens it, sends results.",
-      "Running stores and deliveries are given time to end; after a crash the next start takes up what was left."
+      "Runs the node until it is stopped (Ctrl-C, SIGTERM): receives CT, screens it, sends"
+          + " results.",
+      "Running stores and deliveries are given time to end; after a crash the next start takes up"
+          + " what was left."
     },
     footer = {"", "Example:", "  medconv serve --config conf/node.yaml"})
 final class ServeCommand implements Callable<Integer> {

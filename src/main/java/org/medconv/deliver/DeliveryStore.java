@@ -257,11 +257,12 @@ public final class DeliveryStore {
   }
 
   /**
-   * Makes the deliveries of ended processes due again.
+   * Makes the deliveries of ended processes due again; those that ended their process too often
+   * become dead letters.
    *
-   * @return how many
+   * @return how many were taken back
    */
-  int recover() {
+  int recover(RetryRule retries) {
     List<Delivery> sending =
         database.inTransaction(
             transaction ->
@@ -269,10 +270,10 @@ public final class DeliveryStore {
                     .createQuery("SELECT * FROM delivery WHERE state = 'SENDING'")
                     .map(DeliveryRows::delivery)
                     .list());
-    return (int) sending.stream().filter(this::recover).count();
+    return (int) sending.stream().filter(each -> recover(each, retries)).count();
   }
 
-  private boolean recover(Delivery sending) {
+  private boolean recover(Delivery sending, RetryRule retries) {
     return database.inTransaction(
         transaction -> {
           jobs.lock(transaction, sending.jobId());
@@ -281,31 +282,53 @@ public final class DeliveryStore {
               || !claimOf(transaction, delivery.id()).lapsed(now())) {
             return false;
           }
+          if (retries.delayAfter(delivery.attempts()).isEmpty()) {
+            String sentence =
+                "The node ended %d times during this delivery.".formatted(delivery.attempts());
+            end(transaction, delivery, DeliveryState.DEAD, "NODE_ENDED", sentence);
+            return true;
+          }
           DeliveryRows.dueAt(transaction, delivery.id(), now());
+          String sentence = "The node ended during attempt " + delivery.attempts();
           DeliveryRows.move(
-              transaction,
-              now(),
-              delivery,
-              DeliveryState.PENDING,
-              "NODE_ENDED",
-              "The node ended during the delivery");
+              transaction, now(), delivery, DeliveryState.PENDING, "NODE_ENDED", sentence);
           return true;
         });
   }
 
-  /** Makes what is due for destinations that the configuration does not name dead letters. */
+  /** Makes what waits for destinations that the configuration does not name dead letters. */
   void endUnknown(Collection<String> known) {
-    List<Delivery> due =
+    List<Delivery> waiting =
         database.inTransaction(
             transaction ->
                 transaction
                     .createQuery(
-                        "SELECT * FROM delivery WHERE state IN ('PENDING', 'WAITING_FOR_RETRY')")
+                        """
+                        SELECT * FROM delivery WHERE state IN ('PENDING', 'WAITING_FOR_RETRY')
+                        AND destination NOT IN (<known>)
+                        """)
+                    .bindList("known", known.isEmpty() ? List.of("") : List.copyOf(known))
                     .map(DeliveryRows::delivery)
                     .list());
-    due.stream()
-        .filter(delivery -> !known.contains(delivery.destination()))
-        .forEach(this::endUnknown);
+    waiting.forEach(this::endUnknown);
+  }
+
+  /** Whether the administrator has asked since then that this destination be tried. */
+  boolean retriedSince(String destination, Instant then) {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                    .createQuery(
+                        """
+                        SELECT COUNT(*) FROM delivery WHERE destination = :destination
+                        AND state = 'PENDING' AND code = :retried AND changed_at > :then
+                        """)
+                    .bind("destination", destination)
+                    .bind("retried", Posting.RETRIED)
+                    .bind("then", then)
+                    .mapTo(int.class)
+                    .one()
+                > 0);
   }
 
   private void endUnknown(Delivery unknown) {

@@ -55,7 +55,7 @@ public final class FhirDestination extends Destination {
     Redaction redaction = Redaction.NOTHING_KNOWN;
     try {
       connect(server);
-      Bundle bundle = fhir.newJsonParser().parseResource(Bundle.class, Files.readString(file));
+      Bundle bundle = read(file);
       redaction = Redaction.of(fhir, bundle);
       Optional<Attempt> noPatient = new PatientReferences(fhir, bundle).resolve(client);
       if (noPatient.isPresent()) {
@@ -70,6 +70,13 @@ public final class FhirDestination extends Destination {
           "The FHIR bundle cannot be read from disk (%s).".formatted(e.getClass().getSimpleName());
       return Optional.of(new Attempt.Dead("RESULT_UNREADABLE", sentence));
     }
+  }
+
+  private Bundle read(Path file) throws IOException {
+    return fhir.newJsonParser()
+        // Else an entry that is put under an id of its own loses it for its fullUrl.
+        .setOverrideResourceIdWithBundleEntryFullUrl(false)
+        .parseResource(Bundle.class, Files.readString(file));
   }
 
   /** On the first use: a FhirContext takes a second to make. */

@@ -17,6 +17,7 @@ final class Lane {
   private final RetryRule retries;
   private final Clock clock;
   private final ReentrantLock inUse = new ReentrantLock();
+  private volatile Instant restsSince = Instant.MIN;
   private volatile Instant restsUntil = Instant.MIN;
   private int failures;
 
@@ -32,6 +33,10 @@ final class Lane {
 
   boolean rests() {
     return clock.instant().isBefore(restsUntil);
+  }
+
+  Instant restsSince() {
+    return restsSince;
   }
 
   /** Does it unless another thread is at it; that one looks for more work before it stops. */
@@ -58,7 +63,8 @@ final class Lane {
     if (attempt instanceof Attempt.Failed failed && failed.destinationDown()) {
       failures++;
       Duration rest = retries.delay(failures);
-      restsUntil = clock.instant().plus(rest);
+      restsSince = clock.instant();
+      restsUntil = restsSince.plus(rest);
       return Optional.of(rest);
     }
     failures = 0;

@@ -66,11 +66,11 @@ public final class Outbox implements CommitmentScu, AutoCloseable {
     store.extend(claimant, List.copyOf(sending));
     recover();
     store.endUnknown(lanes.keySet());
-    lanes.values().stream().filter(lane -> lane.isFree() && !lane.rests()).forEach(this::look);
+    lanes.values().stream().filter(Lane::isFree).forEach(this::look);
   }
 
   private void recover() {
-    int recovered = store.recover();
+    int recovered = store.recover(retries);
     if (recovered > 0) {
       log.recovered(recovered);
     }
@@ -78,6 +78,12 @@ public final class Outbox implements CommitmentScu, AutoCloseable {
 
   private void look(Lane lane) {
     String name = lane.destination().name();
+    if (lane.rests()) {
+      if (!store.retriedSince(name, lane.restsSince())) {
+        return;
+      }
+      lane.wakeUp();
+    }
     store.bestDue(name).ifPresent(due -> wake(due, clock.instant()));
   }
 

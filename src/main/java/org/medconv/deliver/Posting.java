@@ -12,6 +12,9 @@ import org.medconv.jobs.ResultFile;
 
 /** Puts results into the outbox and takes them out again, in the transactions of their jobs. */
 public final class Posting implements Deliveries {
+  /** Code of a delivery that the administrator wants tried now. */
+  static final String RETRIED = "RETRIED";
+
   private final Clock clock;
 
   public Posting(Clock clock) {
@@ -84,6 +87,6 @@ public final class Posting implements Deliveries {
     DeliveryRows.dueAt(transaction, delivery.id(), now);
     transaction.execute("UPDATE delivery SET attempts = 0 WHERE id = ?", delivery.id());
     DeliveryRows.move(
-        transaction, now, delivery, DeliveryState.PENDING, "", "retried by the administrator");
+        transaction, now, delivery, DeliveryState.PENDING, RETRIED, "retried by the administrator");
   }
 }

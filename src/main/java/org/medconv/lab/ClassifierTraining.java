@@ -91,24 +91,6 @@ public final class ClassifierTraining {
             "a batch of %d does not divide into %d passes".formatted(batch, passes));
       }
     }
-
-    /** What the shipped weights were trained with. */
-    public static Options standard(Path work) {
-      return new Options(
-          work,
-          2000,
-          200,
-          240,
-          16,
-          1,
-          1e-3,
-          0.01,
-          0.7,
-          LogitAdjustment.TAU1,
-          LogitAdjustment.TAU2,
-          20261122,
-          80);
-    }
   }
 
   /**

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "evaluate-segmenter",
     mixinStandardHelpOptions = true,
-    description = "Measures a vertebra network on simulated scans that no training saw.")
+    description = "Measures a vertebra network on simulated scans that no training saw.",
+    footer = {"", "Example:", "  medconv lab evaluate-segmenter models/vertebrae-unet3d"})
 public final class EvaluateSegmenter implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "model folder")
   private Path folder;

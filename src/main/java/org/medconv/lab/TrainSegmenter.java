@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
     name = "train-segmenter",
     mixinStandardHelpOptions = true,
     description =
-        "Trains the vertebra network on simulated CTs; goes on from a checkpoint in --out.")
+        "Trains the vertebra network on simulated CTs; goes on from a checkpoint in --out.",
+    footer = {"", "Example:", "  medconv lab train-segmenter --out target/vertebrae"})
 public final class TrainSegmenter implements Callable<Integer> {
   @Option(names = "--out", required = true, description = "folder of checkpoints and log")
   private Path out;

@@ -33,8 +33,8 @@ import org.medconv.route.RuleScope;
 import org.medconv.route.WrongRules;
 
 /**
- * The running node: the stages wired together, started from the last to the first, so that nothing arrives before what it
- * leads to is there, and stopped in reverse.
+ * The running node: the stages wired together, started from the last to the first, so that nothing
+ * arrives before what it leads to is there, and stopped in reverse.
  */
 public final class Node implements AutoCloseable {
   private final NodeConfig config;
@@ -51,7 +51,8 @@ public final class Node implements AutoCloseable {
   /**
    * Starts everything, or nothing.
    *
-   * @throws IOException when a folder, a key or a port is not to be had, or there is no good set of rules
+   * @throws IOException when a folder, a key or a port is not to be had, or there is no good set of
+   *     rules
    */
   public static Node start(NodeConfig config) throws IOException {
     Node node = new Node(config);
@@ -100,7 +101,10 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  /** A report on the association of its request; those on associations of their own come in by the listener. */
+  /**
+   * A report on the association of its request; those on associations of their own come in by the
+   * listener.
+   */
   private boolean commitmentReported(CommitmentReport report) {
     return outbox.reported(report);
   }

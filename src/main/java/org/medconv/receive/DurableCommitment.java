@@ -79,7 +79,9 @@ final class DurableCommitment implements CommitmentScp {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[0-9]*" + SUFFIX)) {
       for (Path file : files) {
         JsonRecord.read(file, CommitmentRequest.class)
-            .ifPresent(request -> pending.put(request.transactionUid(), new Pending(request, Instant.MIN)));
+            .ifPresent(
+                request ->
+                    pending.put(request.transactionUid(), new Pending(request, Instant.MIN)));
       }
     }
   }

@@ -57,6 +57,10 @@ final class IncomingFolder implements AutoCloseable {
     return new IncomingFolder(folder, lock);
   }
 
+  Path path() {
+    return folder;
+  }
+
   /** A name that nothing else has. */
   Path next() {
     return folder.resolve(count.incrementAndGet() + ".part");

@@ -55,9 +55,14 @@ final class InstanceFolders {
     // Also where it exists already: who made it may not have come to this line before a crash.
     Durable.syncFolder(folder.getParent());
     if (durable.size() >= REMEMBERED) {
-      durable.clear();
+      forgetDurable();
     }
     durable.add(folder);
+  }
+
+  /** Drops the memory of folders that were made: they are not there any more. */
+  void forgetDurable() {
+    durable.clear();
   }
 
   /** Study instance UIDs that have a folder. */

@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.CRC32C;
@@ -20,11 +22,12 @@ import org.medconv.dicom.net.StoreScp.StoreRefused;
 
 /**
  * Received instances as Part 10 files, durable before they are acknowledged: written beside,
- * synced, renamed into place, the folder synced. Any order but this one can leave half a file under
- * a valid name after a power cut.
+ * synced, renamed into place, the folder synced. Another order can leave half a file under a valid
+ * name after a power cut. For an object of one block the first sync is spared where {@link
+ * UncachedWrite} keeps the order without it.
  *
- * <p>Each sender's thread syncs its own file: the file system's journal already commits those of
- * parallel senders together, and a committing thread of our own was no faster.
+ * <p>Each sender's thread syncs its own files: the file system's journal commits those of parallel
+ * senders together.
  *
  * <p>The same instance again (same study, series and SOP instance UID) is answered with success and
  * not kept twice; the first copy stays even if the second has other bytes, since a SOP instance UID
@@ -33,6 +36,9 @@ import org.medconv.dicom.net.StoreScp.StoreRefused;
 final class InstanceStore implements AutoCloseable {
   /** A CT slice of 512 x 512 fits in one; larger objects pass through in several. */
   private static final int BLOCK_BYTES = 1024 * 1024;
+
+  /** Preamble and file meta information take some 400 bytes. */
+  private static final int BEGINNING_BYTES = 4096;
 
   private static final int SPACE_CHECKED_EVERY = 64 * BLOCK_BYTES;
   private static final int STRIPES = 64;
@@ -45,18 +51,21 @@ final class InstanceStore implements AutoCloseable {
   private final IncomingFolder incoming;
   private final long minimumFreeBytes;
   private final FreeSpace freeSpace;
-  private final Queue<byte[]> blocks = new ConcurrentLinkedQueue<>();
+  private final Optional<UncachedWrite> uncached;
+  private final Queue<Block> blocks = new ConcurrentLinkedQueue<>();
   private final Object[] publishing = new Object[STRIPES];
 
   private InstanceStore(
       InstanceFolders folders,
       IncomingFolder incoming,
       long minimumFreeBytes,
-      FreeSpace freeSpace) {
+      FreeSpace freeSpace,
+      Optional<UncachedWrite> uncached) {
     this.folders = folders;
     this.incoming = incoming;
     this.minimumFreeBytes = minimumFreeBytes;
     this.freeSpace = freeSpace;
+    this.uncached = uncached;
     for (int i = 0; i < STRIPES; i++) {
       publishing[i] = new Object();
     }
@@ -73,8 +82,13 @@ final class InstanceStore implements AutoCloseable {
   static InstanceStore open(Path storage, long minimumFreeBytes, FreeSpace freeSpace)
       throws IOException {
     Files.createDirectories(storage);
+    IncomingFolder incoming = IncomingFolder.open(storage);
     return new InstanceStore(
-        new InstanceFolders(storage), IncomingFolder.open(storage), minimumFreeBytes, freeSpace);
+        new InstanceFolders(storage),
+        incoming,
+        minimumFreeBytes,
+        freeSpace,
+        UncachedWrite.in(incoming.path()));
   }
 
   InstanceFolders folders() {
@@ -90,9 +104,9 @@ final class InstanceStore implements AutoCloseable {
    *     request says, 0xC000 not readable
    */
   KeptInstance keep(StoreRequest request, InputStream dataSet) throws IOException, StoreRefused {
-    byte[] block = blocks.poll();
+    Block block = blocks.poll();
     if (block == null) {
-      block = new byte[BLOCK_BYTES];
+      block = new Block(uncached);
     }
     try {
       return keep(request, dataSet, block);
@@ -101,9 +115,10 @@ final class InstanceStore implements AutoCloseable {
     }
   }
 
-  private KeptInstance keep(StoreRequest request, InputStream dataSet, byte[] block)
+  private KeptInstance keep(StoreRequest request, InputStream dataSet, Block pooled)
       throws IOException, StoreRefused {
     requireSpace();
+    byte[] block = pooled.bytes;
     int filled = dataSet.readNBytes(block, 0, block.length);
     InstanceUids uids = identify(request, block, filled);
     Path file = uids.file(folders.storage());
@@ -113,7 +128,11 @@ final class InstanceStore implements AutoCloseable {
     }
     Path temporary = incoming.next();
     try {
-      write(temporary, request, block, filled, dataSet);
+      if (uncached.isPresent() && filled < block.length) {
+        writeUncached(uncached.get(), temporary, request, pooled, filled);
+      } else {
+        write(temporary, request, block, filled, dataSet);
+      }
       boolean first = publish(temporary, file);
       return new KeptInstance(uids, file, first);
     } catch (IOException | RuntimeException | StoreRefused e) {
@@ -159,14 +178,37 @@ final class InstanceStore implements AutoCloseable {
     }
   }
 
+  /** The whole object is in the block. */
+  private static void writeUncached(
+      UncachedWrite uncached, Path temporary, StoreRequest request, Block block, int length)
+      throws StoreRefused {
+    CRC32C crc = new CRC32C();
+    crc.update(block.bytes, 0, length);
+    byte[] beginning = beginning(request);
+    byte[] preamble = new Seal(length, crc.getValue()).toPreamble();
+    System.arraycopy(preamble, 0, beginning, 0, preamble.length);
+    try {
+      uncached.write(
+          temporary,
+          block.uncachedBytes.orElseThrow(),
+          ByteBuffer.wrap(beginning),
+          ByteBuffer.wrap(block.bytes, 0, length));
+    } catch (IOException e) {
+      throw diskFailed(e);
+    }
+  }
+
+  private static byte[] beginning(StoreRequest request) {
+    return Part10File.beginning(
+        request.sopClassUid(), request.sopInstanceUid(), request.transferSyntaxUid());
+  }
+
   private void write(
       Path temporary, StoreRequest request, byte[] block, int filled, InputStream dataSet)
       throws IOException, StoreRefused {
     try (FileChannel channel = create(temporary)) {
-      byte[] header =
-          Part10File.beginning(
-              request.sopClassUid(), request.sopInstanceUid(), request.transferSyntaxUid());
-      append(channel, header, header.length);
+      byte[] beginning = beginning(request);
+      append(channel, beginning, beginning.length);
       CRC32C crc = new CRC32C();
       long bytes = 0;
       for (int count = filled; count > 0; count = dataSet.readNBytes(block, 0, block.length)) {
@@ -209,13 +251,13 @@ final class InstanceStore implements AutoCloseable {
   /** Renames into place; false when another sender of the same instance came first. */
   private boolean publish(Path temporary, Path file) throws StoreRefused {
     try {
-      folders.makeDurable(file.getParent());
       boolean first;
-      synchronized (publishing[Math.floorMod(file.hashCode(), STRIPES)]) {
-        first = !Files.exists(file);
-        if (first) {
-          Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        }
+      try {
+        first = rename(temporary, file);
+      } catch (NoSuchFileException e) {
+        // Somebody has deleted the study by hand while the node ran.
+        folders.forgetDurable();
+        first = rename(temporary, file);
       }
       if (!first) {
         Files.delete(temporary);
@@ -224,6 +266,17 @@ final class InstanceStore implements AutoCloseable {
       return first;
     } catch (IOException e) {
       throw diskFailed(e);
+    }
+  }
+
+  private boolean rename(Path temporary, Path file) throws IOException {
+    folders.makeDurable(file.getParent());
+    synchronized (publishing[Math.floorMod(file.hashCode(), STRIPES)]) {
+      boolean first = !Files.exists(file);
+      if (first) {
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      }
+      return first;
     }
   }
 
@@ -264,5 +317,15 @@ final class InstanceStore implements AutoCloseable {
   @Override
   public void close() throws IOException {
     incoming.close();
+  }
+
+  /** Memory that one object after the other passes through. */
+  private static final class Block {
+    private final byte[] bytes = new byte[BLOCK_BYTES];
+    private final Optional<ByteBuffer> uncachedBytes;
+
+    Block(Optional<UncachedWrite> uncached) {
+      uncachedBytes = uncached.map(write -> write.buffer(BEGINNING_BYTES + BLOCK_BYTES));
+    }
   }
 }

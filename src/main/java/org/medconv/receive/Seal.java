@@ -29,8 +29,18 @@ record Seal(long bytes, long crc32c) {
 
   /** The preamble that carries this seal. */
   byte[] toPreamble() {
-    String text = "MEDCONV data set %019d bytes crc32c %08x\n".formatted(bytes, crc32c);
+    // By hand, since a Formatter costs more than the checksum.
+    String text =
+        "MEDCONV data set "
+            + padded(Long.toString(bytes), 19)
+            + " bytes crc32c "
+            + padded(Long.toHexString(crc32c), 8)
+            + '\n';
     return Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), PREAMBLE);
+  }
+
+  private static String padded(String digits, int width) {
+    return "0".repeat(width - digits.length()) + digits;
   }
 
   private static Optional<Seal> ofPreamble(byte[] preamble) {

@@ -14,10 +14,12 @@ final class Doubts {
   private Doubts() {}
 
   /**
-   * Attenuation depends on the tube voltage (80 kV reads about 23 % higher than 120 kV), and the classifier learnt 120 kV. A
-   * series that does not say its voltage is let through: NIfTI never does.
+   * Attenuation depends on the tube voltage (80 kV reads about 23 % higher than 120 kV), and the
+   * classifier learnt 120 kV. A series that does not say its voltage is let through: NIfTI never
+   * does.
    */
-  static Optional<Abstention> kvp(Acquisition acquisition, double reference, Set<Integer> calibrated) {
+  static Optional<Abstention> kvp(
+      Acquisition acquisition, double reference, Set<Integer> calibrated) {
     OptionalDouble kvp = acquisition.kvp();
     if (kvp.isEmpty() || Math.abs(kvp.getAsDouble() - reference) <= KVP_TOLERANCE) {
       return Optional.empty();
@@ -36,6 +38,7 @@ final class Doubts {
   static Abstention notMeasurable() {
     return new Abstention(
         Reason.NOT_MEASURABLE,
-        "L1 was found, but no trabecular bone could be measured inside it (region too small, or not bone).");
+        "L1 was found, but no trabecular bone could be measured inside it (region too small, or not"
+            + " bone).");
   }
 }

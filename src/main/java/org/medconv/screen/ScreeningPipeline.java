@@ -36,8 +36,8 @@ import org.medconv.volume.Rejection;
 import org.medconv.volume.Warning;
 
 /**
- * The way of one series through the stages, in order: read, segment, measure, classify, report. The details live in the
- * stages. One run at a time.
+ * The way of one series through the stages, in order: read, segment, measure, classify, report. The
+ * details live in the stages. One run at a time.
  */
 public final class ScreeningPipeline implements AutoCloseable {
   private static final double REFERENCE_KVP = 120;
@@ -103,8 +103,8 @@ public final class ScreeningPipeline implements AutoCloseable {
     return screen((Assembled) assembly, performed, out, watch);
   }
 
-  private ScreeningOutcome screen(
-      Assembled series, Instant performed, Path out, Stopwatch watch) throws IOException {
+  private ScreeningOutcome screen(Assembled series, Instant performed, Path out, Stopwatch watch)
+      throws IOException {
     CtVolume volume = series.volume();
     L1Finding finding = watch.during(Stage.SEGMENT, () -> segmenter.find(volume));
     List<MeasuredVertebra> measured = measure(volume, finding.vertebrae());
@@ -116,19 +116,15 @@ public final class ScreeningPipeline implements AutoCloseable {
     if (gap.isPresent()) {
       return new Rejected(gap.get(), watch.seconds());
     }
-    Optional<Abstention> doubt =
-        Doubts.kvp(volume.acquisition(), REFERENCE_KVP, calibratedKvp);
+    Optional<Abstention> doubt = Doubts.kvp(volume.acquisition(), REFERENCE_KVP, calibratedKvp);
     Optional<TrabecularHu> trabecular = Densitometry.trabecular(volume, found.l1().body());
     if (doubt.isPresent() || trabecular.isEmpty()) {
       return abstained(doubt.orElseGet(Doubts::notMeasurable), measured, series, watch);
     }
     Classification classification =
-        watch.during(
-            Stage.CLASSIFY, () -> classifier.classify(volume, found.l1().body()));
-    Screening screening =
-        screening(series, found, trabecular.get(), classification, performed);
-    List<ResultObject> objects =
-        watch.during(Stage.REPORT, () -> results.write(screening, out));
+        watch.during(Stage.CLASSIFY, () -> classifier.classify(volume, found.l1().body()));
+    Screening screening = screening(series, found, trabecular.get(), classification, performed);
+    List<ResultObject> objects = watch.during(Stage.REPORT, () -> results.write(screening, out));
     return new Classified(screening, measured, objects, watch.seconds());
   }
 

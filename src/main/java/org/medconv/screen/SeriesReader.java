@@ -40,7 +40,6 @@ final class SeriesReader {
   /** NIfTI says nothing of patient, study or scan: no DICOM objects can be made of it. */
   private static Assembly nifti(Path file) throws IOException {
     CtVolume volume = NiftiFile.readCt(file);
-    return new Assembly.Assembled(
-        volume, new SourceSeries(new Attributes(), List.of()), List.of());
+    return new Assembly.Assembled(volume, new SourceSeries(new Attributes(), List.of()), List.of());
   }
 }

@@ -13,6 +13,11 @@ import org.aoju.bus.image.galaxy.data.Sequence;
  * C.7.6.16). Values that cannot be understood count as absent.
  */
 final class FrameHeader {
+  private static final int[] UNASSIGNED = {
+    Tag.UnassignedPerFrameConvertedAttributesSequence,
+    Tag.UnassignedSharedConvertedAttributesSequence
+  };
+
   private final Attributes dataset;
   private final List<Attributes> groups;
 
@@ -35,25 +40,25 @@ final class FrameHeader {
 
   /** An attribute of a functional group macro, or of the data set where there are no groups. */
   Optional<String> text(int macro, int tag) {
-    String value = carrier(macro).getString(tag);
+    String value = carrier(macro, tag).getString(tag);
     return value == null || value.isBlank() ? Optional.empty() : Optional.of(value.strip());
   }
 
   List<String> texts(int macro, int tag) {
-    String[] values = carrier(macro).getStrings(tag);
+    String[] values = carrier(macro, tag).getStrings(tag);
     return values == null
         ? List.of()
         : java.util.Arrays.stream(values).map(v -> v == null ? "" : v.strip()).toList();
   }
 
   OptionalDouble number(int macro, int tag) {
-    double value = carrier(macro).getDouble(tag, Double.NaN);
+    double value = carrier(macro, tag).getDouble(tag, Double.NaN);
     return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
   }
 
   /** Exactly {@code count} finite numbers, or nothing. */
   Optional<double[]> numbers(int macro, int tag, int count) {
-    double[] values = carrier(macro).getDoubles(tag);
+    double[] values = carrier(macro, tag).getDoubles(tag);
     if (values == null || values.length != count) {
       return Optional.empty();
     }
@@ -70,11 +75,24 @@ final class FrameHeader {
     return item(dataset, sequence, 0) != null;
   }
 
-  private Attributes carrier(int macro) {
+  private Attributes carrier(int macro, int tag) {
     for (Attributes group : groups) {
       Attributes item = item(group, macro, 0);
       if (item != null) {
         return item;
+      }
+    }
+    return dataset.contains(tag) ? dataset : unassigned(tag);
+  }
+
+  /** PS3.3 C.7.6.16.2.25: what an object converted from single frames could not put elsewhere. */
+  private Attributes unassigned(int tag) {
+    for (Attributes group : groups) {
+      for (int sequence : UNASSIGNED) {
+        Attributes item = item(group, sequence, 0);
+        if (item != null && item.contains(tag)) {
+          return item;
+        }
       }
     }
     return dataset;

@@ -16,6 +16,12 @@ public record SourceSeries(Attributes header, List<Slice> slices) {
     slices = List.copyOf(slices);
   }
 
+  /** Without the header, which names the patient. */
+  @Override
+  public String toString() {
+    return "SourceSeries[%d slices]".formatted(slices.size());
+  }
+
   /**
    * The image a slice was read from.
    *

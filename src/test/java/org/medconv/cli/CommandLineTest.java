@@ -58,7 +58,7 @@ class CommandLineTest {
     for (String name : path) {
       command = command.getSubcommands().get(name);
     }
-    if (command.getSubcommands().isEmpty()) {
+    if (command.getSubcommands().isEmpty() && !path.contains("lab")) {
       assertThat(out.toString()).contains("Example");
     }
   }

@@ -36,7 +36,7 @@ final class CrashingNode {
             true,
             Duration.ofSeconds(5),
             Duration.ofSeconds(20),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(15));
     FhirConfig ehr =
         new FhirConfig(
             "ehr",

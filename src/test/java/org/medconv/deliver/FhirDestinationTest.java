@@ -10,16 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.medconv.peers.FhirServer;
 import org.medconv.config.Secret;
 import org.medconv.deliver.FailingProxy.Answer;
 import org.medconv.jobs.JobState;
 import org.medconv.jobs.ResultFile;
+import org.medconv.peers.FhirServer;
 import org.medconv.peers.Programs;
 
 @Tag("heavy")
@@ -38,24 +40,33 @@ class FhirDestinationTest {
         public void asking(String transactionUid) {}
       };
 
+  @TempDir static Path serverFolder;
+  private static FhirServer server;
+
   @TempDir Path folder;
-  private FhirServer server;
   private FailingProxy proxy;
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    server = new FhirServer(serverFolder);
+  }
+
+  @AfterAll
+  static void stopServer() throws Exception {
+    if (server != null) {
+      server.close();
+    }
+  }
 
   @BeforeEach
   void start() throws Exception {
-    server = new FhirServer(folder);
+    server.clear();
     proxy = new FailingProxy(server.baseUrl());
   }
 
   @AfterEach
-  void stop() throws Exception {
-    if (proxy != null) {
-      proxy.close();
-    }
-    if (server != null) {
-      server.close();
-    }
+  void stop() {
+    proxy.close();
   }
 
   private static FhirDestination at(Optional<URI> url) {

@@ -15,23 +15,26 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import org.medconv.peers.FhirServer;
 import org.medconv.jobs.Database;
 import org.medconv.jobs.Job;
 import org.medconv.jobs.JobEvent;
 import org.medconv.jobs.JobState;
 import org.medconv.jobs.JobStore;
 import org.medconv.jobs.JobsFixture;
+import org.medconv.peers.FhirServer;
 import org.medconv.peers.Orthanc;
 import org.medconv.peers.Programs;
 
 @Tag("heavy")
 class KillTest {
   private static final int KILLS = 20;
-  private static final int STUDIES_A_LIFE = 3;
+  private static final int STUDIES_A_LIFE = 2;
 
-  @TempDir Path folder;
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path folder;
+
   private final int nodePort = Programs.freePort();
   private final Map<JobState, Integer> jobsAtDeath = new EnumMap<>(JobState.class);
   private final Map<DeliveryState, Integer> deliveriesAtDeath = new EnumMap<>(DeliveryState.class);
@@ -123,7 +126,7 @@ class KillTest {
       Clock clock = Clock.systemUTC();
       JobStore jobs = new JobStore(database, new Posting(clock), clock);
       await()
-          .atMost(Duration.ofMinutes(4))
+          .atMost(Duration.ofMinutes(10))
           .pollInterval(Duration.ofMillis(500))
           .untilAsserted(
               () ->

@@ -20,7 +20,10 @@ import org.medconv.dicom.net.CommitmentReport;
 import org.medconv.dicom.net.InstanceReference;
 import org.medconv.dicom.net.PeerConfig;
 import org.medconv.jobs.JobState;
+import org.medconv.jobs.JobsConfig;
+import org.medconv.jobs.JobsFixture;
 import org.medconv.jobs.ResultFile;
+import org.medconv.jobs.RunOutcome;
 import org.medconv.peers.Programs;
 
 @Tag("heavy")
@@ -290,6 +293,37 @@ class OutboxTest {
     java.nio.file.Files.delete(node.jobs.results(1).get(0).file());
     node.awaitJob(1, JobState.UNDELIVERED);
     assertThat(node.delivery(1, "pacs").code()).isEqualTo("RESULT_MISSING");
+  }
+
+  @Test
+  void the_administrators_retry_ends_the_rest_of_a_destination_that_was_down() throws Exception {
+    int port = Programs.freePort();
+    JobsConfig config = JobsFixture.config(folder, 1, 1000);
+    JobsConfig patient =
+        new JobsConfig(
+            config.databaseUrl(),
+            config.databaseUser(),
+            config.databasePassword(),
+            1,
+            Duration.ofHours(1),
+            Duration.ofHours(1),
+            1000);
+    List<ResultFile> results =
+        SampleResults.write(folder.resolve("results"), "1.2.1.1", ScriptedPacs.CLASSES);
+    node =
+        new TestNode(
+            patient,
+            0,
+            List.of(ScriptedPacs.peer("archive", ScriptedPacs.AE, port, false)),
+            List.of(),
+            job -> new RunOutcome.Reported(results));
+    node.send(1, "archive");
+    node.awaitDelivery(1, "archive", DeliveryState.WAITING_FOR_RETRY);
+    try (ScriptedPacs archive = new ScriptedPacs(port)) {
+      node.jobs.retry(1);
+      node.awaitJob(1, JobState.DELIVERED);
+      assertThat(archive.kept).hasSize(3);
+    }
   }
 
   @Test

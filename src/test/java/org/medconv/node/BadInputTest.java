@@ -26,8 +26,9 @@ import org.medconv.peers.ExampleCt;
 import org.medconv.peers.Programs;
 
 /**
- * What a PACS may send by mistake: each ends as a refused or abstained job with a reason, sends nothing, loses nothing, and
- * leaves the node as it was. The inputs are the example CT, spoilt in one way each.
+ * What a PACS may send by mistake: each ends as a refused or abstained job with a reason, sends
+ * nothing, loses nothing, and leaves the node as it was. The inputs are the example CT, spoilt in
+ * one way each.
  */
 @org.junit.jupiter.api.Tag("heavy")
 class BadInputTest {

@@ -41,11 +41,10 @@ import org.medconv.jobs.JobState;
 import org.medconv.jobs.JobStore;
 import org.medconv.peers.ExampleCt;
 import org.medconv.peers.Orthanc;
-import org.medconv.peers.Programs;
 
 /**
- * {@code kill -9} of the node, twenty times at random moments of receiving, running and delivering, while a scanner goes on
- * sending and a real PACS takes the results.
+ * {@code kill -9} of the node, twenty times at random moments of receiving, running and delivering,
+ * while a scanner goes on sending and a real PACS takes the results.
  */
 @org.junit.jupiter.api.Tag("heavy")
 class CrashTest {
@@ -94,7 +93,10 @@ class CrashTest {
     }
   }
 
-  /** As a scanner's queue does: the first study that is not whole yet, then the next, until the node is gone. */
+  /**
+   * As a scanner's queue does: the first study that is not whole yet, then the next, until the node
+   * is gone.
+   */
   private void sendMissing(TestNode test, List<List<Path>> studies) {
     for (List<Path> study : studies) {
       if (!acknowledged.containsAll(uids(study)) && !send(test, study)) {
@@ -144,8 +146,7 @@ class CrashTest {
                 "--config",
                 file.toString())
             .redirectErrorStream(true)
-            .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(folder.resolve("node.log").toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("node.log").toFile()))
             .start();
     await("the node listens; see " + folder.resolve("node.log"))
         .atMost(Duration.ofMinutes(1))
@@ -211,7 +212,8 @@ class CrashTest {
       List<Path> files = new ArrayList<>();
       for (Path slice : ExampleCt.slices()) {
         Attributes dataset = Part10File.read(slice).dataset();
-        for (int tag : new int[] {Tag.StudyInstanceUID, Tag.SeriesInstanceUID, Tag.SOPInstanceUID}) {
+        for (int tag :
+            new int[] {Tag.StudyInstanceUID, Tag.SeriesInstanceUID, Tag.SOPInstanceUID}) {
           dataset.setString(tag, VR.UI, dataset.getString(tag) + "." + study);
         }
         Path file = series.resolve(dataset.getString(Tag.SOPInstanceUID) + ".dcm");

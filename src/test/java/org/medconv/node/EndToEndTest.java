@@ -51,7 +51,8 @@ class EndToEndTest {
       Map<String, Integer> resources = counts(ehr);
       assertThat(resources).allSatisfy((type, count) -> assertThat(count).as(type).isPositive());
 
-      // The same run on a node that knows nothing of the first: the same objects, the same resources.
+      // The same run on a node that knows nothing of the first: the same objects, the same
+      // resources.
       TestNode second = new TestNode(folder.resolve("second"), first.port);
       screenExample(second, pacs, ehr);
       assertThat(assertResultsIn(pacs)).isEqualTo(uids);

@@ -6,7 +6,10 @@ import java.util.Random;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 
-/** Pixels of a simulated head: a skull of bone around brain, in the matrix of the slice that they replace. */
+/**
+ * Pixels of a simulated head: a skull of bone around brain, in the matrix of the slice that they
+ * replace.
+ */
 final class HeadSlice {
   private static final double BRAIN_HU = 35;
   private static final double BONE_HU = 900;

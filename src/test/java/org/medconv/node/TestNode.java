@@ -55,29 +55,29 @@ final class TestNode {
 
   private String yaml(String peers, String fhir) {
     return """
-        dicom:
-          aeTitle: %s
-          bindAddress: 127.0.0.1
-          port: %d
-          requestTimeout: 3s
-          idleTimeout: 5s
-          storeTimeout: 30s
-        peers: %s
-        receive:
-          minimumFree: 50MiB
-          quiet: 2s
-          quietWithoutQuery: 3s
-          queryInterval: 500ms
-          incompleteAfter: 40s
-        jobs:
-          retryDelay: 1s
-          retryDelayMax: 4s
-        screen:
-          models: %s
-          device: cpu
-        fhir:
-          %s
-        """
+    dicom:
+      aeTitle: %s
+      bindAddress: 127.0.0.1
+      port: %d
+      requestTimeout: 3s
+      idleTimeout: 5s
+      storeTimeout: 30s
+    peers: %s
+    receive:
+      minimumFree: 50MiB
+      quiet: 2s
+      quietWithoutQuery: 3s
+      queryInterval: 500ms
+      incompleteAfter: 40s
+    jobs:
+      retryDelay: 1s
+      retryDelayMax: 4s
+    screen:
+      models: %s
+      device: cpu
+    fhir:
+      %s
+    """
         .formatted(AE_TITLE, port, peers, Path.of("models").toAbsolutePath(), fhir);
   }
 

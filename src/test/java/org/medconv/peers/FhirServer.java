@@ -63,6 +63,13 @@ public final class FhirServer implements AutoCloseable {
         .asInt();
   }
 
+  /** Forgets every resource. */
+  public void clear() {
+    send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/clear"))
+            .POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
   /** A patient with one identifier. */
   public void addPatient(String system, String id) {
     String patient =

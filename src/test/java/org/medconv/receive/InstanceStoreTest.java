@@ -113,6 +113,16 @@ class InstanceStoreTest {
   }
 
   @Test
+  void a_study_that_was_deleted_by_hand_can_come_again() throws Exception {
+    Path file = Sent.of(series.slice(0)).to(store).file();
+    Files.delete(file);
+    Files.delete(file.getParent());
+    Files.delete(file.getParent().getParent());
+    assertThat(Sent.of(series.slice(0)).to(store).first()).isTrue();
+    assertThat(instances()).containsExactly(file);
+  }
+
+  @Test
   void of_parallel_senders_of_one_instance_exactly_one_is_first() throws Exception {
     Sent sent = Sent.of(series.slice(0));
     ExecutorService senders = Executors.newFixedThreadPool(8);

@@ -13,7 +13,9 @@ import org.medconv.dicom.net.DicomListener;
 import org.medconv.dicom.net.DicomPeer;
 import org.medconv.dicom.net.ListenerConfig;
 
-/** Listener and reception together on a free port; as a program of its own it waits to be killed. */
+/**
+ * Listener and reception together on a free port; as a program of its own it waits to be killed.
+ */
 final class ReceivingNode implements AutoCloseable {
   static final AeTitle AE = new AeTitle("MEDCONV");
 

@@ -176,10 +176,7 @@ class ReceptionTest {
     try (ReceivingNode node =
             new ReceivingNode(
                 ReceivingNode.patient(storage),
-                ae ->
-                    ae.value().equals(Orthanc.AE_TITLE)
-                        ? Optional.of(pacs[0])
-                        : Optional.empty(),
+                ae -> ae.value().equals(Orthanc.AE_TITLE) ? Optional.of(pacs[0]) : Optional.empty(),
                 (study, series) -> {});
         Orthanc orthanc =
             new Orthanc(folder.resolve("orthanc"), ReceivingNode.AE.value(), node.port())) {

@@ -33,7 +33,7 @@ class SeriesTrackerPropertyTest {
   @TempDir private Path storage;
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void every_instance_ends_in_exactly_one_newest_hand_over(long seed) throws Exception {
     new Run(storage, seed).play();
   }

@@ -36,10 +36,6 @@ class FhirValidationTest {
 
     List<SingleValidationMessage> messages = validator().validateWithResult(json).getMessages();
 
-    messages.forEach(
-        m ->
-            System.out.println(
-                m.getSeverity() + " " + m.getLocationString() + " " + m.getMessage()));
     assertThat(messages)
         .filteredOn(m -> m.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)
         .extracting(m -> m.getLocationString() + ": " + m.getMessage())

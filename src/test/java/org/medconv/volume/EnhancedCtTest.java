@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ObjIntConsumer;
 import org.aoju.bus.image.Tag;
@@ -15,7 +16,10 @@ import org.aoju.bus.image.galaxy.data.Sequence;
 import org.aoju.bus.image.galaxy.data.VR;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.dicom.file.Part10File;
+import org.medconv.peers.Programs;
 import org.medconv.volume.Assembly.Assembled;
 import org.medconv.volume.Assembly.Rejected;
 
@@ -128,6 +132,18 @@ class EnhancedCtTest {
   }
 
   @Test
+  void what_a_converter_could_not_place_is_found() throws IOException {
+    Path file =
+        enhanced(
+            14,
+            (group, f) ->
+                item(group, Tag.UnassignedPerFrameConvertedAttributesSequence)
+                    .setString(Tag.ConvolutionKernel, VR.SH, "B70f"));
+    Assembled result = (Assembled) assemble(file);
+    assertThat(result.volume().acquisition().kernel()).hasValue("B70f");
+  }
+
+  @Test
   void only_the_larger_stack_is_taken() throws IOException {
     Path file =
         enhanced(
@@ -166,5 +182,22 @@ class EnhancedCtTest {
     Rejection rejection = ((Rejected) assemble(file)).rejection();
     assertThat(rejection.reason()).isEqualTo(Rejection.Reason.BAD_HEADER);
     assertThat(rejection.sentence()).contains("99999").contains("14");
+  }
+
+  /** Multi-frame pixel data in fragments, with and without an offset table. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"dcmcrle", "dcmcrle -ot", "dcmcjpeg +e1", "dcmcjpeg -ot +e1", "dcmcjpls +el"})
+  void compressed_frames_are_told_apart(String encoder) throws IOException {
+    List<String> words = List.of(encoder.split(" "));
+    Programs.require(words.get(0), "dcmtk");
+    Path plain = enhanced(14, (group, f) -> {});
+    Path packed = folder.resolve("packed.dcm");
+    List<String> command = new ArrayList<>(words);
+    command.addAll(List.of(plain.toString(), packed.toString()));
+    Programs.Result result = Programs.run(command);
+    assertThat(result.status()).as(result.output()).isZero();
+    assertThat(((Assembled) assemble(packed)).volume().hu())
+        .isEqualTo(((Assembled) assemble(plain)).volume().hu());
   }
 }

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -186,6 +187,28 @@ class NiftiFileTest {
     assertThat(ct.grid().origin().x()).isCloseTo(177.956, within(1e-3));
     LabelVolume labels = NiftiFile.readLabels(EXAMPLE.resolve("totalseg.nii.gz"));
     assertThat(labels.grid()).isEqualTo(ct.grid());
+  }
+
+  @Test
+  void a_damaged_file_is_refused_or_read() throws IOException {
+    Random random = new Random(11);
+    for (String name : new String[] {"ct.nii", "ct.nii.gz"}) {
+      Path file = folder.resolve(name);
+      NiftiFile.writeCt(file, counting());
+      byte[] whole = Files.readAllBytes(file);
+      for (int n = 0; n < 1000; n++) {
+        byte[] bytes = whole.clone();
+        for (int times = 1 + random.nextInt(6); times > 0; times--) {
+          bytes[random.nextInt(Math.min(bytes.length, 360))] = (byte) random.nextInt();
+        }
+        Files.write(file, bytes);
+        try {
+          assertThat(NiftiFile.readCt(file).hu()).isNotEmpty();
+        } catch (UnreadableFile e) {
+          assertThat(e.getMessage()).isNotBlank();
+        }
+      }
+    }
   }
 
   private Path changed(Consumer<ByteBuffer> change) throws IOException {

@@ -75,6 +75,7 @@ class VolumeAssemblerTest {
         .isEqualTo(new SourceSeries.Slice(UID.CTImageStorage, "2.25.50003", 0));
     assertThat(result.source().header().getString(Tag.PatientID)).isEqualTo("SECRETID");
     assertThat(result.source().header().contains(Tag.PixelData)).isFalse();
+    assertThat(result.toString()).doesNotContain("SECRETID", "Secret");
     assertThat(result.warnings()).isEmpty();
     assertThat(result.gaps()).isEmpty();
     assertThat(result.volume().acquisition().kvp()).hasValue(120);

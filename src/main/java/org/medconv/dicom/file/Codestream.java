@@ -10,6 +10,9 @@ final class Codestream {
   private static final int SIZ = 0x51;
   private static final int SOT = 0x90;
   private static final int EOC = 0xd9;
+  private static final int SOP = 0x91;
+  private static final int EPH = 0x92;
+  private static final int SOD = 0x93;
 
   /** Nothing that compresses a slice cuts it into more; far more would only cost memory. */
   private static final int MAXIMUM_TILES = 4096;
@@ -78,18 +81,64 @@ final class Codestream {
     while (at + 12 <= bytes.length && MarkerSegments.marker(bytes, (int) at) == SOT) {
       long length = Integer.toUnsignedLong(ByteBuffer.wrap(bytes).getInt((int) at + 6));
       if (length == 0) {
+        requirePackets(bytes, (int) at, end(bytes));
         return;
       }
-      if (length < 14) {
-        throw malformed("a tile-part is %d bytes long".formatted(length));
+      if (length < 14 || at + length > bytes.length) {
+        throw truncated(bytes);
       }
+      requirePackets(bytes, (int) at, (int) (at + length));
       at += length;
     }
-    if (at + 2 > bytes.length || MarkerSegments.marker(bytes, (int) at) != EOC) {
-      throw new UnreadableFile(
-          Fault.TRUNCATED,
-          "a JPEG 2000 frame of %d bytes ends inside a tile-part".formatted(bytes.length));
+    if (MarkerSegments.marker(bytes, (int) at) != EOC) {
+      throw truncated(bytes);
     }
+  }
+
+  /**
+   * B.10.1, D: inside packets no FF is followed by more than 8F, but for the SOP and EPH marks
+   * (A.8). The reader never comes back from an FF FF there.
+   */
+  private static void requirePackets(byte[] bytes, int tilePart, int end) throws UnreadableFile {
+    int at = firstPacket(bytes, tilePart, end);
+    while (at < end - 1) {
+      int marker = MarkerSegments.marker(bytes, at);
+      if (marker > 0x8f && marker != SOP && marker != EPH) {
+        throw malformed("its packets are damaged at byte %d".formatted(at));
+      }
+      at += marker == SOP ? 6 : marker == EPH ? 2 : 1;
+    }
+  }
+
+  private static int firstPacket(byte[] bytes, int tilePart, int end) throws UnreadableFile {
+    int at = tilePart;
+    while (at + 1 < end) {
+      int marker = MarkerSegments.marker(bytes, at);
+      if (marker == SOD) {
+        return at + 2;
+      }
+      int length = MarkerSegments.unsigned16(bytes, at + 2);
+      if (marker < 0 || length < 2) {
+        break;
+      }
+      at += 2 + length;
+    }
+    throw malformed("a tile-part's header is broken");
+  }
+
+  /** Where the end mark stands, which {@link MarkerSegments#requireEnd} has found. */
+  private static int end(byte[] bytes) {
+    int last = bytes.length - 1;
+    while (bytes[last] == 0) {
+      last--;
+    }
+    return last - 1;
+  }
+
+  private static UnreadableFile truncated(byte[] bytes) {
+    return new UnreadableFile(
+        Fault.TRUNCATED,
+        "a JPEG 2000 frame of %d bytes ends inside a tile-part".formatted(bytes.length));
   }
 
   private static UnreadableFile malformed(String what) {

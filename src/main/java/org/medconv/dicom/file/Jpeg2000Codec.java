@@ -17,6 +17,6 @@ final class Jpeg2000Codec implements FrameCodec {
   @Override
   public short[] decode(byte[] encoded, PixelLayout layout) throws IOException {
     Codestream.requireWhole(encoded, layout);
-    return RasterReader.read(new J2KImageReaderSpi(), encoded, layout);
+    return RasterReader.read(new J2KImageReaderSpi(), new EndlessReadGuard(encoded), layout);
   }
 }

@@ -1,8 +1,10 @@
 package org.medconv.dicom.file;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import javax.imageio.spi.IIORegistry;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** JPEG lossless, process 14 (ITU-T T.81 Annex H), by the TwelveMonkeys reader. */
 final class JpegLosslessCodec implements FrameCodec {
@@ -21,7 +23,8 @@ final class JpegLosslessCodec implements FrameCodec {
   public short[] decode(byte[] encoded, PixelLayout layout) throws IOException {
     MarkerSegments segments = MarkerSegments.ofJpeg(encoded);
     segments.requireFrame(SOF3, layout);
-    return RasterReader.read(READER, encoded, layout);
+    return RasterReader.read(
+        READER, new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded)), layout);
   }
 
   private static JPEGImageReaderSpi registered() {

@@ -133,4 +133,10 @@ public record Part10File(
     Attributes meta = in.getFileMetaInformation();
     return new Part10File(meta == null ? new Attributes() : meta, dataset, in.getTransferSyntax());
   }
+
+  /** Without the data set, which names the patient. */
+  @Override
+  public String toString() {
+    return "Part10File[%d elements, %s]".formatted(dataset.size(), transferSyntaxUid);
+  }
 }

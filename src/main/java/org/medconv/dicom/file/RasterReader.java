@@ -1,12 +1,10 @@
 package org.medconv.dicom.file;
 
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.medconv.dicom.file.UnreadableFile.Fault;
 
 /** Samples of a grey image through an ImageIO reader, free of colour conversion. */
@@ -14,9 +12,10 @@ final class RasterReader {
 
   private RasterReader() {}
 
-  static short[] read(ImageReaderSpi spi, byte[] encoded, PixelLayout layout) throws IOException {
+  static short[] read(ImageReaderSpi spi, ImageInputStream encoded, PixelLayout layout)
+      throws IOException {
     ImageReader reader = spi.createReaderInstance(null);
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
+    try (ImageInputStream in = encoded) {
       reader.setInput(in, true, true);
       Raster raster =
           reader.canReadRaster() ? reader.readRaster(0, null) : reader.read(0).getData();

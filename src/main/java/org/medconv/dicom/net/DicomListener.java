@@ -71,14 +71,7 @@ public final class DicomListener implements AutoCloseable {
       CommitmentScu commitmentScu,
       Announcements announcements,
       Collection<String> transferSyntaxes) {
-    this(
-        config,
-        store,
-        commitmentScp,
-        commitmentScu,
-        announcements,
-        CT_IMAGES,
-        transferSyntaxes);
+    this(config, store, commitmentScp, commitmentScu, announcements, CT_IMAGES, transferSyntaxes);
   }
 
   /**

@@ -263,7 +263,6 @@ class MessageTest {
 
   @Test
   void whatever_the_store_throws_is_answered() throws Exception {
-    record Case(Throwable thrown, int status) {}
     StoreScp failing =
         (request, dataset) -> {
           int kind = Integer.parseInt(request.sopInstanceUid().substring(2));

@@ -1,0 +1,86 @@
+package org.medconv.receive;
+
+import com.sun.nio.file.ExtendedOpenOption;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Writes a file that is whole in memory past the page cache (O_DIRECT), which makes one sync of its
+ * folder enough, where two flushes of the disk are needed otherwise.
+ *
+ * <p>Why that is safe on ext4 and XFS, and only tried there: when the write has returned, the data
+ * are with the disk, and the file's extents and size are in the journal before the rename that
+ * follows. The journal is written in order, and after a flush of the disk; so the sync of the
+ * folder, which forces the rename out, forces out all of that, and no crash can leave the name
+ * without the data.
+ */
+final class UncachedWrite {
+  private static final Set<String> JOURNAL_IN_ORDER = Set.of("ext4", "xfs");
+
+  private final int alignment;
+
+  private UncachedWrite(int alignment) {
+    this.alignment = alignment;
+  }
+
+  /** Empty where the file system is another, or does not let us past the cache. */
+  static Optional<UncachedWrite> in(Path folder) throws IOException {
+    FileStore fileStore = Files.getFileStore(folder);
+    if (!JOURNAL_IN_ORDER.contains(fileStore.type())) {
+      return Optional.empty();
+    }
+    Path probe = folder.resolve("probe");
+    try {
+      UncachedWrite write =
+          new UncachedWrite(Math.toIntExact(Math.max(4096, fileStore.getBlockSize())));
+      byte[] content = {1, 2, 3};
+      write.write(probe, write.buffer(content.length), ByteBuffer.wrap(content));
+      return Arrays.equals(content, Files.readAllBytes(probe))
+          ? Optional.of(write)
+          : Optional.empty();
+    } catch (IOException | UnsupportedOperationException e) {
+      return Optional.empty();
+    } finally {
+      Files.deleteIfExists(probe);
+    }
+  }
+
+  /** A buffer for files of up to so many bytes. */
+  ByteBuffer buffer(int bytes) {
+    return ByteBuffer.allocateDirect(padded(bytes) + alignment).alignedSlice(alignment);
+  }
+
+  /** Makes the file of these parts, one after the other. */
+  void write(Path file, ByteBuffer buffer, ByteBuffer... parts) throws IOException {
+    buffer.clear();
+    for (ByteBuffer part : parts) {
+      buffer.put(part);
+    }
+    int length = buffer.position();
+    while (buffer.position() < padded(length)) {
+      buffer.put((byte) 0);
+    }
+    buffer.flip();
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE,
+            ExtendedOpenOption.DIRECT)) {
+      Durable.writeFully(channel, buffer);
+      channel.truncate(length);
+    }
+  }
+
+  private int padded(int bytes) {
+    return Math.floorDiv(bytes + alignment - 1, alignment) * alignment;
+  }
+}

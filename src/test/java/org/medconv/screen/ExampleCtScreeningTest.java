@@ -1,0 +1,143 @@
+package org.medconv.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.medconv.config.NodeConfigReader;
+import org.medconv.node.Screenings;
+import org.medconv.peers.ExampleCt;
+import org.medconv.report.ResultObject;
+import org.medconv.screen.ScreeningOutcome.Classified;
+import org.medconv.segment.Vertebra;
+import org.medconv.volume.Grid;
+import org.medconv.volume.LabelVolume;
+import org.medconv.volume.MaskedRegion;
+import org.medconv.volume.NiftiFile;
+import org.medconv.volume.Vector3;
+
+/** The shipped models on a real CT that neither was trained on, beside what TotalSegmentator published of it. */
+@Tag("heavy")
+@TestInstance(Lifecycle.PER_CLASS)
+class ExampleCtScreeningTest {
+  private static final int WHOLE_L1 = 31;
+  private static final int BODY_L1 = 20;
+  private static final double PUBLISHED_MEDIAN_HU = 110;
+
+  @TempDir static Path folder;
+  private ScreeningOutcome outcome;
+
+  @BeforeAll
+  void screen() throws Exception {
+    List<Path> slices = ExampleCt.slices();
+    var config = NodeConfigReader.read(Path.of("conf", "node.yaml"), Map.of());
+    try (ScreeningPipeline pipeline =
+        Screenings.open(
+            config, java.util.Optional.empty(), "vertebrae-unet3d", "medconv-resnet50")) {
+      outcome = pipeline.screen(slices, Instant.parse("2026-01-01T00:00:00Z"), folder, s -> {});
+    }
+    System.out.println("example CT: " + outcome.seconds() + " on " + outcome.device());
+  }
+
+  @Test
+  void l1_is_found_where_totalsegmentator_sees_it() throws Exception {
+    LabelVolume labels = NiftiFile.readLabels(ExampleCt.folder().resolve("totalseg.nii.gz"));
+    double off = l1().centroid().minus(bodyCentroid()).length();
+    double fromWhole = l1().centroid().minus(centroid(labels, WHOLE_L1)).length();
+    System.out.printf("L1 centroid: %.1f mm from the whole L1's, %.1f mm from the body's%n", fromWhole, off);
+    // Label 31 holds the posterior elements too: its centroid lies 10.6 mm from the published body's.
+    assertThat(fromWhole).isLessThan(15);
+  }
+
+  @Test
+  void the_body_of_l1_overlaps_the_published_one() throws Exception {
+    double dice = dice(l1().body(), bodies());
+    System.out.printf("L1 body Dice: %.3f%n", dice);
+    assertThat(dice).isGreaterThan(0.6);
+  }
+
+  @Test
+  void trabecular_attenuation_is_near_the_published_one() {
+    double median = classified().screening().trabecular().median();
+    System.out.printf("L1 trabecular median: %.1f HU (published %.1f)%n", median, PUBLISHED_MEDIAN_HU);
+    assertThat(median).isCloseTo(PUBLISHED_MEDIAN_HU, within(15.0));
+  }
+
+  @Test
+  void all_four_results_are_written() {
+    assertThat(classified().objects())
+        .extracting(ResultObject::kind)
+        .containsExactly(
+            ResultObject.Kind.SEG,
+            ResultObject.Kind.SR,
+            ResultObject.Kind.SC,
+            ResultObject.Kind.FHIR);
+    System.out.println("example CT: " + classified().screening().classification());
+  }
+
+  private Classified classified() {
+    assertThat(outcome).isInstanceOf(Classified.class);
+    return (Classified) outcome;
+  }
+
+  private Vertebra l1() {
+    return classified().screening().finding().l1();
+  }
+
+  private static LabelVolume bodies() throws Exception {
+    return NiftiFile.readLabels(ExampleCt.folder().resolve("vertebral_bodies.nii.gz"));
+  }
+
+  private static Vector3 bodyCentroid() throws Exception {
+    return centroid(bodies(), BODY_L1);
+  }
+
+  private static Vector3 centroid(LabelVolume labels, int label) {
+    Grid grid = labels.grid();
+    Vector3 sum = new Vector3(0, 0, 0);
+    int count = 0;
+    for (int n = 0; n < grid.voxels(); n++) {
+      if (labels.labels()[n] == label) {
+        sum = sum.plus(place(grid, n));
+        count++;
+      }
+    }
+    return sum.times(1.0 / count);
+  }
+
+  /** On the CT's own grid: the labels' grid is the same but for the direction of its axes. */
+  private static double dice(MaskedRegion found, LabelVolume labels) {
+    Grid grid = labels.grid();
+    int truth = 0;
+    int both = 0;
+    for (int n = 0; n < grid.voxels(); n++) {
+      if (labels.labels()[n] == BODY_L1) {
+        truth++;
+        Vector3 index = found.grid().toIndex(place(grid, n));
+        boolean inside =
+            found.contains(
+                (int) Math.round(index.x()),
+                (int) Math.round(index.y()),
+                (int) Math.round(index.z()));
+        both += inside ? 1 : 0;
+      }
+    }
+    return 2.0 * both / (truth + found.voxels());
+  }
+
+  private static Vector3 place(Grid grid, int n) {
+    return grid.toPatient(
+        n % grid.columns(),
+        Math.floorDiv(n, grid.columns()) % grid.rows(),
+        Math.floorDiv(n, grid.columns() * grid.rows()));
+  }
+}
