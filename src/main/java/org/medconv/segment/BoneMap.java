@@ -45,7 +45,12 @@ record BoneMap(Grid grid, float[][] classes, float[][] votes, Grid scan) {
       int ci = i + (corner & 1);
       int cj = j + (corner >> 1 & 1);
       int ck = k + (corner >> 2);
-      if (ci < 0 || cj < 0 || ck < 0 || ci >= grid.columns() || cj >= grid.rows() || ck >= grid.slices()) {
+      if (ci < 0
+          || cj < 0
+          || ck < 0
+          || ci >= grid.columns()
+          || cj >= grid.rows()
+          || ck >= grid.slices()) {
         continue;
       }
       double weight =

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Cuts a column into vertebrae at its discs: the set of cuts with the best sum of disc at the cuts,
- * vertebra between them, the height that goes with the column's width and evenness of neighbours, found exactly by dynamic programming.
+ * vertebra between them, the height that goes with the column's width and evenness of neighbours,
+ * found exactly by dynamic programming.
  */
 final class ColumnCuts {
   /** A piece of the centre line, mm from its upper end. */

@@ -79,7 +79,9 @@ record ColumnProfile(float[] core, float[] rim, float[] disc, float[] pitch) {
     for (int n = 0; n < pitch.length; n++) {
       double[] around =
           Arrays.copyOfRange(
-              areas, Math.max(0, n - AREA_WITHIN_MM), Math.min(areas.length, n + AREA_WITHIN_MM + 1));
+              areas,
+              Math.max(0, n - AREA_WITHIN_MM),
+              Math.min(areas.length, n + AREA_WITHIN_MM + 1));
       Arrays.sort(around);
       double typical = around[Math.floorDiv(around.length, 2)];
       pitch[n] = (float) Math.max(20, Math.min(42, PITCH_TO_ROOT_OF_AREA * Math.sqrt(typical)));

@@ -33,7 +33,10 @@ import org.medconv.volume.NiftiFile;
 import org.medconv.volume.Rejection;
 import org.medconv.volume.Vector3;
 
-/** The shipped models on a real CT that neither was trained on, beside what TotalSegmentator published of it. */
+/**
+ * The shipped models on a real CT that neither was trained on, beside what TotalSegmentator
+ * published of it.
+ */
 @Tag("heavy")
 @TestInstance(Lifecycle.PER_CLASS)
 class ExampleCtScreeningTest {
@@ -60,8 +63,10 @@ class ExampleCtScreeningTest {
     LabelVolume labels = NiftiFile.readLabels(ExampleCt.folder().resolve("totalseg.nii.gz"));
     double off = l1().centroid().minus(bodyCentroid()).length();
     double fromWhole = l1().centroid().minus(centroid(labels, WHOLE_L1)).length();
-    System.out.printf("L1 centroid: %.1f mm from the whole L1's, %.1f mm from the body's%n", fromWhole, off);
-    // Label 31 holds the posterior elements too: its centroid lies 10.6 mm from the published body's.
+    System.out.printf(
+        "L1 centroid: %.1f mm from the whole L1's, %.1f mm from the body's%n", fromWhole, off);
+    // Label 31 holds the posterior elements too: its centroid lies 10.6 mm from the published
+    // body's.
     assertThat(fromWhole).isLessThan(15);
   }
 
@@ -75,7 +80,8 @@ class ExampleCtScreeningTest {
   @Test
   void trabecular_attenuation_is_near_the_published_one() {
     double median = classified().screening().trabecular().median();
-    System.out.printf("L1 trabecular median: %.1f HU (published %.1f)%n", median, PUBLISHED_MEDIAN_HU);
+    System.out.printf(
+        "L1 trabecular median: %.1f HU (published %.1f)%n", median, PUBLISHED_MEDIAN_HU);
     assertThat(median).isCloseTo(PUBLISHED_MEDIAN_HU, within(15.0));
   }
 
