@@ -60,18 +60,11 @@ class ArchitectureTest {
   }
 
   /**
-<<<<<<< HEAD
    * Words of everybody's vocabulary, although one lives with the configuration, one with the
    * volume.
    */
   private static DescribedPredicate<JavaClass> vocabulary() {
     return type(Secret.class).or(type(Vector3.class));
-=======
-   * A word of everybody's vocabulary, although it lives with the configuration that hands it out.
-   */
-  private static DescribedPredicate<JavaClass> secret() {
-    return type(Secret.class);
->>>>>>> receive
   }
 
   @Test
@@ -113,13 +106,8 @@ class ArchitectureTest {
             nameMatching("org\\.aoju\\..*")
                 .and(
                     DescribedPredicate.not(
-<<<<<<< HEAD
                         nameMatching(
                             "org\\.aoju\\.bus\\.image\\.(Tag|UID|galaxy\\.data\\.[^.]+)"))))
-=======
-                        nameMatching("org\\.aoju\\.bus\\.image\\.(Tag|UID|galaxy\\.data\\.[^.]+)")))
-                .forSubtype())
->>>>>>> receive
         .check(production);
   }
 

@@ -2,6 +2,7 @@ package org.medconv.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,9 @@ class ColumnCutsTest {
       }
       at += height + 7;
     }
-    return new ColumnProfile(core, rim, disc);
+    float[] pitch = new float[length];
+    Arrays.fill(pitch, 32);
+    return new ColumnProfile(core, rim, disc, pitch);
   }
 
   private static List<Integer> middles(List<Piece> pieces) {
@@ -73,8 +76,18 @@ class ColumnCutsTest {
   }
 
   @Test
+  void a_spongy_middle_taken_for_disc_does_not_split_a_vertebra() {
+    ColumnProfile seen = profile(0, 0, 0.02, 27, 27, 27, 27, 27);
+    for (int n = 34 + 10; n < 34 + 17; n++) {
+      seen.core()[n] = 0.2f;
+      seen.disc()[n] = 0.65f;
+    }
+    assertThat(ColumnCuts.of(seen)).hasSize(5);
+  }
+
+  @Test
   void an_empty_profile_has_no_pieces() {
     float[] nothing = new float[200];
-    assertThat(ColumnCuts.of(new ColumnProfile(nothing, nothing, nothing))).isEmpty();
+    assertThat(ColumnCuts.of(new ColumnProfile(nothing, nothing, nothing, nothing))).isEmpty();
   }
 }
