@@ -3,26 +3,34 @@ package org.medconv.screen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.medconv.config.NodeConfig;
 import org.medconv.config.NodeConfigReader;
+import org.medconv.dicom.file.Part10File;
 import org.medconv.node.Screenings;
 import org.medconv.peers.ExampleCt;
 import org.medconv.report.ResultObject;
 import org.medconv.screen.ScreeningOutcome.Classified;
+import org.medconv.screen.ScreeningOutcome.Rejected;
 import org.medconv.segment.Vertebra;
 import org.medconv.volume.Grid;
 import org.medconv.volume.LabelVolume;
 import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.NiftiFile;
+import org.medconv.volume.Rejection;
 import org.medconv.volume.Vector3;
 
 /**
@@ -37,17 +45,16 @@ class ExampleCtScreeningTest {
   private static final double PUBLISHED_MEDIAN_HU = 110;
 
   @TempDir static Path folder;
+  private ScreeningPipeline pipeline;
   private ScreeningOutcome outcome;
 
   @BeforeAll
   void screen() throws Exception {
     List<Path> slices = ExampleCt.slices();
-    var config = NodeConfigReader.read(Path.of("conf", "node.yaml"), Map.of());
-    try (ScreeningPipeline pipeline =
-        Screenings.open(
-            config, java.util.Optional.empty(), "vertebrae-unet3d", "medconv-resnet50")) {
-      outcome = pipeline.screen(slices, Instant.parse("2026-01-01T00:00:00Z"), folder, s -> {});
-    }
+    NodeConfig config = NodeConfigReader.read(Path.of("conf", "node.yaml"), Map.of());
+    pipeline =
+        Screenings.open(config, Optional.empty(), "vertebrae-unet3d", "medconv-resnet50");
+    outcome = screen(slices);
     System.out.println("example CT: " + outcome.seconds() + " on " + outcome.device());
   }
 
@@ -76,6 +83,46 @@ class ExampleCtScreeningTest {
     System.out.printf(
         "L1 trabecular median: %.1f HU (published %.1f)%n", median, PUBLISHED_MEDIAN_HU);
     assertThat(median).isCloseTo(PUBLISHED_MEDIAN_HU, within(15.0));
+  }
+
+  private ScreeningOutcome screen(List<Path> slices) throws IOException {
+    return pipeline.screen(slices, Instant.parse("2026-01-01T00:00:00Z"), folder, stage -> {});
+  }
+
+  @AfterAll
+  void close() {
+    if (pipeline != null) {
+      pipeline.close();
+    }
+  }
+
+  @Test
+  void slices_missing_across_l1_are_refused_and_those_missing_elsewhere_are_not()
+      throws Exception {
+    List<Path> slices = ExampleCt.slices();
+    int l1 = (int) Math.round(l1().body().grid().toIndex(l1().centroid()).z());
+    // The example's file numbers run against the position.
+    assertThat(screen(without(slices, l1))).isInstanceOf(Rejected.class);
+    assertThat(((Rejected) screen(without(slices, l1))).rejection().reason())
+        .isEqualTo(Rejection.Reason.SLICE_GAP);
+    assertThat(screen(without(slices, 20))).isNotInstanceOf(Rejected.class);
+  }
+
+  /** Without the three slices around this k index. */
+  private List<Path> without(List<Path> slices, int k) throws IOException {
+    List<Path> kept = new ArrayList<>();
+    Grid grid = l1().body().grid();
+    for (Path slice : slices) {
+      double[] position =
+          Part10File.readHeader(slice)
+              .dataset()
+              .getDoubles(org.aoju.bus.image.Tag.ImagePositionPatient);
+      double at = grid.toIndex(new Vector3(position[0], position[1], position[2])).z();
+      if (Math.abs(at - k) > 1.5) {
+        kept.add(slice);
+      }
+    }
+    return kept;
   }
 
   @Test
