@@ -99,9 +99,9 @@ public final class DeliveryStore {
   }
 
   /**
-   * Makes every delivery that awaits its commitment due soon: its report may have come while no node
-   * listened, and peers need not send it twice. It is then asked for again, under a new transaction
-   * UID.
+   * Makes every delivery that awaits its commitment due soon: its report may have come while no
+   * node listened, and peers need not send it twice. It is then asked for again, under a new
+   * transaction UID.
    */
   void askAgainWithin(Duration patience) {
     database.inTransaction(

@@ -52,8 +52,7 @@ class ExampleCtScreeningTest {
   void screen() throws Exception {
     List<Path> slices = ExampleCt.slices();
     NodeConfig config = NodeConfigReader.read(Path.of("conf", "node.yaml"), Map.of());
-    pipeline =
-        Screenings.open(config, Optional.empty(), "vertebrae-unet3d", "medconv-resnet50");
+    pipeline = Screenings.open(config, Optional.empty(), "vertebrae-unet3d", "medconv-resnet50");
     outcome = screen(slices);
     System.out.println("example CT: " + outcome.seconds() + " on " + outcome.device());
   }
@@ -97,8 +96,7 @@ class ExampleCtScreeningTest {
   }
 
   @Test
-  void slices_missing_across_l1_are_refused_and_those_missing_elsewhere_are_not()
-      throws Exception {
+  void slices_missing_across_l1_are_refused_and_those_missing_elsewhere_are_not() throws Exception {
     List<Path> slices = ExampleCt.slices();
     int l1 = (int) Math.round(l1().body().grid().toIndex(l1().centroid()).z());
     // The example's file numbers run against the position.
