@@ -103,6 +103,14 @@ final class DimseRequest {
       Attributes attributes = in.readDataset(-1, -1);
       stream.drain();
       return attributes;
+    } catch (IOException | RuntimeException e) {
+      if (stream.wireFailure().isPresent()) {
+        throw e;
+      }
+      DimseRefused unreadable =
+          new DimseRefused(DimseStatus.PROCESSING_FAILURE, "the data set cannot be read");
+      unreadable.initCause(e);
+      throw unreadable;
     }
   }
 
