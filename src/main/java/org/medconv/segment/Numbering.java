@@ -80,7 +80,7 @@ final class Numbering {
                 .formatted(name(number)));
       }
       // Half-seen ribs are no support: the first vertebra of six lumbar ones looks like that.
-      if (number <= T12 && rung.complete() && !rung.bearsRibs() && !rung.isUnseen()) {
+      if (number == T12 && rung.complete() && !rung.bearsRibs() && !rung.isUnseen()) {
         return new Result.Unclear(
             "counted from the sacrum, %s would bear no ribs of 40 mm".formatted(name(number)));
       }
@@ -107,7 +107,7 @@ final class Numbering {
 
   /**
    * The number of the first rung, by the last ribs; empty unless a bare vertebra is seen below them
-   * and ribs on all above.
+   * and ribs on the one above.
    */
   private OptionalInt byRibs() {
     int last = -1;
@@ -124,8 +124,8 @@ final class Numbering {
         return OptionalInt.empty();
       }
     }
-    for (int n = 0; n < last; n++) {
-      Rung above = rungs.get(n);
+    if (last > 0) {
+      Rung above = rungs.get(last - 1);
       if (!above.bearsRibs() && !above.isUnseen() && above.complete()) {
         return OptionalInt.empty();
       }
