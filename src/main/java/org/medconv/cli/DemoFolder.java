@@ -68,7 +68,8 @@ final class DemoFolder {
     byte[] rgb = dataset.getBytes(Tag.PixelData);
     BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
     for (int n = 0; n < columns * rows; n++) {
-      int value = (rgb[3 * n] & 0xff) << 16 | (rgb[3 * n + 1] & 0xff) << 8 | rgb[3 * n + 2] & 0xff;
+      int value =
+          ((rgb[3 * n] & 0xff) << 16) | ((rgb[3 * n + 1] & 0xff) << 8) | (rgb[3 * n + 2] & 0xff);
       image.setRGB(n % columns, Math.floorDiv(n, columns), value);
     }
     Path file = folder.resolve("picture.png");

@@ -31,6 +31,7 @@ final class IncomingFolder implements AutoCloseable {
   }
 
   /** Clears the leftovers of crashed processes and opens a folder of our own. */
+  @SuppressWarnings("try") // the lock is held, not used
   static synchronized IncomingFolder open(Path storage) throws IOException {
     Path parent = Files.createDirectories(storage.resolve("incoming"));
     // One start at a time, in all processes: a folder just made is not yet locked.

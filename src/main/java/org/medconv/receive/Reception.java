@@ -89,6 +89,8 @@ public final class Reception implements StoreScp, AutoCloseable {
     }
   }
 
+  // tick() lets no exception out, so that the future has nothing to tell.
+  @SuppressWarnings("FutureReturnValueIgnored")
   private void start() {
     ticker.scheduleWithFixedDelay(
         this::tick, TICK_MILLISECONDS, TICK_MILLISECONDS, TimeUnit.MILLISECONDS);

@@ -108,7 +108,7 @@ final class RuleLanguage {
   }
 
   private static boolean same(double decimal, long whole) {
-    return Double.compare(decimal, whole) == 0;
+    return Double.compare(decimal, (double) whole) == 0;
   }
 
   private static Optional<CelExpr> has(

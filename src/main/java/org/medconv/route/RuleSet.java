@@ -67,7 +67,7 @@ public final class RuleSet {
   private Decision routed(int rule, Candidate best, List<Candidate> candidates) {
     List<LeftOut> leftOut = new ArrayList<>();
     for (Candidate each : candidates) {
-      if (each != best) {
+      if (!each.equals(best)) {
         leftOut.add(
             new LeftOut(
                 each.series, each.matches(rule) ? whyWorse(each, best, rule) : each.whyNot(rule)));

@@ -148,14 +148,14 @@ final class ColumnCuts {
   private double joint(int to, int span, int length, int from, int previous) {
     boolean shortFirst = previous < SHORTEST;
     boolean shortLast = length < SHORTEST;
-    if (shortFirst && from - previous > 8 || shortLast && span - to > 8) {
+    if ((shortFirst && from - previous > 8) || (shortLast && span - to > 8)) {
       return Double.POSITIVE_INFINITY;
     }
     if (shortFirst || shortLast) {
       return 0.2;
     }
     boolean atEnd =
-        from - previous <= 3 && previous < length || span - to <= 3 && length < previous;
+        (from - previous <= 3 && previous < length) || (span - to <= 3 && length < previous);
     return atEnd ? 0 : uneven(length, previous);
   }
 

@@ -67,7 +67,7 @@ public final class YamlMapping {
 
   /** Is the key there, with a value? */
   public boolean has(String key) {
-    return node(key).filter(node -> node.getTag() != Tag.NULL).isPresent();
+    return node(key).filter(node -> !Tag.NULL.equals(node.getTag())).isPresent();
   }
 
   /** The value, or what stands in where the key is missing or its value wrong. */
@@ -111,7 +111,7 @@ public final class YamlMapping {
 
   /** The mapping under a key: empty where the key is missing or without value. */
   public YamlMapping mapping(String key) {
-    Optional<Node> node = node(key).filter(each -> each.getTag() != Tag.NULL);
+    Optional<Node> node = node(key).filter(each -> !Tag.NULL.equals(each.getTag()));
     if (node.isPresent() && !(node.get() instanceof MappingNode)) {
       fault(key, "must hold keys of its own, one a line, further in");
     }
@@ -178,7 +178,7 @@ public final class YamlMapping {
   }
 
   private Optional<ScalarNode> scalar(String name, Node node) {
-    if (node.getTag() == Tag.NULL) {
+    if (Tag.NULL.equals(node.getTag())) {
       faults.add(
           new Fault(
               file, lineOf(node), name + ": has no value; leave the key out for its default"));
@@ -206,7 +206,7 @@ public final class YamlMapping {
   }
 
   private List<Node> sequence(String key) {
-    Optional<Node> node = node(key).filter(each -> each.getTag() != Tag.NULL);
+    Optional<Node> node = node(key).filter(each -> !Tag.NULL.equals(each.getTag()));
     if (node.isPresent() && !(node.get() instanceof SequenceNode)) {
       fault(key, "must be a list: [a, b], or one \"- a\" a line");
     }

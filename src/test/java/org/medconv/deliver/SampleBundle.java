@@ -2,7 +2,6 @@ package org.medconv.deliver;
 
 import ca.uhn.fhir.context.FhirContext;
 import java.nio.charset.StandardCharsets;
-import java.util.Date;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
@@ -59,7 +58,7 @@ final class SampleBundle {
 
     Provenance provenance = new Provenance();
     provenance.setId(uuid("provenance").toString());
-    provenance.setRecorded(new Date(0));
+    provenance.setRecordedElement(new org.hl7.fhir.r4.model.InstantType("1970-01-01T00:00:00Z"));
     provenance.addTarget(new Reference(fullUrl("report")));
     provenance.addAgent().getWho().setDisplay("MedConv");
     add(provenance, "provenance", HTTPVerb.PUT, "Provenance/" + uuid("provenance"));
