@@ -1,6 +1,7 @@
 package org.medconv.deliver;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -95,6 +96,24 @@ public final class DeliveryStore {
                 .bind("now", now())
                 .map(DeliveryRows::delivery)
                 .findOne());
+  }
+
+  /**
+   * Makes every delivery that awaits its commitment due soon: its report may have come while no
+   * node listened, and peers need not send it twice. It is then asked for again, under a new
+   * transaction UID.
+   */
+  void askAgainWithin(Duration patience) {
+    database.inTransaction(
+        transaction ->
+            transaction
+                .createUpdate(
+                    """
+                    UPDATE delivery SET due_at = :soon
+                    WHERE state = 'AWAITING_COMMITMENT' AND due_at > :soon
+                    """)
+                .bind("soon", now().plus(patience))
+                .execute());
   }
 
   /** Claims the due delivery of the highest priority, the oldest first. */

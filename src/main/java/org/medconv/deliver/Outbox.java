@@ -26,6 +26,9 @@ import org.medconv.jobs.Schedule;
 public final class Outbox implements CommitmentScu, AutoCloseable {
   private static final String NAME = "deliveries";
 
+  /** How long a report that was due while no node listened is waited for after the start. */
+  private static final Duration REPORT_AFTER_START = Duration.ofSeconds(30);
+
   /** How soon a delivery is seen that has just been made, here or by another process. */
   private static final Duration LOOK = Duration.ofMillis(500);
 
@@ -58,6 +61,7 @@ public final class Outbox implements CommitmentScu, AutoCloseable {
   /** Takes back what crashed processes left, then begins to send. */
   public void start() {
     recover();
+    store.askAgainWithin(REPORT_AFTER_START);
     schedule.start();
     look.start();
   }

@@ -79,7 +79,7 @@ public final class SegmenterEvaluation {
     double[] seconds = new double[scans];
     int found = 0;
     for (int n = 0; n < scans; n++) {
-      Random random = new Random(FIRST_SEED + 1000 * seed + n);
+      Random random = new Random((FIRST_SEED + 1000 * seed + n) * 0x9E3779B97F4A7C15L);
       SpinePhantom phantom = SpinePhantom.of(spec(FIRST_SEED + 1000 * seed + n, random));
       PhantomCt ct = phantom.render(field(phantom.truth(), random));
       long start = System.nanoTime();

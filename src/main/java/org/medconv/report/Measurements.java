@@ -47,7 +47,10 @@ record Measurements(
   }
 
   Measurement probability(BoneClass boneClass) {
-    return probabilities.get(boneClass.ordinal());
+    return probabilities.stream()
+        .filter(measurement -> measurement.boneClass().equals(Optional.of(boneClass)))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Measurement attenuation(

@@ -19,12 +19,10 @@ final class PicturePanel {
   private static final double SCALE_BAR_MM = 50;
   private static final int MARGIN = 14;
 
-  private final Screening screening;
   private final PatientPlane plane;
   private final Graphics2D graphics;
 
-  private PicturePanel(Screening screening, PatientPlane plane, Graphics2D graphics) {
-    this.screening = screening;
+  private PicturePanel(PatientPlane plane, Graphics2D graphics) {
     this.plane = plane;
     this.graphics = graphics;
   }
@@ -37,7 +35,7 @@ final class PicturePanel {
   static void draw(Screening screening, PatientPlane plane, Graphics2D graphics, String[] edges) {
     Graphics2D own = (Graphics2D) graphics.create();
     own.clip(new Rectangle2D.Double(0, 0, plane.width(), plane.height()));
-    PicturePanel panel = new PicturePanel(screening, plane, own);
+    PicturePanel panel = new PicturePanel(plane, own);
     own.drawImage(PlaneSampler.picture(screening.volume(), plane, BONE), 0, 0, null);
     screening.finding().vertebrae().forEach(panel::outline);
     panel.outline(screening.finding().l1());

@@ -29,7 +29,8 @@ final class BodyOutline {
           Vector3 place = ct.toPatient(i, j, k);
           if (place.minus(top).dot(topDown) >= 0
               && place.minus(foot).dot(footDown) <= 0
-              && map.bodyAt(place) > 0.5f) {
+              && map.bodyAt(place, true) > 0.5f
+              && (map.bodyAt(place, false) > 0.5f || body.piece().isInner(line.lengthAt(place)))) {
             inside.set(n);
           }
         }

@@ -30,37 +30,35 @@ record BoneMap(Grid grid, float[][] classes, float[][] votes, Grid scan) {
     return ((k / 2) * (grid.rows() / 2) + j / 2) * (grid.columns() / 2) + i / 2;
   }
 
-  /** Trilinear interpolation of the body's probability; 0 outside the grid. */
-  float bodyAt(Vector3 patient) {
+  /**
+   * Trilinear interpolation of the probability of body, or of body or disc; 0 outside the grid.
+   *
+   * @param withDisc where no disc can be: inside a vertebra
+   */
+  float bodyAt(Vector3 patient, boolean withDisc) {
     Vector3 at = grid.toIndex(patient);
     int i = (int) Math.floor(at.x());
     int j = (int) Math.floor(at.y());
     int k = (int) Math.floor(at.z());
-    if (i < 0
-        || j < 0
-        || k < 0
-        || i + 1 >= grid.columns()
-        || j + 1 >= grid.rows()
-        || k + 1 >= grid.slices()) {
-      return 0;
+    float sum = 0;
+    for (int corner = 0; corner < 8; corner++) {
+      int ci = i + (corner & 1);
+      int cj = j + (corner >> 1 & 1);
+      int ck = k + (corner >> 2);
+      if (ci < 0
+          || cj < 0
+          || ck < 0
+          || ci >= grid.columns()
+          || cj >= grid.rows()
+          || ck >= grid.slices()) {
+        continue;
+      }
+      double weight =
+          (1 - Math.abs(at.x() - ci)) * (1 - Math.abs(at.y() - cj)) * (1 - Math.abs(at.z() - ck));
+      int p = grid.index(ci, cj, ck);
+      sum += (float) weight * (withDisc ? bodyOrDisc(p) : body(p));
     }
-    float u = (float) (at.x() - i);
-    float v = (float) (at.y() - j);
-    float w = (float) (at.z() - k);
-    int p = grid.index(i, j, k);
-    int row = grid.columns();
-    int plane = row * grid.rows();
-    return mix(
-        mix(mix(body(p), body(p + 1), u), mix(body(p + row), body(p + row + 1), u), v),
-        mix(
-            mix(body(p + plane), body(p + plane + 1), u),
-            mix(body(p + plane + row), body(p + plane + row + 1), u),
-            v),
-        w);
-  }
-
-  private static float mix(float a, float b, float t) {
-    return a + (b - a) * t;
+    return sum;
   }
 
   boolean inScan(Vector3 patient) {

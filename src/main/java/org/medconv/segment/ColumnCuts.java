@@ -6,13 +6,19 @@ import java.util.List;
 
 /**
  * Cuts a column into vertebrae at its discs: the set of cuts with the best sum of disc at the cuts,
- * vertebra between them and evenness of neighbouring lengths, found exactly by dynamic programming.
+ * vertebra between them, the height that goes with the column's width and evenness of neighbours,
+ * found exactly by dynamic programming.
  */
 final class ColumnCuts {
   /** A piece of the centre line, mm from its upper end. */
   record Piece(int from, int to) {
     int length() {
       return to - from;
+    }
+
+    /** Whether a disc cannot lie here: discs reach a fifth of the piece from its ends at most. */
+    boolean isInner(double at) {
+      return Math.min(at - from, to - at) > 0.22 * length();
     }
   }
 
@@ -27,6 +33,10 @@ final class ColumnCuts {
   private static final int SHORTEST_END = 6;
 
   private static final double EVENNESS = 2.5;
+
+  /** The network may take the spongy middle of a body for disc; its height tells them apart. */
+  private static final double PITCH_WEIGHT = 3.0;
+
   private static final double CUT_WEIGHT = 0.8;
   private static final double PIECE_WEIGHT = 1.2;
   private static final double LEFT_OUT_PER_MM = 0.06;
@@ -75,11 +85,16 @@ final class ColumnCuts {
     return PIECE_WEIGHT * mean(from + quarter, to - quarter);
   }
 
+  private double unlikely(int from, int to) {
+    double ratio = Math.log((to - from) / (double) profile.pitch()[Math.floorDiv(from + to, 2)]);
+    return PITCH_WEIGHT * ratio * ratio;
+  }
+
   /** What it costs to leave the column above or below the outermost cut out. */
   private double leftOut(int from, int to) {
     double cost = 0;
     for (int n = from; n < to; n++) {
-      cost += LEFT_OUT_PER_MM * Math.max(0, profile.contrast(n));
+      cost += LEFT_OUT_PER_MM * profile.column(n);
     }
     return cost;
   }
@@ -103,6 +118,9 @@ final class ColumnCuts {
       for (int length = SHORTEST_END; length <= Math.min(LONGEST, to); length++) {
         int from = to - length;
         double own = piece(first + from, first + to) + cut(first + to);
+        // A piece at an end may be cut by the field of view: it may be short, not long.
+        boolean mayBeCut = (from <= 3 || span - to <= 3) && length < profile.pitch()[first + from];
+        own -= mayBeCut ? 0 : unlikely(first + from, first + to);
         double start = own - leftOut(first, first + from) + (from > 3 ? cut(first + from) : 0);
         if (length < SHORTEST) {
           start -= 0.2;

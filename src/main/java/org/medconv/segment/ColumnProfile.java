@@ -1,5 +1,6 @@
 package org.medconv.segment;
 
+import java.util.Arrays;
 import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
@@ -10,9 +11,20 @@ import org.medconv.volume.Vector3;
  * @param core share of vertebral core, 0 to 1
  * @param rim share of the rest of the bodies
  * @param disc share of intervertebral disc
+ * @param pitch height of a vertebra with its disc that goes with the column's width there, mm
  */
-record ColumnProfile(float[] core, float[] rim, float[] disc) {
+record ColumnProfile(float[] core, float[] rim, float[] disc, float[] pitch) {
   private static final double RADIUS_MM = 12;
+  private static final double WIDEST_MM = 36;
+
+  /**
+   * A vertebra with its disc is about as high as the root of its cross-section, from T6 (24 mm, 650
+   * mm2) to L4 (38 mm, 1350 mm2): the measures in the phantom's LevelShape, and what anatomy books
+   * give.
+   */
+  private static final double PITCH_TO_ROOT_OF_AREA = 1.05;
+
+  private static final int AREA_WITHIN_MM = 25;
 
   int length() {
     return core.length;
@@ -55,7 +67,42 @@ record ColumnProfile(float[] core, float[] rim, float[] disc) {
       rim[n] /= samples;
       disc[n] /= samples;
     }
-    return new ColumnProfile(core, rim, disc);
+    return new ColumnProfile(core, rim, disc, pitch(map, line));
+  }
+
+  private static float[] pitch(BoneMap map, CentreLine line) {
+    double[] areas = new double[line.length() + 1];
+    for (int n = 0; n < areas.length; n++) {
+      areas[n] = area(map, line, n);
+    }
+    float[] pitch = new float[areas.length];
+    for (int n = 0; n < pitch.length; n++) {
+      double[] around =
+          Arrays.copyOfRange(
+              areas,
+              Math.max(0, n - AREA_WITHIN_MM),
+              Math.min(areas.length, n + AREA_WITHIN_MM + 1));
+      Arrays.sort(around);
+      double typical = around[Math.floorDiv(around.length, 2)];
+      pitch[n] = (float) Math.max(20, Math.min(42, PITCH_TO_ROOT_OF_AREA * Math.sqrt(typical)));
+    }
+    return pitch;
+  }
+
+  /** Cross-section of the column, mm2. */
+  private static double area(BoneMap map, CentreLine line, int n) {
+    Vector3 centre = line.at(n);
+    Vector3 down = line.direction(n);
+    Vector3 left = unit(new Vector3(1, 0, 0).minus(down.times(down.x())));
+    Vector3 front = left.cross(down);
+    double area = 0;
+    for (double u = -WIDEST_MM; u <= WIDEST_MM; u += 3) {
+      for (double v = -WIDEST_MM; v <= WIDEST_MM; v += 3) {
+        int p = voxel(map.grid(), centre.plus(left.times(u)).plus(front.times(v)));
+        area += p >= 0 && map.bodyOrDisc(p) > 0.5f ? 9 : 0;
+      }
+    }
+    return area;
   }
 
   /** The nearest voxel's position, or -1 outside. */

@@ -13,7 +13,7 @@ final class Landmarks {
   /** A sacrum in view holds about 150 ml; a tenth of it is a certain beginning. */
   private static final double LEAST_SACRUM_ML = 12;
 
-  private static final double SACRUM_SHARE = 0.35;
+  private static final double SACRUM_SHARE = 0.25;
   private static final double LONG_RIB_MM = 40;
   private static final int LEAST_RIB_VOXELS = 12;
   private static final double RIB_HEAD_WITHIN_MM = 42;

@@ -79,9 +79,10 @@ final class Numbering {
             "counted from the sacrum, %s would bear ribs of 40 mm and more"
                 .formatted(name(number)));
       }
-      if (number <= T12 && rung.complete() && rung.isBare()) {
+      // Half-seen ribs are no support: the first vertebra of six lumbar ones looks like that.
+      if (number <= T12 && rung.complete() && !rung.bearsRibs() && !rung.isUnseen()) {
         return new Result.Unclear(
-            "counted from the sacrum, %s would bear no ribs".formatted(name(number)));
+            "counted from the sacrum, %s would bear no ribs of 40 mm".formatted(name(number)));
       }
     }
     int voted = votedFirst();

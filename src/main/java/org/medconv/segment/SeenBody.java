@@ -24,9 +24,6 @@ record SeenBody(Piece piece, BitSet voxels, Vector3 centroid, boolean complete, 
     BitSet column = line.column();
     int plane = grid.columns() * grid.rows();
     for (int p = column.nextSetBit(0); p >= 0; p = column.nextSetBit(p + 1)) {
-      if (map.body(p) <= 0.5f) {
-        continue;
-      }
       Vector3 place =
           grid.toPatient(
               p % grid.columns(),
@@ -35,6 +32,7 @@ record SeenBody(Piece piece, BitSet voxels, Vector3 centroid, boolean complete, 
       double length = line.lengthAt(place);
       if (length >= piece.from()
           && length < piece.to()
+          && (map.body(p) > 0.5f || piece.isInner(length))
           && place.minus(line.at(length)).length() < WITHIN_MM) {
         voxels.set(p);
       }

@@ -82,9 +82,7 @@ class DoctorTest {
           .contains("cannot be bound")
           .contains("FAIL  peer pacs")
           .contains("ok    engine")
-          .contains(
-              "of the points above failed: model, rules, received, free space, listener, peer"
-                  + " pacs");
+          .contains("of the points above failed: model, rules, received, listener, peer" + " pacs");
     }
   }
 

@@ -32,6 +32,9 @@ class KillTest {
   private static final int KILLS = 20;
   private static final int STUDIES_A_LIFE = 2;
 
+  /** Two studies make ten: queued, run, reported, asked for commitment, posted, committed. */
+  private static final int EVENTS_A_LIFE = 10;
+
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;
 
@@ -61,6 +64,8 @@ class KillTest {
       } finally {
         last.destroyForcibly().waitFor();
       }
+      // Else the kills missed what they were meant for.
+      assertThat(jobsAtDeath).containsKeys(JobState.RUNNING, JobState.REPORTED);
       System.out.println("jobs at death " + jobsAtDeath + ", deliveries " + deliveriesAtDeath);
       assertEachJobRanToItsEndOnce(studies);
       assertThat(pacs.get("/instances")).hasSize(3 * studies);
@@ -88,16 +93,25 @@ class KillTest {
     return Programs.start(command, Map.of(), log);
   }
 
+  /** After a random number of events, so that a slow machine is killed at the same points. */
   private void dieAtRandom(Process node, Random random, boolean whileStarting) throws Exception {
+    Path log = folder.resolve("node-%02d.log".formatted(lives));
     if (!whileStarting) {
-      Path log = folder.resolve("node-%02d.log".formatted(lives));
+      int events = random.nextInt(EVENTS_A_LIFE);
       await()
           .atMost(Duration.ofMinutes(2))
-          .until(() -> !node.isAlive() || Files.readAllLines(log).contains("up"));
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> !node.isAlive() || eventsSinceUp(log) >= events);
       assertThat(node.isAlive()).as(() -> read(log)).isTrue();
     }
-    node.waitFor(random.nextInt(2500), TimeUnit.MILLISECONDS);
+    node.waitFor(random.nextInt(whileStarting ? 3000 : 150), TimeUnit.MILLISECONDS);
     node.destroyForcibly().waitFor();
+  }
+
+  private static long eventsSinceUp(Path log) {
+    List<String> lines = read(log).lines().toList();
+    int up = lines.indexOf("up");
+    return up < 0 ? -1 : lines.stream().skip(up).filter(line -> line.contains(" NODE-0")).count();
   }
 
   private static String read(Path log) {

@@ -48,7 +48,7 @@ class RuleFolderTest {
 
   private void until_names_are(String... names) {
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(names()).containsExactly(names));
   }
 
@@ -75,7 +75,7 @@ class RuleFolderTest {
   @Test
   void a_wrong_file_leaves_the_last_good_set_in_force_until_it_is_mended() throws IOException {
     save("b.yaml", "name: b\nwhen: Modalty == \"CT\"\nsegmenter: s\nclassifier: c\n");
-    await().atMost(Duration.ofSeconds(10)).until(() -> !rules.refused().isEmpty());
+    await().atMost(Duration.ofSeconds(30)).until(() -> !rules.refused().isEmpty());
     assertThat(rules.refused())
         .singleElement()
         .hasToString(
@@ -92,7 +92,7 @@ class RuleFolderTest {
   void a_folder_that_vanishes_leaves_the_last_good_set_in_force() throws IOException {
     Files.delete(folder.resolve("a.yaml"));
     Files.delete(folder);
-    await().atMost(Duration.ofSeconds(10)).until(() -> !rules.refused().isEmpty());
+    await().atMost(Duration.ofSeconds(30)).until(() -> !rules.refused().isEmpty());
     assertThat(names()).containsExactly("first");
     Files.createDirectory(folder);
     save("a.yaml", rule("again"));

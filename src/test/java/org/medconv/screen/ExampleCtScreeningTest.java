@@ -3,29 +3,40 @@ package org.medconv.screen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.medconv.config.NodeConfig;
 import org.medconv.config.NodeConfigReader;
+import org.medconv.dicom.file.Part10File;
 import org.medconv.node.Screenings;
 import org.medconv.peers.ExampleCt;
 import org.medconv.report.ResultObject;
 import org.medconv.screen.ScreeningOutcome.Classified;
+import org.medconv.screen.ScreeningOutcome.Rejected;
 import org.medconv.segment.Vertebra;
 import org.medconv.volume.Grid;
 import org.medconv.volume.LabelVolume;
 import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.NiftiFile;
+import org.medconv.volume.Rejection;
 import org.medconv.volume.Vector3;
 
-/** The shipped models on a real CT that neither was trained on, beside what TotalSegmentator published of it. */
+/**
+ * The shipped models on a real CT that neither was trained on, beside what TotalSegmentator
+ * published of it.
+ */
 @Tag("heavy")
 @TestInstance(Lifecycle.PER_CLASS)
 class ExampleCtScreeningTest {
@@ -34,17 +45,15 @@ class ExampleCtScreeningTest {
   private static final double PUBLISHED_MEDIAN_HU = 110;
 
   @TempDir static Path folder;
+  private ScreeningPipeline pipeline;
   private ScreeningOutcome outcome;
 
   @BeforeAll
   void screen() throws Exception {
     List<Path> slices = ExampleCt.slices();
-    var config = NodeConfigReader.read(Path.of("conf", "node.yaml"), Map.of());
-    try (ScreeningPipeline pipeline =
-        Screenings.open(
-            config, java.util.Optional.empty(), "vertebrae-unet3d", "medconv-resnet50")) {
-      outcome = pipeline.screen(slices, Instant.parse("2026-01-01T00:00:00Z"), folder, s -> {});
-    }
+    NodeConfig config = NodeConfigReader.read(Path.of("conf", "node.yaml"), Map.of());
+    pipeline = Screenings.open(config, Optional.empty(), "vertebrae-unet3d", "medconv-resnet50");
+    outcome = screen(slices);
     System.out.println("example CT: " + outcome.seconds() + " on " + outcome.device());
   }
 
@@ -53,8 +62,10 @@ class ExampleCtScreeningTest {
     LabelVolume labels = NiftiFile.readLabels(ExampleCt.folder().resolve("totalseg.nii.gz"));
     double off = l1().centroid().minus(bodyCentroid()).length();
     double fromWhole = l1().centroid().minus(centroid(labels, WHOLE_L1)).length();
-    System.out.printf("L1 centroid: %.1f mm from the whole L1's, %.1f mm from the body's%n", fromWhole, off);
-    // Label 31 holds the posterior elements too: its centroid lies 10.6 mm from the published body's.
+    System.out.printf(
+        "L1 centroid: %.1f mm from the whole L1's, %.1f mm from the body's%n", fromWhole, off);
+    // Label 31 holds the posterior elements too: its centroid lies 10.6 mm from the published
+    // body's.
     assertThat(fromWhole).isLessThan(15);
   }
 
@@ -68,8 +79,48 @@ class ExampleCtScreeningTest {
   @Test
   void trabecular_attenuation_is_near_the_published_one() {
     double median = classified().screening().trabecular().median();
-    System.out.printf("L1 trabecular median: %.1f HU (published %.1f)%n", median, PUBLISHED_MEDIAN_HU);
+    System.out.printf(
+        "L1 trabecular median: %.1f HU (published %.1f)%n", median, PUBLISHED_MEDIAN_HU);
     assertThat(median).isCloseTo(PUBLISHED_MEDIAN_HU, within(15.0));
+  }
+
+  private ScreeningOutcome screen(List<Path> slices) throws IOException {
+    return pipeline.screen(slices, Instant.parse("2026-01-01T00:00:00Z"), folder, stage -> {});
+  }
+
+  @AfterAll
+  void close() {
+    if (pipeline != null) {
+      pipeline.close();
+    }
+  }
+
+  @Test
+  void slices_missing_across_l1_are_refused_and_those_missing_elsewhere_are_not() throws Exception {
+    List<Path> slices = ExampleCt.slices();
+    int l1 = (int) Math.round(l1().body().grid().toIndex(l1().centroid()).z());
+    // The example's file numbers run against the position.
+    assertThat(screen(without(slices, l1))).isInstanceOf(Rejected.class);
+    assertThat(((Rejected) screen(without(slices, l1))).rejection().reason())
+        .isEqualTo(Rejection.Reason.SLICE_GAP);
+    assertThat(screen(without(slices, 20))).isNotInstanceOf(Rejected.class);
+  }
+
+  /** Without the three slices around this k index. */
+  private List<Path> without(List<Path> slices, int k) throws IOException {
+    List<Path> kept = new ArrayList<>();
+    Grid grid = l1().body().grid();
+    for (Path slice : slices) {
+      double[] position =
+          Part10File.readHeader(slice)
+              .dataset()
+              .getDoubles(org.aoju.bus.image.Tag.ImagePositionPatient);
+      double at = grid.toIndex(new Vector3(position[0], position[1], position[2])).z();
+      if (Math.abs(at - k) > 1.5) {
+        kept.add(slice);
+      }
+    }
+    return kept;
   }
 
   @Test

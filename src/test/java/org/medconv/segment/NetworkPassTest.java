@@ -26,7 +26,16 @@ class NetworkPassTest {
   void the_grid_of_the_network_lies_along_the_patient_whatever_way_the_scan_runs() {
     Grid scan =
         new Grid(
-            100, 80, 60, new Vector3(50, 40, 30), new Vector3(-1, 0, 0), new Vector3(0, 0, -1), new Vector3(0, -1, 0), 1, 1, 2);
+            100,
+            80,
+            60,
+            new Vector3(50, 40, 30),
+            new Vector3(-1, 0, 0),
+            new Vector3(0, 0, -1),
+            new Vector3(0, -1, 0),
+            1,
+            1,
+            2);
     Grid grid = NetworkPass.enclosing(scan);
     assertThat(grid.origin()).isEqualTo(new Vector3(-49, -78, -49));
     assertThat(grid.columns()).isEqualTo(34);

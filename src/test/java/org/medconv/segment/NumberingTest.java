@@ -52,12 +52,14 @@ class NumberingTest {
 
   @Test
   void six_lumbar_vertebrae_are_left_unnumbered() {
-    assertUnclear(Numbering.of(column(T10, Numbering.L5 + 1, Numbering.T12, T10), true), "differ by 1");
+    assertUnclear(
+        Numbering.of(column(T10, Numbering.L5 + 1, Numbering.T12, T10), true), "differ by 1");
   }
 
   @Test
   void four_lumbar_vertebrae_are_left_unnumbered() {
-    assertUnclear(Numbering.of(column(T10, Numbering.L5 - 1, Numbering.T12, T10), true), "differ by 1");
+    assertUnclear(
+        Numbering.of(column(T10, Numbering.L5 - 1, Numbering.T12, T10), true), "differ by 1");
   }
 
   @Test
@@ -77,7 +79,15 @@ class NumberingTest {
   @Test
   void the_sacrum_alone_is_not_enough_against_bare_thoracic_vertebrae() {
     assertUnclear(
-        Numbering.of(column(Numbering.T12, Numbering.L5, 0, Numbering.T12), true), "T12 would bear no ribs");
+        Numbering.of(column(Numbering.T12, Numbering.L5, 0, Numbering.T12), true),
+        "T12 would bear no ribs");
+  }
+
+  @Test
+  void a_transverse_process_taken_for_a_rib_does_not_make_l1_of_six_a_t12() {
+    List<Rung> rungs = column(T10, Numbering.L5 + 1, Numbering.T12, T10);
+    withRibs(rungs, 3, RibSide.SHORT, RibSide.NONE);
+    assertUnclear(Numbering.of(rungs, true), "T12 would bear no ribs of 40 mm");
   }
 
   @Test
@@ -122,6 +132,7 @@ class NumberingTest {
 
   @Test
   void nothing_to_count_from_is_said_so() {
-    assertUnclear(Numbering.of(column(Numbering.L1, 16, 0, Numbering.L1), false), "4 vertebrae in view");
+    assertUnclear(
+        Numbering.of(column(Numbering.L1, 16, 0, Numbering.L1), false), "4 vertebrae in view");
   }
 }

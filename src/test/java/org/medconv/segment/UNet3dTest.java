@@ -47,7 +47,9 @@ class UNet3dTest {
   @Test
   void the_shipped_shape_has_one_point_four_million_weights() {
     long count =
-        network(16, 32, 64, 128).weights().values().stream().mapToLong(t -> t.values().length).sum();
+        network(16, 32, 64, 128).weights().values().stream()
+            .mapToLong(t -> t.values().length)
+            .sum();
     assertThat(count).isEqualTo(1_406_450L);
   }
 

@@ -40,7 +40,9 @@ import org.medconv.volume.NiftiFile;
 import org.medconv.volume.Resampler;
 import org.medconv.volume.Vector3;
 
-/** The shipped network and everything after it, on simulated scans no training saw and on a real CT. */
+/**
+ * The shipped network and everything after it, on simulated scans no training saw and on a real CT.
+ */
 @Tag("heavy")
 class UNetSegmenterTest {
   private static final Path MODEL = Path.of("models", "vertebrae-unet3d");
@@ -75,8 +77,14 @@ class UNetSegmenterTest {
   }
 
   private static void assertAbstained(L1Finding finding, Reason reason) {
-    assertThat(finding).isInstanceOf(NotFound.class);
-    assertThat(((NotFound) finding).abstention().reason()).isEqualTo(reason);
+    assertThat(described(finding)).isEqualTo(reason.name());
+  }
+
+  /** In a word: a finding's own text lists every voxel. */
+  private static String described(L1Finding finding) {
+    return finding instanceof NotFound none
+        ? none.abstention().reason().name()
+        : "L1 at " + ((Found) finding).l1().centroid();
   }
 
   @Test
@@ -104,7 +112,9 @@ class UNetSegmenterTest {
     assertThat(flipped.l1().body().voxels()).isEqualTo(upright.l1().body().voxels());
   }
 
-  /** Slices from the head to the foot and rows from the back to the front, as some scanners store. */
+  /**
+   * Slices from the head to the foot and rows from the back to the front, as some scanners store.
+   */
   private static CtVolume flipped(CtVolume volume) {
     Grid g = volume.grid();
     Grid other =
@@ -123,7 +133,11 @@ class UNetSegmenterTest {
     for (int k = 0; k < g.slices(); k++) {
       for (int j = 0; j < g.rows(); j++) {
         System.arraycopy(
-            volume.hu(), g.index(0, j, k), hu, g.index(0, g.rows() - 1 - j, g.slices() - 1 - k), g.columns());
+            volume.hu(),
+            g.index(0, j, k),
+            hu,
+            g.index(0, g.rows() - 1 - j, g.slices() - 1 - k),
+            g.columns());
       }
     }
     return new CtVolume(other, hu, volume.acquisition());
@@ -180,7 +194,8 @@ class UNetSegmenterTest {
   void a_folder_of_another_kind_is_refused() throws Exception {
     ModelFolder folder = ModelFolder.open(MODEL);
     ModelFolder other =
-        new ModelFolder(folder.folder(), "medconv-classifier", folder.id(), folder.weightsFile(), Map.of());
+        new ModelFolder(
+            folder.folder(), "medconv-classifier", folder.id(), folder.weightsFile(), Map.of());
     Compute compute = Compute.open(DeviceChoice.CPU, 2);
     assertThatThrownBy(() -> UNetSegmenter.open(other, compute))
         .isInstanceOf(UnableToOpenModel.class)
@@ -194,17 +209,19 @@ class UNetSegmenterTest {
     LabelVolume levels =
         Resampler.nearest(NiftiFile.readLabels(folder.resolve("totalseg.nii.gz")), volume.grid());
     LabelVolume bodies =
-        Resampler.nearest(NiftiFile.readLabels(folder.resolve("vertebral_bodies.nii.gz")), volume.grid());
+        Resampler.nearest(
+            NiftiFile.readLabels(folder.resolve("vertebral_bodies.nii.gz")), volume.grid());
 
     L1Finding finding = segmenter.find(volume);
 
-    assertThat(finding).isInstanceOf(Found.class);
+    assertThat(described(finding)).startsWith("L1 at");
     Vertebra l1 = ((Found) finding).l1();
     double off = l1.centroid().minus(centroid(bodies, 20)).length();
     double dice = dice(l1.body(), bodies, 20);
     TrabecularHu hu = Densitometry.trabecular(volume, l1.body()).orElseThrow();
     System.out.printf(
-        "example CT: L1 %.1f mm off, body Dice %.3f, trabecular median %.0f HU%n", off, dice, hu.median());
+        "example CT: L1 %.1f mm off, body Dice %.3f, trabecular median %.0f HU%n",
+        off, dice, hu.median());
     assertThat(l1.centroid().minus(centroid(levels, 31)).length()).isLessThan(15);
     assertThat(dice).isGreaterThanOrEqualTo(0.6);
     assertThat(hu.median()).isCloseTo(110, within(15.0));

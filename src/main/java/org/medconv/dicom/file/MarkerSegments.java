@@ -91,7 +91,7 @@ record MarkerSegments(int frame, int precision, int rows, int columns, int compo
   }
 
   static int unsigned16(byte[] bytes, int at) {
-    return at + 1 < bytes.length ? (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff : 0;
+    return at + 1 < bytes.length ? ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff) : 0;
   }
 
   /** SOF0 to SOF15 without DHT, JPG and DAC, and JPEG-LS's SOF55 (F7). */

@@ -3,6 +3,7 @@ package org.medconv.dicom.net;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.aoju.bus.image.metric.ApplicationEntity;
 import org.aoju.bus.image.metric.Association;
 import org.aoju.bus.image.metric.Connection;
 import org.aoju.bus.image.metric.DataWriter;
+import org.aoju.bus.image.metric.internal.pdu.AAssociateRJ;
 import org.aoju.bus.image.metric.internal.pdu.AAssociateRQ;
 import org.aoju.bus.image.metric.internal.pdu.Presentation;
 import org.aoju.bus.image.metric.internal.pdu.RoleSelection;
@@ -154,7 +156,7 @@ final class OutgoingAssociation implements AutoCloseable {
       association = entity.connect(connection, connection, request);
       wire.establish();
       wire.noDeadline();
-    } catch (IOException | java.security.GeneralSecurityException | RuntimeException e) {
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
       wire.reset();
       throw Failures.of(peer, "gave us no association", e, wire.reason());
     } catch (InterruptedException e) {
@@ -324,16 +326,13 @@ final class OutgoingAssociation implements AutoCloseable {
     }
 
     private static PeerFailure.Kind kind(Exception e, String reason) {
-      if (reason == null
-          && e instanceof org.aoju.bus.image.metric.internal.pdu.AAssociateRJ rejection) {
-        return rejection.getResult()
-                == org.aoju.bus.image.metric.internal.pdu.AAssociateRJ.RESULT_REJECTED_TRANSIENT
+      if (reason == null && e instanceof AAssociateRJ rejection) {
+        return rejection.getResult() == AAssociateRJ.RESULT_REJECTED_TRANSIENT
             ? PeerFailure.Kind.BUSY
             : PeerFailure.Kind.REFUSED;
       }
       boolean certificate =
-          e instanceof SSLException
-              && e.getCause() instanceof java.security.GeneralSecurityException;
+          e instanceof SSLException && e.getCause() instanceof GeneralSecurityException;
       return certificate ? PeerFailure.Kind.REFUSED : PeerFailure.Kind.UNREACHABLE;
     }
 

@@ -1,5 +1,6 @@
 package org.medconv.dicom.net;
 
+import org.aoju.bus.image.UID;
 import org.aoju.bus.image.metric.ApplicationEntity;
 import org.aoju.bus.image.metric.TransferCapability.Role;
 import org.aoju.bus.image.metric.internal.pdu.AAssociateAC;
@@ -35,7 +36,6 @@ final class StrictApplicationEntity extends ApplicationEntity {
 
   /** A refused context still names a transfer syntax, which is not significant (PS3.8 9.3.3.2). */
   private static Presentation refused(Presentation proposed, int result) {
-    return new Presentation(
-        proposed.getPCID(), result, org.aoju.bus.image.UID.ImplicitVRLittleEndian);
+    return new Presentation(proposed.getPCID(), result, UID.ImplicitVRLittleEndian);
   }
 }

@@ -2,6 +2,9 @@ package org.medconv.dicom.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -41,7 +44,25 @@ class ToolkitTest {
 
   @Test
   void the_toolkit_cannot_log_datasets_at_any_level() {
+    assertThat(LogFactory.getCurrentLogFactory()).isInstanceOf(ToolkitLog.Factory.class);
     Log log = LogFactory.get("org.aoju.bus.image.metric.Association");
     assertThat(log.isTrace() || log.isDebug() || log.isInfo() || log.isWarn()).isFalse();
+    assertThat(printed(() -> log.error("{}", "Doe^Jane"))).doesNotContain("Doe^Jane");
+  }
+
+  private static String printed(Runnable run) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream both = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    System.setOut(both);
+    System.setErr(both);
+    try {
+      run.run();
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 }
