@@ -37,8 +37,9 @@ final class IncomingFolder implements AutoCloseable {
     // One start at a time, in all processes: a folder just made is not yet locked.
     try (FileChannel starts =
             FileChannel.open(
-                parent.resolve("starts"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock alone = starts.lock()) {
+                parent.resolve("starts"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      // Given back when the channel is closed.
+      starts.lock();
       clearAbandoned(parent);
       return create(parent);
     }

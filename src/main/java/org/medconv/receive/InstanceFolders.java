@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,13 +77,13 @@ final class InstanceFolders {
   }
 
   /** SOP instance UID to file, sorted by UID. */
-  TreeMap<String, Path> instances(String studyInstanceUid, String seriesInstanceUid)
+  SortedMap<String, Path> instances(String studyInstanceUid, String seriesInstanceUid)
       throws IOException {
     return instances(series(studyInstanceUid, seriesInstanceUid));
   }
 
-  private static TreeMap<String, Path> instances(Path series) throws IOException {
-    TreeMap<String, Path> instances = new TreeMap<>();
+  private static SortedMap<String, Path> instances(Path series) throws IOException {
+    SortedMap<String, Path> instances = new TreeMap<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(series)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
@@ -109,7 +110,7 @@ final class InstanceFolders {
       if (found.size() == sopInstanceUids.size()) {
         break;
       }
-      TreeMap<String, Path> instances = instances(series);
+      SortedMap<String, Path> instances = instances(series);
       instances.keySet().retainAll(sopInstanceUids);
       instances.forEach(found::putIfAbsent);
     }

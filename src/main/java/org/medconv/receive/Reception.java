@@ -92,8 +92,10 @@ public final class Reception implements StoreScp, AutoCloseable {
   // tick() lets no exception out, so that the future has nothing to tell.
   @SuppressWarnings("FutureReturnValueIgnored")
   private void start() {
-    ticker.scheduleWithFixedDelay(
-        this::tick, TICK_MILLISECONDS, TICK_MILLISECONDS, TimeUnit.MILLISECONDS);
+    // The future says nothing: a tick does not throw, and close() ends them all.
+    var unused =
+        ticker.scheduleWithFixedDelay(
+            this::tick, TICK_MILLISECONDS, TICK_MILLISECONDS, TimeUnit.MILLISECONDS);
   }
 
   private void tick() {

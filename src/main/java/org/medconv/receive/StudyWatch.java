@@ -58,7 +58,7 @@ final class StudyWatch {
     return taken;
   }
 
-  /** What has been noted up to now; since when tells whether there is more. */
+  /** What has been noted up to now; {@link #isUnchanged} tells whether there is more. */
   synchronized Noted noted() {
     return new Noted(arrivals, activity, Map.copyOf(seriesActivity));
   }
