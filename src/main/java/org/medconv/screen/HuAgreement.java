@@ -17,7 +17,8 @@ final class HuAgreement {
   private HuAgreement() {}
 
   static Optional<Warning> check(BoneClass boneClass, TrabecularHu trabecular) {
-    double hu = trabecular.mean();
+    // The median: an outline drawn a little too wide takes in cortical bone, which lifts the mean.
+    double hu = trabecular.median();
     if (boneClass == BoneClass.NORMAL && hu <= SPECIFIC_HU) {
       return Optional.of(disagreement("normal", hu, "at or below", SPECIFIC_HU));
     }
@@ -30,7 +31,7 @@ final class HuAgreement {
   private static Warning disagreement(String name, double hu, String side, double limit) {
     return new Warning(
         Warning.Kind.HU_DISAGREES,
-        "The class is %s, but the trabecular attenuation of L1 is %.0f HU, %s %.0f HU: read both with care."
+        "The class is %s, but the median trabecular attenuation of L1 is %.0f HU, %s %.0f HU: read both with care."
             .formatted(name, hu, side, limit));
   }
 }
