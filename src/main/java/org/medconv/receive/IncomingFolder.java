@@ -35,8 +35,8 @@ final class IncomingFolder implements AutoCloseable {
     Path parent = Files.createDirectories(storage.resolve("incoming"));
     // One start at a time, in all processes: a folder just made is not yet locked.
     try (FileChannel starts =
-            FileChannel.open(
-                parent.resolve("starts"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        FileChannel.open(
+            parent.resolve("starts"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       // Given back when the channel is closed.
       starts.lock();
       clearAbandoned(parent);
