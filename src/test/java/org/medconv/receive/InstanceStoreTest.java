@@ -219,14 +219,7 @@ class InstanceStoreTest {
     byte[] whole = Sent.of(series.slice(0)).dataSet();
     for (int bytes : new int[] {0, 10, whole.length / 2, whole.length - 1}) {
       InputStream broken =
-          new SequenceInputStream(
-              new ByteArrayInputStream(whole, 0, bytes),
-              new InputStream() {
-                @Override
-                public int read() throws IOException {
-                  throw new IOException("the association was aborted");
-                }
-              });
+          new SequenceInputStream(new ByteArrayInputStream(whole, 0, bytes), new Aborted());
       assertThatThrownBy(() -> store.keep(Sent.of(series.slice(0)).request(), broken))
           .isInstanceOf(IOException.class);
     }
@@ -321,6 +314,18 @@ class InstanceStoreTest {
   private List<Path> files(String suffix) throws IOException {
     try (Stream<Path> walk = Files.walk(storage)) {
       return walk.filter(file -> file.toString().endsWith(suffix)).toList();
+    }
+  }
+
+  private static final class Aborted extends InputStream {
+    @Override
+    public int read() throws IOException {
+      throw new IOException("the association was aborted");
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      return read();
     }
   }
 
