@@ -51,4 +51,10 @@ public record MaskedRegion(Grid grid, Box box, BitSet inside) {
     double n = voxels();
     return grid.toPatient(box.i0() + si / n, box.j0() + sj / n, box.k0() + sk / n);
   }
+
+  /** Without the voxels, which are many. */
+  @Override
+  public String toString() {
+    return "MaskedRegion[%s, %d voxels]".formatted(box, voxels());
+  }
 }
