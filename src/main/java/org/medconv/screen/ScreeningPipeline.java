@@ -117,7 +117,7 @@ public final class ScreeningPipeline implements AutoCloseable {
       return new Rejected(gap.get(), watch.seconds());
     }
     Optional<Abstention> doubt = Doubts.kvp(volume.acquisition(), REFERENCE_KVP, calibratedKvp);
-    Optional<TrabecularHu> trabecular = Densitometry.trabecular(volume, found.l1().body());
+    Optional<TrabecularHu> trabecular = of(found.l1(), measured);
     if (doubt.isPresent() || trabecular.isEmpty()) {
       return abstained(doubt.orElseGet(Doubts::notMeasurable), measured, series, watch);
     }
@@ -158,6 +158,13 @@ public final class ScreeningPipeline implements AutoCloseable {
     return vertebrae.stream()
         .map(vertebra -> new MeasuredVertebra(vertebra, trabecular(volume, vertebra)))
         .toList();
+  }
+
+  private static Optional<TrabecularHu> of(Vertebra l1, List<MeasuredVertebra> measured) {
+    return measured.stream()
+        .filter(each -> each.vertebra().equals(l1))
+        .flatMap(each -> each.trabecular().stream())
+        .findFirst();
   }
 
   private static Optional<TrabecularHu> trabecular(CtVolume volume, Vertebra vertebra) {

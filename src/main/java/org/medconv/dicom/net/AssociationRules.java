@@ -11,6 +11,7 @@ import org.aoju.bus.image.metric.AssociationHandler;
 import org.aoju.bus.image.metric.internal.pdu.AAssociateAC;
 import org.aoju.bus.image.metric.internal.pdu.AAssociateRJ;
 import org.aoju.bus.image.metric.internal.pdu.AAssociateRQ;
+import org.medconv.dicom.file.DicomToolkit;
 
 /** Who gets an association (PS3.8 9.3.4), in the order in which a peer learns of its faults. */
 final class AssociationRules extends AssociationHandler {
@@ -52,8 +53,8 @@ final class AssociationRules extends AssociationHandler {
     wire.whenClosed(free::release);
     wire.establish();
     AAssociateAC accepted = makeAAssociateAC(association, request, null);
-    accepted.setImplClassUID(Implementation.CLASS_UID);
-    accepted.setImplVersionName(Implementation.VERSION_NAME);
+    accepted.setImplClassUID(DicomToolkit.IMPLEMENTATION_CLASS_UID);
+    accepted.setImplVersionName(DicomToolkit.IMPLEMENTATION_VERSION_NAME);
     wire.awaitMessage(idleTimeout);
     return accepted;
   }

@@ -26,6 +26,7 @@ import org.aoju.bus.image.metric.internal.pdu.AAssociateRJ;
 import org.aoju.bus.image.metric.internal.pdu.AAssociateRQ;
 import org.aoju.bus.image.metric.internal.pdu.Presentation;
 import org.aoju.bus.image.metric.internal.pdu.RoleSelection;
+import org.medconv.dicom.file.DicomToolkit;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
 
 /**
@@ -127,8 +128,8 @@ final class OutgoingAssociation implements AutoCloseable {
     AAssociateRQ request = new AAssociateRQ();
     request.setCallingAET(localAe.value());
     request.setCalledAET(peer.aeTitle().value());
-    request.setImplClassUID(Implementation.CLASS_UID);
-    request.setImplVersionName(Implementation.VERSION_NAME);
+    request.setImplClassUID(DicomToolkit.IMPLEMENTATION_CLASS_UID);
+    request.setImplVersionName(DicomToolkit.IMPLEMENTATION_VERSION_NAME);
     int id = 1;
     for (Proposal proposal : proposals) {
       request.addPresentationContext(

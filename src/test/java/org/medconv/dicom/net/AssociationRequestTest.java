@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.medconv.dicom.file.DicomToolkit;
 import org.medconv.dicom.net.Parrot.Heard;
 
 /** Who gets an association, who does not, and what the refused are told (PS3.8 table 9-21). */
@@ -183,8 +184,8 @@ class AssociationRequestTest {
   void the_node_names_itself_and_not_its_toolkit() throws Exception {
     try (Parrot parrot = call()) {
       assertThat(parrot.says(echoRequest().bytes()).hears().text())
-          .contains(Implementation.CLASS_UID)
-          .contains(Implementation.VERSION_NAME)
+          .contains(DicomToolkit.IMPLEMENTATION_CLASS_UID)
+          .contains(DicomToolkit.IMPLEMENTATION_VERSION_NAME)
           .doesNotContain("1.2.40.0.13.1.3")
           .doesNotContain("aoju");
     }

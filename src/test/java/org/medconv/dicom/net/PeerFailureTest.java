@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.medconv.dicom.file.DicomToolkit;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
 import org.medconv.dicom.net.DicomPeer.PeerFailure.Kind;
 
@@ -375,8 +376,8 @@ class PeerFailureTest {
     assertThat(requests)
         .singleElement()
         .asString()
-        .contains(Implementation.CLASS_UID)
-        .contains(Implementation.VERSION_NAME)
+        .contains(DicomToolkit.IMPLEMENTATION_CLASS_UID)
+        .contains(DicomToolkit.IMPLEMENTATION_VERSION_NAME)
         .doesNotContain("aoju");
   }
 }
