@@ -197,40 +197,15 @@ final class SegmenterCases {
   }
 
   /**
-   * Another look of the same case, in place: mirrored, thicker slices, another contrast of bone,
-   * another noise; so that shapes are learnt and not grey values.
+   * Another look of the same case, far beyond what scanners make of one anatomy, so that shapes are
+   * learnt and not grey values: see {@link RandomLook}.
    *
    * @return the network's input
    */
   static float[] look(SegmenterCase example, Random random) {
-    short[] hu = example.hu();
-    float[] values = new float[hu.length];
-    boolean wild = random.nextDouble() < 0.35;
-    float gain = 1 + (wild ? 0.25f : 0.07f) * (float) random.nextGaussian();
-    float offset = (wild ? 40 : 12) * (float) random.nextGaussian();
-    float bone = (float) Math.exp((wild ? 0.45 : 0.2) * random.nextGaussian());
-    float knee = 60 + 60 * random.nextFloat();
-    float noise = random.nextDouble() < 0.5 ? 0 : 45 * random.nextFloat() * random.nextFloat();
-    float thick = random.nextDouble() < 0.3 ? 0.1f + 0.23f * random.nextFloat() : 0;
-    int plane = example.size()[0] * example.size()[1];
+    float[] values = RandomLook.drawn(example, random).hounsfield(random);
     for (int p = 0; p < values.length; p++) {
-      float value = hu[p];
-      if (value > CtVolume.AIR) {
-        if (thick > 0 && p >= plane && p < values.length - plane) {
-          value += thick * (hu[p - plane] + hu[p + plane] - 2 * value);
-        }
-        value = value * gain + offset;
-        if (value > knee) {
-          value = knee + (value - knee) * bone;
-        }
-        if (noise > 0) {
-          value +=
-              noise
-                  * (float) (random.nextFloat() + random.nextFloat() + random.nextFloat() - 1.5)
-                  * 2;
-        }
-      }
-      values[p] = NetworkInput.normalised(value);
+      values[p] = NetworkInput.normalised(values[p]);
     }
     return values;
   }

@@ -21,6 +21,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -45,6 +46,7 @@ public final class SegmenterTraining {
    * @param seed of weights, cases and samples
    * @param columns of a crop; with {@code rows} and {@code slices} multiples of 16
    * @param uses how often each simulated case is shown, each time with another look
+   * @param from weights to begin with instead of random ones
    */
   public record Settings(
       Path folder,
@@ -59,7 +61,8 @@ public final class SegmenterTraining {
       int checkpointEvery,
       int validationCases,
       DeviceChoice device,
-      int threads) {
+      int threads,
+      Optional<Path> from) {
 
     public static Settings of(Path folder, int steps) {
       return new Settings(
@@ -75,7 +78,8 @@ public final class SegmenterTraining {
           200,
           8,
           DeviceChoice.AUTO,
-          2);
+          2,
+          Optional.empty());
     }
   }
 
@@ -124,10 +128,12 @@ public final class SegmenterTraining {
         trainer.initialize(new Shape(1, 1, settings.slices(), settings.rows(), settings.columns()));
         if (first > 0) {
           network.load(SafeTensors.read(checkpoint()));
+        } else if (settings.from().isPresent()) {
+          network.load(SafeTensors.read(settings.from().get()));
         }
         steps(trainer, network, supply, first);
       } catch (MalformedModelException e) {
-        throw new UnableToOpenModel("the checkpoint does not fit: " + e.getMessage(), e);
+        throw new UnableToOpenModel("the weights do not fit: " + e.getMessage(), e);
       }
     }
   }

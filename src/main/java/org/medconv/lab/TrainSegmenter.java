@@ -1,6 +1,7 @@
 package org.medconv.lab;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.medconv.lab.SegmenterTraining.Settings;
 import org.medconv.model.DeviceChoice;
@@ -72,6 +73,12 @@ public final class TrainSegmenter implements Callable<Integer> {
   @Option(names = "--threads", defaultValue = "2", description = "default: ${DEFAULT-VALUE}")
   private int threads;
 
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description = "weights (safetensors) to begin with instead of random ones")
+  private Path from;
+
   @Override
   public Integer call() throws Exception {
     Settings settings =
@@ -88,7 +95,8 @@ public final class TrainSegmenter implements Callable<Integer> {
             checkpointEvery,
             validationCases,
             DeviceChoice.parse(device),
-            threads);
+            threads,
+            Optional.ofNullable(from));
     new SegmenterTraining(settings).run();
     return 0;
   }
