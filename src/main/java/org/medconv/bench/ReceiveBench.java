@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.medconv.dicom.net.StoreScp.StoreRefused;
 
 /**
  * {@code bench receive}: how fast CT slices are taken in, by this node with every byte synced, and
@@ -133,7 +134,32 @@ public final class ReceiveBench {
     for (int senders : plan.senders()) {
       measurements.addAll(measure(storescu, kinds, series, senders));
     }
+    measurements.add(withoutNetwork(series.get(0), measurements.get(0)));
     return measurements;
+  }
+
+  private Measurement withoutNetwork(Path folder, Measurement node) throws IOException {
+    List<Path> files;
+    try (Stream<Path> found = Files.list(folder)) {
+      files = found.sorted().toList();
+    }
+    SampleSeries sample = new SampleSeries(1, 512, plan.slices());
+    List<Double> seconds = new ArrayList<>();
+    for (int repeat = 1; repeat <= plan.repeats(); repeat++) {
+      settle();
+      try {
+        seconds.add(Receivers.Node.secondsWithoutNetwork(sample, files));
+      } catch (StoreRefused e) {
+        throw new IOException(e);
+      }
+    }
+    return measurement(
+        "disk alone",
+        "no sender: what syncing each object takes of the node's time",
+        0,
+        bytes(List.of(folder)),
+        seconds,
+        node.secondsMedian());
   }
 
   /** In turns, so that a busy minute of the machine hits all alike. */
@@ -151,16 +177,24 @@ public final class ReceiveBench {
     long bytes = bytes(series.subList(0, senders));
     double node = median(seconds.get(kinds.get(0)));
     return seconds.entrySet().stream()
-        .map(entry -> measurement(entry.getKey(), senders, bytes, entry.getValue(), node))
+        .map(
+            entry ->
+                measurement(
+                    entry.getKey().name(),
+                    entry.getKey().remark(),
+                    senders,
+                    bytes,
+                    entry.getValue(),
+                    node))
         .toList();
   }
 
   private static Measurement measurement(
-      Receiver.Kind kind, int senders, long bytes, List<Double> seconds, double node) {
+      String name, String remark, int senders, long bytes, List<Double> seconds, double node) {
     double median = median(seconds);
     return new Measurement(
-        kind.name(),
-        kind.remark(),
+        name,
+        remark,
         senders,
         bytes,
         List.copyOf(seconds),
@@ -207,11 +241,21 @@ public final class ReceiveBench {
         folder.toString());
   }
 
-  /** Lets the disk finish what earlier measurements have left to it. */
+  /**
+   * Lets the disk finish what earlier measurements have left to it. ext4 steps over inodes deleted
+   * in the last 5 s, one by one, for every new file (recently_deleted in fs/ext4/ialloc.c): after
+   * thousands of deletions that is most of a millisecond a file.
+   */
   private static void settle() throws IOException {
     Optional<Path> sync = Programs.find("sync");
     if (sync.isPresent()) {
       Programs.await(Programs.start(List.of(sync.get().toString())));
+    }
+    try {
+      Thread.sleep(6000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted between two measurements", e);
     }
   }
 

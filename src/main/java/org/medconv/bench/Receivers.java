@@ -1,24 +1,32 @@
 package org.medconv.bench;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.aoju.bus.image.UID;
 import org.medconv.dicom.file.PixelDecoder;
 import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.DicomListener;
 import org.medconv.dicom.net.ListenerConfig;
+import org.medconv.dicom.net.StoreRequest;
+import org.medconv.dicom.net.StoreScp.StoreRefused;
 import org.medconv.receive.ReceiveConfig;
 import org.medconv.receive.Reception;
 
@@ -26,6 +34,7 @@ import org.medconv.receive.Reception;
 final class Receivers {
   private static final Duration START = Duration.ofSeconds(30);
   private static final String PDU = "131072";
+  private static final int PREAMBLE = 128;
 
   private Receivers() {}
 
@@ -44,13 +53,7 @@ final class Receivers {
     @Override
     public Receiver start() throws IOException {
       Path folder = Files.createTempDirectory(Path.of(""), ".bench-");
-      Reception reception =
-          Reception.open(
-              receiveConfig(folder.toAbsolutePath()),
-              Optional.empty(),
-              ae -> Optional.empty(),
-              (study, series) -> {},
-              Clock.systemUTC());
+      Reception reception = reception(folder);
       DicomListener listener =
           new DicomListener(
               listenerConfig(),
@@ -61,6 +64,51 @@ final class Receivers {
               PixelDecoder.transferSyntaxes());
       listener.start();
       return new RunningNode(listener, reception, folder);
+    }
+
+    private static Reception reception(Path folder) throws IOException {
+      return Reception.open(
+          receiveConfig(folder.toAbsolutePath()),
+          Optional.empty(),
+          ae -> Optional.empty(),
+          (study, series) -> {},
+          Clock.systemUTC());
+    }
+
+    /**
+     * Stores a series as {@link #start} would, out of memory: no sender, no network. What is left
+     * is the least that syncing every object costs here, whoever receives.
+     */
+    static double secondsWithoutNetwork(SampleSeries series, List<Path> files)
+        throws IOException, StoreRefused {
+      List<byte[]> dataSets = new ArrayList<>();
+      for (Path file : files) {
+        dataSets.add(dataSet(Files.readAllBytes(file)));
+      }
+      Path folder = Files.createTempDirectory(Path.of(""), ".bench-");
+      try (Reception reception = reception(folder)) {
+        AeTitle ae = new AeTitle("BENCH");
+        long start = System.nanoTime();
+        for (int slice = 0; slice < dataSets.size(); slice++) {
+          StoreRequest request =
+              new StoreRequest(
+                  ae,
+                  ae,
+                  UID.CTImageStorage,
+                  series.sopInstanceUid(slice),
+                  UID.ExplicitVRLittleEndian);
+          reception.store(request, new ByteArrayInputStream(dataSets.get(slice)));
+        }
+        return (System.nanoTime() - start) / 1e9;
+      } finally {
+        delete(folder);
+      }
+    }
+
+    /** What follows the file meta information: (0002,0000) says how long the rest of it is. */
+    private static byte[] dataSet(byte[] file) {
+      int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(PREAMBLE + 12);
+      return Arrays.copyOfRange(file, PREAMBLE + 16 + length, file.length);
     }
 
     private static ReceiveConfig receiveConfig(Path folder) {
