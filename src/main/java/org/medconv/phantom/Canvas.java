@@ -42,9 +42,7 @@ final class Canvas {
     Vector3 origin = grid.origin();
     double margin = 0.5 * edge;
     double[][] box =
-        straight
-            ? new double[][] {solid.low, solid.high}
-            : pose.around(solid.low, solid.high);
+        straight ? new double[][] {solid.low, solid.high} : pose.around(solid.low, solid.high);
     int i0 = first(box[0][0] - margin, origin.x(), grid.spacingI());
     int i1 = last(box[1][0] + margin, origin.x(), grid.spacingI(), grid.columns());
     int j0 = first(box[0][1] - margin, origin.y(), grid.spacingJ());

@@ -453,10 +453,12 @@ final class VariedVertebrae {
               4.3 * s,
               (v.label() == PhantomLabel.BODY_T12 ? 3.6 : 5) * s));
     }
-    if (shape.label() == PhantomLabel.BODY_L5 && v == lowest() || v == lowest()) {
+    if (v.label() == lowest().label()) {
       boolean broad =
-          spec.variation().has(Finding.BROAD_L5) && draw.chance(0.75)
-              || spec.variant() == PhantomSpec.Variant.SIX_LUMBAR && draw.chance(0.5);
+          draw.chance(
+              spec.variation().has(Finding.BROAD_L5)
+                  ? 0.75
+                  : spec.variant() == PhantomSpec.Variant.SIX_LUMBAR ? 0.5 : 0);
       Vector3 tip = f.at(side * reach, back - 8 * s, h * 0.2 + draw.normal(3, 3));
       List<Solid> process = new ArrayList<>();
       process.add(rod(f.at(side * root, back - 8 * s, h * 0.1), tip, 7.5 * s, 4.5 * s));
