@@ -18,6 +18,9 @@ final class SegmenterCases {
   /** How many voxels a body's core lies inside: 6 mm. */
   private static final int CORE_DEPTH = 2;
 
+  /** How many crops show something no scan of a spine should. */
+  private static final double ODD = 0.10;
+
   private static final int[] CORE_LABELS = coreLabels();
 
   private final int columns;
@@ -38,19 +41,20 @@ final class SegmenterCases {
     byte[] labels = ct.labels();
     short[] hu = ct.volume().hu();
     cutFieldOfView(hu, labels, random);
+    if (random.nextDouble() < ODD) {
+      SegmenterOddities.add(hu, labels, columns, rows, slices, random);
+    }
     return new SegmenterCase(new int[] {columns, rows, slices}, hu, classes(labels), votes(labels));
   }
 
   private static PhantomSpec spec(long seed, Random random) {
-    double kvp = random.nextDouble() < 0.7 ? 120 : 80 + 20 * random.nextInt(4);
-    return new PhantomSpec(
-        seed,
-        20 + 250 * random.nextDouble(),
-        12,
-        kvp,
-        3 + 25 * random.nextDouble() * random.nextDouble(),
-        0.3 + 1.6 * random.nextDouble(),
-        variant(random.nextDouble()));
+    PhantomSpec drawn = PhantomSpec.varied(seed);
+    // Every density equally often, and what is resampled to 3 mm is less noisy than what was
+    // scanned.
+    return drawn
+        .withTrabecularHu(-20 + 300 * random.nextDouble())
+        .withScan(drawn.kvp(), 0.6 * drawn.noiseSdHu(), drawn.blurMm() + 0.7 * random.nextDouble())
+        .withVariant(variant(random.nextDouble()));
   }
 
   /** Transitional anatomy somewhat more often than in patients, where it is one in ten. */
@@ -67,17 +71,31 @@ final class SegmenterCases {
     return u < 0.19 ? Variant.LUMBAR_RIB : Variant.USUAL;
   }
 
+  /**
+   * Where to look: half of the crops end above the sacrum, a quarter lies between the sacrum and
+   * the ribs' heads, the rest anywhere.
+   */
   private Grid field(SpinePhantom phantom, Random random) {
     var bodies = phantom.truth().bodies();
+    double mm = NetworkInput.SPACING_MM;
+    double half = 0.5 * slices * mm;
+    double u = random.nextDouble();
     int levels = bodies.size() - 4;
-    int pick = 3 + random.nextInt(levels + 3);
-    Vector3 at = pick < bodies.size() ? bodies.get(pick).centre() : phantom.truth().sacrum();
+    int pick = Math.min(bodies.size() - 1, 3 + random.nextInt(levels + 2));
+    Vector3 at = bodies.get(pick).centre();
+    double z = at.z() + 40 * (random.nextDouble() - 0.5);
+    double sacrum = phantom.truth().sacrum().z();
+    if (u < 0.55) {
+      // The upper edge of the first sacral segment lies about 15 mm above its centre.
+      double low = sacrum + 18 + 160 * random.nextDouble();
+      z = Math.max(z, low + half);
+    } else if (u < 0.8) {
+      z = phantom.truth().body(PhantomLabel.BODY_T12).centre().z() - 25 - half;
+      z -= 30 * random.nextDouble();
+    }
     Vector3 centre =
         new Vector3(
-            at.x() + 38 * random.nextGaussian(),
-            at.y() - 20 + 42 * random.nextGaussian(),
-            at.z() + 40 * (random.nextDouble() - 0.5));
-    double mm = NetworkInput.SPACING_MM;
+            at.x() + 38 * random.nextGaussian(), at.y() - 20 + 42 * random.nextGaussian(), z);
     return SpinePhantom.centred(centre, columns * mm, rows * mm, slices * mm, mm, mm);
   }
 

@@ -13,16 +13,20 @@ final class Canvas {
   private static final float[] NORMAL = normalTable();
 
   private final Grid grid;
+  private final Pose pose;
+  private final boolean straight;
   private final double edge;
   private final float[] hu;
   private final byte[] labels;
 
   /** The grid must lie along the patient's axes, as {@link Grid#axisAligned} makes it. */
-  Canvas(Grid grid) {
+  Canvas(Grid grid, Pose pose) {
     if (grid.alongI().x() < 0.9999 || grid.alongJ().y() < 0.9999 || grid.alongK().z() < 0.9999) {
       throw new IllegalArgumentException("phantoms are rendered on grids along the patient's axes");
     }
     this.grid = grid;
+    this.pose = pose;
+    this.straight = pose.straight();
     this.edge = Math.cbrt(grid.spacingI() * grid.spacingJ() * grid.spacingK());
     this.hu = new float[grid.voxels()];
     this.labels = new byte[hu.length];
@@ -37,31 +41,48 @@ final class Canvas {
     Solid solid = part.solid();
     Vector3 origin = grid.origin();
     double margin = 0.5 * edge;
-    int i0 = first(solid.low[0] - margin, origin.x(), grid.spacingI());
-    int i1 = last(solid.high[0] + margin, origin.x(), grid.spacingI(), grid.columns());
-    int j0 = first(solid.low[1] - margin, origin.y(), grid.spacingJ());
-    int j1 = last(solid.high[1] + margin, origin.y(), grid.spacingJ(), grid.rows());
-    int k0 = first(solid.low[2] - margin, origin.z(), grid.spacingK());
-    int k1 = last(solid.high[2] + margin, origin.z(), grid.spacingK(), grid.slices());
-    byte label = part.label() == null ? -1 : (byte) part.label().ordinal();
+    double[][] box =
+        straight ? new double[][] {solid.low, solid.high} : pose.around(solid.low, solid.high);
+    int i0 = first(box[0][0] - margin, origin.x(), grid.spacingI());
+    int i1 = last(box[1][0] + margin, origin.x(), grid.spacingI(), grid.columns());
+    int j0 = first(box[0][1] - margin, origin.y(), grid.spacingJ());
+    int j1 = last(box[1][1] + margin, origin.y(), grid.spacingJ(), grid.rows());
+    int k0 = first(box[0][2] - margin, origin.z(), grid.spacingK());
+    int k1 = last(box[1][2] + margin, origin.z(), grid.spacingK(), grid.slices());
     for (int k = k0; k < k1; k++) {
       double z = origin.z() + k * grid.spacingK();
       for (int j = j0; j < j1; j++) {
-        double y = origin.y() + j * grid.spacingJ();
-        int row = grid.index(0, j, k);
-        for (int i = i0; i < i1; i++) {
-          double x = origin.x() + i * grid.spacingI();
-          double distance = solid.distance(x, y, z);
-          if (distance >= margin) {
-            continue;
-          }
-          double value = part.tissue().at(-distance, edge, x, y, z);
-          double cover = distance <= -margin ? 1 : 0.5 - distance / edge;
-          hu[row + i] += (float) (cover * (value - hu[row + i]));
-          if (distance < 0 && label >= 0) {
-            labels[row + i] = label;
-          }
-        }
+        paintRow(part, i0, i1, grid.index(0, j, k), origin.y() + j * grid.spacingJ(), z);
+      }
+    }
+  }
+
+  private void paintRow(Part part, int i0, int i1, int row, double y, double z) {
+    Solid solid = part.solid();
+    double margin = 0.5 * edge;
+    byte label = part.label() == null ? -1 : (byte) part.label().ordinal();
+    Vector3 start = straight ? null : pose.toPhantom(0, y, z);
+    for (int i = i0; i < i1; i++) {
+      double x = grid.origin().x() + i * grid.spacingI();
+      double px = x;
+      double py = y;
+      double pz = z;
+      if (start != null) {
+        px = start.x() + x * pose.left().x();
+        py = start.y() + x * pose.back().x();
+        pz = start.z() + x * pose.up().x();
+      }
+      double distance = solid.distance(px, py, pz);
+      if (distance >= margin) {
+        continue;
+      }
+      if (part.tissue() != null) {
+        double value = part.tissue().at(-distance, edge, px, py, pz);
+        double cover = distance <= -margin ? 1 : 0.5 - distance / edge;
+        hu[row + i] += (float) (cover * (value - hu[row + i]));
+      }
+      if (distance < 0 && label >= 0) {
+        labels[row + i] = label;
       }
     }
   }
@@ -74,11 +95,26 @@ final class Canvas {
     return (int) Math.min(count, Math.floor((position - origin) / spacing) + 1);
   }
 
-  /** Point spread of the scanner: a Gaussian of this standard deviation in mm. */
-  void blur(double sigmaMm) {
-    blurAlong(sigmaMm, grid.spacingI(), 1, grid.columns());
-    blurAlong(sigmaMm, grid.spacingJ(), grid.columns(), grid.rows());
-    blurAlong(sigmaMm, grid.spacingK(), grid.columns() * grid.rows(), grid.slices());
+  /** Point spread of the scanner: a Gaussian of these standard deviations in mm. */
+  void blur(double inPlaneMm, double betweenMm) {
+    blurAlong(inPlaneMm, grid.spacingI(), 1, grid.columns());
+    blurAlong(inPlaneMm, grid.spacingJ(), grid.columns(), grid.rows());
+    blurAlong(betweenMm, grid.spacingK(), grid.columns() * grid.rows(), grid.slices());
+  }
+
+  /** A sharp kernel's overshoot at edges, within the slice. */
+  void sharpen(double strength) {
+    if (strength == 0) {
+      return;
+    }
+    float[] before = hu.clone();
+    double radius = Math.max(0.9, 0.5 * grid.spacingI());
+    blurAlong(radius, grid.spacingI(), 1, grid.columns());
+    blurAlong(radius, grid.spacingJ(), grid.columns(), grid.rows());
+    float gain = (float) strength;
+    for (int p = 0; p < hu.length; p++) {
+      hu[p] = before[p] + gain * (before[p] - hu[p]);
+    }
   }
 
   private void blurAlong(double sigmaMm, double spacing, int stride, int count) {

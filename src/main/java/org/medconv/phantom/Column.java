@@ -38,6 +38,14 @@ final class Column {
   final double scale;
   final double lip;
 
+  /** A column that is drawn elsewhere. */
+  Column(List<Segment> vertebrae, List<SacralSegment> sacrum, double scale) {
+    this.vertebrae.addAll(vertebrae);
+    this.sacrum.addAll(sacrum);
+    this.scale = scale;
+    this.lip = 0;
+  }
+
   Column(PhantomSpec spec, Draw draw) {
     this.scale = draw.normal(1.0, 0.06);
     this.lip = draw.chance(0.4) ? draw.between(0.5, 3.5) : 0;
@@ -101,7 +109,7 @@ final class Column {
     moveL3ToOrigin(draw);
   }
 
-  private static double levelTrend(int n) {
+  static double levelTrend(int n) {
     // Thoracic bodies are a little denser than lumbar ones in every series (e.g. Jang 2019).
     return n < 9 ? 1.5 * (9 - n) : 0;
   }
@@ -111,7 +119,7 @@ final class Column {
     return 1 + 0.011 * (120 - kvp) + (kvp < 120 ? 0.00004 * (120 - kvp) * (120 - kvp) : 0);
   }
 
-  private static List<LevelShape> shapes(Variant variant) {
+  static List<LevelShape> shapes(Variant variant) {
     List<LevelShape> shapes = new ArrayList<>(List.of(LevelShape.ALL));
     if (variant == Variant.SIX_LUMBAR) {
       LevelShape last = shapes.get(shapes.size() - 1);

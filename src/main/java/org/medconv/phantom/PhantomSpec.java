@@ -10,6 +10,7 @@ package org.medconv.phantom;
  * @param noiseSdHu standard deviation of the noise in the rendered image, HU
  * @param blurMm standard deviation of the point spread, mm (kernel and slice thickness together)
  * @param variant numbering of the spine
+ * @param variation what makes it resemble a patient; {@link Variation#NONE} for the plain phantom
  */
 public record PhantomSpec(
     long seed,
@@ -18,7 +19,8 @@ public record PhantomSpec(
     double kvp,
     double noiseSdHu,
     double blurMm,
-    Variant variant) {
+    Variant variant,
+    Variation variation) {
 
   /** How the spine is numbered. */
   public enum Variant {
@@ -44,17 +46,48 @@ public record PhantomSpec(
     require(blurMm >= 0 && blurMm <= 5, "blur (mm)", blurMm);
   }
 
+  /** The plain phantom. */
+  public PhantomSpec(
+      long seed,
+      double trabecularHu,
+      double levelSpreadHu,
+      double kvp,
+      double noiseSdHu,
+      double blurMm,
+      Variant variant) {
+    this(seed, trabecularHu, levelSpreadHu, kvp, noiseSdHu, blurMm, variant, Variation.NONE);
+  }
+
+  /**
+   * A patient and a scan drawn at about the rates of routine CT; see {@link DrawnPatient} for the
+   * rates and their sources.
+   */
+  public static PhantomSpec varied(long seed) {
+    return DrawnPatient.of(seed);
+  }
+
   /** A quiet 120 kV scan of a spine with the usual numbering. */
   public static PhantomSpec of(long seed, double trabecularHu) {
     return new PhantomSpec(seed, trabecularHu, 8, 120, 12, 0.7, Variant.USUAL);
   }
 
   public PhantomSpec withScan(double kvp, double noiseSdHu, double blurMm) {
-    return new PhantomSpec(seed, trabecularHu, levelSpreadHu, kvp, noiseSdHu, blurMm, variant);
+    return new PhantomSpec(
+        seed, trabecularHu, levelSpreadHu, kvp, noiseSdHu, blurMm, variant, variation);
   }
 
   public PhantomSpec withVariant(Variant other) {
-    return new PhantomSpec(seed, trabecularHu, levelSpreadHu, kvp, noiseSdHu, blurMm, other);
+    return new PhantomSpec(
+        seed, trabecularHu, levelSpreadHu, kvp, noiseSdHu, blurMm, other, variation);
+  }
+
+  public PhantomSpec withVariation(Variation other) {
+    return new PhantomSpec(
+        seed, trabecularHu, levelSpreadHu, kvp, noiseSdHu, blurMm, variant, other);
+  }
+
+  public PhantomSpec withTrabecularHu(double hu) {
+    return new PhantomSpec(seed, hu, levelSpreadHu, kvp, noiseSdHu, blurMm, variant, variation);
   }
 
   private static void require(boolean holds, String what, double value) {

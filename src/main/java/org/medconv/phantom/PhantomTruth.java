@@ -21,6 +21,8 @@ public record PhantomTruth(PhantomSpec spec, List<Body> bodies, Vector3 sacrum) 
    * @param heightMm at its middle
    * @param trabecularHu mean of the trabecular bone in the image, without noise (the tube voltage
    *     is counted in)
+   * @param fracture its fracture, if it has one
+   * @param metal whether a screw or cement lies in it: no HU of it means anything
    */
   public record Body(
       PhantomLabel label,
@@ -28,7 +30,29 @@ public record PhantomTruth(PhantomSpec spec, List<Body> bodies, Vector3 sacrum) 
       double widthMm,
       double depthMm,
       double heightMm,
-      double trabecularHu) {}
+      double trabecularHu,
+      Fracture fracture,
+      boolean metal) {
+
+    /** A whole body without metal. */
+    public Body(
+        PhantomLabel label,
+        Vector3 centre,
+        double widthMm,
+        double depthMm,
+        double heightMm,
+        double trabecularHu) {
+      this(label, centre, widthMm, depthMm, heightMm, trabecularHu, Fracture.NONE, false);
+    }
+  }
+
+  /** Shapes of a fractured body, after Genant et al., J Bone Miner Res 1993. */
+  public enum Fracture {
+    NONE,
+    WEDGE,
+    BICONCAVE,
+    CRUSH
+  }
 
   public Body body(PhantomLabel label) {
     return bodies.stream()

@@ -19,16 +19,23 @@ public final class SpinePhantom {
 
   private final PhantomSpec spec;
   private final List<Part> parts = new ArrayList<>();
+  private final Pose pose;
   private final PhantomTruth truth;
 
   private SpinePhantom(PhantomSpec spec) {
     this.spec = spec;
     // Each stage has its own stream of random numbers: a change in one leaves the others alone.
-    Column column = new Column(spec, new Draw(Draw.mix(spec.seed() * 5 + 1)));
-    Trunk trunk = Trunk.around(column, new Draw(Draw.mix(spec.seed() * 5 + 2)));
-    new SoftTissue(column, spec, trunk, new Draw(Draw.mix(spec.seed() * 5 + 3)), parts).build();
-    new Skeleton(column, spec, trunk, new Draw(Draw.mix(spec.seed() * 5 + 4)), parts).build();
-    this.truth = column.truth(spec);
+    if (spec.variation().isNone()) {
+      Column column = new Column(spec, new Draw(Draw.mix(spec.seed() * 5 + 1)));
+      Trunk trunk = Trunk.around(column, new Draw(Draw.mix(spec.seed() * 5 + 2)));
+      new SoftTissue(column, spec, trunk, new Draw(Draw.mix(spec.seed() * 5 + 3)), parts).build();
+      new Skeleton(column, spec, trunk, new Draw(Draw.mix(spec.seed() * 5 + 4)), parts).build();
+      this.pose = Pose.STRAIGHT;
+      this.truth = column.truth(spec);
+    } else {
+      this.pose = Pose.of(spec.variation());
+      this.truth = new Patient(spec, parts).truth(pose);
+    }
   }
 
   public static SpinePhantom of(PhantomSpec spec) {
@@ -50,20 +57,24 @@ public final class SpinePhantom {
    * @return a phantom whose own grid starts at {@code firstSlice}
    */
   public PhantomCt renderSlices(Grid grid, int firstSlice, int slices) {
-    int halo = spec.blurMm() > 0 ? HALO + (int) Math.ceil(4 * spec.blurMm() / grid.spacingK()) : 0;
+    double thick = spec.variation().sliceMm() / Math.sqrt(12);
+    double between = Math.sqrt(spec.blurMm() * spec.blurMm() + thick * thick);
+    int halo = between > 0 ? HALO + (int) Math.ceil(4 * between / grid.spacingK()) : 0;
     int from = Math.max(0, firstSlice - halo);
     int to = Math.min(grid.slices(), firstSlice + slices + halo);
-    Canvas canvas = new Canvas(slab(grid, from, to - from));
+    Canvas canvas = new Canvas(slab(grid, from, to - from), pose);
     for (Part part : parts) {
       canvas.paint(part);
     }
-    canvas.blur(spec.blurMm());
+    canvas.blur(spec.blurMm(), between);
+    canvas.sharpen(spec.variation().sharpness());
     canvas.addNoise(spec.noiseSdHu(), Draw.mix(spec.seed() * 5 + 5), from);
     Grid own = slab(grid, firstSlice, slices);
     Acquisition acquisition =
         new Acquisition(
             OptionalDouble.of(spec.kvp()),
-            OptionalDouble.of(grid.spacingK()),
+            OptionalDouble.of(
+                spec.variation().sliceMm() > 0 ? spec.variation().sliceMm() : grid.spacingK()),
             Optional.of("PHANTOM"),
             Optional.empty());
     int plane = grid.columns() * grid.rows();

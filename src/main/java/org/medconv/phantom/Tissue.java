@@ -9,7 +9,8 @@ package org.medconv.phantom;
  * @param grain amplitude of the random texture, HU
  * @param grainMm size of that texture, mm
  */
-record Tissue(double hu, double rimHu, double rimMm, double grain, double grainMm, int salt) {
+record Tissue(double hu, double rimHu, double rimMm, double grain, double grainMm, int salt)
+    implements Appearance {
 
   static Tissue plain(double hu) {
     return new Tissue(hu, 0, 1, 0, 1, 0);
@@ -27,11 +28,8 @@ record Tissue(double hu, double rimHu, double rimMm, double grain, double grainM
     return new Tissue(hu, rimHu, rimMm, amplitude, sizeMm, seed);
   }
 
-  /**
-   * @param depth under the surface, mm
-   * @param edge size of a voxel, mm: the rim is smeared over it, its amount kept
-   */
-  double at(double depth, double edge, double x, double y, double z) {
+  @Override
+  public double at(double depth, double edge, double x, double y, double z) {
     double value = hu;
     if (rimHu != 0) {
       double width = Math.max(rimMm, 0.75 * edge);

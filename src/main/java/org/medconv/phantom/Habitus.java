@@ -1,0 +1,190 @@
+package org.medconv.phantom;
+
+import java.util.function.ToDoubleFunction;
+import org.medconv.phantom.Column.Segment;
+import org.medconv.volume.Vector3;
+
+/**
+ * The trunk's outline around a column, height by height (LPS mm): skin, chest and belly wall. It
+ * follows kyphosis and lordosis at the back.
+ */
+final class Habitus {
+  private static final double LOW = -480;
+  private static final double STEP = 10;
+  private static final int COUNT = 97;
+
+  /** Under the skin at the flanks, mm; two thirds of it in front and behind. */
+  final double fat;
+
+  /** Thickness of the muscle wall of the belly, mm. */
+  final double wall;
+
+  private final double[] x = new double[COUNT];
+  private final double[] y = new double[COUNT];
+  private final double[] skinBack = new double[COUNT];
+  private final double[] cageBack = new double[COUNT];
+  private final double[] front = new double[COUNT];
+  private final double[] width = new double[COUNT];
+
+  private Habitus(double fat, double wall) {
+    this.fat = fat;
+    this.wall = wall;
+  }
+
+  static Habitus around(Column column, Draw draw) {
+    double fat = draw.chance(0.3) ? draw.between(6, 16) : draw.between(12, 46);
+    Habitus habitus = new Habitus(fat, draw.between(9, 19));
+    double broad = draw.between(118, 150) * Math.sqrt(column.scale) + 0.95 * fat;
+    double belly = draw.between(95, 135) + 1.1 * fat;
+    double chest = draw.between(125, 155) + 0.5 * fat;
+    double waist = draw.between(0.88, 1.02);
+    double hips = draw.between(1.0, 1.12);
+    double s1 = column.sacrum.get(0).frame().centre().z();
+    double t9 = column.vertebra(PhantomLabel.BODY_T9).frame().centre().z();
+    for (int n = 0; n < COUNT; n++) {
+      double z = LOW + n * STEP;
+      habitus.x[n] = smooth(column, z, v -> v.frame().centre().x());
+      habitus.y[n] = smooth(column, z, v -> v.frame().centre().y());
+      habitus.skinBack[n] = smooth(column, z, Habitus::spinousTip) + 7 + 0.55 * fat;
+      habitus.cageBack[n] = smooth(column, z, Habitus::transverseTip);
+      double up = Math.min(1, Math.max(0, (z - s1 - 60) / Math.max(50, t9 - s1 - 60)));
+      habitus.front[n] = habitus.y[n] - (belly + up * (chest - belly));
+      double low = Math.min(1, Math.max(0, (s1 + 60 - z) / 120));
+      double mid = Math.exp(-Math.pow((z - s1 - 95) / 60, 2));
+      double high = Math.min(1, Math.max(0, (z - t9 - 40) / 150));
+      habitus.width[n] = broad * (1 + (hips - 1) * low + (waist - 1) * mid - 0.22 * high);
+    }
+    return habitus;
+  }
+
+  private static double spinousTip(Segment v) {
+    double length = v.shape().spinous() * 0.85;
+    double drop = Math.toRadians(v.shape().spinousDrop());
+    return v.frame().at(0, -v.depth() / 2 - 22 - length * Math.cos(drop), 0).y();
+  }
+
+  private static double transverseTip(Segment v) {
+    return v.frame().at(0, -v.depth() / 2 - (v.shape().thoracic() ? 22 : 17), 0).y();
+  }
+
+  private static double smooth(Column column, double z, ToDoubleFunction<Segment> what) {
+    double sum = 0;
+    double weight = 1e-12;
+    for (Segment v : column.vertebrae) {
+      double d = (v.frame().centre().z() - z) / 32;
+      double w = Math.exp(-0.5 * d * d);
+      sum += w * what.applyAsDouble(v);
+      weight += w;
+    }
+    if (weight < 1e-3) {
+      Segment end = column.vertebrae.get(z > 0 ? 0 : column.vertebrae.size() - 1);
+      return what.applyAsDouble(end);
+    }
+    return sum / weight;
+  }
+
+  private static double at(double[] values, double z) {
+    double t = Math.min(COUNT - 1.001, Math.max(0, (z - LOW) / STEP));
+    int n = (int) t;
+    return values[n] + (t - n) * (values[n + 1] - values[n]);
+  }
+
+  double axisX(double z) {
+    return at(x, z);
+  }
+
+  double axisY(double z) {
+    return at(y, z);
+  }
+
+  double skinBack(double z) {
+    return at(skinBack, z);
+  }
+
+  double skinFront(double z) {
+    return at(front, z);
+  }
+
+  double halfWidth(double z) {
+    return at(width, z);
+  }
+
+  /** The skin and what lies this far under it. */
+  Solid underSkin(double sides, double ends) {
+    return new Outline(sides, ends, ends, false);
+  }
+
+  /** The inside of chest and belly, this far inside the ribs. */
+  Solid cavity(double margin) {
+    return new Outline(fat + wall + margin, 0.6 * fat + wall + margin, margin + 2, true);
+  }
+
+  /** A point in the middle of the chest wall, by its angle from the back. */
+  Vector3 chestWall(int side, double angle, double z) {
+    double a = halfWidth(z) - fat - 9;
+    double high = skinFront(z) + 0.6 * fat + 10;
+    double low = at(cageBack, z) + 6;
+    double b = 0.5 * (low - high);
+    double square = Math.abs(Math.sin(angle) * Math.cos(angle));
+    double wide = 1 + 0.1 * square;
+    return new Vector3(
+        0.5 * axisX(z) + side * a * wide * Math.sin(angle),
+        0.5 * (low + high) + b * wide * Math.cos(angle),
+        z);
+  }
+
+  /** The angle from the back where the chest wall lies this far from the spine. */
+  double angleAt(double lateral) {
+    double a = halfWidth(60) - fat - 9;
+    return Math.asin(Math.min(0.95, lateral / (1.05 * a)));
+  }
+
+  /** The direction out of the trunk at a point near the chest wall. */
+  Vector3 outwards(Vector3 p) {
+    double a = halfWidth(p.z());
+    double middle = 0.5 * (skinFront(p.z()) + at(cageBack, p.z()));
+    double b = 0.5 * (at(cageBack, p.z()) - skinFront(p.z()));
+    Vector3 out =
+        new Vector3((p.x() - 0.5 * axisX(p.z())) / (a * a), (p.y() - middle) / (b * b), 0);
+    return out.length() < 1e-9 ? new Vector3(0, 1, 0) : Frame.unit(out);
+  }
+
+  /** One of the trunk's nested outlines. */
+  private final class Outline extends Solid {
+    private final double sides;
+    private final double ahead;
+    private final double behind;
+    private final boolean cage;
+
+    Outline(double sides, double ahead, double behind, boolean cage) {
+      super(new double[] {-420, -420, -900}, new double[] {420, 420, 900});
+      this.sides = sides;
+      this.ahead = ahead;
+      this.behind = behind;
+      this.cage = cage;
+    }
+
+    @Override
+    double distance(double px, double py, double pz) {
+      double a = Math.max(20, halfWidth(pz) - sides);
+      double high = skinFront(pz) + ahead;
+      double low = at(cage ? cageBack : skinBack, pz) - behind;
+      double b = Math.max(20, 0.5 * (low - high));
+      double dx = px - 0.5 * axisX(pz);
+      double dy = py - 0.5 * (low + high);
+      if (Math.abs(dx) > a + 12) {
+        return Math.abs(dx) - a;
+      }
+      if (Math.abs(dy) > b + 12) {
+        return Math.abs(dy) - b;
+      }
+      double p = dx / a;
+      double q = dy / b;
+      double e = p * p + q * q;
+      double s = Math.sqrt(p * p * p * p + q * q * q * q);
+      double k = Math.sqrt(0.5 * (e + s));
+      double radius = k < 1e-6 ? Math.min(a, b) : Math.sqrt(p * p * a * a + q * q * b * b) / k;
+      return (k - 1) * radius;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package org.medconv.phantom;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.medconv.phantom.PhantomTruth.Body;
+
+/** Puts a varied phantom together. Each stage draws from a stream of its own. */
+final class Patient {
+  private final PhantomSpec spec;
+  private final Column column;
+  private final List<VariedColumn.Wear> wears;
+  private final Set<PhantomLabel> metal = new HashSet<>();
+
+  Patient(PhantomSpec spec, List<Part> parts) {
+    this.spec = spec;
+    VariedColumn drawn = new VariedColumn(spec, stream(1));
+    this.column = drawn.column();
+    this.wears = drawn.wears;
+    Habitus habitus = Habitus.around(column, stream(2));
+    new VariedTrunk(column, spec, habitus, stream(3), parts).build();
+    new VariedPelvis(column, spec, stream(4), parts).build();
+    new VariedRibs(column, spec, habitus, stream(5), parts).build();
+    new VariedVertebrae(column, wears, spec, stream(6), parts).build();
+    new Hardware(column, spec, stream(7), parts, metal).build();
+  }
+
+  private Draw stream(int stage) {
+    return new Draw(Draw.mix(spec.seed() * 11 + 0x5DEECE66DL + stage));
+  }
+
+  PhantomTruth truth(Pose pose) {
+    return new PhantomTruth(
+        spec,
+        column.vertebrae.stream()
+            .map(
+                v ->
+                    new Body(
+                        v.label(),
+                        pose.toScan(v.frame().centre()),
+                        v.width(),
+                        v.depth(),
+                        v.height(),
+                        v.trabecularHu(),
+                        wears.get(column.vertebrae.indexOf(v)).fracture(),
+                        metal.contains(v.label())))
+            .toList(),
+        pose.toScan(column.sacrum.get(0).frame().centre()));
+  }
+}

@@ -1,0 +1,117 @@
+package org.medconv.phantom;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What makes a phantom resemble the patients of a hospital: age, findings, contrast phase, posture
+ * and the scanner's habits. {@link #NONE} leaves the plain phantom as it is, byte for byte.
+ *
+ * @param age years, 18 to 100: drives fatty marrow, worn discs, osteophytes and calcified vessels
+ * @param phase of intravenous contrast
+ * @param findings what is there beyond ageing
+ * @param rollDegrees how far the patient is turned about the long axis, to the left
+ * @param leanDegrees how far the long axis leans to the left on the table
+ * @param pitchDegrees how far the long axis leans to the front (gantry tilt looks the same)
+ * @param sliceMm thickness of the reconstructed slices, mm, 0 to 10
+ * @param sharpness of the kernel: 0 none, 1 strong overshoot at edges
+ */
+public record Variation(
+    int age,
+    Phase phase,
+    Set<Finding> findings,
+    double rollDegrees,
+    double leanDegrees,
+    double pitchDegrees,
+    double sliceMm,
+    double sharpness) {
+
+  /** The plain phantom. */
+  public static final Variation NONE = new Variation(18, Phase.NATIVE, Set.of(), 0, 0, 0, 0, 0);
+
+  /** When after the injection the scan was taken. */
+  public enum Phase {
+    NATIVE,
+    ARTERIAL,
+    PORTAL_VENOUS,
+    /** Contrast in the renal pelves and the bladder. */
+    EXCRETORY
+  }
+
+  /** What is found in some patients. */
+  public enum Finding {
+    /** Wedge, biconcave or crush fractures; {@link PhantomTruth} tells which levels. */
+    FRACTURES,
+    /** Flowing ossification over the front of many levels. */
+    DISH,
+    SCOLIOSIS,
+    /** L5's transverse processes are broad and join the sacrum, on one side or both. */
+    BROAD_L5,
+    /** Pedicle screws and rods. */
+    SCREWS,
+    /** Bone cement in one body or several. */
+    CEMENT,
+    HIP_PROSTHESIS,
+    /** The lead of a pacemaker in the heart. */
+    PACEMAKER_LEAD,
+    /** Clips of an operation on the gallbladder. */
+    CLIPS,
+    ORAL_CONTRAST,
+    PLEURAL_EFFUSION,
+    ASCITES,
+    ARMS_DOWN,
+    PRONE
+  }
+
+  public Variation {
+    if (age < 18 || age > 100) {
+      throw new IllegalArgumentException("age of %d years: 18 to 100 are simulated".formatted(age));
+    }
+    if (!(sliceMm >= 0 && sliceMm <= 10) || !(sharpness >= 0 && sharpness <= 1.5)) {
+      throw new IllegalArgumentException(
+          "slices of %s mm, sharpness %s: 0 to 10 mm and 0 to 1.5 are simulated"
+              .formatted(sliceMm, sharpness));
+    }
+    // In the order of the enum, so that a specification always prints the same.
+    EnumSet<Finding> copy = EnumSet.noneOf(Finding.class);
+    copy.addAll(findings);
+    findings = Collections.unmodifiableSet(copy);
+  }
+
+  /** A quiet patient of this age. */
+  public static Variation of(int age) {
+    return new Variation(age, Phase.NATIVE, Set.of(), 0, 0, 0, 1, 0);
+  }
+
+  boolean isNone() {
+    return equals(NONE);
+  }
+
+  public boolean has(Finding finding) {
+    return findings.contains(finding);
+  }
+
+  /** The same patient with this finding as well. */
+  public Variation with(Finding finding) {
+    EnumSet<Finding> more = EnumSet.of(finding);
+    more.addAll(findings);
+    return new Variation(
+        age, phase, more, rollDegrees, leanDegrees, pitchDegrees, sliceMm, sharpness);
+  }
+
+  /** The same patient lying straight. */
+  public Variation straight() {
+    return new Variation(age, phase, findings, 0, 0, 0, sliceMm, sharpness);
+  }
+
+  /** The same patient under a soft kernel with slices of this thickness. */
+  public Variation withSlices(double mm) {
+    return new Variation(age, phase, findings, rollDegrees, leanDegrees, pitchDegrees, mm, 0);
+  }
+
+  /** 0 up to 30 years, 1 at 90. */
+  double wear() {
+    return Math.min(1, Math.max(0, (age - 30) / 60.0));
+  }
+}
