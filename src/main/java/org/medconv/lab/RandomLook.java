@@ -21,7 +21,7 @@ record RandomLook(
     SmoothField shading,
     SmoothField marrow) {
 
-  private static final float WILD = 0.4f;
+  private static final float WILD = 0.3f;
   private static final int NOISE_TABLE = 1 << 12;
 
   static RandomLook drawn(SegmenterCase example, Random random) {
@@ -29,25 +29,25 @@ record RandomLook(
     int[] size = example.size();
     return new RandomLook(
         example,
-        1 + (wild ? 0.25f : 0.07f) * gaussian(random),
+        1 + (wild ? 0.2f : 0.06f) * gaussian(random),
         60 + 60 * random.nextFloat(),
-        (float) Math.exp((wild ? 0.45 : 0.2) * random.nextGaussian()),
-        random.nextBoolean() ? 0 : (wild ? 90 : 45) * random.nextFloat() * random.nextFloat(),
+        (float) Math.exp((wild ? 0.4 : 0.18) * random.nextGaussian()),
+        random.nextBoolean() ? 0 : (wild ? 80 : 40) * random.nextFloat() * random.nextFloat(),
         random.nextFloat() < 0.3f ? 0.1f + 0.23f * random.nextFloat() : 0,
         classOffsets(wild, random),
-        new SmoothField(size, wild ? 24 : 40, (wild ? 60 : 15) * random.nextFloat(), random),
+        new SmoothField(size, wild ? 24 : 40, (wild ? 50 : 12) * random.nextFloat(), random),
         new SmoothField(size, 3 + 3 * random.nextInt(2), marrowSd(wild, random), random));
   }
 
   private static float marrowSd(boolean wild, Random random) {
-    return random.nextFloat() < 0.35f ? 0 : (wild ? 80 : 40) * random.nextFloat();
+    return random.nextFloat() < 0.35f ? 0 : (wild ? 60 : 30) * random.nextFloat();
   }
 
   /** The same for rim and core: where one ends and the other begins is no border in the image. */
   private static float[] classOffsets(boolean wild, Random random) {
     float[] offsets = new float[SpineClass.COUNT];
     float all = (wild ? 40 : 12) * gaussian(random);
-    float spread = wild ? 45 : 12;
+    float spread = wild ? 35 : 10;
     for (int c = 0; c < offsets.length; c++) {
       offsets[c] = all + spread * gaussian(random);
     }

@@ -90,6 +90,7 @@ public final class SegmenterTraining {
 
   private final Settings settings;
   private final SegmenterCases cases;
+  private final GradientGuard guard = new GradientGuard();
 
   public SegmenterTraining(Settings settings) {
     this.settings = settings;
@@ -110,16 +111,12 @@ public final class SegmenterTraining {
     Files.createDirectories(settings.folder());
     Compute compute = Compute.open(settings.device(), settings.threads());
     Engine.getEngine("PyTorch").setRandomSeed((int) settings.seed());
-    UNet3d network = new UNet3d(settings.widths());
+    UNet3d network = new UNet3d(UNet3d.Plan.spine(settings.widths()));
     int first = completedSteps();
     DefaultTrainingConfig config =
         new DefaultTrainingConfig(Loss.l2Loss())
             .optOptimizer(
-                Optimizer.adamW()
-                    .optLearningRateTracker(cosine(first))
-                    .optWeightDecays(0f)
-                    .optClipGrad(1f)
-                    .build())
+                Optimizer.adamW().optLearningRateTracker(cosine(first)).optWeightDecays(0f).build())
             .optDevices(new ai.djl.Device[] {compute.device()});
     try (Model model = Model.newInstance("vertebrae-unet3d", compute.device(), "PyTorch")) {
       model.setBlock(network);
@@ -152,7 +149,7 @@ public final class SegmenterTraining {
       for (int step = first; step < settings.steps(); step++) {
         Random random = new Random(settings.seed() * 1_000_003 + step);
         double loss = step(trainer, supply.next(), random);
-        mean = Double.isNaN(mean) ? loss : 0.98 * mean + 0.02 * loss;
+        mean = Double.isFinite(mean) ? 0.98 * mean + 0.02 * loss : loss;
         bar.step();
         bar.setExtraMessage("loss %.3f".formatted(mean));
         if ((step + 1) % settings.checkpointEvery() == 0 || step + 1 == settings.steps()) {
@@ -176,10 +173,9 @@ public final class SegmenterTraining {
         value = loss.getFloat();
         gradients.backward(loss);
       }
-      if (!Float.isFinite(value)) {
-        throw new IllegalStateException("the loss is " + value + "; lower the learning rate");
+      if (guard.admits(trainer.getModel().getBlock().getParameters())) {
+        trainer.step();
       }
-      trainer.step();
       return value;
     }
   }

@@ -23,9 +23,10 @@ import org.medconv.model.Tensor;
  * A 3D U-Net (Çiçek et al. 2016) with instance normalisation (Isensee et al. 2021) on blocks of 2 x
  * 2 x 2 voxels (space to depth): four resolutions, two convolutions each way.
  *
- * <p>Input (1, 1, D, H, W), D from foot to head, H from front to back, W from right to left, each a
- * multiple of 16, values of {@link NetworkInput}. Output: logits of {@link SpineClass} as (9, D, H,
- * W), and logits of the level votes at half the resolution, (10, D/2, H/2, W/2).
+ * <p>Input (1, channels, D, H, W), D from foot to head, H from front to back, W from right to left,
+ * each a multiple of 16, values of {@link NetworkInput}. Output: logits of the classes as (classes,
+ * D, H, W), and where the plan has them logits of the votes at half the resolution, (votes, D/2,
+ * H/2, W/2).
  *
  * <p>The batch is always one volume: instance normalisation is batch normalisation of it.
  */
@@ -37,16 +38,39 @@ public final class UNet3d extends AbstractBlock {
   private static final float SLOPE = 0.01f;
   private static final float EPSILON = 1e-5f;
 
+  private final Plan plan;
   private final int[] widths;
 
   /**
+   * What the network sees and says.
+   *
+   * @param channels of the input
+   * @param classes of the voxels
+   * @param votes classes of the blocks of 2 x 2 x 2 voxels; 0 for no such output
    * @param widths channels at each resolution, finest first
    */
-  public UNet3d(int... widths) {
-    this.widths = widths.clone();
+  public record Plan(int channels, int classes, int votes, int... widths) {
+    public Plan {
+      widths = widths.clone();
+    }
+
+    /** Finds the spine in a whole scan: {@link SpineClass} and the level votes. */
+    public static Plan spine(int... widths) {
+      return new Plan(1, SpineClass.COUNT, SpineClass.VOTES, widths);
+    }
+
+    /** Outlines one body: CT and a first outline in, {@link OutlineClass} out. */
+    public static Plan outline(int... widths) {
+      return new Plan(2, OutlineClass.COUNT, 0, widths);
+    }
+  }
+
+  public UNet3d(Plan plan) {
+    this.plan = plan;
+    this.widths = plan.widths();
     int last = widths.length - 1;
     for (int level = 0; level <= last; level++) {
-      int from = level == 0 ? CELL : widths[level - 1];
+      int from = level == 0 ? CELL * plan.channels() : widths[level - 1];
       convolution("down%d.first".formatted(level), from, widths[level], 3);
       convolution("down%d.second".formatted(level), widths[level], widths[level], 3);
     }
@@ -60,8 +84,10 @@ public final class UNet3d extends AbstractBlock {
       convolution("up%d.first".formatted(level), 2 * widths[level], widths[level], 3);
       convolution("up%d.second".formatted(level), widths[level], widths[level], 3);
     }
-    linear("classes", widths[0], CELL * SpineClass.COUNT, 0.01f, UNet3d::towardsBackground);
-    linear("votes", widths[0], SpineClass.VOTES, 0.01f, Initializer.ZEROS);
+    linear("classes", widths[0], CELL * plan.classes(), 0.01f, UNet3d::towardsBackground);
+    if (plan.votes() > 0) {
+      linear("votes", widths[0], plan.votes(), 0.01f, Initializer.ZEROS);
+    }
   }
 
   private void convolution(String name, int from, int to, int kernel) {
@@ -107,9 +133,10 @@ public final class UNet3d extends AbstractBlock {
     long d = inputs[0].get(2);
     long h = inputs[0].get(3);
     long w = inputs[0].get(4);
-    return new Shape[] {
-      new Shape(SpineClass.COUNT, d, h, w), new Shape(SpineClass.VOTES, d / 2, h / 2, w / 2)
-    };
+    Shape classes = new Shape(plan.classes(), d, h, w);
+    return plan.votes() == 0
+        ? new Shape[] {classes}
+        : new Shape[] {classes, new Shape(plan.votes(), d / 2, h / 2, w / 2)};
   }
 
   @Override
@@ -129,8 +156,11 @@ public final class UNet3d extends AbstractBlock {
       x = pass.convolve("up%d.first".formatted(level), skips[level].concat(up, 1), 1);
       x = pass.convolve("up%d.second".formatted(level), x, 1);
     }
-    NDArray classes = depthToSpace(pass.linear("classes", x), SpineClass.COUNT);
-    return new NDList(classes.squeeze(0), pass.linear("votes", x).squeeze(0));
+    NDList outputs = new NDList(depthToSpace(pass.linear("classes", x), plan.classes()).squeeze(0));
+    if (plan.votes() > 0) {
+      outputs.add(pass.linear("votes", x).squeeze(0));
+    }
+    return outputs;
   }
 
   /** One run through the network with its parameters at hand. */
@@ -169,13 +199,16 @@ public final class UNet3d extends AbstractBlock {
     }
   }
 
-  /** (1, 1, D, H, W) to (1, 8, D/2, H/2, W/2). */
+  /** (1, C, D, H, W) to (1, C·8, D/2, H/2, W/2). */
   private static NDArray spaceToDepth(NDArray x) {
     Shape s = x.getShape();
+    long c = s.get(1);
     long d = s.get(2) / 2;
     long h = s.get(3) / 2;
     long w = s.get(4) / 2;
-    return x.reshape(d, 2, h, 2, w, 2).transpose(1, 3, 5, 0, 2, 4).reshape(1, CELL, d, h, w);
+    return x.reshape(c, d, 2, h, 2, w, 2)
+        .transpose(0, 2, 4, 6, 1, 3, 5)
+        .reshape(1, c * CELL, d, h, w);
   }
 
   /** (1, C·8, d, h, w) to (1, C, 2d, 2h, 2w). */

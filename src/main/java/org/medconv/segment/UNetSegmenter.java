@@ -68,7 +68,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
           "%s: \"tile\" needs three multiples of %d".formatted(folder.folder(), UNet3d.MULTIPLE));
     }
     NDManager manager = compute.newManager();
-    UNet3d network = new UNet3d(widths);
+    UNet3d network = new UNet3d(UNet3d.Plan.spine(widths));
     try {
       network.initialize(manager, DataType.FLOAT32, new Shape(1, 1, tile[2], tile[1], tile[0]));
       network.load(folder.weights());

@@ -35,7 +35,7 @@ class UNet3dTest {
   }
 
   private UNet3d network(int... widths) {
-    UNet3d network = new UNet3d(widths);
+    UNet3d network = new UNet3d(UNet3d.Plan.spine(widths));
     network.initialize(manager, DataType.FLOAT32, INPUT);
     return network;
   }
