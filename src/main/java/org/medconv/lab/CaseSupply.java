@@ -25,7 +25,7 @@ final class CaseSupply implements AutoCloseable {
   private volatile RuntimeException failure;
   private int given;
 
-  CaseSupply(SegmenterCases cases, long seed, int first, int uses) {
+  CaseSupply(CaseSource cases, long seed, int first, int uses) {
     this.random = new Random(seed + first);
     this.uses = uses;
     for (int use = 1; use < uses; use++) {
@@ -36,7 +36,7 @@ final class CaseSupply implements AutoCloseable {
     drawer.start();
   }
 
-  private void draw(SegmenterCases cases, long firstSeed) {
+  private void draw(CaseSource cases, long firstSeed) {
     try {
       for (long seed = firstSeed; !Thread.currentThread().isInterrupted(); seed++) {
         fresh.put(cases.draw(seed));

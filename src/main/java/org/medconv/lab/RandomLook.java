@@ -1,7 +1,6 @@
 package org.medconv.lab;
 
 import java.util.Random;
-import org.medconv.segment.SpineClass;
 import org.medconv.volume.CtVolume;
 
 /**
@@ -12,6 +11,7 @@ import org.medconv.volume.CtVolume;
  */
 record RandomLook(
     SegmenterCase example,
+    int marrowClass,
     float gain,
     float knee,
     float bone,
@@ -24,17 +24,28 @@ record RandomLook(
   private static final float WILD = 0.3f;
   private static final int NOISE_TABLE = 1 << 12;
 
-  static RandomLook drawn(SegmenterCase example, Random random) {
+  /**
+   * Which classes are one tissue, and where there is marrow.
+   *
+   * @param count of the classes, the first being the background
+   * @param rim has the same tissue as {@code marrow}: where one ends and the other begins is no
+   *     border in the image
+   * @param marrow class whose inside is shaded
+   */
+  record Palette(int count, int rim, int marrow) {}
+
+  static RandomLook drawn(SegmenterCase example, Palette palette, Random random) {
     boolean wild = random.nextFloat() < WILD;
     int[] size = example.size();
     return new RandomLook(
         example,
+        palette.marrow(),
         1 + (wild ? 0.2f : 0.06f) * gaussian(random),
         60 + 60 * random.nextFloat(),
         (float) Math.exp((wild ? 0.4 : 0.18) * random.nextGaussian()),
         random.nextBoolean() ? 0 : (wild ? 80 : 40) * random.nextFloat() * random.nextFloat(),
         random.nextFloat() < 0.3f ? 0.1f + 0.23f * random.nextFloat() : 0,
-        classOffsets(wild, random),
+        classOffsets(palette, wild, random),
         new SmoothField(size, wild ? 24 : 40, (wild ? 50 : 12) * random.nextFloat(), random),
         new SmoothField(size, 3 + 3 * random.nextInt(2), marrowSd(wild, random), random));
   }
@@ -43,16 +54,15 @@ record RandomLook(
     return random.nextFloat() < 0.35f ? 0 : (wild ? 60 : 30) * random.nextFloat();
   }
 
-  /** The same for rim and core: where one ends and the other begins is no border in the image. */
-  private static float[] classOffsets(boolean wild, Random random) {
-    float[] offsets = new float[SpineClass.COUNT];
+  private static float[] classOffsets(Palette palette, boolean wild, Random random) {
+    float[] offsets = new float[palette.count()];
     float all = (wild ? 40 : 12) * gaussian(random);
     float spread = wild ? 35 : 10;
     for (int c = 0; c < offsets.length; c++) {
       offsets[c] = all + spread * gaussian(random);
     }
-    offsets[SpineClass.BACKGROUND.ordinal()] = all;
-    offsets[SpineClass.BODY_RIM.ordinal()] = offsets[SpineClass.BODY_CORE.ordinal()];
+    offsets[0] = all;
+    offsets[palette.rim()] = offsets[palette.marrow()];
     return offsets;
   }
 
@@ -88,7 +98,7 @@ record RandomLook(
     if (value > knee) {
       value = knee + (value - knee) * bone;
     }
-    return spineClass == SpineClass.BODY_CORE.ordinal() ? value + marrow.at(i, j, k) : value;
+    return spineClass == marrowClass ? value + marrow.at(i, j, k) : value;
   }
 
   /** Normal deviates drawn once: drawing one for each voxel would cost more than the rest. */

@@ -14,7 +14,7 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /** Draws training cases from simulated anatomies: the same seed gives the same case. */
-final class SegmenterCases {
+final class SegmenterCases implements CaseSource {
   /** How many voxels a body's core lies inside: 6 mm. */
   private static final int CORE_DEPTH = 2;
 
@@ -33,7 +33,8 @@ final class SegmenterCases {
     this.slices = slices;
   }
 
-  SegmenterCase draw(long seed) {
+  @Override
+  public SegmenterCase draw(long seed) {
     // Neighbouring seeds of java.util.Random begin alike.
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     SpinePhantom phantom = SpinePhantom.of(spec(seed, random));
@@ -44,7 +45,8 @@ final class SegmenterCases {
     if (random.nextDouble() < ODD) {
       SegmenterOddities.add(hu, labels, columns, rows, slices, random);
     }
-    return new SegmenterCase(new int[] {columns, rows, slices}, hu, classes(labels), votes(labels));
+    return new SegmenterCase(
+        new int[] {columns, rows, slices}, hu, new byte[0], classes(labels), votes(labels));
   }
 
   private static PhantomSpec spec(long seed, Random random) {
@@ -212,19 +214,5 @@ final class SegmenterCases {
       classes[label.ordinal()] = spineClass.ordinal();
     }
     return classes;
-  }
-
-  /**
-   * Another look of the same case, far beyond what scanners make of one anatomy, so that shapes are
-   * learnt and not grey values: see {@link RandomLook}.
-   *
-   * @return the network's input
-   */
-  static float[] look(SegmenterCase example, Random random) {
-    float[] values = RandomLook.drawn(example, random).hounsfield(random);
-    for (int p = 0; p < values.length; p++) {
-      values[p] = NetworkInput.normalised(values[p]);
-    }
-    return values;
   }
 }

@@ -15,30 +15,33 @@ import org.medconv.segment.SpineClass;
  */
 final class SegmenterLoss {
   private static final int BACKGROUND_SAMPLE = 10_000;
-  private static final float BACKGROUND_WEIGHT = 0.1f;
-  private static final float[] WEIGHTS = {
-    BACKGROUND_WEIGHT, 1.5f, 1f, 1.2f, 0.7f, 1f, 1.2f, 0.7f, 0.3f
-  };
   private static final float VOTE_WEIGHT = 0.25f;
 
-  private SegmenterLoss() {}
+  private final float[] classWeights;
+
+  /**
+   * @param classWeights in the cross-entropy
+   */
+  SegmenterLoss(float... classWeights) {
+    this.classWeights = classWeights.clone();
+  }
 
   /**
    * @param outputs of the network
    * @param classes of the voxels, votes of the half-resolution voxels, as the outputs lie
    */
-  static NDArray of(NDList outputs, byte[] classes, byte[] votes, Random random) {
+  NDArray of(NDList outputs, byte[] classes, byte[] votes, Random random) {
     NDArray loss = voxelLoss(outputs.get(0), classes, random);
-    NDArray vote = voteLoss(outputs.get(1), votes);
+    NDArray vote = votes.length == 0 ? null : voteLoss(outputs.get(1), votes);
     return vote == null ? loss : loss.add(vote.mul(VOTE_WEIGHT));
   }
 
-  private static NDArray voxelLoss(NDArray logits, byte[] classes, Random random) {
-    Sample sample = Sample.of(classes, random);
+  private NDArray voxelLoss(NDArray logits, byte[] classes, Random random) {
+    Sample sample = Sample.of(classes, classWeights, random);
     NDManager manager = logits.getManager();
     int n = sample.places.length;
-    NDArray log = picked(logits, SpineClass.COUNT, sample.places).logSoftmax(0);
-    NDArray hot = oneHot(manager, sample.classes, SpineClass.COUNT);
+    NDArray log = picked(logits, classWeights.length, sample.places).logSoftmax(0);
+    NDArray hot = oneHot(manager, sample.classes, classWeights.length);
     NDArray weights = manager.create(sample.weights, new Shape(1, n));
     NDArray stands = manager.create(sample.standsFor, new Shape(1, n));
     float total = 0;
@@ -50,7 +53,7 @@ final class SegmenterLoss {
     NDArray overlap = p.mul(hot).mul(stands).sum(new int[] {1});
     NDArray sizes = p.add(hot).mul(stands).sum(new int[] {1});
     NDArray dice = overlap.mul(2).div(sizes.add(1));
-    float[] present = present(sample.classes);
+    float[] present = present(sample.classes, classWeights.length);
     float count = 0;
     for (float one : present) {
       count += one;
@@ -62,12 +65,12 @@ final class SegmenterLoss {
     return cross.add(mean.mul(-1).add(1));
   }
 
-  private static float[] present(byte[] classes) {
-    int[] counts = new int[SpineClass.COUNT];
+  private static float[] present(byte[] classes, int count) {
+    int[] counts = new int[count];
     for (byte one : classes) {
       counts[one]++;
     }
-    float[] present = new float[SpineClass.COUNT];
+    float[] present = new float[count];
     for (int c = 1; c < present.length; c++) {
       present[c] = counts[c] >= 20 ? 1 : 0;
     }
@@ -115,7 +118,7 @@ final class SegmenterLoss {
    * @param standsFor how many voxels each one stands for
    */
   private record Sample(long[] places, byte[] classes, float[] weights, float[] standsFor) {
-    static Sample of(byte[] all, Random random) {
+    static Sample of(byte[] all, float[] classWeights, Random random) {
       int foreground = 0;
       for (byte one : all) {
         foreground += one != 0 ? 1 : 0;
@@ -136,7 +139,7 @@ final class SegmenterLoss {
         byte c = all[(int) places[s]];
         classes[s] = c;
         standsFor[s] = c == 0 ? (float) (1 / share) : 1;
-        weights[s] = WEIGHTS[c] * standsFor[s];
+        weights[s] = classWeights[c] * standsFor[s];
       }
       return new Sample(places, classes, weights, standsFor);
     }

@@ -30,7 +30,6 @@ import org.medconv.model.DeviceChoice;
 import org.medconv.model.SafeTensors;
 import org.medconv.model.SafeTensors.Storage;
 import org.medconv.model.UnableToOpenModel;
-import org.medconv.segment.SpineClass;
 import org.medconv.segment.UNet3d;
 
 /**
@@ -44,18 +43,17 @@ public final class SegmenterTraining {
    * @param folder of checkpoints and log
    * @param steps in all
    * @param seed of weights, cases and samples
-   * @param columns of a crop; with {@code rows} and {@code slices} multiples of 16
+   * @param crop columns, rows, slices of the spine task's crops, multiples of 16
    * @param uses how often each simulated case is shown, each time with another look
    * @param from weights to begin with instead of random ones
    */
   public record Settings(
       Path folder,
+      Task task,
       int steps,
       long seed,
       int[] widths,
-      int columns,
-      int rows,
-      int slices,
+      int[] crop,
       float learningRate,
       int uses,
       int checkpointEvery,
@@ -67,12 +65,11 @@ public final class SegmenterTraining {
     public static Settings of(Path folder, int steps) {
       return new Settings(
           folder,
+          Task.SPINE,
           steps,
           1,
           new int[] {16, 32, 64, 128},
-          80,
-          64,
-          96,
+          new int[] {80, 64, 96},
           4e-3f,
           2,
           200,
@@ -83,18 +80,29 @@ public final class SegmenterTraining {
     }
   }
 
+  /** Which of the segmenter's two networks. */
+  public enum Task {
+    /** Finds the vertebrae in a whole scan. */
+    SPINE,
+    /** Outlines one body that was found. */
+    OUTLINE
+  }
+
   /** Held-out cases have seeds of their own, far from those of training. */
   private static final long VALIDATION_SEED = 9_000_000_000L;
 
   private static final int WARM_UP = 50;
 
   private final Settings settings;
-  private final SegmenterCases cases;
+  private final SegmentationTask task;
   private final GradientGuard guard = new GradientGuard();
 
   public SegmenterTraining(Settings settings) {
     this.settings = settings;
-    this.cases = new SegmenterCases(settings.columns(), settings.rows(), settings.slices());
+    this.task =
+        settings.task() == Task.SPINE
+            ? SegmentationTask.spine(settings.widths(), settings.crop())
+            : SegmentationTask.outline(settings.widths());
   }
 
   /** Where the latest weights are. */
@@ -111,18 +119,19 @@ public final class SegmenterTraining {
     Files.createDirectories(settings.folder());
     Compute compute = Compute.open(settings.device(), settings.threads());
     Engine.getEngine("PyTorch").setRandomSeed((int) settings.seed());
-    UNet3d network = new UNet3d(UNet3d.Plan.spine(settings.widths()));
+    UNet3d network = new UNet3d(task.plan());
     int first = completedSteps();
     DefaultTrainingConfig config =
         new DefaultTrainingConfig(Loss.l2Loss())
             .optOptimizer(
                 Optimizer.adamW().optLearningRateTracker(cosine(first)).optWeightDecays(0f).build())
             .optDevices(new ai.djl.Device[] {compute.device()});
-    try (Model model = Model.newInstance("vertebrae-unet3d", compute.device(), "PyTorch")) {
+    try (Model model = Model.newInstance(task.name(), compute.device(), "PyTorch")) {
       model.setBlock(network);
       try (Trainer trainer = model.newTrainer(config);
-          CaseSupply supply = new CaseSupply(cases, settings.seed(), first, settings.uses())) {
-        trainer.initialize(new Shape(1, 1, settings.slices(), settings.rows(), settings.columns()));
+          CaseSupply supply =
+              new CaseSupply(task.cases(), settings.seed(), first, settings.uses())) {
+        trainer.initialize(shape());
         if (first > 0) {
           network.load(SafeTensors.read(checkpoint()));
         } else if (settings.from().isPresent()) {
@@ -141,7 +150,7 @@ public final class SegmenterTraining {
     long started = System.nanoTime();
     try (ProgressBar bar =
         new ProgressBarBuilder()
-            .setTaskName("segmenter")
+            .setTaskName(task.name())
             .setInitialMax(settings.steps())
             .setUpdateIntervalMillis(5000)
             .build()) {
@@ -163,13 +172,13 @@ public final class SegmenterTraining {
   private double step(Trainer trainer, SegmenterCase example, Random random) {
     try (NDManager manager = trainer.getManager().newSubManager()) {
       boolean mirrored = random.nextBoolean();
-      NDArray input = input(manager, example, SegmenterCases.look(example, random), mirrored);
+      NDArray input = input(manager, example, task.input(example, random), mirrored);
       byte[] classes =
           mirrored ? mirrored(example.classes(), example.size()[0]) : example.classes();
       byte[] votes = mirrored ? mirrored(example.votes(), example.size()[0] / 2) : example.votes();
       float value;
       try (GradientCollector gradients = trainer.newGradientCollector()) {
-        NDArray loss = SegmenterLoss.of(trainer.forward(new NDList(input)), classes, votes, random);
+        NDArray loss = task.loss().of(trainer.forward(new NDList(input)), classes, votes, random);
         value = loss.getFloat();
         gradients.backward(loss);
       }
@@ -180,13 +189,17 @@ public final class SegmenterTraining {
     }
   }
 
-  private static NDArray input(
+  private Shape shape() {
+    int[] size = task.size();
+    return new Shape(1, task.channels(), size[2], size[1], size[0]);
+  }
+
+  private NDArray input(
       NDManager manager, SegmenterCase example, float[] values, boolean mirrored) {
-    int[] size = example.size();
     if (mirrored) {
-      mirror(values, size[0]);
+      mirror(values, example.size()[0]);
     }
-    return manager.create(values, new Shape(1, 1, size[2], size[1], size[0]));
+    return manager.create(values, shape());
   }
 
   private static void mirror(float[] values, int columns) {
@@ -246,26 +259,28 @@ public final class SegmenterTraining {
     Path log = settings.folder().resolve("log.csv");
     if (!Files.exists(log)) {
       Files.writeString(
-          log, "step,seconds,loss,core,rim,disc,sacrum,rib,transverse,posterior,hip,body,votes\n");
+          log, "step,seconds,loss,%s,body,votes\n".formatted(String.join(",", task.classNames())));
     }
     Files.writeString(log, line.append('\n'), StandardOpenOption.APPEND);
   }
 
   /**
-   * Dice on held-out cases: the classes from {@link SpineClass#BODY_CORE} on, then all of the body,
-   * then the share of right votes.
+   * Dice on held-out cases: the classes from 1 on, then all of the body, then the share of right
+   * votes.
    */
   private double[] validate(Trainer trainer, UNet3d network) {
-    Agreement agreement = new Agreement();
+    Agreement agreement = new Agreement(task);
     ParameterStore store = new ParameterStore(trainer.getManager(), false);
     for (int n = 0; n < settings.validationCases(); n++) {
-      SegmenterCase example = cases.draw(VALIDATION_SEED + n);
+      SegmenterCase example = task.cases().draw(VALIDATION_SEED + n);
       try (NDManager manager = trainer.getManager().newSubManager()) {
-        float[] values = SegmenterCases.look(example, new Random(n));
+        float[] values = task.input(example, new Random(n));
         NDList outputs =
             network.forward(store, new NDList(input(manager, example, values, false)), false, null);
         agreement.count(outputs.get(0).argMax(0).toLongArray(), example.classes());
-        agreement.countVotes(outputs.get(1).argMax(0).toLongArray(), example.votes());
+        if (outputs.size() > 1) {
+          agreement.countVotes(outputs.get(1).argMax(0).toLongArray(), example.votes());
+        }
       }
     }
     return agreement.figures();
@@ -273,11 +288,21 @@ public final class SegmenterTraining {
 
   /** Voxels found, wanted and both, for each class. */
   private static final class Agreement {
-    private final long[] found = new long[SpineClass.COUNT + 1];
-    private final long[] wanted = new long[SpineClass.COUNT + 1];
-    private final long[] both = new long[SpineClass.COUNT + 1];
+    private final SegmentationTask task;
+    private final int count;
+    private final long[] found;
+    private final long[] wanted;
+    private final long[] both;
     private long votes;
     private long rightVotes;
+
+    Agreement(SegmentationTask task) {
+      this.task = task;
+      this.count = task.plan().classes();
+      this.found = new long[count + 1];
+      this.wanted = new long[count + 1];
+      this.both = new long[count + 1];
+    }
 
     void count(long[] predicted, byte[] truth) {
       for (int p = 0; p < truth.length; p++) {
@@ -288,14 +313,14 @@ public final class SegmenterTraining {
         }
         boolean f = isBody((int) predicted[p]);
         boolean w = isBody(truth[p]);
-        found[SpineClass.COUNT] += f ? 1 : 0;
-        wanted[SpineClass.COUNT] += w ? 1 : 0;
-        both[SpineClass.COUNT] += f && w ? 1 : 0;
+        found[count] += f ? 1 : 0;
+        wanted[count] += w ? 1 : 0;
+        both[count] += f && w ? 1 : 0;
       }
     }
 
-    private static boolean isBody(int c) {
-      return c == SpineClass.BODY_CORE.ordinal() || c == SpineClass.BODY_RIM.ordinal();
+    private boolean isBody(int c) {
+      return task.body().contains(c);
     }
 
     void countVotes(long[] predicted, byte[] truth) {
@@ -308,11 +333,11 @@ public final class SegmenterTraining {
     }
 
     double[] figures() {
-      double[] figures = new double[SpineClass.COUNT + 1];
-      for (int c = 1; c <= SpineClass.COUNT; c++) {
+      double[] figures = new double[count + 1];
+      for (int c = 1; c <= count; c++) {
         figures[c - 1] = 2.0 * both[c] / Math.max(1, found[c] + wanted[c]);
       }
-      figures[SpineClass.COUNT] = rightVotes / (double) Math.max(1, votes);
+      figures[count] = rightVotes / (double) Math.max(1, votes);
       return figures;
     }
   }

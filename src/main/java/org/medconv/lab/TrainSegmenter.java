@@ -20,6 +20,13 @@ public final class TrainSegmenter implements Callable<Integer> {
   @Option(names = "--out", required = true, description = "folder of checkpoints and log")
   private Path out;
 
+  @Option(
+      names = "--task",
+      defaultValue = "SPINE",
+      description =
+          "which of its two networks: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+  private SegmenterTraining.Task task;
+
   @Option(names = "--steps", defaultValue = "5200", description = "default: ${DEFAULT-VALUE}")
   private int steps;
 
@@ -37,7 +44,7 @@ public final class TrainSegmenter implements Callable<Integer> {
       names = "--crop",
       split = ",",
       defaultValue = "80,64,96",
-      description = "columns,rows,slices at 3 mm, default: ${DEFAULT-VALUE}")
+      description = "columns,rows,slices at 3 mm (spine task), default: ${DEFAULT-VALUE}")
   private int[] crop;
 
   @Option(
@@ -84,12 +91,11 @@ public final class TrainSegmenter implements Callable<Integer> {
     Settings settings =
         new Settings(
             out,
+            task,
             steps,
             seed,
             widths,
-            crop[0],
-            crop[1],
-            crop[2],
+            crop,
             learningRate,
             uses,
             checkpointEvery,
