@@ -38,9 +38,13 @@ final class SegmenterCases implements CaseSource {
     // Neighbouring seeds of java.util.Random begin alike.
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     SpinePhantom phantom = SpinePhantom.of(spec(seed, random));
-    PhantomCt ct = phantom.render(field(phantom, random));
+    boolean betweenRibsAndSacrum = random.nextDouble() < 0.25;
+    PhantomCt ct = phantom.render(field(phantom, betweenRibsAndSacrum, random));
     byte[] labels = ct.labels();
     short[] hu = ct.volume().hu();
+    if (betweenRibsAndSacrum) {
+      narrow(ct, 48 + 22 * random.nextDouble());
+    }
     cutFieldOfView(hu, labels, random);
     if (random.nextDouble() < ODD) {
       SegmenterOddities.add(hu, labels, columns, rows, slices, random);
@@ -74,31 +78,49 @@ final class SegmenterCases implements CaseSource {
   }
 
   /**
-   * Where to look: half of the crops end above the sacrum, a quarter lies between the sacrum and
-   * the ribs' heads, the rest anywhere.
+   * Where to look: a quarter of the crops begins under the heads of the last ribs, more than half
+   * of the rest ends above the sacrum.
    */
-  private Grid field(SpinePhantom phantom, Random random) {
+  private Grid field(SpinePhantom phantom, boolean underRibs, Random random) {
     var bodies = phantom.truth().bodies();
     double mm = NetworkInput.SPACING_MM;
     double half = 0.5 * slices * mm;
-    double u = random.nextDouble();
     int levels = bodies.size() - 4;
     int pick = Math.min(bodies.size() - 1, 3 + random.nextInt(levels + 2));
     Vector3 at = bodies.get(pick).centre();
     double z = at.z() + 40 * (random.nextDouble() - 0.5);
-    double sacrum = phantom.truth().sacrum().z();
-    if (u < 0.55) {
+    if (underRibs) {
+      at = phantom.truth().body(PhantomLabel.BODY_L3).centre();
+      z = phantom.truth().body(PhantomLabel.BODY_T12).centre().z() - 16 - half;
+      z -= 35 * random.nextDouble();
+    } else if (random.nextDouble() < 0.62) {
       // The upper edge of the first sacral segment lies about 15 mm above its centre.
-      double low = sacrum + 18 + 160 * random.nextDouble();
-      z = Math.max(z, low + half);
-    } else if (u < 0.8) {
-      z = phantom.truth().body(PhantomLabel.BODY_T12).centre().z() - 25 - half;
-      z -= 30 * random.nextDouble();
+      z = Math.max(z, phantom.truth().sacrum().z() + 18 + 160 * random.nextDouble() + half);
     }
     Vector3 centre =
         new Vector3(
-            at.x() + 38 * random.nextGaussian(), at.y() - 20 + 42 * random.nextGaussian(), z);
+            at.x() + (underRibs ? 25 : 38) * random.nextGaussian(),
+            at.y() - 20 + (underRibs ? 25 : 42) * random.nextGaussian(),
+            z);
     return SpinePhantom.centred(centre, columns * mm, rows * mm, slices * mm, mm, mm);
+  }
+
+  /** A reconstruction of the spine alone: nothing further from L3's axis than so many mm. */
+  private void narrow(PhantomCt ct, double radiusMm) {
+    Grid grid = ct.volume().grid();
+    Vector3 l3 = ct.truth().body(PhantomLabel.BODY_L3).centre();
+    for (int j = 0; j < rows; j++) {
+      for (int i = 0; i < columns; i++) {
+        Vector3 p = grid.toPatient(i, j, 0).minus(l3);
+        if (Math.hypot(p.x(), p.y() - 15) > radiusMm) {
+          for (int k = 0; k < slices; k++) {
+            int at = grid.index(i, j, k);
+            ct.volume().hu()[at] = CtVolume.AIR;
+            ct.labels()[at] = 0;
+          }
+        }
+      }
+    }
   }
 
   /** Some scans end inside the crop: at the top, at the bottom, at a side. */

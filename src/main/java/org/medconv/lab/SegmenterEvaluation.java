@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import org.medconv.phantom.PhantomCt;
 import org.medconv.phantom.PhantomLabel;
 import org.medconv.phantom.PhantomSpec;
-import org.medconv.phantom.PhantomSpec.Variant;
 import org.medconv.phantom.PhantomTruth;
 import org.medconv.phantom.SpinePhantom;
 import org.medconv.segment.L1Finding;
@@ -23,8 +22,8 @@ import org.medconv.volume.Vector3;
 
 /**
  * Measures a segmenter on whole simulated scans that no training saw: fields of view that end
- * anywhere, slices of 1 to 5 mm, transitional anatomy at about its real rate. What counts first is
- * how often a wrong vertebra is called L1.
+ * anywhere, slices of 1 to 5 mm, patients with all variations at about their real rates. What
+ * counts first is how often a wrong vertebra is called L1.
  */
 public final class SegmenterEvaluation {
   private static final long FIRST_SEED = 7_000_000_000L;
@@ -80,14 +79,16 @@ public final class SegmenterEvaluation {
     int found = 0;
     for (int n = 0; n < scans; n++) {
       Random random = new Random((FIRST_SEED + 1000 * seed + n) * 0x9E3779B97F4A7C15L);
-      SpinePhantom phantom = SpinePhantom.of(spec(FIRST_SEED + 1000 * seed + n, random));
+      SpinePhantom phantom = SpinePhantom.of(PhantomSpec.varied(FIRST_SEED + 1000 * seed + n));
       PhantomCt ct = phantom.render(field(phantom.truth(), random));
       long start = System.nanoTime();
       L1Finding finding = segmenter.find(ct.volume());
       seconds[n] = (System.nanoTime() - start) / 1e9;
       String outcome = outcome(finding, ct);
       outcomes.merge(outcome, 1, Integer::sum);
-      String line = "%d %s: %s".formatted(n, phantom.truth().spec().variant(), outcome);
+      PhantomSpec spec = phantom.truth().spec();
+      String line =
+          "%d %s %s: %s".formatted(n, spec.variant(), spec.variation().findings(), outcome);
       if (finding instanceof L1Finding.Found right) {
         centroid[found] = right.l1().centroid().minus(ct.truth().l1().centre()).length();
         dice[found] = dice(right.l1().body(), ct);
@@ -109,26 +110,6 @@ public final class SegmenterEvaluation {
     return result;
   }
 
-  private static PhantomSpec spec(long seed, Random random) {
-    double u = random.nextDouble();
-    Variant variant =
-        u < 0.04
-            ? Variant.SIX_LUMBAR
-            : u < 0.08
-                ? Variant.FOUR_LUMBAR
-                : u < 0.11
-                    ? Variant.STUBBY_LAST_RIB
-                    : u < 0.12 ? Variant.LUMBAR_RIB : Variant.USUAL;
-    return new PhantomSpec(
-        seed,
-        20 + 220 * random.nextDouble(),
-        10,
-        120,
-        8 + 25 * random.nextDouble(),
-        0.5 + 0.8 * random.nextDouble(),
-        variant);
-  }
-
   private static Grid field(PhantomTruth truth, Random random) {
     double top = truth.body(PhantomLabel.BODY_T7).centre().z();
     double l2 = truth.body(PhantomLabel.BODY_L2).centre().z();
@@ -145,6 +126,11 @@ public final class SegmenterEvaluation {
   /** Right, wrong or abstained, against whether L1 is wholly in the volume. */
   private static String outcome(L1Finding finding, PhantomCt ct) {
     boolean inView = isWhole(ct);
+    if (ct.truth().l1().metal() && inView) {
+      return finding instanceof L1Finding.Found found
+          ? right(found.l1(), ct) ? "L1 with metal, found" : "WRONG LEVEL"
+          : "L1 with metal, abstained";
+    }
     if (finding instanceof L1Finding.Found found) {
       return right(found.l1(), ct) ? (inView ? "L1 found" : "L1 found though cut") : "WRONG LEVEL";
     }

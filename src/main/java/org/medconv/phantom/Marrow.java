@@ -53,6 +53,7 @@ final class Marrow implements Appearance {
   /**
    * @param rimHu how much denser the cortex is than the marrow
    * @param plateRim how much denser the end plates are than the side walls, as a factor
+   * @param stepMm of the lattice on which the means are taken
    * @param pedicle distance of the pedicles from the midline, mm: no cortex parts them from the
    *     body
    */
@@ -67,6 +68,7 @@ final class Marrow implements Appearance {
       double plateRim,
       double pedicle,
       Unevenness uneven,
+      double stepMm,
       Spot... spots) {
     this.frame = frame;
     this.hu = hu;
@@ -78,12 +80,11 @@ final class Marrow implements Appearance {
     this.pedicle = pedicle;
     this.uneven = uneven;
     this.spots = spots;
-    centre(body);
+    centre(body, stepMm);
   }
 
   /** Takes the means of all that is added, so that they can be taken off again. */
-  private void centre(Solid body) {
-    double step = 2;
+  private void centre(Solid body, double step) {
     int n = 0;
     double[] sums = new double[4];
     for (double z = body.low[2] + 0.5 * step; z < body.high[2]; z += step) {

@@ -117,6 +117,7 @@ final class VariedVertebrae {
             draw.between(1, 1.7) + 0.3 * wear.disc(),
             v.shape().pedicle() * s,
             unevenness(v, wear),
+            v.label() == PhantomLabel.BODY_L1 ? 1.5 : 3,
             spots(v, wear));
     parts.add(part(solid, marrow, v.label()));
   }
