@@ -2,6 +2,7 @@ package org.medconv.cli;
 
 import org.medconv.lab.EvaluateClassifier;
 import org.medconv.lab.EvaluateSegmenter;
+import org.medconv.lab.PackSegmenter;
 import org.medconv.lab.TrainClassifier;
 import org.medconv.lab.TrainSegmenter;
 import picocli.CommandLine.Command;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       TrainSegmenter.class,
       TrainClassifier.class,
+      PackSegmenter.class,
       EvaluateSegmenter.class,
       EvaluateClassifier.class
     })

@@ -15,11 +15,24 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "evaluate-segmenter",
     mixinStandardHelpOptions = true,
-    description = "Measures a vertebra network on simulated scans that no training saw.",
+    description =
+        "Measures a vertebra network on simulated scans that no training saw, or on a labelled CT.",
     footer = {"", "Example:", "  medconv lab evaluate-segmenter models/vertebrae-unet3d"})
 public final class EvaluateSegmenter implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "model folder")
   private Path folder;
+
+  @Option(
+      names = "--ct",
+      paramLabel = "NIFTI",
+      description = "measure on this CT instead; needs --bodies")
+  private Path ct;
+
+  @Option(
+      names = "--bodies",
+      paramLabel = "NIFTI",
+      description = "its vertebral bodies as TotalSegmentator numbers them (20 = L1)")
+  private Path bodies;
 
   @Option(names = "--scans", defaultValue = "60", description = "default: ${DEFAULT-VALUE}")
   private int scans;
@@ -43,6 +56,10 @@ public final class EvaluateSegmenter implements Callable<Integer> {
   public Integer call() throws Exception {
     Compute compute = Compute.open(DeviceChoice.parse(device), threads);
     try (UNetSegmenter segmenter = UNetSegmenter.open(ModelFolder.open(folder), compute)) {
+      if (ct != null && bodies != null) {
+        System.out.print(LabelledCtEvaluation.measure(segmenter, ct, bodies).table());
+        return 0;
+      }
       System.out.print(
           SegmenterEvaluation.measure(segmenter, scans, seed, System.err::println).table());
     }

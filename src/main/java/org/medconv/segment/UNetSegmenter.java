@@ -6,11 +6,14 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.medconv.model.Compute;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.ModelId;
+import org.medconv.model.Tensor;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.segment.Abstention.Reason;
 import org.medconv.segment.ColumnCuts.Piece;
@@ -21,27 +24,40 @@ import org.medconv.volume.CtVolume;
 import org.medconv.volume.MaskedRegion;
 
 /**
- * Finds L1 with a {@link UNet3d}: bone by kind at 3 mm, the column cut at its discs, numbered by
- * counting from the sacrum and the last ribs. Needs, beside the volume, about 60 bytes for each of
- * its voxels at 3 mm (0.2 GiB for a long trunk). One call at a time.
+ * Finds L1 with two {@link UNet3d}s: bone by kind at 3 mm, the column cut at its discs, numbered by
+ * counting from the sacrum and the last ribs; then each body outlined anew at 1.5 mm. Needs, beside
+ * the volume, about 60 bytes for each of its voxels at 3 mm (0.2 GiB for a long trunk). One call at
+ * a time.
  */
 public final class UNetSegmenter implements VertebraSegmenter {
   /** {@code kind} of the model folders that this class opens. */
   public static final String KIND = "vertebra-segmenter";
 
+  /** Names of the first network's weights begin so. */
+  public static final String SPINE = "spine.";
+
+  /** And of the second's. */
+  public static final String OUTLINE = "outline.";
+
   private static final double LEAST_BODY_ML = 3;
   private static final int LEAST_VERTEBRAE = 2;
+
+  /** T11 and below are outlined with the second network: those that are measured, and one more. */
+  private static final int FIRST_OUTLINED = 11;
 
   private final ModelId model;
   private final String device;
   private final NDManager manager;
   private final NetworkPass pass;
+  private final OutlinePass outline;
 
-  private UNetSegmenter(ModelId model, String device, NDManager manager, NetworkPass pass) {
+  private UNetSegmenter(
+      ModelId model, String device, NDManager manager, NetworkPass pass, OutlinePass outline) {
     this.model = model;
     this.device = device;
     this.manager = manager;
     this.pass = pass;
+    this.outline = outline;
   }
 
   /**
@@ -68,11 +84,23 @@ public final class UNetSegmenter implements VertebraSegmenter {
           "%s: \"tile\" needs three multiples of %d".formatted(folder.folder(), UNet3d.MULTIPLE));
     }
     NDManager manager = compute.newManager();
-    UNet3d network = new UNet3d(UNet3d.Plan.spine(widths));
     try {
-      network.initialize(manager, DataType.FLOAT32, new Shape(1, 1, tile[2], tile[1], tile[0]));
-      network.load(folder.weights());
-      network.freezeParameters(true);
+      Map<String, Tensor> weights = folder.weights();
+      UNet3d spine = new UNet3d(UNet3d.Plan.spine(widths));
+      spine.initialize(manager, DataType.FLOAT32, new Shape(1, 1, tile[2], tile[1], tile[0]));
+      load(spine, weights, SPINE);
+      UNet3d outline = new UNet3d(UNet3d.Plan.outline(whole(folder, "outlineWidths")));
+      outline.initialize(
+          manager,
+          DataType.FLOAT32,
+          new Shape(1, 2, OutlineInput.SLICES, OutlineInput.ROWS, OutlineInput.COLUMNS));
+      load(outline, weights, OUTLINE);
+      return new UNetSegmenter(
+          folder.id(),
+          compute.deviceName(),
+          manager,
+          new NetworkPass(spine, manager, tile),
+          new OutlinePass(outline, manager));
     } catch (MalformedModelException e) {
       manager.close();
       throw new UnableToOpenModel("%s: %s".formatted(folder.weightsFile(), e.getMessage()), e);
@@ -80,8 +108,19 @@ public final class UNetSegmenter implements VertebraSegmenter {
       manager.close();
       throw e;
     }
-    return new UNetSegmenter(
-        folder.id(), compute.deviceName(), manager, new NetworkPass(network, manager, tile));
+  }
+
+  private static void load(UNet3d network, Map<String, Tensor> weights, String prefix)
+      throws MalformedModelException {
+    Map<String, Tensor> own = new LinkedHashMap<>();
+    weights.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(prefix)) {
+            own.put(name.substring(prefix.length()), tensor);
+          }
+        });
+    network.load(own);
+    network.freezeParameters(true);
   }
 
   private static int[] whole(ModelFolder folder, String key) throws UnableToOpenModel {
@@ -116,8 +155,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
     return Slivers.dropped(bodies);
   }
 
-  private static L1Finding numbered(
-      BoneMap map, CentreLine line, List<SeenBody> bodies, CtVolume volume) {
+  private L1Finding numbered(BoneMap map, CentreLine line, List<SeenBody> bodies, CtVolume volume) {
     Landmarks landmarks = new Landmarks(map, line);
     boolean sacrum = landmarks.sacrumBelow(bodies.get(bodies.size() - 1).piece());
     List<Rung> rungs =
@@ -142,7 +180,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
     return levelled(map, line, bodies, first, volume);
   }
 
-  private static L1Finding levelled(
+  private L1Finding levelled(
       BoneMap map, CentreLine line, List<SeenBody> bodies, int first, CtVolume volume) {
     List<Vertebra> vertebrae = new ArrayList<>();
     Optional<Vertebra> l1 = Optional.empty();
@@ -155,6 +193,9 @@ public final class UNetSegmenter implements VertebraSegmenter {
       MaskedRegion outline = BodyOutline.of(map, line, body, volume.grid());
       if (outline.inside().isEmpty()) {
         continue;
+      }
+      if (first + n >= FIRST_OUTLINED) {
+        outline = this.outline.refined(volume, outline);
       }
       Vertebra vertebra =
           new Vertebra(VertebraLevel.values()[level], outline.centroid(), body.complete(), outline);
