@@ -1,6 +1,7 @@
 package org.medconv.lab;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
 import ai.djl.util.Pair;
 
@@ -29,6 +30,7 @@ final class GradientGuard {
     double norm = norm(parameters);
     if (!Double.isFinite(norm) || norm > LEFT_OUT_ABOVE * usual) {
       leftOut++;
+      clear(parameters);
       if (leftOut > PATIENCE) {
         throw new IllegalStateException(
             "%d steps in a row had gradients of norm %.3g; lower the learning rate"
@@ -45,9 +47,19 @@ final class GradientGuard {
     return true;
   }
 
+  /** The engine adds to gradients until a step is taken, and what is infinite would stay. */
+  private static void clear(ParameterList parameters) {
+    for (Pair<String, Parameter> named : parameters) {
+      try (NDArray gradient = named.getValue().getArray().getGradient();
+          NDArray zeros = gradient.zerosLike()) {
+        zeros.copyTo(gradient);
+      }
+    }
+  }
+
   private static double norm(ParameterList parameters) {
     double sum = 0;
-    for (Pair<String, ai.djl.nn.Parameter> named : parameters) {
+    for (Pair<String, Parameter> named : parameters) {
       try (NDArray gradient = named.getValue().getArray().getGradient();
           NDArray square = gradient.square();
           NDArray total = square.sum()) {
@@ -58,7 +70,7 @@ final class GradientGuard {
   }
 
   private static void scale(ParameterList parameters, double factor) {
-    for (Pair<String, ai.djl.nn.Parameter> named : parameters) {
+    for (Pair<String, Parameter> named : parameters) {
       try (NDArray gradient = named.getValue().getArray().getGradient()) {
         gradient.muli(factor);
       }
