@@ -1,13 +1,21 @@
 package org.medconv.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.medconv.phantom.PhantomCt;
 import org.medconv.phantom.PhantomSeries;
 import org.medconv.phantom.PhantomSpec;
+import org.medconv.phantom.PhantomSpec.Variant;
 import org.medconv.phantom.SpinePhantom;
+import org.medconv.phantom.Variation;
+import org.medconv.phantom.Variation.Finding;
+import org.medconv.phantom.Variation.Phase;
 import org.medconv.volume.Grid;
 import org.medconv.volume.LabelVolume;
 import org.medconv.volume.NiftiFile;
@@ -21,17 +29,39 @@ import picocli.CommandLine.Spec;
     name = "phantom",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes a simulated CT of the trunk, as a DICOM series or as NIfTI with its true labels.",
-      "The same seed and options always give the same bytes."
+      "Writes a simulated CT of the trunk with its truth, as a DICOM series, as NIfTI or as both.",
+      "The same seed and options always give the same bytes.",
+      "",
+      "DIR/truth.json      what was drawn: numbering, findings, place and HU of every body",
+      "DIR/CT0001.dcm ...  the series (DIR/dicom/ with --format both)",
+      "DIR/ct.nii.gz       the volume, DIR/labels.nii.gz its label map; truth.json names the"
+          + " labels",
+      "",
+      "Without further options: a plain, healthy spine. --varied draws a patient and a scan at"
+          + " about",
+      "the rates of routine CT; what is given besides is kept instead of drawn."
     },
     footer = {
       "",
       "Examples:",
       "  medconv phantom series --hu 80",
+      "  medconv phantom patient --varied --seed 7 --format both",
+      "  medconv phantom six --varied --variant SIX_LUMBAR --format nifti",
+      "  medconv phantom screws --age 72 --with SCREWS,FRACTURES --phase PORTAL_VENOUS",
       "  medconv phantom large --matrix 512 --slices 400 --between 1",
-      "  medconv phantom nifti --nifti --matrix 134 --slices 120 --between 3"
+      "",
+      "Metal and cement in a body are told by \"metal\" in truth.json, fractures by \"fracture\"."
     })
 final class PhantomCommand implements Callable<Integer> {
+  /** What is written. */
+  enum Format {
+    dicom,
+    nifti,
+    both
+  }
+
+  private static final PhantomSpec PLAIN = PhantomSpec.of(1, 145);
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "Where to.")
@@ -40,20 +70,37 @@ final class PhantomCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
 
+  @Option(names = "--varied", description = "Draw patient and scan.")
+  private boolean varied;
+
+  @Option(
+      names = "--variant",
+      description = "Numbering of the spine: ${COMPLETION-CANDIDATES} (default: USUAL).")
+  private Variant variant;
+
+  @Option(
+      names = "--with",
+      split = ",",
+      paramLabel = "FINDING",
+      description = "What the patient has: ${COMPLETION-CANDIDATES}.")
+  private List<Finding> findings = List.of();
+
+  @Option(names = "--age", description = "Of the patient, 18 to 100 (default: 60).")
+  private Integer age;
+
+  @Option(names = "--phase", description = "${COMPLETION-CANDIDATES} (default: NATIVE).")
+  private Phase phase;
+
   @Option(
       names = "--hu",
-      defaultValue = "145",
-      description = "Trabecular bone of L1 at 120 kV, HU (default: ${DEFAULT-VALUE}).")
-  private double trabecularHu;
+      description = "Trabecular bone of L1 at 120 kV, -50 to 400 HU (default: 145).")
+  private Double trabecularHu;
 
-  @Option(names = "--kvp", defaultValue = "120", description = "Default: ${DEFAULT-VALUE}.")
-  private double kvp;
+  @Option(names = "--kvp", description = "70 to 150 (default: 120).")
+  private Double kvp;
 
-  @Option(
-      names = "--noise",
-      defaultValue = "12",
-      description = "Standard deviation, HU (default: ${DEFAULT-VALUE}).")
-  private double noiseSdHu;
+  @Option(names = "--noise", description = "Standard deviation, HU (default: 12).")
+  private Double noiseSdHu;
 
   @Option(
       names = "--matrix",
@@ -70,26 +117,69 @@ final class PhantomCommand implements Callable<Integer> {
       description = "Between slices, mm (default: ${DEFAULT-VALUE}).")
   private double betweenMm;
 
-  @Option(names = "--nifti", description = "ct.nii.gz and labels.nii.gz instead of DICOM.")
-  private boolean nifti;
+  @Option(
+      names = "--format",
+      defaultValue = "dicom",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Format format;
 
   @Override
   public Integer call() throws Exception {
-    PhantomSpec what = PhantomSpec.of(seed, trabecularHu).withScan(kvp, noiseSdHu, 0.7);
+    PhantomSpec what = what();
     SpinePhantom phantom = SpinePhantom.of(what);
     Grid grid = phantom.abdomen(matrix, slices, betweenMm);
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("truth.json"), PhantomTruthJson.of(phantom.truth()) + "\n");
     try (ProgressBar bar = Progress.bar("simulate", slices)) {
-      if (nifti) {
-        PhantomCt ct = phantom.render(grid);
-        Files.createDirectories(folder);
-        NiftiFile.writeCt(folder.resolve("ct.nii.gz"), ct.volume());
-        NiftiFile.writeLabels(folder.resolve("labels.nii.gz"), new LabelVolume(grid, ct.labels()));
+      if (format != Format.nifti) {
+        Path series = format == Format.both ? folder.resolve("dicom") : folder;
+        new PhantomSeries(phantom, what, grid).write(series, bar::stepTo);
+      }
+      if (format != Format.dicom) {
+        writeNifti(phantom.render(grid));
         bar.stepTo(slices);
-      } else {
-        new PhantomSeries(phantom, what, grid).write(folder, bar::stepTo);
       }
     }
     Main.out(spec).printf("simulated, no patient: %s%n", folder);
     return ExitCode.DONE;
+  }
+
+  private void writeNifti(PhantomCt ct) throws IOException {
+    NiftiFile.writeCt(folder.resolve("ct.nii.gz"), ct.volume());
+    NiftiFile.writeLabels(
+        folder.resolve("labels.nii.gz"), new LabelVolume(ct.volume().grid(), ct.labels()));
+  }
+
+  private PhantomSpec what() {
+    PhantomSpec drawn =
+        varied ? PhantomSpec.varied(seed) : PhantomSpec.of(seed, PLAIN.trabecularHu());
+    return drawn
+        .withTrabecularHu(trabecularHu == null ? drawn.trabecularHu() : trabecularHu)
+        .withScan(
+            kvp == null ? drawn.kvp() : kvp,
+            noiseSdHu == null ? drawn.noiseSdHu() : noiseSdHu,
+            drawn.blurMm())
+        .withVariant(variant == null ? drawn.variant() : variant)
+        .withVariation(variation(drawn.variation()));
+  }
+
+  /** The plain phantom stays plain unless something of a patient is asked for. */
+  private Variation variation(Variation drawn) {
+    if (age == null && phase == null && findings.isEmpty()) {
+      return drawn;
+    }
+    Variation start = varied ? drawn : Variation.of(60);
+    Set<Finding> all = EnumSet.noneOf(Finding.class);
+    all.addAll(start.findings());
+    all.addAll(findings);
+    return new Variation(
+        age == null ? start.age() : age,
+        phase == null ? start.phase() : phase,
+        all,
+        start.rollDegrees(),
+        start.leanDegrees(),
+        start.pitchDegrees(),
+        start.sliceMm(),
+        start.sharpness());
   }
 }

@@ -35,14 +35,17 @@ public final class PhantomSeries {
 
   /**
    * A series of {@code phantom} on {@code grid}, which lies along the patient's axes. UIDs follow
-   * from the seed and the grid: the same series again has the same.
+   * from the specification and the grid: the same series again has the same.
    */
   public PhantomSeries(SpinePhantom phantom, PhantomSpec spec, Grid grid) {
     this.phantom = phantom;
     this.spec = spec;
     this.grid = grid;
-    this.uidPrefix =
-        "2.25." + Integer.toUnsignedString(31 * Long.hashCode(spec.seed()) + grid.hashCode());
+    int patient =
+        spec.variation().equals(Variation.NONE)
+            ? Long.hashCode(spec.seed())
+            : spec.toString().hashCode();
+    this.uidPrefix = "2.25." + Integer.toUnsignedString(31 * patient + grid.hashCode());
   }
 
   /**
@@ -106,7 +109,7 @@ public final class PhantomSeries {
     slice.setString(Tag.SeriesNumber, VR.IS, "1");
     slice.setString(Tag.SeriesDescription, VR.LO, "SIMULATED, not a patient");
     slice.setString(Tag.BodyPartExamined, VR.CS, "ABDOMEN");
-    slice.setString(Tag.PatientPosition, VR.CS, "HFS");
+    slice.setString(Tag.PatientPosition, VR.CS, prone() ? "HFP" : "HFS");
     slice.setString(Tag.FrameOfReferenceUID, VR.UI, uidPrefix + ".4");
     slice.setNull(Tag.PositionReferenceIndicator, VR.LO);
     slice.setString(Tag.Manufacturer, VR.LO, "MedConv phantom");
@@ -120,11 +123,17 @@ public final class PhantomSeries {
 
   private void addScan(Attributes slice) {
     slice.setDouble(Tag.KVP, VR.DS, spec.kvp());
-    slice.setDouble(Tag.SliceThickness, VR.DS, grid.spacingK());
-    slice.setString(Tag.ConvolutionKernel, VR.SH, "STANDARD");
+    double thick = spec.variation().sliceMm();
+    slice.setDouble(Tag.SliceThickness, VR.DS, thick > 0 ? millimetres(thick) : grid.spacingK());
+    slice.setString(
+        Tag.ConvolutionKernel, VR.SH, spec.variation().sharpness() > 0.3 ? "SHARP" : "STANDARD");
     slice.setString(Tag.AcquisitionNumber, VR.IS, "1");
     slice.setDouble(Tag.ImageOrientationPatient, VR.DS, 1, 0, 0, 0, 1, 0);
     slice.setDouble(Tag.PixelSpacing, VR.DS, grid.spacingJ(), grid.spacingI());
+  }
+
+  private boolean prone() {
+    return spec.variation().has(Variation.Finding.PRONE);
   }
 
   private void addPixels(Attributes slice, CtVolume slab, int k) {

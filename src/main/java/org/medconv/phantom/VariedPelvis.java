@@ -204,7 +204,8 @@ final class VariedPelvis {
       SacralSegment segment = column.sacrum.get(n);
       Frame f = segment.frame();
       double low = -0.5 * segment.height();
-      double wide = (0.5 * segment.width() - 5 * s) + 2;
+      // Not nearer: the middle of a slice would look cut by a disc.
+      double wide = Math.max(18 * s, 0.5 * segment.width() - 3 * s);
       double r = (4.6 - 0.6 * n) * s;
       for (int side = -1; side <= 1; side += 2) {
         add(

@@ -140,7 +140,8 @@ final class VariedVertebrae {
     double w = 0.3 * v.width();
     double d = 0.3 * v.depth();
     double h = 0.5 * v.height();
-    // Schmorl nodes: in a third of adults somewhere, mostly T8 to L2 (Hilton et al. 1976).
+    // Schmorl nodes: in most spines post mortem, mostly T8 to L2 (Hilton et al. 1976); CT shows
+    // the larger ones.
     if (v.label().ordinal() <= PhantomLabel.BODY_L3.ordinal() && draw.chance(0.04 + 0.05 * age)) {
       double r = draw.between(2.5, 5.5);
       double side = draw.chance(0.6) ? 1 : -1;
