@@ -40,6 +40,15 @@ public final class Densitometry {
    */
   static final double HIGHEST_MEDIAN_HU = 1000;
 
+  /** What shapes the figures, as results name it: a change of it makes new result objects. */
+  public static final String PARAMETERS =
+      String.format(
+          Locale.ROOT,
+          "erosion %.1f mm; ellipse %.1f mm tall, %.2f of depth and width",
+          TrabecularRoi.MARGIN_MM,
+          EllipticalRoi.HEIGHT_MM,
+          EllipticalRoi.SHARE);
+
   private static final Vector3 HEAD = new Vector3(0, 0, 1);
 
   private Densitometry() {}
