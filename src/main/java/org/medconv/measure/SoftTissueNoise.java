@@ -10,7 +10,7 @@ import org.medconv.volume.Vector3;
 
 /**
  * The noise of a scan at the level of a vertebra: the standard deviation of HU in small patches of
- * muscle beside and behind it. Patches lie in the slices, are 6 mm and at least 4 voxels wide, and
+ * muscle beside and behind it. Patches lie in the slices, are 9 mm and at least 4 voxels wide, and
  * count where their mean is that of soft tissue; the lower quartile of their standard deviations is
  * taken, so that patches across a border of muscle and fat do not matter. After Christianson et
  * al., AJR 2015;205:W93-W99, who take the mode of local standard deviations in soft tissue over a
@@ -19,7 +19,7 @@ import org.medconv.volume.Vector3;
 public final class SoftTissueNoise {
   private static final double SIDE_MM = 45;
   private static final double BEHIND_MM = 60;
-  private static final double PATCH_MM = 6;
+  private static final double PATCH_MM = 9;
   private static final int FEWEST_VOXELS = 4;
   private static final int FEWEST_PATCHES = 20;
 
