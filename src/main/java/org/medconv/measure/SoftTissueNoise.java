@@ -14,7 +14,8 @@ import org.medconv.volume.Vector3;
  * count where their mean is that of soft tissue; the lower quartile of their standard deviations is
  * taken, so that patches across a border of muscle and fat do not matter. After Christianson et
  * al., AJR 2015;205:W93-W99, who take the mode of local standard deviations in soft tissue over a
- * whole scan. On a coarse grid it reads up to a fifth low, never high.
+ * whole scan. It reads low, by up to a fifth on a coarse grid or where a kernel lets neighbours
+ * share their noise, never high.
  */
 public final class SoftTissueNoise {
   private static final double SIDE_MM = 45;

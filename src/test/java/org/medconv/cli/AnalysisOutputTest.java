@@ -88,8 +88,8 @@ class AnalysisOutputTest {
         .anyMatch(
             line ->
                 line.matches(
-                    "  T12 +110 \\(117 ± 30\\) +21\\.1 +119 \\(122 ± 28\\) +2\\.1 +20\\.0 24\\.0 25\\.0"
-                        + " +0\\.80"))
+                    "  T12 +110 \\(117 ± 30\\) +21\\.1 +119 \\(122 ± 28\\) +2\\.1 +20\\.0 24\\.0"
+                        + " 25\\.0 +0\\.80"))
         .anyMatch(
             line -> line.matches("  L1 .*- +- +not measurable: 1\\.2 ml above 1500 HU lie in it"));
   }
@@ -101,8 +101,7 @@ class AnalysisOutputTest {
             Optional.of(new TrabecularHu(121.5, 119, 28, 2.1, 2100)),
             Optional.of(SHAPE));
     VertebraMeasurement cemented =
-        new NotMeasurable(
-            Reason.HARDWARE, "1.2 ml above 1500 HU lie in it", Optional.empty());
+        new NotMeasurable(Reason.HARDWARE, "1.2 ml above 1500 HU lie in it", Optional.empty());
     return new Abstained(
         new Abstention(Abstention.Reason.HARDWARE_IN_L1, "L1 holds 1.2 ml above 1500 HU."),
         List.of(level(VertebraLevel.T12, measured), level(VertebraLevel.L1, cemented)),
@@ -123,7 +122,6 @@ class AnalysisOutputTest {
   private static MeasuredVertebra level(VertebraLevel level, VertebraMeasurement measurement) {
     Grid grid = Grid.axisAligned(1, 1, 1, new Vector3(0, 0, 0), 1, 1, 1);
     MaskedRegion body = new MaskedRegion(grid, new Box(0, 0, 0, 1, 1, 1), new BitSet());
-    return new MeasuredVertebra(
-        new Vertebra(level, new Vector3(1, 2, 3), true, body), measurement);
+    return new MeasuredVertebra(new Vertebra(level, new Vector3(1, 2, 3), true, body), measurement);
   }
 }
