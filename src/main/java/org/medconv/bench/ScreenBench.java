@@ -47,10 +47,11 @@ public final class ScreenBench {
     report.put("repeats", repeats);
     out.printf(
         Locale.ROOT,
-        "%-26s %8s %8s %8s %8s %8s %8s %10s  %s%n",
+        "%-26s %8s %8s %8s %8s %8s %8s %8s %10s  %s%n",
         "series",
         "read",
         "segment",
+        "measure",
         "classify",
         "report",
         "total",
@@ -89,7 +90,7 @@ public final class ScreenBench {
 
   private static ObjectNode row(List<Run> runs) {
     ObjectNode row = JSON.createObjectNode();
-    for (String stage : List.of("read", "segment", "classify", "report", "total")) {
+    for (String stage : List.of("read", "segment", "measure", "classify", "report", "total")) {
       row.put(stage, median(runs.stream().mapToDouble(r -> seconds(r, stage)).sorted().toArray()));
     }
     row.put("process", median(runs.stream().mapToDouble(Run::wallSeconds).sorted().toArray()));
@@ -116,10 +117,11 @@ public final class ScreenBench {
   private void print(String name, ObjectNode row) {
     out.printf(
         Locale.ROOT,
-        "%-26s %8.2f %8.2f %8.2f %8.2f %8.2f %8.2f %10.0f  %s on %s%n",
+        "%-26s %8.2f %8.2f %8.2f %8.2f %8.2f %8.2f %8.2f %10.0f  %s on %s%n",
         name,
         row.path("read").asDouble(),
         row.path("segment").asDouble(),
+        row.path("measure").asDouble(),
         row.path("classify").asDouble(),
         row.path("report").asDouble(),
         row.path("total").asDouble(),

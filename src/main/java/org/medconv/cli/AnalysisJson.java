@@ -1,16 +1,23 @@
 package org.medconv.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.medconv.classify.Classification;
+import org.medconv.measure.BodyShape;
+import org.medconv.measure.Metal;
 import org.medconv.measure.TrabecularHu;
+import org.medconv.measure.VertebraMeasurement;
+import org.medconv.measure.VertebraMeasurement.NotMeasurable;
 import org.medconv.model.ModelId;
 import org.medconv.report.Screening;
+import org.medconv.screen.ScanQuality;
 import org.medconv.screen.ScreeningOutcome;
 import org.medconv.screen.ScreeningOutcome.Abstained;
 import org.medconv.screen.ScreeningOutcome.Classified;
@@ -19,6 +26,7 @@ import org.medconv.screen.ScreeningOutcome.Rejected;
 import org.medconv.screen.Seconds;
 import org.medconv.segment.Vertebra;
 import org.medconv.segment.VertebraLevel;
+import org.medconv.volume.Acquisition;
 import org.medconv.volume.Vector3;
 
 /**
@@ -41,6 +49,7 @@ final class AnalysisJson {
       addRefusal(root, "rejected", rejected.rejection().reason(), rejected.rejection().sentence());
     }
     addVertebrae(root.putArray("vertebrae"), outcome);
+    outcome.quality().ifPresent(quality -> addScan(root.putObject("scan"), quality));
     ArrayNode warnings = root.putArray("warnings");
     outcome
         .warnings()
@@ -73,7 +82,8 @@ final class AnalysisJson {
     ObjectNode body = root.putObject("l1");
     addPoint(body.putArray("centroid_mm"), l1.centroid());
     body.put("volume_ml", l1.body().millilitres());
-    addTrabecular(root.putObject("trabecular"), screening.trabecular());
+    addTrabecular(root, "trabecular", Optional.of(screening.trabecular()));
+    addTrabecular(root, "elliptical", screening.elliptical());
     addModel(root.putObject("model"), classification.model());
     addModel(root.putObject("segmenter"), screening.segmenter());
   }
@@ -93,20 +103,76 @@ final class AnalysisJson {
       node.put("level", measured.vertebra().level().name());
       addPoint(node.putArray("centroid_mm"), measured.vertebra().centroid());
       node.put("complete", measured.vertebra().complete());
-      Optional<TrabecularHu> trabecular = measured.trabecular();
-      if (trabecular.isPresent()) {
-        addTrabecular(node.putObject("trabecular"), trabecular.get());
-      } else {
-        node.putNull("trabecular");
-      }
+      addMeasurement(node, measured.measurement());
     }
   }
 
-  private static void addTrabecular(ObjectNode node, TrabecularHu trabecular) {
-    node.put("hu_mean", trabecular.mean())
-        .put("hu_median", trabecular.median())
-        .put("hu_sd", trabecular.sd())
-        .put("volume_ml", trabecular.millilitres());
+  /** What could not be measured is null, and a reason stands beside it. */
+  private static void addMeasurement(ObjectNode node, VertebraMeasurement measurement) {
+    if (measurement instanceof NotMeasurable none) {
+      node.put("reason", none.reason().name()).put("explanation", none.sentence());
+    } else {
+      node.putNull("reason");
+    }
+    addTrabecular(node, "trabecular", measurement.eroded());
+    addTrabecular(node, "elliptical", measurement.elliptical());
+    addShape(node, measurement.shape());
+  }
+
+  private static void addTrabecular(
+      ObjectNode parent, String name, Optional<TrabecularHu> measured) {
+    if (measured.isEmpty()) {
+      parent.putNull(name);
+      return;
+    }
+    TrabecularHu hu = measured.get();
+    parent
+        .putObject(name)
+        .put("hu_mean", hu.mean())
+        .put("hu_median", hu.median())
+        .put("hu_sd", hu.sd())
+        .put("volume_ml", hu.millilitres());
+  }
+
+  private static void addShape(ObjectNode parent, Optional<BodyShape> measured) {
+    if (measured.isEmpty()) {
+      parent.putNull("heights_mm").putNull("wedge_ratio");
+      return;
+    }
+    BodyShape shape = measured.get();
+    parent
+        .putObject("heights_mm")
+        .put("anterior", shape.anterior())
+        .put("middle", shape.middle())
+        .put("posterior", shape.posterior());
+    parent
+        .put("wedge_ratio", shape.wedgeRatio())
+        .put("depth_mm", shape.depth())
+        .put("width_mm", shape.width());
+    addPoint(parent.putArray("up"), shape.frame().up());
+  }
+
+  /** What the header says and what the picture shows; null where it says or shows nothing. */
+  private static void addScan(ObjectNode node, ScanQuality quality) {
+    Acquisition scan = quality.acquisition();
+    node.set("kvp", number(scan.kvp()));
+    node.set("slice_thickness_mm", number(scan.sliceThicknessMm()));
+    node.put("kernel", scan.kernel().orElse(null));
+    node.put("contrast_agent", scan.contrastAgent().orElse(null));
+    node.set("noise_hu", number(quality.noiseHu()));
+    node.set("enhanced_blood_hu", number(quality.bloodHu()));
+    node.set("metal_in_l1_ml", number(quality.metal().map(Metal::insideMl)));
+    node.set("metal_near_l1_ml", number(quality.metal().map(Metal::nearMl)));
+  }
+
+  private static JsonNode number(OptionalDouble value) {
+    return value.isPresent()
+        ? JSON.getNodeFactory().numberNode(value.getAsDouble())
+        : JSON.getNodeFactory().nullNode();
+  }
+
+  private static JsonNode number(Optional<Double> value) {
+    return number(value.map(OptionalDouble::of).orElse(OptionalDouble.empty()));
   }
 
   private static void addModel(ObjectNode node, ModelId model) {
@@ -120,6 +186,7 @@ final class AnalysisJson {
   private static void addSeconds(ObjectNode node, Seconds seconds) {
     node.put("read", seconds.read())
         .put("segment", seconds.segment())
+        .put("measure", seconds.measure())
         .put("classify", seconds.classify())
         .put("report", seconds.report())
         .put("total", seconds.total());

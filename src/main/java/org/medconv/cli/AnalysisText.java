@@ -1,10 +1,16 @@
 package org.medconv.cli;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.StringJoiner;
 import org.medconv.classify.Probabilities;
+import org.medconv.measure.BodyShape;
 import org.medconv.measure.TrabecularHu;
+import org.medconv.measure.VertebraMeasurement;
+import org.medconv.measure.VertebraMeasurement.NotMeasurable;
 import org.medconv.report.ResultObjects;
 import org.medconv.report.Screening;
 import org.medconv.screen.ScreeningOutcome;
@@ -35,11 +41,13 @@ final class AnalysisText {
     Seconds seconds = outcome.seconds();
     lines.add(
         format(
-            "time         %.1f s on %s (read %.1f, segment %.1f, classify %.1f, report %.1f)",
+            "time         %.1f s on %s (read %.1f, segment %.1f, measure %.1f, classify %.1f,"
+                + " report %.1f)",
             seconds.total(),
             outcome.device(),
             seconds.read(),
             seconds.segment(),
+            seconds.measure(),
             seconds.classify(),
             seconds.report()));
     lines.add("Research use only. Not for diagnosis.");
@@ -68,15 +76,43 @@ final class AnalysisText {
     ResultObjects.omitted(screening).ifPresent(why -> lines.add("left out     " + why));
   }
 
+  /** One line a level: HU over the eroded body and the ellipse, heights from front to back. */
   private static void addVertebrae(StringJoiner lines, List<MeasuredVertebra> vertebrae) {
-    for (MeasuredVertebra measured : vertebrae) {
-      lines.add(
-          format(
-              "  %-4s %-9s %s",
-              measured.vertebra().level(),
-              measured.vertebra().complete() ? "complete" : "cut",
-              measured.trabecular().map(AnalysisText::trabecular).orElse("not measurable")));
+    if (vertebrae.isEmpty()) {
+      return;
     }
+    Table table =
+        new Table("  level", "eroded HU", "ml", "ellipse HU", "ml", "heights mm", "wedge", "");
+    for (MeasuredVertebra measured : vertebrae) {
+      VertebraMeasurement measurement = measured.measurement();
+      Optional<BodyShape> shape = measurement.shape();
+      table.row(
+          "  " + measured.vertebra().level(),
+          measurement.eroded().map(AnalysisText::hu).orElse("-"),
+          measurement.eroded().map(hu -> format("%.1f", hu.millilitres())).orElse("-"),
+          measurement.elliptical().map(AnalysisText::hu).orElse("-"),
+          measurement.elliptical().map(hu -> format("%.1f", hu.millilitres())).orElse("-"),
+          shape.map(AnalysisText::heights).orElse("-"),
+          shape.map(of -> format("%.2f", of.wedgeRatio())).orElse("-"),
+          why(measurement));
+    }
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    table.print(out);
+    out.flush();
+    lines.add(text.toString().stripTrailing());
+  }
+
+  private static String hu(TrabecularHu hu) {
+    return format("%.0f (%.0f ± %.0f)", hu.median(), hu.mean(), hu.sd());
+  }
+
+  private static String heights(BodyShape shape) {
+    return format("%.1f %.1f %.1f", shape.anterior(), shape.middle(), shape.posterior());
+  }
+
+  private static String why(VertebraMeasurement measurement) {
+    return measurement instanceof NotMeasurable none ? "not measurable: " + none.sentence() : "";
   }
 
   private static String trabecular(TrabecularHu hu) {

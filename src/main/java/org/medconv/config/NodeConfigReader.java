@@ -241,6 +241,7 @@ public final class NodeConfigReader {
             screen.value("maximumSpacing", 5.0, values.decimal(0, 20)),
             screen.value("maximumVoxels", 400_000_000L, values.number(1_000_000, 2_000_000_000)),
             screen.value("acceptDerived", true, values::yesOrNo),
+            screen.value("maximumNoise", 60.0, values.decimal(0, 1000)),
             new HashSet<>(screen.list("calibratedKvp", values.integer(40, 200))));
     screen.noOthers();
     return config;

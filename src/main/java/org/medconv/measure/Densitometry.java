@@ -2,12 +2,25 @@ package org.medconv.measure;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Locale;
 import java.util.Optional;
+import org.medconv.measure.VertebraMeasurement.Measured;
+import org.medconv.measure.VertebraMeasurement.NotMeasurable;
+import org.medconv.measure.VertebraMeasurement.Reason;
 import org.medconv.volume.Box;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.MaskedRegion;
+import org.medconv.volume.Vector3;
 
-/** Measures bone by its attenuation. */
+/**
+ * Measures bone by its attenuation, and a vertebral body by its heights.
+ *
+ * <p>Regions of interest are made of the CT's own voxels and nothing is interpolated: the eroded
+ * body of whole ones, as the spine report of TotalSegmentator has it; heights and the ellipse, 7.5
+ * mm tall, of voxels cut into parts of at most 1 mm (see {@link FineBody}), so that thick slices
+ * count with the share that lies in it. HU are corrected for nothing: neither tube voltage nor
+ * contrast.
+ */
 public final class Densitometry {
   /**
    * Less than this is not measured, ml: the trabecular region of an adult L1 holds 8 to 25 ml, so
@@ -27,6 +40,17 @@ public final class Densitometry {
    */
   static final double HIGHEST_MEDIAN_HU = 1000;
 
+  /** What shapes the figures, as results name it: a change of it makes new result objects. */
+  public static final String PARAMETERS =
+      String.format(
+          Locale.ROOT,
+          "erosion %.1f mm; ellipse %.1f mm tall, %.2f of depth and width",
+          TrabecularRoi.MARGIN_MM,
+          EllipticalRoi.HEIGHT_MM,
+          EllipticalRoi.SHARE);
+
+  private static final Vector3 HEAD = new Vector3(0, 0, 1);
+
   private Densitometry() {}
 
   /**
@@ -34,35 +58,96 @@ public final class Densitometry {
    * TrabecularRoi#MARGIN_MM} mm.
    *
    * @param body on the volume's own grid
-   * @return empty where it cannot be measured: nothing or too little is left of the body, or what
-   *     lies there is no bone. Never a zero, which would read as low density.
+   * @return empty where it cannot be measured. Never a zero, which would read as low density.
    */
   public static Optional<TrabecularHu> trabecular(CtVolume volume, MaskedRegion body) {
+    return measure(volume, body, HEAD).eroded();
+  }
+
+  /**
+   * Everything that is measured in one vertebral body.
+   *
+   * @param body on the volume's own grid
+   * @param roughUp the column's direction there, to the head, LPS; any length
+   * @throws IllegalArgumentException for a body of another grid
+   */
+  public static VertebraMeasurement measure(CtVolume volume, MaskedRegion body, Vector3 roughUp) {
     if (!body.grid().equals(volume.grid())) {
       throw new IllegalArgumentException("the body's mask is not on the volume's grid");
     }
-    MaskedRegion roi = TrabecularRoi.of(body);
-    if (roi.inside().isEmpty() || roi.millilitres() < MINIMUM_MILLILITRES) {
-      return Optional.empty();
+    if (body.inside().isEmpty()) {
+      return new NotMeasurable(Reason.TOO_SMALL, "the outline is empty", Optional.empty());
     }
-    TrabecularHu measured = statistics(values(volume, roi), roi.millilitres());
-    boolean bone = measured.median() >= LOWEST_MEDIAN_HU && measured.median() <= HIGHEST_MEDIAN_HU;
-    return bone ? Optional.of(measured) : Optional.empty();
+    FineBody fine = FineBody.of(body);
+    Optional<BodyShape> shape = BodyShape.of(fine, roughUp);
+    double metal = Metal.inside(volume, body);
+    if (metal >= Metal.LEAST_INSIDE_ML) {
+      return new NotMeasurable(Reason.HARDWARE, Metal.sentence(metal), shape);
+    }
+    return attenuation(volume, body, fine, shape);
+  }
+
+  private static VertebraMeasurement attenuation(
+      CtVolume volume, MaskedRegion body, FineBody fine, Optional<BodyShape> shape) {
+    MaskedRegion eroded = TrabecularRoi.of(body);
+    double millilitres = eroded.millilitres();
+    if (eroded.inside().isEmpty() || millilitres < MINIMUM_MILLILITRES) {
+      return notMeasurable(
+          Reason.TOO_SMALL,
+          shape,
+          "%.2f ml are left %.0f mm inside the body, at least %.1f ml are needed",
+          millilitres,
+          TrabecularRoi.MARGIN_MM,
+          MINIMUM_MILLILITRES);
+    }
+    TrabecularHu trabecular = statistics(values(volume, eroded), millilitres);
+    if (!isBone(trabecular)) {
+      return notMeasurable(
+          Reason.NOT_BONE,
+          shape,
+          "the median inside the body is %.0f HU; bone lies between %.0f and %.0f HU",
+          trabecular.median(),
+          LOWEST_MEDIAN_HU,
+          HIGHEST_MEDIAN_HU);
+    }
+    return new Measured(trabecular, shape.flatMap(of -> elliptical(volume, fine, of)), shape);
   }
 
   private static short[] values(CtVolume volume, MaskedRegion roi) {
     short[] values = new short[roi.voxels()];
     Box box = roi.box();
     BitSet inside = roi.inside();
-    int plane = box.columns() * box.rows();
     int n = 0;
     for (int p = inside.nextSetBit(0); p >= 0; p = inside.nextSetBit(p + 1)) {
-      int row = Math.floorDiv(p, box.columns()) % box.rows();
+      int row = Math.floorDiv(p, box.columns());
       values[n++] =
           volume.at(
-              box.i0() + p % box.columns(), box.j0() + row, box.k0() + Math.floorDiv(p, plane));
+              box.i0() + p % box.columns(),
+              box.j0() + row % box.rows(),
+              box.k0() + Math.floorDiv(row, box.rows()));
     }
     return values;
+  }
+
+  private static Optional<TrabecularHu> elliptical(
+      CtVolume volume, FineBody body, BodyShape shape) {
+    BitSet roi = EllipticalRoi.of(body, shape);
+    double millilitres = body.millilitres(roi);
+    boolean fits = millilitres >= 0.5 * EllipticalRoi.millilitres(shape);
+    if (!fits || millilitres < MINIMUM_MILLILITRES) {
+      return Optional.empty();
+    }
+    return Optional.of(statistics(body.values(volume, roi), millilitres))
+        .filter(Densitometry::isBone);
+  }
+
+  private static NotMeasurable notMeasurable(
+      Reason reason, Optional<BodyShape> shape, String sentence, Object... numbers) {
+    return new NotMeasurable(reason, String.format(Locale.ROOT, sentence, numbers), shape);
+  }
+
+  private static boolean isBone(TrabecularHu measured) {
+    return measured.median() >= LOWEST_MEDIAN_HU && measured.median() <= HIGHEST_MEDIAN_HU;
   }
 
   private static TrabecularHu statistics(short[] values, double millilitres) {

@@ -9,7 +9,7 @@ import org.medconv.volume.MaskedRegion;
 
 /**
  * The inside of a vertebral body, away from its cortical shell and end plates: the body eroded by a
- * ball in millimetres (on the voxel grid, an ellipsoid).
+ * ball in millimetres (on the voxel grid, an ellipsoid), on the CT's own grid.
  */
 public final class TrabecularRoi {
   /**
@@ -20,9 +20,42 @@ public final class TrabecularRoi {
 
   private TrabecularRoi() {}
 
-  /** The trabecular region of a vertebral body; empty where the body is too thin to have one. */
+  /**
+   * The trabecular region of a vertebral body; empty where the body is too thin to have one. At
+   * least one voxel is taken off on every side: slices 5 mm apart would lose none by the distance
+   * of their centres, and the outermost one holds the end plate.
+   */
   public static MaskedRegion of(MaskedRegion body) {
-    return eroded(body, MARGIN_MM);
+    MaskedRegion eroded = eroded(body, MARGIN_MM);
+    Grid grid = body.grid();
+    int i = grid.spacingI() > MARGIN_MM ? 1 : 0;
+    int j = grid.spacingJ() > MARGIN_MM ? 1 : 0;
+    int k = grid.spacingK() > MARGIN_MM ? 1 : 0;
+    return i + j + k == 0 ? eroded : withNeighbours(eroded, body, i, j, k);
+  }
+
+  /** The voxels of a region whose neighbours along the axes marked with 1 are in the body. */
+  private static MaskedRegion withNeighbours(
+      MaskedRegion region, MaskedRegion body, int di, int dj, int dk) {
+    Box box = region.box();
+    BitSet kept = (BitSet) region.inside().clone();
+    for (int k = box.k0(); k < box.k1(); k++) {
+      for (int j = box.j0(); j < box.j1(); j++) {
+        for (int i = box.i0(); i < box.i1(); i++) {
+          boolean whole =
+              body.contains(i - di, j, k)
+                  && body.contains(i + di, j, k)
+                  && body.contains(i, j - dj, k)
+                  && body.contains(i, j + dj, k)
+                  && body.contains(i, j, k - dk)
+                  && body.contains(i, j, k + dk);
+          if (!whole) {
+            kept.clear(region.position(i, j, k));
+          }
+        }
+      }
+    }
+    return new MaskedRegion(region.grid(), box, kept);
   }
 
   /**

@@ -73,10 +73,14 @@ final class Codes {
 
   static final Code TRABECULAR_ROI =
       own("trabecular-roi", "Trabecular bone: vertebral body eroded from its surface");
+  static final Code ELLIPTICAL_ROI =
+      own("elliptical-roi", "Trabecular bone: ellipse in the mid-body plane, 7.5 mm tall");
   static final Code TRABECULAR_VOLUME =
       own("trabecular-vol", "Volume of the trabecular region of interest");
   static final Code TRABECULAR_ATTENUATION =
       own("trabecular-hu", "Trabecular attenuation of L1 on CT");
+  static final Code ELLIPTICAL_ATTENUATION =
+      own("elliptical-hu", "Trabecular attenuation of L1 on CT, elliptical region");
   static final Code SCREENING_REPORT = own("l1-screening", "Bone density screening of L1 on CT");
   static final Code CLASSIFIER_OUTPUT = own("network-output", "Output of a neural network");
   static final Code DENSITY_CLASS =

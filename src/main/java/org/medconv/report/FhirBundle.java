@@ -147,6 +147,9 @@ final class FhirBundle {
     component(observation, Codes.MEDIAN, measurements.median());
     component(observation, Codes.STANDARD_DEVIATION, measurements.standardDeviation());
     component(observation, Codes.TRABECULAR_VOLUME, measurements.roiVolume());
+    measurements
+        .ellipticalMean()
+        .ifPresent(mean -> component(observation, Codes.ELLIPTICAL_ATTENUATION, mean));
     narrate(
         observation,
         "Trabecular attenuation of L1: mean %s HU, median %s HU, SD %s HU. %s."

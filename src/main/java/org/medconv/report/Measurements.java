@@ -2,6 +2,7 @@ package org.medconv.report;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ record Measurements(
     Measurement standardDeviation,
     Measurement roiVolume,
     Measurement bodyVolume,
+    Optional<Measurement> ellipticalMean,
     List<Measurement> probabilities) {
   private static final int HU_DIGITS = 1;
   private static final int MILLILITRE_DIGITS = 2;
@@ -38,12 +40,16 @@ record Measurements(
             Codes.VOXEL_SUM,
             Algorithm.segmenter(screening),
             uids.observation("body-volume")),
+        screening.elliptical().map(ellipse -> elliptical(ellipse.mean(), densitometry, uids)),
         probabilities(screening, uids));
   }
 
   /** Those of the body and the bone in it; the probabilities stand in a group of their own. */
   List<Measurement> ofL1() {
-    return List.of(mean, median, standardDeviation, bodyVolume, roiVolume);
+    List<Measurement> all =
+        new ArrayList<>(List.of(mean, median, standardDeviation, bodyVolume, roiVolume));
+    ellipticalMean.ifPresent(all::add);
+    return all;
   }
 
   Measurement probability(BoneClass boneClass) {
@@ -55,12 +61,27 @@ record Measurements(
 
   private static Measurement attenuation(
       String name, double hu, Code derivation, Algorithm algorithm, ResultUids uids) {
+    return attenuation(
+        uids.observation("attenuation-" + name), hu, Codes.TRABECULAR_ROI, derivation, algorithm);
+  }
+
+  private static Measurement elliptical(double mean, Algorithm algorithm, ResultUids uids) {
+    return attenuation(
+        uids.observation("attenuation-elliptical-mean"),
+        mean,
+        Codes.ELLIPTICAL_ROI,
+        Codes.MEAN,
+        algorithm);
+  }
+
+  private static Measurement attenuation(
+      String uid, double hu, Code method, Code derivation, Algorithm algorithm) {
     return new Measurement(
-        uids.observation("attenuation-" + name),
+        uid,
         Codes.ATTENUATION,
         rounded(hu, HU_DIGITS),
         Codes.HOUNSFIELD_UNIT,
-        Optional.of(Codes.TRABECULAR_ROI),
+        Optional.of(method),
         Optional.of(derivation),
         Optional.empty(),
         algorithm);

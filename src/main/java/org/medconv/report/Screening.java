@@ -2,6 +2,7 @@ package org.medconv.report;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.medconv.classify.Classification;
 import org.medconv.measure.TrabecularHu;
 import org.medconv.model.ModelId;
@@ -14,6 +15,8 @@ import org.medconv.volume.Warning;
  * Everything one run found out about one series: all result objects are made from this record and
  * nothing else, so that they agree.
  *
+ * @param trabecular of L1, over its eroded body
+ * @param elliptical of L1, over the ellipse in its mid-body plane, where that fits
  * @param performed when the run was accepted; the same for every retry, so that a retry makes the
  *     same objects
  * @param parameters what besides series and models shapes the result (tau, erosion, limits), as a
@@ -24,6 +27,7 @@ public record Screening(
     SourceSeries source,
     L1Finding.Found finding,
     TrabecularHu trabecular,
+    Optional<TrabecularHu> elliptical,
     Classification classification,
     ModelId segmenter,
     String segmenterDevice,

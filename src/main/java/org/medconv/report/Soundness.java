@@ -19,6 +19,7 @@ final class Soundness {
     checkL1(screening);
     checkSource(screening);
     checkAttenuation(screening.trabecular());
+    screening.elliptical().ifPresent(Soundness::checkAttenuation);
     checkClass(screening.classification());
     checkModel("segmenter", screening.segmenter());
     checkModel("classifier", screening.classification().model());

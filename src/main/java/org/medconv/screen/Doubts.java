@@ -1,8 +1,12 @@
 package org.medconv.screen;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.medconv.measure.Metal;
+import org.medconv.measure.VertebraMeasurement;
+import org.medconv.measure.VertebraMeasurement.NotMeasurable;
 import org.medconv.segment.Abstention;
 import org.medconv.segment.Abstention.Reason;
 import org.medconv.volume.Acquisition;
@@ -35,10 +39,47 @@ final class Doubts {
                 .formatted(kvp.getAsDouble(), reference)));
   }
 
-  static Abstention notMeasurable() {
-    return new Abstention(
-        Reason.NOT_MEASURABLE,
-        "L1 was found, but no trabecular bone could be measured inside it (region too small, or not"
-            + " bone).");
+  /** Metal or cement in L1: what is left between it is no trabecular bone to go by. */
+  static Optional<Abstention> hardware(ScanQuality quality) {
+    return quality
+        .metal()
+        .filter(Metal::isInside)
+        .map(
+            metal ->
+                abstention(
+                    Reason.HARDWARE_IN_L1,
+                    "L1 holds %.1f ml above %.0f HU: metal or cement; its density cannot be"
+                        + " measured.",
+                    metal.insideMl(),
+                    Metal.INSIDE_HU));
+  }
+
+  /** Noise spreads the grey values that the networks go by. */
+  static Optional<Abstention> noise(ScanQuality quality, double maximumHu) {
+    if (quality.noiseHu().isEmpty() || quality.noiseHu().getAsDouble() <= maximumHu) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        abstention(
+            Reason.IMAGE_QUALITY,
+            "The noise beside L1 is %.0f HU (standard deviation of muscle%s); the classes hold up"
+                + " to %.0f HU (screen.maximumNoise). Send a smoother or thicker reconstruction.",
+            quality.noiseHu().getAsDouble(),
+            quality.acquisition().kernel().map(kernel -> ", kernel " + kernel).orElse(""),
+            maximumHu));
+  }
+
+  static Optional<Abstention> notMeasurable(VertebraMeasurement l1) {
+    return l1 instanceof NotMeasurable none
+        ? Optional.of(
+            abstention(
+                Reason.NOT_MEASURABLE,
+                "L1 was found, but its trabecular bone cannot be measured: %s.",
+                none.sentence()))
+        : Optional.empty();
+  }
+
+  private static Abstention abstention(Reason reason, String sentence, Object... numbers) {
+    return new Abstention(reason, String.format(Locale.ROOT, sentence, numbers));
   }
 }

@@ -11,6 +11,8 @@ import org.medconv.model.DeviceChoice;
  * @param maximumSpacingMm slices thicker or farther apart are refused
  * @param maximumVoxels a larger volume is refused before it is read
  * @param acceptDerived take ImageType DERIVED too (some PACS mark reformats so)
+ * @param maximumNoiseHu a scan whose soft tissue beside L1 has a larger standard deviation gets no
+ *     class
  * @param calibratedKvp tube voltages other than 120 kV for which the site vouches
  */
 public record ScreenConfig(
@@ -21,6 +23,7 @@ public record ScreenConfig(
     double maximumSpacingMm,
     long maximumVoxels,
     boolean acceptDerived,
+    double maximumNoiseHu,
     java.util.Set<Integer> calibratedKvp) {
   public ScreenConfig {
     calibratedKvp = java.util.Set.copyOf(calibratedKvp);
@@ -36,6 +39,7 @@ public record ScreenConfig(
         maximumSpacingMm,
         maximumVoxels,
         acceptDerived,
+        maximumNoiseHu,
         calibratedKvp);
   }
 }

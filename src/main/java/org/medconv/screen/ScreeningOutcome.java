@@ -2,7 +2,7 @@ package org.medconv.screen;
 
 import java.util.List;
 import java.util.Optional;
-import org.medconv.measure.TrabecularHu;
+import org.medconv.measure.VertebraMeasurement;
 import org.medconv.report.ResultObject;
 import org.medconv.report.Screening;
 import org.medconv.segment.Abstention;
@@ -17,16 +17,16 @@ public sealed interface ScreeningOutcome {
   /** What it ran on, {@code none} where no network was reached. */
   String device();
 
-  /**
-   * Every vertebra seen, from top to bottom, with its trabecular attenuation where it is complete
-   * and measurable.
-   */
+  /** Every vertebra seen, from top to bottom, with what was measured in it. */
   List<MeasuredVertebra> vertebrae();
 
   List<Warning> warnings();
 
+  /** How the series was scanned and how good it is at L1; empty where there is no volume. */
+  Optional<ScanQuality> quality();
+
   /** A vertebra and what was measured in it. */
-  record MeasuredVertebra(Vertebra vertebra, Optional<TrabecularHu> trabecular) {}
+  record MeasuredVertebra(Vertebra vertebra, VertebraMeasurement measurement) {}
 
   /**
    * L1 was found, measured and classified; {@code objects} were written in the order in which they
@@ -35,12 +35,18 @@ public sealed interface ScreeningOutcome {
   record Classified(
       Screening screening,
       List<MeasuredVertebra> vertebrae,
+      ScanQuality scan,
       List<ResultObject> objects,
       Seconds seconds)
       implements ScreeningOutcome {
     public Classified {
       vertebrae = List.copyOf(vertebrae);
       objects = List.copyOf(objects);
+    }
+
+    @Override
+    public Optional<ScanQuality> quality() {
+      return Optional.of(scan);
     }
 
     @Override
@@ -58,6 +64,7 @@ public sealed interface ScreeningOutcome {
   record Abstained(
       Abstention abstention,
       List<MeasuredVertebra> vertebrae,
+      ScanQuality scan,
       List<Warning> warnings,
       String device,
       Seconds seconds)
@@ -65,6 +72,11 @@ public sealed interface ScreeningOutcome {
     public Abstained {
       vertebrae = List.copyOf(vertebrae);
       warnings = List.copyOf(warnings);
+    }
+
+    @Override
+    public Optional<ScanQuality> quality() {
+      return Optional.of(scan);
     }
   }
 
@@ -83,6 +95,11 @@ public sealed interface ScreeningOutcome {
     @Override
     public List<Warning> warnings() {
       return List.of();
+    }
+
+    @Override
+    public Optional<ScanQuality> quality() {
+      return Optional.empty();
     }
   }
 }

@@ -12,8 +12,7 @@ import org.medconv.classify.BoneClassifier;
 import org.medconv.classify.Classification;
 import org.medconv.classify.MedConvClassifier;
 import org.medconv.measure.Densitometry;
-import org.medconv.measure.TrabecularHu;
-import org.medconv.measure.TrabecularRoi;
+import org.medconv.measure.VertebraMeasurement.Measured;
 import org.medconv.model.Compute;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.UnableToOpenModel;
@@ -27,7 +26,6 @@ import org.medconv.screen.ScreeningOutcome.Rejected;
 import org.medconv.segment.Abstention;
 import org.medconv.segment.L1Finding;
 import org.medconv.segment.UNetSegmenter;
-import org.medconv.segment.Vertebra;
 import org.medconv.segment.VertebraSegmenter;
 import org.medconv.volume.Assembly;
 import org.medconv.volume.Assembly.Assembled;
@@ -46,6 +44,7 @@ public final class ScreeningPipeline implements AutoCloseable {
   private final VertebraSegmenter segmenter;
   private final BoneClassifier classifier;
   private final ResultObjects results;
+  private final double maximumNoiseHu;
   private final Set<Integer> calibratedKvp;
 
   ScreeningPipeline(
@@ -53,11 +52,13 @@ public final class ScreeningPipeline implements AutoCloseable {
       VertebraSegmenter segmenter,
       BoneClassifier classifier,
       ResultObjects results,
+      double maximumNoiseHu,
       Set<Integer> calibratedKvp) {
     this.reader = reader;
     this.segmenter = segmenter;
     this.classifier = classifier;
     this.results = results;
+    this.maximumNoiseHu = maximumNoiseHu;
     this.calibratedKvp = calibratedKvp;
   }
 
@@ -79,6 +80,7 @@ public final class ScreeningPipeline implements AutoCloseable {
           opened,
           MedConvClassifier.open(ModelFolder.open(config.models().resolve(classifier)), compute),
           results,
+          config.maximumNoiseHu(),
           config.calibratedKvp());
     } catch (UnableToOpenModel e) {
       opened.close();
@@ -103,74 +105,88 @@ public final class ScreeningPipeline implements AutoCloseable {
     return screen((Assembled) assembly, performed, out, watch);
   }
 
-  private ScreeningOutcome screen(Assembled series, Instant performed, Path out, Stopwatch watch)
+  /** From the volume on. */
+  ScreeningOutcome screen(Assembled series, Instant performed, Path out, Stopwatch watch)
       throws IOException {
     CtVolume volume = series.volume();
     L1Finding finding = watch.during(Stage.SEGMENT, () -> segmenter.find(volume));
-    List<MeasuredVertebra> measured = measure(volume, finding.vertebrae());
+    List<MeasuredVertebra> measured =
+        watch.during(Stage.MEASURE, () -> LevelMeasurements.of(volume, finding.vertebrae()));
     if (finding instanceof L1Finding.NotFound notFound) {
-      return abstained(notFound.abstention(), measured, series, watch);
+      ScanQuality unseen = ScanQuality.unseen(volume);
+      return abstained(notFound.abstention(), measured, unseen, series, watch);
     }
     L1Finding.Found found = (L1Finding.Found) finding;
     Optional<Rejection> gap = series.gapAcross(found.l1().body().box());
     if (gap.isPresent()) {
       return new Rejected(gap.get(), watch.seconds());
     }
-    Optional<Abstention> doubt = Doubts.kvp(volume.acquisition(), REFERENCE_KVP, calibratedKvp);
-    Optional<TrabecularHu> trabecular = of(found.l1(), measured);
-    if (doubt.isPresent() || trabecular.isEmpty()) {
-      return abstained(doubt.orElseGet(Doubts::notMeasurable), measured, series, watch);
+    MeasuredVertebra l1 = of(found, measured);
+    ScanQuality quality = watch.during(Stage.MEASURE, () -> ScanQuality.around(volume, l1));
+    Optional<Abstention> doubt = doubt(quality, l1);
+    if (doubt.isPresent()) {
+      return abstained(doubt.get(), measured, quality, series, watch);
     }
     Classification classification =
         watch.during(Stage.CLASSIFY, () -> classifier.classify(volume, found.l1().body()));
-    Screening screening = screening(series, found, trabecular.get(), classification, performed);
+    List<Warning> warnings = ImageWarnings.of(series.warnings(), quality, measured);
+    Screening screening =
+        screening(series, found, (Measured) l1.measurement(), classification, warnings, performed);
     List<ResultObject> objects = watch.during(Stage.REPORT, () -> results.write(screening, out));
-    return new Classified(screening, measured, objects, watch.seconds());
+    return new Classified(screening, measured, quality, objects, watch.seconds());
+  }
+
+  /** The first reason to say no class, the one that explains most first. */
+  private Optional<Abstention> doubt(ScanQuality quality, MeasuredVertebra l1) {
+    return Doubts.hardware(quality)
+        .or(() -> Doubts.kvp(quality.acquisition(), REFERENCE_KVP, calibratedKvp))
+        .or(() -> Doubts.noise(quality, maximumNoiseHu))
+        .or(() -> Doubts.notMeasurable(l1.measurement()));
   }
 
   private Screening screening(
       Assembled series,
       L1Finding.Found found,
-      TrabecularHu trabecular,
+      Measured l1,
       Classification classification,
+      List<Warning> seen,
       Instant performed) {
-    List<Warning> warnings = new ArrayList<>(series.warnings());
-    HuAgreement.check(classification.boneClass(), trabecular).ifPresent(warnings::add);
+    List<Warning> warnings = new ArrayList<>(seen);
+    HuAgreement.check(classification.boneClass(), l1.trabecular()).ifPresent(warnings::add);
     return new Screening(
         series.volume(),
         series.source(),
         found,
-        trabecular,
+        l1.trabecular(),
+        l1.elliptical(),
         classification,
         segmenter.model(),
         segmenter.device(),
         warnings,
-        "erosion %.1f mm".formatted(TrabecularRoi.MARGIN_MM),
+        Densitometry.PARAMETERS,
         performed);
   }
 
   private Abstained abstained(
-      Abstention why, List<MeasuredVertebra> measured, Assembled series, Stopwatch watch) {
-    return new Abstained(why, measured, series.warnings(), segmenter.device(), watch.seconds());
+      Abstention why,
+      List<MeasuredVertebra> measured,
+      ScanQuality quality,
+      Assembled series,
+      Stopwatch watch) {
+    return new Abstained(
+        why,
+        measured,
+        quality,
+        ImageWarnings.of(series.warnings(), quality, measured),
+        segmenter.device(),
+        watch.seconds());
   }
 
-  private static List<MeasuredVertebra> measure(CtVolume volume, List<Vertebra> vertebrae) {
-    return vertebrae.stream()
-        .map(vertebra -> new MeasuredVertebra(vertebra, trabecular(volume, vertebra)))
-        .toList();
-  }
-
-  private static Optional<TrabecularHu> of(Vertebra l1, List<MeasuredVertebra> measured) {
+  private static MeasuredVertebra of(L1Finding.Found found, List<MeasuredVertebra> measured) {
     return measured.stream()
-        .filter(each -> each.vertebra().equals(l1))
-        .flatMap(each -> each.trabecular().stream())
-        .findFirst();
-  }
-
-  private static Optional<TrabecularHu> trabecular(CtVolume volume, Vertebra vertebra) {
-    return vertebra.complete()
-        ? Densitometry.trabecular(volume, vertebra.body())
-        : Optional.empty();
+        .filter(each -> each.vertebra().equals(found.l1()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("L1 is not among the vertebrae seen"));
   }
 
   @Override

@@ -8,15 +8,19 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.volume.Assembly;
 import org.medconv.volume.AssemblyLimits;
 import org.medconv.volume.CtVolume;
+import org.medconv.volume.Grid;
 import org.medconv.volume.NiftiFile;
+import org.medconv.volume.Rejection;
 import org.medconv.volume.SourceSeries;
 import org.medconv.volume.VolumeAssembler;
 
 /** Reads what is to be screened: the DICOM files of one series, or one NIfTI file. */
 final class SeriesReader {
   private final VolumeAssembler assembler;
+  private final double maximumSpacingMm;
 
   SeriesReader(ScreenConfig config) {
+    this.maximumSpacingMm = config.maximumSpacingMm();
     this.assembler =
         new VolumeAssembler(
             new AssemblyLimits(
@@ -38,8 +42,21 @@ final class SeriesReader {
   }
 
   /** NIfTI says nothing of patient, study or scan: no DICOM objects can be made of it. */
-  private static Assembly nifti(Path file) throws IOException {
+  private Assembly nifti(Path file) throws IOException {
     CtVolume volume = NiftiFile.readCt(file);
+    Grid grid = volume.grid();
+    double widest = Math.max(grid.spacingI(), Math.max(grid.spacingJ(), grid.spacingK()));
+    if (widest > maximumSpacingMm + 1e-6) {
+      return new Assembly.Rejected(
+          new Rejection(
+              Rejection.Reason.SPACING_OVER_LIMIT,
+              String.format(
+                  Locale.ROOT,
+                  "The voxels are up to %.2f mm apart; at most %.2f mm is allowed"
+                      + " (screen.maximumSpacing).",
+                  widest,
+                  maximumSpacingMm)));
+    }
     return new Assembly.Assembled(volume, new SourceSeries(new Attributes(), List.of()), List.of());
   }
 }

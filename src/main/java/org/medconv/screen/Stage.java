@@ -4,6 +4,7 @@ package org.medconv.screen;
 public enum Stage {
   READ,
   SEGMENT,
+  MEASURE,
   CLASSIFY,
   REPORT
 }

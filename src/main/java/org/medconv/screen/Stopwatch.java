@@ -30,7 +30,8 @@ final class Stopwatch {
   }
 
   Seconds seconds() {
-    return new Seconds(of(Stage.READ), of(Stage.SEGMENT), of(Stage.CLASSIFY), of(Stage.REPORT));
+    return new Seconds(
+        of(Stage.READ), of(Stage.SEGMENT), of(Stage.MEASURE), of(Stage.CLASSIFY), of(Stage.REPORT));
   }
 
   private double of(Stage stage) {

@@ -14,6 +14,10 @@ public record Abstention(Reason reason, String sentence) {
     NUMBERING_AMBIGUOUS,
     /** The trabecular region is empty or too small to measure. */
     NOT_MEASURABLE,
+    /** Metal or bone cement in the body of L1. */
+    HARDWARE_IN_L1,
+    /** Noisier than what the networks learnt from. */
+    IMAGE_QUALITY,
     /** Tube voltage other than 120 kV and the site has not calibrated it. */
     KVP_NOT_CALIBRATED
   }

@@ -11,6 +11,7 @@ public record Warning(Kind kind, String sentence) {
     UNEVEN_SPACING,
     SLICES_LEFT_OUT,
     HU_DISAGREES,
+    FRACTURE_SUSPECTED,
     LOW_CONFIDENCE
   }
 }

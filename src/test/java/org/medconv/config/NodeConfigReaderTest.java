@@ -149,6 +149,7 @@ class NodeConfigReaderTest {
         key("screen: {maximumSpacing: 3}", c -> c.screen().maximumSpacingMm(), "3.0"),
         key("screen: {maximumVoxels: 1000000}", c -> c.screen().maximumVoxels(), "1000000"),
         key("screen: {acceptDerived: false}", c -> c.screen().acceptDerived(), "false"),
+        key("screen: {maximumNoise: 35.5}", c -> c.screen().maximumNoiseHu(), "35.5"),
         key("screen: {calibratedKvp: [100]}", c -> c.screen().calibratedKvp(), "[100]"),
         key("results: {folder: /res}", c -> c.results().folder(), "/res"),
         key("results: {manufacturer: We}", c -> c.results().manufacturer(), "We"),
@@ -237,6 +238,8 @@ class NodeConfigReaderTest {
         "screen: {device: tpu} | screen.device: \"tpu\" is not one of auto, cpu, gpu:N",
         "screen: {maximumSpacing: -1} | screen.maximumSpacing: \"-1\" is not a number above 0.0, at"
             + " most 20.0",
+        "screen: {maximumNoise: 0} | screen.maximumNoise: \"0\" is not a number above 0.0, at most"
+            + " 1000.0",
         "screen: {calibratedKvp: [1200]} | screen.calibratedKvp: \"1200\" is not a whole number"
             + " from 40 to 200",
         "results: {uidRoot: '1.02'} | results.uidRoot: \"1.02\" is not a UID prefix of at most 24"

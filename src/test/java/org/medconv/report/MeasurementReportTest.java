@@ -85,7 +85,7 @@ class MeasurementReportTest {
 
   @Test
   void every_number_names_its_algorithm_with_version_and_parameters() {
-    assertThat(numbers()).hasSize(8);
+    assertThat(numbers()).hasSize(9);
     for (Attributes number : numbers()) {
       for (String required : List.of("111001", "111002", "111003")) {
         assertThat(named(children(number), required).findFirst().orElseThrow())
@@ -107,13 +107,13 @@ class MeasurementReportTest {
     List<Attributes> attenuation = named(items, "112031").toList();
     assertThat(attenuation)
         .extracting(MeasurementReportTest::value)
-        .containsExactly("132.6 [hnsf'U]", "110.0 [hnsf'U]", "88.4 [hnsf'U]");
+        .containsExactly("132.6 [hnsf'U]", "110.0 [hnsf'U]", "88.4 [hnsf'U]", "118.4 [hnsf'U]");
     assertThat(attenuation)
         .extracting(item -> modifier(item, "121401"))
-        .containsExactly("373098007", "373099004", "386136009");
+        .containsExactly("373098007", "373099004", "386136009", "373098007");
     assertThat(attenuation)
         .extracting(item -> modifier(item, "370129005"))
-        .containsOnly("trabecular-roi");
+        .containsExactly("trabecular-roi", "trabecular-roi", "trabecular-roi", "elliptical-roi");
   }
 
   @Test

@@ -6,8 +6,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.medconv.measure.Metal;
+import org.medconv.measure.VertebraMeasurement;
+import org.medconv.measure.VertebraMeasurement.NotMeasurable;
 import org.medconv.segment.Abstention;
 import org.medconv.volume.Acquisition;
+import org.medconv.volume.CtVolume;
+import org.medconv.volume.Grid;
+import org.medconv.volume.Vector3;
 
 class DoubtsTest {
   @Test
@@ -26,6 +32,51 @@ class DoubtsTest {
   void the_reference_and_an_unknown_voltage_are_let_through() {
     assertThat(Doubts.kvp(at(120), 120, Set.of())).isEmpty();
     assertThat(Doubts.kvp(Acquisition.unknown(), 120, Set.of())).isEmpty();
+  }
+
+  @Test
+  void metal_in_l1_gets_no_class_and_its_amount_is_told() {
+    Abstention why = Doubts.hardware(quality(12, new Metal(1.34, 1.2))).orElseThrow();
+    assertThat(why.reason()).isEqualTo(Abstention.Reason.HARDWARE_IN_L1);
+    assertThat(why.sentence())
+        .isEqualTo(
+            "L1 holds 1.3 ml above 1500 HU: metal or cement; its density cannot be measured.");
+    assertThat(Doubts.hardware(quality(12, new Metal(0.1, 1.2)))).isEmpty();
+  }
+
+  @Test
+  void noise_over_the_limit_gets_no_class_and_both_are_told() {
+    Abstention why = Doubts.noise(quality(73, new Metal(0, 0)), 60).orElseThrow();
+    assertThat(why.reason()).isEqualTo(Abstention.Reason.IMAGE_QUALITY);
+    assertThat(why.sentence())
+        .startsWith(
+            "The noise beside L1 is 73 HU (standard deviation of muscle, kernel B60f); the classes"
+                + " hold up to 60 HU");
+    assertThat(Doubts.noise(quality(60, new Metal(0, 0)), 60)).isEmpty();
+    assertThat(Doubts.noise(ScanQuality.unseen(air()), 60)).isEmpty();
+  }
+
+  @Test
+  void an_l1_that_cannot_be_measured_says_why() {
+    assertThat(
+            Doubts.notMeasurable(
+                    new NotMeasurable(
+                        VertebraMeasurement.Reason.TOO_SMALL, "0.1 ml are left", Optional.empty()))
+                .map(Abstention::sentence))
+        .contains("L1 was found, but its trabecular bone cannot be measured: 0.1 ml are left.");
+  }
+
+  private static ScanQuality quality(double noise, Metal metal) {
+    Acquisition scan =
+        new Acquisition(
+            OptionalDouble.of(120), OptionalDouble.empty(), Optional.of("B60f"), Optional.empty());
+    return new ScanQuality(
+        scan, OptionalDouble.of(noise), OptionalDouble.empty(), Optional.of(metal));
+  }
+
+  private static CtVolume air() {
+    Grid grid = Grid.axisAligned(1, 1, 1, new Vector3(0, 0, 0), 1, 1, 1);
+    return new CtVolume(grid, new short[] {CtVolume.AIR}, Acquisition.unknown());
   }
 
   private static Acquisition at(double kvp) {

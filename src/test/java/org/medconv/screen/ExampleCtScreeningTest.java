@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medconv.config.NodeConfig;
 import org.medconv.config.NodeConfigReader;
 import org.medconv.dicom.file.Part10File;
+import org.medconv.measure.BodyShape;
+import org.medconv.measure.VertebraMeasurement;
+import org.medconv.measure.VertebraMeasurement.NotMeasurable;
 import org.medconv.node.Screenings;
 import org.medconv.peers.ExampleCt;
 import org.medconv.report.ResultObject;
 import org.medconv.screen.ScreeningOutcome.Classified;
 import org.medconv.screen.ScreeningOutcome.Rejected;
 import org.medconv.segment.Vertebra;
+import org.medconv.segment.VertebraLevel;
 import org.medconv.volume.Grid;
 import org.medconv.volume.LabelVolume;
 import org.medconv.volume.MaskedRegion;
@@ -82,6 +88,33 @@ class ExampleCtScreeningTest {
     System.out.printf(
         "L1 trabecular median: %.1f HU (published %.1f)%n", median, PUBLISHED_MEDIAN_HU);
     assertThat(median).isCloseTo(PUBLISHED_MEDIAN_HU, within(15.0));
+  }
+
+  @Test
+  void every_level_from_t12_to_l4_is_measured() {
+    Map<VertebraLevel, VertebraMeasurement> levels = new EnumMap<>(VertebraLevel.class);
+    outcome.vertebrae().forEach(each -> levels.put(each.vertebra().level(), each.measurement()));
+    for (VertebraLevel level : EnumSet.range(VertebraLevel.L1, VertebraLevel.L4)) {
+      BodyShape shape = levels.get(level).shape().orElseThrow();
+      System.out.printf(
+          "example CT, outlined here, %s: eroded median %.0f HU, ellipse mean %.0f HU, heights %.1f"
+              + " %.1f %.1f mm, wedge %.2f%n",
+          level,
+          levels.get(level).eroded().orElseThrow().median(),
+          levels.get(level).elliptical().orElseThrow().mean(),
+          shape.anterior(),
+          shape.middle(),
+          shape.posterior(),
+          shape.wedgeRatio());
+      assertThat(shape.middle()).isBetween(18.0, 35.0);
+    }
+    assertThat(levels.get(VertebraLevel.T12)).isInstanceOf(NotMeasurable.class);
+    assertThat(levels.get(VertebraLevel.L5))
+        .isInstanceOfSatisfying(
+            NotMeasurable.class,
+            none ->
+                assertThat(none.reason()).isEqualTo(VertebraMeasurement.Reason.OUTSIDE_T12_TO_L4));
+    System.out.println("example CT: " + outcome.quality() + " " + outcome.warnings());
   }
 
   private ScreeningOutcome screen(List<Path> slices) throws IOException {

@@ -1,0 +1,129 @@
+package org.medconv.measure;
+
+import java.util.BitSet;
+import org.medconv.volume.Box;
+import org.medconv.volume.CtVolume;
+import org.medconv.volume.Grid;
+import org.medconv.volume.MaskedRegion;
+import org.medconv.volume.Vector3;
+
+/**
+ * A vertebral body on the CT's own voxels, wide ones cut into equal parts of at most 1 mm: a region
+ * of interest then takes a share of a thick slice instead of all or nothing of it. Every part keeps
+ * its voxel's value, so that nothing is interpolated and noise stays what the scanner made it.
+ *
+ * @param region the body on the grid of the parts, which covers the body alone
+ * @param origin where that grid begins on the CT's grid: the voxels of the body and no margin
+ * @param parts how many parts a voxel has along i, j and k
+ */
+record FineBody(MaskedRegion region, Box origin, int[] parts) {
+  private static final double PART_MM = 1;
+
+  /**
+   * @param body not empty
+   */
+  static FineBody of(MaskedRegion body) {
+    Box tight = tight(body);
+    Grid ct = body.grid();
+    int[] parts = {parts(ct.spacingI()), parts(ct.spacingJ()), parts(ct.spacingK())};
+    Grid fine = fine(ct, tight, parts);
+    BitSet inside = new BitSet(fine.voxels());
+    for (int k = 0; k < fine.slices(); k++) {
+      for (int j = 0; j < fine.rows(); j++) {
+        for (int i = 0; i < fine.columns(); i++) {
+          int x = tight.i0() + Math.floorDiv(i, parts[0]);
+          int y = tight.j0() + Math.floorDiv(j, parts[1]);
+          int z = tight.k0() + Math.floorDiv(k, parts[2]);
+          if (body.contains(x, y, z)) {
+            inside.set(fine.index(i, j, k));
+          }
+        }
+      }
+    }
+    Box all = new Box(0, 0, 0, fine.columns(), fine.rows(), fine.slices());
+    return new FineBody(new MaskedRegion(fine, all, inside), tight, parts);
+  }
+
+  private static int parts(double spacing) {
+    return (int) Math.ceil(spacing / PART_MM - 1e-6);
+  }
+
+  private static Grid fine(Grid ct, Box box, int[] parts) {
+    return new Grid(
+        box.columns() * parts[0],
+        box.rows() * parts[1],
+        box.slices() * parts[2],
+        ct.toPatient(
+            box.i0() - 0.5 + 0.5 / parts[0],
+            box.j0() - 0.5 + 0.5 / parts[1],
+            box.k0() - 0.5 + 0.5 / parts[2]),
+        ct.alongI(),
+        ct.alongJ(),
+        ct.alongK(),
+        ct.spacingI() / parts[0],
+        ct.spacingJ() / parts[1],
+        ct.spacingK() / parts[2]);
+  }
+
+  /** The smallest box around the region's voxels. */
+  static Box tight(MaskedRegion region) {
+    Box box = region.box();
+    BitSet inside = region.inside();
+    int[] low = {box.columns(), box.rows(), box.slices()};
+    int[] high = {-1, -1, -1};
+    for (int p = inside.nextSetBit(0); p >= 0; p = inside.nextSetBit(p + 1)) {
+      int row = Math.floorDiv(p, box.columns());
+      int[] at = {p % box.columns(), row % box.rows(), Math.floorDiv(row, box.rows())};
+      for (int a = 0; a < 3; a++) {
+        low[a] = Math.min(low[a], at[a]);
+        high[a] = Math.max(high[a], at[a]);
+      }
+    }
+    return new Box(
+        box.i0() + low[0],
+        box.j0() + low[1],
+        box.k0() + low[2],
+        box.i0() + high[0] + 1,
+        box.j0() + high[1] + 1,
+        box.k0() + high[2] + 1);
+  }
+
+  /** Whether a point of the patient, LPS mm, lies in the body. */
+  boolean contains(Vector3 point) {
+    Vector3 index = region.grid().toIndex(point);
+    return region.contains(
+        (int) Math.round(index.x()), (int) Math.round(index.y()), (int) Math.round(index.z()));
+  }
+
+  Vector3 place(int position) {
+    Grid grid = region.grid();
+    int row = Math.floorDiv(position, grid.columns());
+    return grid.toPatient(
+        position % grid.columns(), row % grid.rows(), Math.floorDiv(row, grid.rows()));
+  }
+
+  /**
+   * The CT's values over some of the parts, HU, one a part.
+   *
+   * @param volume the one that the body was outlined on
+   * @param chosen a subset of {@code region}'s positions
+   */
+  short[] values(CtVolume volume, BitSet chosen) {
+    Grid grid = region.grid();
+    short[] values = new short[chosen.cardinality()];
+    int n = 0;
+    for (int p = chosen.nextSetBit(0); p >= 0; p = chosen.nextSetBit(p + 1)) {
+      int row = Math.floorDiv(p, grid.columns());
+      values[n++] =
+          volume.at(
+              origin.i0() + Math.floorDiv(p % grid.columns(), parts[0]),
+              origin.j0() + Math.floorDiv(row % grid.rows(), parts[1]),
+              origin.k0() + Math.floorDiv(Math.floorDiv(row, grid.rows()), parts[2]));
+    }
+    return values;
+  }
+
+  double millilitres(BitSet chosen) {
+    return chosen.cardinality() * region.grid().voxelMillilitres();
+  }
+}

@@ -1,0 +1,43 @@
+package org.medconv.screen;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.medconv.measure.Aorta;
+import org.medconv.measure.BodyShape;
+import org.medconv.measure.Metal;
+import org.medconv.measure.SoftTissueNoise;
+import org.medconv.screen.ScreeningOutcome.MeasuredVertebra;
+import org.medconv.volume.Acquisition;
+import org.medconv.volume.CtVolume;
+
+/**
+ * How a series was scanned, as its header says, and what its grey values say around L1.
+ *
+ * @param noiseHu standard deviation of muscle beside L1; empty without L1 or without muscle in view
+ * @param bloodHu attenuation of enhanced blood in front of L1; empty where none is seen
+ * @param metal in and near L1; empty without L1
+ */
+public record ScanQuality(
+    Acquisition acquisition,
+    OptionalDouble noiseHu,
+    OptionalDouble bloodHu,
+    Optional<Metal> metal) {
+
+  /** Of a series in which L1 was not found, or not wholly. */
+  static ScanQuality unseen(CtVolume volume) {
+    return new ScanQuality(
+        volume.acquisition(), OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
+  }
+
+  static ScanQuality around(CtVolume volume, MeasuredVertebra l1) {
+    OptionalDouble noise = SoftTissueNoise.around(volume, l1.vertebra().body());
+    Optional<BodyShape> shape = l1.measurement().shape();
+    return new ScanQuality(
+        volume.acquisition(),
+        noise,
+        shape.isPresent()
+            ? Aorta.enhanced(volume, shape.get(), noise.orElse(0))
+            : OptionalDouble.empty(),
+        Optional.of(Metal.around(volume, l1.vertebra().body())));
+  }
+}

@@ -1,0 +1,127 @@
+package org.medconv.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.medconv.measure.BodyFrame;
+import org.medconv.measure.BodyShape;
+import org.medconv.measure.Metal;
+import org.medconv.measure.TrabecularHu;
+import org.medconv.measure.VertebraMeasurement;
+import org.medconv.measure.VertebraMeasurement.Measured;
+import org.medconv.measure.VertebraMeasurement.NotMeasurable;
+import org.medconv.measure.VertebraMeasurement.Reason;
+import org.medconv.screen.ScanQuality;
+import org.medconv.screen.ScreeningOutcome;
+import org.medconv.screen.ScreeningOutcome.Abstained;
+import org.medconv.screen.ScreeningOutcome.MeasuredVertebra;
+import org.medconv.screen.Seconds;
+import org.medconv.segment.Abstention;
+import org.medconv.segment.Vertebra;
+import org.medconv.segment.VertebraLevel;
+import org.medconv.volume.Acquisition;
+import org.medconv.volume.Box;
+import org.medconv.volume.Grid;
+import org.medconv.volume.MaskedRegion;
+import org.medconv.volume.Vector3;
+import org.medconv.volume.Warning;
+
+/** What {@code analyze} prints of a run that ended without a class. */
+class AnalysisOutputTest {
+  private static final BodyShape SHAPE =
+      new BodyShape(
+          new BodyFrame(
+              new Vector3(0, 0, 0),
+              new Vector3(1, 0, 0),
+              new Vector3(0, -1, 0),
+              new Vector3(0, 0, 1)),
+          44.5,
+          34,
+          25,
+          24,
+          20);
+
+  @Test
+  void each_level_has_its_figures_or_nulls_and_a_reason() throws IOException {
+    JsonNode levels = new ObjectMapper().readTree(AnalysisJson.of(outcome())).get("vertebrae");
+    JsonNode t12 = levels.get(0);
+    assertThat(t12.get("level").asText()).isEqualTo("T12");
+    assertThat(t12.get("complete").asBoolean()).isTrue();
+    assertThat(t12.get("reason").isNull()).isTrue();
+    assertThat(t12.at("/trabecular/hu_median").asDouble()).isEqualTo(110);
+    assertThat(t12.at("/elliptical/hu_mean").asDouble()).isEqualTo(121.5);
+    assertThat(t12.at("/elliptical/volume_ml").asDouble()).isEqualTo(2.1);
+    assertThat(t12.at("/heights_mm/anterior").asDouble()).isEqualTo(20);
+    assertThat(t12.at("/heights_mm/posterior").asDouble()).isEqualTo(25);
+    assertThat(t12.get("wedge_ratio").asDouble()).isEqualTo(0.8);
+
+    JsonNode l1 = levels.get(1);
+    assertThat(l1.get("reason").asText()).isEqualTo("HARDWARE");
+    assertThat(l1.get("explanation").asText()).startsWith("1.2 ml above 1500 HU");
+    for (String figure : List.of("trabecular", "elliptical", "heights_mm", "wedge_ratio")) {
+      assertThat(l1.get(figure).isNull()).as(figure).isTrue();
+    }
+  }
+
+  @Test
+  void the_scan_is_recorded_with_what_is_unknown_as_null() throws IOException {
+    JsonNode scan = new ObjectMapper().readTree(AnalysisJson.of(outcome())).get("scan");
+    assertThat(scan.get("kvp").asDouble()).isEqualTo(120);
+    assertThat(scan.get("kernel").asText()).isEqualTo("B30f");
+    assertThat(scan.get("contrast_agent").isNull()).isTrue();
+    assertThat(scan.get("noise_hu").asDouble()).isEqualTo(14.5);
+    assertThat(scan.get("enhanced_blood_hu").isNull()).isTrue();
+    assertThat(scan.get("metal_in_l1_ml").asDouble()).isEqualTo(1.2);
+  }
+
+  @Test
+  void the_table_for_people_has_one_line_a_level() {
+    assertThat(AnalysisText.of(outcome()).lines())
+        .contains("abstained    HARDWARE_IN_L1", "warning      Look at it.")
+        .anyMatch(
+            line ->
+                line.matches(
+                    "  T12 +110 \\(117 ± 30\\) +21\\.1 +119 \\(122 ± 28\\) +2\\.1 +20\\.0 24\\.0"
+                        + " 25\\.0 +0\\.80"))
+        .anyMatch(
+            line -> line.matches("  L1 .*- +- +not measurable: 1\\.2 ml above 1500 HU lie in it"));
+  }
+
+  private static ScreeningOutcome outcome() {
+    VertebraMeasurement measured =
+        new Measured(
+            new TrabecularHu(117, 110, 30, 21.1, 700),
+            Optional.of(new TrabecularHu(121.5, 119, 28, 2.1, 2100)),
+            Optional.of(SHAPE));
+    VertebraMeasurement cemented =
+        new NotMeasurable(Reason.HARDWARE, "1.2 ml above 1500 HU lie in it", Optional.empty());
+    return new Abstained(
+        new Abstention(Abstention.Reason.HARDWARE_IN_L1, "L1 holds 1.2 ml above 1500 HU."),
+        List.of(level(VertebraLevel.T12, measured), level(VertebraLevel.L1, cemented)),
+        new ScanQuality(
+            new Acquisition(
+                OptionalDouble.of(120),
+                OptionalDouble.of(2),
+                Optional.of("B30f"),
+                Optional.empty()),
+            OptionalDouble.of(14.5),
+            OptionalDouble.empty(),
+            Optional.of(new Metal(1.2, 1.3))),
+        List.of(new Warning(Warning.Kind.FRACTURE_SUSPECTED, "Look at it.")),
+        "cpu",
+        new Seconds(1, 2, 0.1, 0, 0));
+  }
+
+  private static MeasuredVertebra level(VertebraLevel level, VertebraMeasurement measurement) {
+    Grid grid = Grid.axisAligned(1, 1, 1, new Vector3(0, 0, 0), 1, 1, 1);
+    MaskedRegion body = new MaskedRegion(grid, new Box(0, 0, 0, 1, 1, 1), new BitSet());
+    return new MeasuredVertebra(new Vertebra(level, new Vector3(1, 2, 3), true, body), measurement);
+  }
+}
