@@ -23,8 +23,8 @@ import org.medconv.dicom.net.StoreScp.StoreRefused;
 /**
  * Received instances as Part 10 files, durable before they are acknowledged: written beside,
  * synced, renamed into place, the folder synced. Another order can leave half a file under a valid
- * name after a power cut. For an object of one block the first sync is spared where {@link
- * UncachedWrite} keeps the order without it.
+ * name after a power cut. For an object of one block the first sync is spared where the file
+ * system's journal keeps the order without it ({@link UncachedWrite}).
  *
  * <p>Each sender's thread syncs its own files: the file system's journal commits those of parallel
  * senders together.

@@ -14,33 +14,38 @@ import java.util.Set;
 
 /**
  * Writes a file that is whole in memory past the page cache (O_DIRECT), which makes one sync of its
- * folder enough, where two flushes of the disk are needed otherwise.
+ * folder enough where the file system has a journal, and two are needed otherwise.
  *
- * <p>Why that is safe on ext4 and XFS, and only tried there: when the write has returned, the data
- * are with the disk, and the file's extents and size are in the journal before the rename that
- * follows. The journal is written in order, and after a flush of the disk; so the sync of the
- * folder, which forces the rename out, forces out all of that, and no crash can leave the name
- * without the data.
+ * <p>Why that is safe on ext4 with a journal and on XFS: when the write has returned, the data are
+ * with the disk, and the file's extents and size are in the journal before the rename that follows.
+ * The journal is written in order, and after a flush of the disk; so the sync of the folder, which
+ * forces the rename out, forces out all of that, and no crash can leave the name without the data.
+ * ext4 can be made without a journal (mke2fs -O ^has_journal); there the file is synced too, before
+ * it gets its name.
  */
 final class UncachedWrite {
-  private static final Set<String> JOURNAL_IN_ORDER = Set.of("ext4", "xfs");
+  private static final Set<String> TRIED = Set.of("ext4", "xfs");
 
   private final int alignment;
+  private final boolean journalInOrder;
 
-  private UncachedWrite(int alignment) {
+  private UncachedWrite(int alignment, boolean journalInOrder) {
     this.alignment = alignment;
+    this.journalInOrder = journalInOrder;
   }
 
   /** Empty where the file system is another, or does not let us past the cache. */
   static Optional<UncachedWrite> in(Path folder) throws IOException {
     FileStore fileStore = Files.getFileStore(folder);
-    if (!JOURNAL_IN_ORDER.contains(fileStore.type())) {
+    if (!TRIED.contains(fileStore.type())) {
       return Optional.empty();
     }
     Path probe = folder.resolve("probe");
     try {
       UncachedWrite write =
-          new UncachedWrite(Math.toIntExact(Math.max(4096, fileStore.getBlockSize())));
+          new UncachedWrite(
+              Math.toIntExact(Math.max(4096, fileStore.getBlockSize())),
+              hasJournal(fileStore, Path.of("/sys/fs/ext4")));
       byte[] content = {1, 2, 3};
       write.write(probe, write.buffer(content.length), ByteBuffer.wrap(content));
       return Arrays.equals(content, Files.readAllBytes(probe))
@@ -50,6 +55,24 @@ final class UncachedWrite {
       return Optional.empty();
     } finally {
       Files.deleteIfExists(probe);
+    }
+  }
+
+  /**
+   * XFS always has one; of ext4 the kernel tells which task writes the journal, or {@code <none>}
+   * (fs/ext4/sysfs.c). What cannot be told counts as no.
+   */
+  static boolean hasJournal(FileStore fileStore, Path ext4) {
+    if (fileStore.type().equals("xfs")) {
+      return true;
+    }
+    try {
+      // A device mapper's name is a link to the device that the kernel means.
+      Path device = Path.of(fileStore.name()).toRealPath().getFileName();
+      String task = Files.readString(ext4.resolve(device).resolve("journal_task")).strip();
+      return !task.isEmpty() && task.chars().allMatch(Character::isDigit);
+    } catch (IOException | java.nio.file.InvalidPathException e) {
+      return false;
     }
   }
 
@@ -77,6 +100,9 @@ final class UncachedWrite {
             ExtendedOpenOption.DIRECT)) {
       Durable.writeFully(channel, buffer);
       channel.truncate(length);
+      if (!journalInOrder) {
+        channel.force(false);
+      }
     }
   }
 
