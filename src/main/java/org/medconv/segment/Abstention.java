@@ -12,6 +12,8 @@ public record Abstention(Reason reason, String sentence) {
     L1_CUT_OFF,
     /** It is not certain which vertebra is L1. */
     NUMBERING_AMBIGUOUS,
+    /** Four or six vertebrae between the last ribs and the sacrum: which is L1 is a convention. */
+    TRANSITIONAL_ANATOMY,
     /** The trabecular region is empty or too small to measure. */
     NOT_MEASURABLE,
     /** Metal or bone cement in the body of L1. */

@@ -2,16 +2,20 @@ package org.medconv.segment;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
+import java.util.Optional;
+import org.medconv.segment.Rung.RibSide;
 
 /**
- * Which vertebra is which, by counting along the column from what can be recognised: the sacrum
- * right below the last vertebra, the last pair of ribs. The network's own votes never decide, they
- * only forbid. Vertebrae are numbered T1 = 1, ... T12 = 12, L1 = 13, ... L5 = 17.
+ * Which vertebra is which. Every way to number the column is weighed by what is seen: ribs at each
+ * side, whether the sacrum follows, and what the network thinks each vertebra looks like; against
+ * how often spines have four or six lumbar vertebrae, ribs of T12 that are stubby or missing, or
+ * ribs at L1. A number is given only where one way is nearly certain and the spine is a usual one.
  *
- * <p>A wrong level is worse than none. Accepted are: sacrum and ribs that agree; the sacrum alone,
- * when no rib speaks against it and the votes are near; the ribs alone, when the votes agree. One
- * person in ten has a spine of another count: there sacrum and ribs disagree.
+ * <p>Bayes' rule over (place of T12, number of lumbar vertebrae, ribs of T12 and L1, vertebrae
+ * miscounted above the sacrum), all of the column at once, so that one rib missed or one transverse
+ * process taken for a rib decides nothing alone. Rates of variants: Carrino et al. 2011, Konin
+ * &amp; Walz 2010 (lumbosacral transitional vertebrae, 4 to 36 % by definition), Nakajima et al.
+ * 2014 (thoracolumbar variants); rounded up, since to abstain is the smaller harm.
  */
 final class Numbering {
   static final int T12 = 12;
@@ -21,7 +25,77 @@ final class Numbering {
   /** The first of the levels voted for stands for T8 and all above. */
   private static final int FIRST_VOTE = 8;
 
-  private static final double NEAR_VOTES = 0.12;
+  /** Looks of neighbouring vertebrae go wrong together: all votes count as this many. */
+  private static final double VOTES_WORTH = 3;
+
+  /** And so do the ribs of the two sides. */
+  private static final double RIBS_WORTH = 0.8;
+
+  private static final double CERTAIN = 0.99;
+  private static final double USUAL = 0.9;
+
+  /** Lengths of neighbours along the column differ by less, whole vertebrae that is. */
+  private static final double LONGEST_TO_NEIGHBOURS = 1.55;
+
+  private static final double SHORTEST_TO_NEIGHBOURS = 0.55;
+
+  /** Shares of spines with four, five and six vertebrae between the last ribs and the sacrum. */
+  private static final double[] LUMBAR = {0.04, 0.92, 0.04};
+
+  private static final int FEWEST_LUMBAR = 4;
+
+  /** The tip of S1 taken for a vertebra, or two vertebrae for one. */
+  private static final double MISCOUNTED = 0.02;
+
+  private static final double NEVER = 1e-6;
+
+  /** How a vertebra's rib can be, with how often it then looks long, short, or is not seen. */
+  private enum Rib {
+    THORACIC(0.88, 0.04, 0.08),
+    /** T12's usual ribs, 40 mm and more. */
+    LAST(0.80, 0.12, 0.08),
+    STUBBY(0.08, 0.52, 0.40),
+    SMALL_AT_L1(0.20, 0.50, 0.30),
+    /** None; a transverse process may be taken for a short one. */
+    BARE(0.04, 0.28, 0.68);
+
+    private final double asLong;
+    private final double asShort;
+    private final double asNone;
+
+    Rib(double asLong, double asShort, double asNone) {
+      this.asLong = Math.log(asLong);
+      this.asShort = Math.log(asShort);
+      this.asNone = Math.log(asNone);
+    }
+
+    double logLikelihood(RibSide side) {
+      return switch (side) {
+        case LONG -> asLong;
+        case SHORT -> asShort;
+        case NONE -> asNone;
+        case UNSEEN -> 0;
+      };
+    }
+  }
+
+  /** Ribs of T12 and of L1, with their shares. */
+  private enum LastRibs {
+    USUAL(Rib.LAST, Rib.BARE, 0.92),
+    STUBBY(Rib.STUBBY, Rib.BARE, 0.04),
+    MISSING(Rib.BARE, Rib.BARE, 0.02),
+    AT_L1(Rib.LAST, Rib.SMALL_AT_L1, 0.02);
+
+    private final Rib atT12;
+    private final Rib atL1;
+    private final double share;
+
+    LastRibs(Rib atT12, Rib atL1, double share) {
+      this.atT12 = atT12;
+      this.atL1 = atL1;
+      this.share = share;
+    }
+  }
 
   /** Levels of a column, or why they are not certain. */
   sealed interface Result {
@@ -30,155 +104,165 @@ final class Numbering {
      */
     record Numbered(int first) implements Result {}
 
-    record Unclear(String sentence) implements Result {}
+    /**
+     * @param transitional whether it is the spine that is unusual, not the sight of it that is poor
+     */
+    record Unclear(String sentence, boolean transitional) implements Result {}
   }
 
   private final List<Rung> rungs;
+  private final boolean sacrumBelow;
 
-  private Numbering(List<Rung> rungs) {
+  /** Posterior of each place of T12, from {@link #lowest} on. */
+  private final double[] places;
+
+  /** The part of it for a usual count of lumbar vertebrae with none missed. */
+  private final double[] usual;
+
+  private Numbering(List<Rung> rungs, boolean sacrumBelow) {
     this.rungs = rungs;
+    this.sacrumBelow = sacrumBelow;
+    this.places = new double[rungs.size() + 2 * (L5 - T12) + 2];
+    this.usual = new double[places.length];
   }
 
   /**
+   * @param rungs from head to foot
    * @param sacrumBelow whether the sacrum follows right below the last rung
    */
   static Result of(List<Rung> rungs, boolean sacrumBelow) {
-    Numbering numbering = new Numbering(rungs);
-    OptionalInt bySacrum =
-        sacrumBelow ? OptionalInt.of(L5 - rungs.size() + 1) : OptionalInt.empty();
-    OptionalInt byRibs = numbering.byRibs();
-    if (bySacrum.isPresent() && byRibs.isPresent()) {
-      return agreed(bySacrum.getAsInt(), byRibs.getAsInt());
-    }
-    if (bySacrum.isPresent()) {
-      return numbering.bySacrumAlone(bySacrum.getAsInt());
-    }
-    if (byRibs.isPresent()) {
-      return numbering.byRibsAlone(byRibs.getAsInt());
-    }
-    return new Result.Unclear(
-        "neither the sacrum nor the last ribs are seen well enough to count from (%d vertebrae in view)"
-            .formatted(rungs.size()));
+    Numbering numbering = new Numbering(rungs, sacrumBelow);
+    numbering.weigh();
+    return numbering.result();
   }
 
-  private static Result agreed(int bySacrum, int byRibs) {
-    if (bySacrum == byRibs) {
-      return new Result.Numbered(bySacrum);
-    }
-    return new Result.Unclear(
-        "counted from the sacrum and from the last ribs, the levels differ by %d: a transitional vertebra, or one that was missed"
-            .formatted(Math.abs(bySacrum - byRibs)));
+  /** Index of T12 among the rungs that {@code places[0]} stands for: the column begins at L6. */
+  private int lowest() {
+    return T12 - L5 - 1;
   }
 
-  private Result bySacrumAlone(int first) {
-    for (int n = 0; n < rungs.size(); n++) {
-      int number = first + n;
-      Rung rung = rungs.get(n);
-      if (number > T12 && rung.bearsRibs()) {
-        return new Result.Unclear(
-            "counted from the sacrum, %s would bear ribs of 40 mm and more"
-                .formatted(name(number)));
-      }
-      // Half-seen ribs are no support: the first vertebra of six lumbar ones looks like that.
-      if (number == T12 && rung.complete() && !rung.bearsRibs() && !rung.isUnseen()) {
-        return new Result.Unclear(
-            "counted from the sacrum, %s would bear no ribs of 40 mm".formatted(name(number)));
-      }
+  private void weigh() {
+    double[][] logs = new double[2][places.length];
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int n = 0; n < places.length; n++) {
+      int t12 = lowest() + n;
+      double seen = votes(t12);
+      double[] counts = counts(t12);
+      logs[0][n] = seen + lastRibs(t12) + Math.log(counts[0] + counts[1]);
+      logs[1][n] = counts[0] / (counts[0] + counts[1]);
+      highest = Math.max(highest, logs[0][n]);
     }
-    int voted = votedFirst();
-    if (Math.abs(voted - first) > 1) {
-      return new Result.Unclear(
-          "counted from the sacrum, the levels are %d off what each vertebra looks like, and no ribs decide"
-              .formatted(Math.abs(voted - first)));
+    double sum = 0;
+    for (int n = 0; n < places.length; n++) {
+      places[n] = Math.exp(logs[0][n] - highest);
+      sum += places[n];
     }
-    return new Result.Numbered(first);
+    for (int n = 0; n < places.length; n++) {
+      places[n] /= sum;
+      usual[n] = places[n] * logs[1][n];
+    }
   }
 
-  private Result byRibsAlone(int first) {
-    if (votedFirst() != first || voteMargin() < NEAR_VOTES) {
-      return new Result.Unclear(
-          String.format(
-              Locale.ROOT,
-              "the sacrum is not in view, and the last ribs and the look of the vertebrae do not"
-                  + " agree for certain"));
-    }
-    return new Result.Numbered(first);
-  }
-
-  /**
-   * The number of the first rung, by the last ribs; empty unless a bare vertebra is seen below them
-   * and ribs on the one above.
-   */
-  private OptionalInt byRibs() {
-    int last = -1;
-    for (int n = 0; n < rungs.size(); n++) {
-      if (rungs.get(n).bearsRibs()) {
-        last = n;
-      }
-    }
-    if (last < 0 || last + 1 >= rungs.size() || !rungs.get(last + 1).isBare()) {
-      return OptionalInt.empty();
-    }
-    for (int n = last + 1; n < rungs.size(); n++) {
-      if (!rungs.get(n).isBare() && !rungs.get(n).isUnseen()) {
-        return OptionalInt.empty();
-      }
-    }
-    if (last > 0) {
-      Rung above = rungs.get(last - 1);
-      if (!above.bearsRibs() && !above.isUnseen() && above.complete()) {
-        return OptionalInt.empty();
-      }
-    }
-    return OptionalInt.of(T12 - last);
-  }
-
-  /** The number of the first rung that the votes like best. */
-  private int votedFirst() {
-    int best = 0;
-    double score = Double.NEGATIVE_INFINITY;
-    for (int first = lowestFirst(); first <= highestFirst(); first++) {
-      double one = voteScore(first);
-      if (one > score) {
-        score = one;
-        best = first;
-      }
-    }
-    return best;
-  }
-
-  /** By how much the best numbering beats the second, mean logarithm a vertebra. */
-  private double voteMargin() {
-    double best = Double.NEGATIVE_INFINITY;
-    double second = Double.NEGATIVE_INFINITY;
-    for (int first = lowestFirst(); first <= highestFirst(); first++) {
-      double one = voteScore(first);
-      if (one > best) {
-        second = best;
-        best = one;
-      } else {
-        second = Math.max(second, one);
-      }
-    }
-    return best - second;
-  }
-
-  private int lowestFirst() {
-    return 2;
-  }
-
-  private int highestFirst() {
-    return Math.max(lowestFirst(), L5 + 1 - rungs.size());
-  }
-
-  private double voteScore(int first) {
+  private double votes(int t12) {
     double sum = 0;
     for (int n = 0; n < rungs.size(); n++) {
       double[] votes = rungs.get(n).votes();
-      int vote = Math.max(0, Math.min(votes.length - 1, first + n - FIRST_VOTE));
-      sum += votes[vote];
+      int vote = T12 + n - t12 - FIRST_VOTE;
+      sum += votes[Math.max(0, Math.min(votes.length - 1, vote))];
     }
-    return sum / rungs.size();
+    return VOTES_WORTH * sum / rungs.size();
+  }
+
+  private double lastRibs(int t12) {
+    double sum = 0;
+    for (LastRibs last : LastRibs.values()) {
+      double log = 0;
+      for (int n = 0; n < rungs.size(); n++) {
+        Rib rib =
+            n < t12 ? Rib.THORACIC : n == t12 ? last.atT12 : n == t12 + 1 ? last.atL1 : Rib.BARE;
+        Rung rung = rungs.get(n);
+        log += rib.logLikelihood(rung.left()) + rib.logLikelihood(rung.right());
+      }
+      sum += last.share * Math.exp(RIBS_WORTH * log);
+    }
+    return Math.log(sum);
+  }
+
+  /**
+   * Probabilities of what is seen of the column's lower end: with five lumbar vertebrae and none
+   * miscounted, and otherwise.
+   */
+  private double[] counts(int t12) {
+    int below = rungs.size() - 1 - t12;
+    double asUsual = 0;
+    double otherwise = NEVER;
+    for (int n = 0; n < LUMBAR.length; n++) {
+      int tooMany = below - (FEWEST_LUMBAR + n);
+      boolean fits = sacrumBelow ? tooMany == 0 : tooMany <= 0;
+      boolean miscounted = sacrumBelow ? Math.abs(tooMany) == 1 : tooMany == 1;
+      if (fits && FEWEST_LUMBAR + n == L5 - T12) {
+        asUsual += LUMBAR[n];
+      } else if (fits) {
+        otherwise += LUMBAR[n];
+      } else if (miscounted) {
+        otherwise += LUMBAR[n] * MISCOUNTED;
+      }
+    }
+    return new double[] {asUsual, otherwise};
+  }
+
+  private Result result() {
+    int best = 0;
+    for (int n = 1; n < places.length; n++) {
+      best = places[n] > places[best] ? n : best;
+    }
+    int t12 = lowest() + best;
+    if (sacrumBelow && usual[best] < USUAL * places[best]) {
+      return new Result.Unclear(
+          String.format(
+              Locale.ROOT,
+              "%d vertebrae lie between the last ribs and the sacrum, five are usual:"
+                  + " a transitional vertebra, or one that was missed",
+              rungs.size() - 1 - t12),
+          true);
+    }
+    if (places[best] < CERTAIN) {
+      return new Result.Unclear(
+          "%s; the likeliest has a probability of %.2f, %.2f is asked for"
+              .formatted(evidence(), places[best], CERTAIN),
+          false);
+    }
+    return uneven(t12)
+        .<Result>map(sentence -> new Result.Unclear(sentence, false))
+        .orElse(new Result.Numbered(T12 - t12));
+  }
+
+  private String evidence() {
+    long ribs = rungs.stream().filter(Rung::bearsRibs).count();
+    return "%d vertebrae in view, %d with ribs, the sacrum %s"
+        .formatted(rungs.size(), ribs, sacrumBelow ? "below them" : "not in view");
+  }
+
+  /** Two vertebrae taken for one, or one for two, between T11 and L3: then no count holds. */
+  private Optional<String> uneven(int t12) {
+    for (int n = Math.max(1, t12 - 1); n <= Math.min(rungs.size() - 2, t12 + 3); n++) {
+      if (!rungs.get(n - 1).complete() || !rungs.get(n + 1).complete()) {
+        continue;
+      }
+      double around = 0.5 * (rungs.get(n - 1).lengthMm() + rungs.get(n + 1).lengthMm());
+      double share = rungs.get(n).lengthMm() / around;
+      if (share > LONGEST_TO_NEIGHBOURS || share < SHORTEST_TO_NEIGHBOURS) {
+        return Optional.of(
+            String.format(
+                Locale.ROOT,
+                "what should be %s is %.0f mm tall with its disc, its neighbours %.0f mm:"
+                    + " two vertebrae taken for one, or one for two",
+                name(T12 - t12 + n),
+                rungs.get(n).lengthMm(),
+                around));
+      }
+    }
+    return Optional.empty();
   }
 
   static String name(int number) {

@@ -8,6 +8,7 @@ import java.util.List;
  */
 final class Slivers {
   private static final double LEAST_SHARE = 0.6;
+  private static final double LEAST_VOLUME_SHARE = 0.35;
 
   private Slivers() {}
 
@@ -22,13 +23,21 @@ final class Slivers {
     }
     double[] lengths = kept.stream().mapToDouble(b -> b.piece().length()).sorted().toArray();
     double least = LEAST_SHARE * lengths[Math.floorDiv(lengths.length, 2)];
-    if (isSliver(kept.get(kept.size() - 1), least)) {
+    if (isSliver(kept.get(kept.size() - 1), least) || isTipOfSacrum(kept)) {
       kept.remove(kept.size() - 1);
     }
     if (isSliver(kept.get(0), least)) {
       kept.remove(0);
     }
     return kept;
+  }
+
+  /** No body is a third of the one above; what shows of S1 above the sacrum's label is. */
+  private static boolean isTipOfSacrum(List<SeenBody> bodies) {
+    SeenBody last = bodies.get(bodies.size() - 1);
+    SeenBody above = bodies.get(bodies.size() - 2);
+    return last.complete()
+        && last.voxels().cardinality() < LEAST_VOLUME_SHARE * above.voxels().cardinality();
   }
 
   private static boolean isSliver(SeenBody body, double least) {

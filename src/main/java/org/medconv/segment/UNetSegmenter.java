@@ -172,7 +172,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
     Result result = Numbering.of(rungs, sacrum);
     if (result instanceof Result.Unclear unclear) {
       return abstained(
-          Reason.NUMBERING_AMBIGUOUS,
+          unclear.transitional() ? Reason.TRANSITIONAL_ANATOMY : Reason.NUMBERING_AMBIGUOUS,
           "it is not certain which vertebra is L1: " + unclear.sentence(),
           List.of());
     }
