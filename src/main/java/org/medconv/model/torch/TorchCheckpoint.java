@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.medconv.model.Tensor;
@@ -127,7 +128,18 @@ public final class TorchCheckpoint implements AutoCloseable {
         throw new MalformedCheckpoint(
             "\"%s\" in it is larger than %d bytes".formatted(name, most));
       }
+      requireSum(entry, bytes);
       return bytes;
+    }
+  }
+
+  /** The JDK's ZipFile does not look at checksums; PyTorch can be told to write none, which is 0. */
+  private static void requireSum(ZipEntry entry, byte[] bytes) throws MalformedCheckpoint {
+    CRC32 sum = new CRC32();
+    sum.update(bytes);
+    if (entry.getCrc() > 0 && entry.getCrc() != sum.getValue()) {
+      throw new MalformedCheckpoint(
+          "it is damaged: the checksum of \"%s\" is wrong".formatted(entry.getName()));
     }
   }
 

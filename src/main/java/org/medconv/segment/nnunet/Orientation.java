@@ -10,10 +10,11 @@ import org.medconv.volume.Vector3;
  * {@code LPS}: to the left, to the back, to the head, as axial DICOM slices).
  */
 public record Orientation(String letters) {
+  // Before the constants, whose constructor reads it.
+  private static final List<String> PAIRS = List.of("RL", "AP", "SI");
+
   public static final Orientation RAS = new Orientation("RAS");
   public static final Orientation LPS = new Orientation("LPS");
-
-  private static final List<String> PAIRS = List.of("RL", "AP", "SI");
 
   public Orientation {
     for (String pair : PAIRS) {
