@@ -299,7 +299,6 @@ final class Pickle {
     while (unsignedByte() != '\n') {
       // on to the end of the line
     }
-    return new String(
-        bytes.array(), from, bytes.position() - 1 - from, StandardCharsets.UTF_8);
+    return new String(bytes.array(), from, bytes.position() - 1 - from, StandardCharsets.UTF_8);
   }
 }

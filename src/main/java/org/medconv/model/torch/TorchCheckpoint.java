@@ -125,15 +125,16 @@ public final class TorchCheckpoint implements AutoCloseable {
     try (InputStream in = zip.getInputStream(entry)) {
       byte[] bytes = in.readNBytes(most);
       if (in.read() >= 0) {
-        throw new MalformedCheckpoint(
-            "\"%s\" in it is larger than %d bytes".formatted(name, most));
+        throw new MalformedCheckpoint("\"%s\" in it is larger than %d bytes".formatted(name, most));
       }
       requireSum(entry, bytes);
       return bytes;
     }
   }
 
-  /** The JDK's ZipFile does not look at checksums; PyTorch can be told to write none, which is 0. */
+  /**
+   * The JDK's ZipFile does not look at checksums; PyTorch can be told to write none, which is 0.
+   */
   private static void requireSum(ZipEntry entry, byte[] bytes) throws MalformedCheckpoint {
     CRC32 sum = new CRC32();
     sum.update(bytes);
@@ -216,7 +217,10 @@ public final class TorchCheckpoint implements AutoCloseable {
     throw new UnableToOpenModel(
         "%s: \"%s\" of \"%s\" is no tensor of numbers%s"
             .formatted(
-                file, name, key, value instanceof PickledObject other ? " but " + other.type() : ""));
+                file,
+                name,
+                key,
+                value instanceof PickledObject other ? " but " + other.type() : ""));
   }
 
   /** A tensor can be far larger than what is stored of it: strides of nought repeat one value. */
@@ -243,7 +247,8 @@ public final class TorchCheckpoint implements AutoCloseable {
     byte[] raw = bytes(zip, folder + "data/" + storage.key(), length);
     if (raw.length < length) {
       throw new MalformedCheckpoint(
-          "%d bytes are stored where %d belong; is the file cut off?".formatted(raw.length, length));
+          "%d bytes are stored where %d belong; is the file cut off?"
+              .formatted(raw.length, length));
     }
     ByteBuffer buffer = ByteBuffer.wrap(raw).order(order);
     float[] values = new float[Math.toIntExact(stored.count())];

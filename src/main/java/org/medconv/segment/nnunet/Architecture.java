@@ -74,8 +74,7 @@ public record Architecture(
         "as many kernels, strides and convolutions as stages");
     require(decoder.size() == stages - 1, "one stage of the decoder less than of the encoder");
     require(classes >= 2 && classes <= 256, "2 to 256 classes");
-    require(
-        features.stream().allMatch(n -> n >= 1 && n <= MAXIMUM_FEATURES), "1 to 2048 features");
+    require(features.stream().allMatch(n -> n >= 1 && n <= MAXIMUM_FEATURES), "1 to 2048 features");
     require(kernels.stream().allMatch(k -> odd(k)), "kernels of three odd sizes, 1 to 7");
     require(strides.stream().allMatch(s -> small(s)), "strides of three sizes, 1 to 4");
     require(

@@ -1,9 +1,9 @@
 package org.medconv.segment.nnunet;
 
 /**
- * Resizes one axis as {@code skimage.transform.resize(mode="edge", anti_aliasing=False)} does with a
- * spline of order 0, 1 or 3: {@code scipy.ndimage.zoom(mode="nearest", grid_mode=True)}. The spline
- * is a product of one-dimensional ones, so an image is resized axis by axis, in any order.
+ * Resizes one axis as {@code skimage.transform.resize(mode="edge", anti_aliasing=False)} does with
+ * a spline of order 0, 1 or 3: {@code scipy.ndimage.zoom(mode="nearest", grid_mode=True)}. The
+ * spline is a product of one-dimensional ones, so an image is resized axis by axis, in any order.
  *
  * <p>Each sample of the result is a weighted sum of a few coefficients. For order 3 these come from
  * the samples by the recursive filter of Unser, Aldroubi and Eden (IEEE Trans. Signal Process. 41,

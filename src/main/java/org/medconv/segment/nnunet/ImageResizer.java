@@ -50,7 +50,8 @@ final class ImageResizer {
     float[][] ranges = ranges(image, coarse);
     Voxels result = image;
     for (int axis : order(image.sizes(), sizes, coarse)) {
-      result = resized(result, axis, new AxisSpline(result.sizes()[axis], sizes[axis], how.order()));
+      result =
+          resized(result, axis, new AxisSpline(result.sizes()[axis], sizes[axis], how.order()));
     }
     if (coarse < 0) {
       return clipped((Image) result, ranges, coarse);

@@ -17,8 +17,8 @@ import org.medconv.volume.LabelVolume;
 import org.medconv.volume.Vector3;
 
 /**
- * L1 among labelled vertebrae. The network names the levels; here they are only doubted: L1 is taken
- * where the levels follow one another downwards without a gap around it.
+ * L1 among labelled vertebrae. The network names the levels; here they are only doubted: L1 is
+ * taken where the levels follow one another downwards without a gap around it.
  */
 final class LabelledSpine {
   private static final double LEAST_VERTEBRA_ML = 3;

@@ -56,7 +56,9 @@ final class LevelNames {
       return Optional.empty();
     }
     int number = Integer.parseInt(matcher.group(1));
-    return number <= BEFORE_L1 ? level("t" + (number - BEFORE_T1)) : level("l" + (number - BEFORE_L1));
+    return number <= BEFORE_L1
+        ? level("t" + (number - BEFORE_T1))
+        : level("l" + (number - BEFORE_L1));
   }
 
   private static Optional<VertebraLevel> level(String name) {

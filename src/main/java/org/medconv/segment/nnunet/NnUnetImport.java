@@ -206,7 +206,9 @@ public final class NnUnetImport {
       yaml.put("importedFrom", source);
       yaml.put(
           "notFor",
-          List.of("any decision about a patient; research use only", "other than its own licence allows"));
+          List.of(
+              "any decision about a patient; research use only",
+              "other than its own licence allows"));
       Files.writeString(
           draft.resolve(PLAN_FILE), "# Written by `models import`.\n" + dump().dumpToString(yaml));
       Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);

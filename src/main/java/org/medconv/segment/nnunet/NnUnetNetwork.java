@@ -23,9 +23,9 @@ import org.medconv.model.Tensor;
 import org.medconv.segment.nnunet.Architecture.Kind;
 
 /**
- * {@code PlainConvUNet} and {@code ResidualEncoderUNet} of {@code dynamic_network_architectures} for
- * prediction: without dropout, with the finest of the heads alone. Parameters have the names of its
- * {@code state_dict}.
+ * {@code PlainConvUNet} and {@code ResidualEncoderUNet} of {@code dynamic_network_architectures}
+ * for prediction: without dropout, with the finest of the heads alone. Parameters have the names of
+ * its {@code state_dict}.
  *
  * <p>Input (1, 1, a, b, c) along the plan's axes, each a multiple of {@link
  * Architecture#shrinks()}; output: logits (1, classes, a, b, c). The batch is always one: instance
@@ -162,9 +162,7 @@ final class NnUnetNetwork extends AbstractBlock {
   @Override
   public Shape[] getOutputShapes(Shape[] inputs) {
     Shape in = inputs[0];
-    return new Shape[] {
-      new Shape(1, architecture.classes(), in.get(2), in.get(3), in.get(4))
-    };
+    return new Shape[] {new Shape(1, architecture.classes(), in.get(2), in.get(3), in.get(4))};
   }
 
   @Override
@@ -174,8 +172,8 @@ final class NnUnetNetwork extends AbstractBlock {
   }
 
   /**
-   * One run through the network. Whatever is not needed any more is closed at once: at 128 cubed one
-   * array of 32 channels is 268 MB.
+   * One run through the network. Whatever is not needed any more is closed at once: at 128 cubed
+   * one array of 32 channels is 268 MB.
    */
   private final class Pass {
     private final ParameterStore store;
@@ -213,7 +211,14 @@ final class NnUnetNetwork extends AbstractBlock {
         NDArray joined = up.concat(skips[stage], 1);
         up.close();
         skips[stage].close();
-        x = convolved("decoder.stages.%d".formatted(n), joined, stage, architecture.decoder().get(n), true, List.of(1, 1, 1));
+        x =
+            convolved(
+                "decoder.stages.%d".formatted(n),
+                joined,
+                stage,
+                architecture.decoder().get(n),
+                true,
+                List.of(1, 1, 1));
       }
       NDArray logits =
           Conv3d.conv3d(x, value(head() + ".weight"), value(head() + ".bias")).singletonOrThrow();
@@ -260,8 +265,7 @@ final class NnUnetNetwork extends AbstractBlock {
       NDArray x = input;
       for (int n = 0; n < architecture.encoder().get(stage); n++) {
         String name = block(stage, n);
-        List<Integer> stride =
-            n == 0 ? architecture.strides().get(stage) : List.of(1, 1, 1);
+        List<Integer> stride = n == 0 ? architecture.strides().get(stage) : List.of(1, 1, 1);
         NDArray past = past(name, x, stride, shrinks(stage, n));
         NDArray first = activated(normalised(name + ".conv1", x, stage, stride));
         NDArray second = normalised(name + ".conv2", first, stage, List.of(1, 1, 1));
@@ -288,8 +292,7 @@ final class NnUnetNetwork extends AbstractBlock {
       if (!parameters.containsKey(skip + ".conv.weight")) {
         return past;
       }
-      NDArray widened =
-          Conv3d.conv3d(past, value(skip + ".conv.weight")).singletonOrThrow();
+      NDArray widened = Conv3d.conv3d(past, value(skip + ".conv.weight")).singletonOrThrow();
       if (past != x) {
         past.close();
       }
@@ -298,8 +301,7 @@ final class NnUnetNetwork extends AbstractBlock {
 
     private NDArray normalised(String name, NDArray x, int stage, List<Integer> stride) {
       List<Integer> kernel = architecture.kernels().get(stage);
-      Shape padding =
-          new Shape(kernel.get(0) / 2, kernel.get(1) / 2, kernel.get(2) / 2);
+      Shape padding = new Shape(kernel.get(0) / 2, kernel.get(1) / 2, kernel.get(2) / 2);
       return norm(
           name,
           Conv3d.conv3d(
@@ -342,8 +344,8 @@ final class NnUnetNetwork extends AbstractBlock {
     }
 
     /**
-     * A transposed convolution whose kernel is its stride: each voxel becomes a block of its own, so
-     * it is a 1 x 1 x 1 convolution to a block's voxels, sorted into place.
+     * A transposed convolution whose kernel is its stride: each voxel becomes a block of its own,
+     * so it is a 1 x 1 x 1 convolution to a block's voxels, sorted into place.
      */
     private NDArray grown(String name, NDArray x, int stage) {
       List<Integer> s = architecture.strides().get(stage);
@@ -370,11 +372,7 @@ final class NnUnetNetwork extends AbstractBlock {
                 .reshape(out, s.get(0), s.get(1), s.get(2), from.get(2), from.get(3), from.get(4))
                 .transpose(0, 4, 1, 5, 2, 6, 3)
                 .reshape(
-                    1,
-                    out,
-                    s.get(0) * from.get(2),
-                    s.get(1) * from.get(3),
-                    s.get(2) * from.get(4));
+                    1, out, s.get(0) * from.get(2), s.get(1) * from.get(3), s.get(2) * from.get(4));
         sorted.attach(outer);
         return sorted;
       }

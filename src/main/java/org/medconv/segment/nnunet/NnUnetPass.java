@@ -8,8 +8,10 @@ import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.medconv.segment.nnunet.ImageResizer.Image;
 import org.medconv.segment.nnunet.ImageResizer.Voxels;
+import org.medconv.segment.nnunet.SlidingWindow.SliceSink;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.LabelVolume;
 
@@ -31,7 +33,7 @@ final class NnUnetPass {
 
   /** A label for each voxel of the CT; empty where every voxel is 0 HU. */
   Optional<LabelVolume> labels(CtVolume volume) {
-    return prepared(volume).map(prepared -> labels(volume, prepared));
+    return prepared(volume).map(prepared -> labels(volume, prepared, (slice, logits) -> {}));
   }
 
   /** The CT as the network sees it, and the voxels it was made from. */
@@ -41,7 +43,27 @@ final class NnUnetPass {
   Optional<Prepared> prepared(CtVolume volume) {
     ArrayAxes all = ArrayAxes.of(volume.grid(), plan.orientation(), plan.orderArray());
     Optional<ArrayAxes> cropped = cropped(all, volume.hu());
+    cropped.ifPresent(this::requireRoom);
     return cropped.map(voxels -> new Prepared(image(voxels, volume.hu()), voxels));
+  }
+
+  /** Out of memory, Java would end the whole node. */
+  private void requireRoom(ArrayAxes voxels) {
+    int[] sizes = sizes(voxels);
+    int[] patch = plan.patchArray();
+    double plane = (double) Math.max(sizes[1], patch[1]) * Math.max(sizes[2], patch[2]);
+    double scanPlane = (double) voxels.sizes()[1] * voxels.sizes()[2];
+    int classes = plan.architecture().classes();
+    double windows = 2.0 * (classes + 1) * patch[0] * plane;
+    double slices = 4.0 * classes * (plane + 2 * scanPlane);
+    double image = 8.0 * sizes[0] * sizes[1] * sizes[2];
+    double needed = windows + slices + image;
+    double most = Runtime.getRuntime().maxMemory();
+    if (needed > 0.8 * most || image > 4.0 * Integer.MAX_VALUE) {
+      throw new IllegalStateException(
+          "%d classes of %d x %d x %d voxels at the network's spacing need %.0f MiB of memory, Java may use %.0f; set a larger MEDCONV_HEAP"
+              .formatted(classes, sizes[0], sizes[1], sizes[2], needed / 0x1p20, most / 0x1p20));
+    }
   }
 
   private Image image(ArrayAxes voxels, short[] hu) {
@@ -94,7 +116,10 @@ final class NnUnetPass {
     to[axis] = Math.max(to[axis], n + 1);
   }
 
-  private LabelVolume labels(CtVolume volume, Prepared prepared) {
+  /**
+   * @param watcher sees each slice of the windows' logits
+   */
+  LabelVolume labels(CtVolume volume, Prepared prepared, SliceSink watcher) {
     byte[] labels = new byte[volume.grid().voxels()];
     double[] own = prepared.voxels().spacings();
     LabelSlices slices =
@@ -104,13 +129,15 @@ final class NnUnetPass {
             labels,
             plan.logits(),
             plan.logits().coarseAxis(plan.spacingArray(), own));
-    window().over(prepared.image(), slices);
+    new SlidingWindow(
+            plan.patchArray(), plan.architecture().classes(), plan.stepSize(), this::logits)
+        .over(
+            prepared.image(),
+            (slice, logits) -> {
+              watcher.accept(slice, logits);
+              slices.accept(slice, logits);
+            });
     return new LabelVolume(volume.grid(), labels);
-  }
-
-  SlidingWindow window() {
-    return new SlidingWindow(
-        plan.patchArray(), plan.architecture().classes(), plan.stepSize(), this::logits);
   }
 
   /** Logits of one patch, averaged over its mirror images where the plan says so. */
@@ -146,7 +173,7 @@ final class NnUnetPass {
     for (int choice = 1; choice < 1 << axes.size(); choice++) {
       int chosen = choice;
       mirrors.add(
-          java.util.stream.IntStream.range(0, axes.size())
+          IntStream.range(0, axes.size())
               .filter(n -> (chosen >> n & 1) == 1)
               .map(n -> axes.get(n) + 2)
               .toArray());

@@ -10,8 +10,8 @@ import org.medconv.model.UnableToOpenModel;
 import org.medconv.segment.VertebraLevel;
 
 /**
- * All that a run needs to know of a model beside its weights; what {@code model.yaml} of an imported
- * model says.
+ * All that a run needs to know of a model beside its weights; what {@code model.yaml} of an
+ * imported model says.
  *
  * @param orientation of the images it was trained on
  * @param order of the axes k, j, i of such an image, {@code transpose_forward}

@@ -47,8 +47,7 @@ public final class NnUnetSegmenter implements VertebraSegmenter {
    * @throws UnableToOpenModel for a folder of another kind, a plan that is wrong, or damaged or
    *     foreign weights
    */
-  public static NnUnetSegmenter open(ModelFolder folder, Compute compute)
-      throws UnableToOpenModel {
+  public static NnUnetSegmenter open(ModelFolder folder, Compute compute) throws UnableToOpenModel {
     if (!folder.kind().equals(KIND)) {
       throw new UnableToOpenModel(
           "%s is a \"%s\", not a \"%s\"".formatted(folder.folder(), folder.kind(), KIND));
@@ -58,11 +57,7 @@ public final class NnUnetSegmenter implements VertebraSegmenter {
     try {
       NnUnetNetwork network = network(plan, folder, manager);
       return new NnUnetSegmenter(
-          folder.id(),
-          compute.deviceName(),
-          manager,
-          plan,
-          new NnUnetPass(plan, network, manager));
+          folder.id(), compute.deviceName(), manager, plan, new NnUnetPass(plan, network, manager));
     } catch (UnableToOpenModel e) {
       manager.close();
       throw e;
@@ -76,8 +71,7 @@ public final class NnUnetSegmenter implements VertebraSegmenter {
     try {
       var weights = folder.weights();
       network.check(weights);
-      network.initialize(
-          manager, DataType.FLOAT32, new Shape(1, 1, patch[0], patch[1], patch[2]));
+      network.initialize(manager, DataType.FLOAT32, new Shape(1, 1, patch[0], patch[1], patch[2]));
       network.load(weights);
     } catch (MalformedModelException e) {
       throw new UnableToOpenModel("%s: %s".formatted(folder.weightsFile(), e.getMessage()), e);

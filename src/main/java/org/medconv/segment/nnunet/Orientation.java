@@ -5,8 +5,8 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * Which way the axes of a model's training images run: three letters for the directions in which
- * i, j and k grow, as NIfTI readers say it ({@code RAS}: to the right, to the front, to the head;
+ * Which way the axes of a model's training images run: three letters for the directions in which i,
+ * j and k grow, as NIfTI readers say it ({@code RAS}: to the right, to the front, to the head;
  * {@code LPS}: to the left, to the back, to the head, as axial DICOM slices).
  */
 public record Orientation(String letters) {
@@ -29,8 +29,8 @@ public record Orientation(String letters) {
 
   /**
    * For each of i, j, k of this orientation the axis of a grid that runs nearest to it: 0, 1, 2 for
-   * the same way, -1, -2, -3 ({@code ~axis}) for the opposite one. Grids that lie askew are taken as
-   * if they lay straight, as nibabel's {@code as_closest_canonical} takes them.
+   * the same way, -1, -2, -3 ({@code ~axis}) for the opposite one. Grids that lie askew are taken
+   * as if they lay straight, as nibabel's {@code as_closest_canonical} takes them.
    */
   int[] axesOf(Grid grid) {
     List<Vector3> along = List.of(grid.alongI(), grid.alongJ(), grid.alongK());

@@ -12,10 +12,10 @@ import org.medconv.segment.nnunet.Architecture.Draft;
 import org.medconv.segment.nnunet.Architecture.Kind;
 
 /**
- * nnU-Net's {@code plans.json} and {@code dataset.json} read into a {@link NnUnetPlan}: the plans of
- * nnU-Net 2.3 and later, which describe the network under {@code architecture}, and the older ones,
- * which TotalSegmentator's archives still hold ({@code plans_handler.py} shows both). Whatever this
- * cannot do exactly as nnU-Net does is refused by name.
+ * nnU-Net's {@code plans.json} and {@code dataset.json} read into a {@link NnUnetPlan}: the plans
+ * of nnU-Net 2.3 and later, which describe the network under {@code architecture}, and the older
+ * ones, which TotalSegmentator's archives still hold ({@code plans_handler.py} shows both).
+ * Whatever this cannot do exactly as nnU-Net does is refused by name.
  */
 final class PlansFile {
   private static final Set<String> READ_ARGUMENTS =
@@ -130,8 +130,9 @@ final class PlansFile {
     }
     String channels = dataset.has("channel_names") ? "channel_names" : "modality";
     if (dataset.inside(channels).values().size() != 1) {
-      throw dataset.wrong("the network wants %d images; one CT is read"
-          .formatted(dataset.inside(channels).values().size()));
+      throw dataset.wrong(
+          "the network wants %d images; one CT is read"
+              .formatted(dataset.inside(channels).values().size()));
     }
   }
 
@@ -155,12 +156,12 @@ final class PlansFile {
     return labels;
   }
 
-  private Map<VertebraLevel, Integer> levels(Map<String, Integer> labels)
-      throws UnableToOpenModel {
+  private Map<VertebraLevel, Integer> levels(Map<String, Integer> labels) throws UnableToOpenModel {
     Map<VertebraLevel, Integer> levels = LevelNames.levels(labels);
     if (!levels.containsKey(VertebraLevel.L1)) {
       throw dataset.wrong(
-          "no label is L1's: neither \"vertebrae_L1\" nor \"L1\", nor \"20\" as CTSpine1K numbers it"
+          "no label is L1's: neither \"vertebrae_L1\" nor \"L1\", nor \"20\" as CTSpine1K numbers"
+              + " it"
               + "; the names are %s".formatted(labels.keySet()));
     }
     return levels;
@@ -219,9 +220,7 @@ final class PlansFile {
             triples(arguments, "kernel_sizes", stages),
             triples(arguments, "strides", stages),
             perStage(
-                arguments,
-                kind == Kind.PLAIN ? "n_conv_per_stage" : "n_blocks_per_stage",
-                stages),
+                arguments, kind == Kind.PLAIN ? "n_conv_per_stage" : "n_blocks_per_stage", stages),
             perStage(arguments, "n_conv_per_stage_decoder", stages - 1),
             arguments.yes("conv_bias"),
             optional(arguments, "norm_op_kwargs", "eps", EPSILON),

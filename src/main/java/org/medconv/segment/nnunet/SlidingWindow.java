@@ -6,17 +6,18 @@ import org.medconv.model.HalfFloat;
 import org.medconv.segment.nnunet.ImageResizer.Image;
 
 /**
- * nnU-Net's sliding window ({@code sliding_window_prediction.py}, {@code predict_from_raw_data.py}):
- * overlapping patches, weighted and added up in half precision, as there. Slices across the first
- * axis are handed on as soon as no later window touches them, so that logits of one patch's thickness
- * are kept and not of a whole trunk: {@code 2 · classes · patch[0] · rows · columns} bytes.
+ * nnU-Net's sliding window ({@code sliding_window_prediction.py}, {@code
+ * predict_from_raw_data.py}): overlapping patches, weighted and added up in half precision, as
+ * there. Slices across the first axis are handed on as soon as no later window touches them, so
+ * that logits of one patch's thickness are kept and not of a whole trunk: {@code 2 · classes ·
+ * patch[0] · rows · columns} bytes.
  */
 final class SlidingWindow {
   /** Takes finished slices, in their order. */
   interface SliceSink {
     /**
-     * @param logits one array a class, of the slice's values, the last axis fastest; the
-     *     sink's to keep
+     * @param logits one array a class, of the slice's values, the last axis fastest; the sink's to
+     *     keep
      */
     void accept(int slice, float[][] logits);
   }

@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * <p>Seen from the front along the midline, bone ends at the spinal canal: that is the body's back
  * wall, in every slice that shows the body. A straight line through these ends (Theil and Sen's,
- * which a few wrong slices do not move) follows the vertebra's tilt; what lies in front of it is the
- * body. An opening by 3 mm takes off what is left of pedicles, ribs and processes.
+ * which a few wrong slices do not move) follows the vertebra's tilt; what lies in front of it is
+ * the body. An opening by 3 mm takes off what is left of pedicles, ribs and processes.
  */
 final class VertebralBody {
   /** A body's depth from front to back along the midline; less is an edge, more has no canal. */

@@ -50,8 +50,10 @@ class TorchCheckpointTest {
     Map<String, Tensor> weights = weights();
     for (int n = 0; n < 24; n++) {
       assertThat(weights.get("double").values()[n]).isEqualTo((float) (n / 3.0));
-      assertThat(Math.abs(weights.get("half").values()[n] - n / 3f)).isLessThan(n * 0x1p-11f / 2 + 1e-9f);
-      assertThat(Math.abs(weights.get("bfloat").values()[n] - n / 3f)).isLessThan(n * 0x1p-8f / 2 + 1e-9f);
+      assertThat(Math.abs(weights.get("half").values()[n] - n / 3f))
+          .isLessThan(n * 0x1p-11f / 2 + 1e-9f);
+      assertThat(Math.abs(weights.get("bfloat").values()[n] - n / 3f))
+          .isLessThan(n * 0x1p-8f / 2 + 1e-9f);
     }
     assertThat(weights.get("whole_numbers").values()).containsExactly(-1, (float) (1L << 40));
   }
@@ -115,7 +117,8 @@ class TorchCheckpointTest {
   @Test
   void a_pickle_made_by_hand_is_read() throws Exception {
     Path file =
-        checkpoint(pickle("ctorch\nFloatStorage\n"), new byte[] {0, 0, (byte) 0x80, 0x3f, 0, 0, 0, 0x40});
+        checkpoint(
+            pickle("ctorch\nFloatStorage\n"), new byte[] {0, 0, (byte) 0x80, 0x3f, 0, 0, 0, 0x40});
     try (TorchCheckpoint checkpoint = TorchCheckpoint.open(file)) {
       assertThat(checkpoint.tensors("network_weights", name -> true).get("w").values())
           .containsExactly(1, 2);
@@ -152,7 +155,13 @@ class TorchCheckpointTest {
 
   @Test
   void lengths_that_no_file_has_take_no_memory() {
-    for (String start : new String[] {"X\u00ff\u00ff\u00ff\u007f", "\u008e\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f", "\u008b\u00ff\u00ff\u00ff\u007f", "T\u00ff\u00ff\u00ff\u00ff"}) {
+    for (String start :
+        new String[] {
+          "X\u00ff\u00ff\u00ff\u007f",
+          "\u008e\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f",
+          "\u008b\u00ff\u00ff\u00ff\u007f",
+          "T\u00ff\u00ff\u00ff\u00ff"
+        }) {
       byte[] bytes = ("\u0080\u0002" + start + "x.").getBytes(StandardCharsets.ISO_8859_1);
       assertThatThrownBy(() -> Pickle.read(bytes)).isInstanceOf(MalformedCheckpoint.class);
     }

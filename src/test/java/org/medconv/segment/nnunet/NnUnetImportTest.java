@@ -36,8 +36,8 @@ import org.medconv.segment.VertebraLevel;
 import org.medconv.segment.nnunet.NnUnetImport.Request;
 
 /**
- * Archives of tiny networks with random weights, made by nnU-Net's own classes, and the logits these
- * gave ({@code src/test/python/nnunet_reference.py}); wrong and damaged archives.
+ * Archives of tiny networks with random weights, made by nnU-Net's own classes, and the logits
+ * these gave ({@code src/test/python/nnunet_reference.py}); wrong and damaged archives.
  */
 class NnUnetImportTest {
   private static final Path RESOURCES = Path.of("src/test/resources/nnunet");
@@ -93,7 +93,8 @@ class NnUnetImportTest {
     assertThat(plan.orientation()).isEqualTo(Orientation.RAS);
     assertThat(plan.mirroringAxes()).containsExactly(0, 1, 2);
     assertThat(plan.mirroring()).isFalse();
-    assertThat(plan.normalisation()).isEqualTo(new Normalisation(-126.5, 1015.25, 213.4567, 233.321));
+    assertThat(plan.normalisation())
+        .isEqualTo(new Normalisation(-126.5, 1015.25, 213.4567, 233.321));
     assertThat(plan.architecture().features()).containsExactly(4, 8, 10);
     assertThat(((Map<?, ?>) model.plan().get("importedFrom")).get("trainer"))
         .isEqualTo("nnUNetTrainer");
@@ -130,7 +131,8 @@ class NnUnetImportTest {
     ModelFolder model = NnUnetImport.run(request(PLAIN));
     Path yaml = model.folder().resolve("model.yaml");
     Files.writeString(yaml, Files.readString(yaml).replace("mirroring: false", "mirroring: true"));
-    float[] patch = SafeTensors.read(RESOURCES.resolve("tiny-plain.safetensors")).get("patch.input").values();
+    float[] patch =
+        SafeTensors.read(RESOURCES.resolve("tiny-plain.safetensors")).get("patch.input").values();
     float[] turned = patch.clone();
     for (int n = 0; n < patch.length; n++) {
       turned[n] = patch[patch.length - 1 - n];
@@ -140,7 +142,8 @@ class NnUnetImportTest {
     int volume = patch.length;
     for (int label = 0; label < 4; label++) {
       for (int n = 0; n < volume; n++) {
-        assertThat(other[label * volume + volume - 1 - n]).isCloseTo(one[label * volume + n], within(1e-4f));
+        assertThat(other[label * volume + volume - 1 - n])
+            .isCloseTo(one[label * volume + n], within(1e-4f));
       }
     }
   }
@@ -203,14 +206,20 @@ class NnUnetImportTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "plans.json   | PlainConvUNet       | SwinUNETR             | the network is a \"SwinUNETR\"",
+        "plans.json   | PlainConvUNet       | SwinUNETR             | the network is a"
+            + " \"SwinUNETR\"",
         "plans.json   | DefaultPreprocessor | OtherPreprocessor     | OtherPreprocessor",
         "plans.json   | CTNormalization     | ZScoreNormalization   | ZScoreNormalization",
-        "plans.json   | \"resampling_fn_data\": \"resample_data_or_seg_to_shape\" | \"resampling_fn_data\": \"resample_torch_simple\" | resample_torch_simple",
-        "plans.json   | \"3d_fullres\"      | \"3d_lowres\"         | no configuration \"3d_fullres\"",
-        "plans.json   | \"transpose_forward\" | \"transposed\"      | \"transpose_forward\" is missing",
-        "plans.json   | \"percentile_00_5\" | \"percentile\"        | \"percentile_00_5\" is missing",
-        "plans.json   | \"unet_max_num_features\": 10 | \"unet_max_num_features\": 9 | should be of shape",
+        "plans.json   | \"resampling_fn_data\": \"resample_data_or_seg_to_shape\" |"
+            + " \"resampling_fn_data\": \"resample_torch_simple\" | resample_torch_simple",
+        "plans.json   | \"3d_fullres\"      | \"3d_lowres\"         | no configuration"
+            + " \"3d_fullres\"",
+        "plans.json   | \"transpose_forward\" | \"transposed\"      | \"transpose_forward\" is"
+            + " missing",
+        "plans.json   | \"percentile_00_5\" | \"percentile\"        | \"percentile_00_5\" is"
+            + " missing",
+        "plans.json   | \"unet_max_num_features\": 10 | \"unet_max_num_features\": 9 | should be of"
+            + " shape",
         "plans.json   | 3.0                 | \"wide\"              | \"spacing\" is not",
         "dataset.json | vertebrae_L1        | liver                 | no label is L1's",
         "dataset.json | \"vertebrae_T12\": 3 | \"vertebrae_T12\": 9 | no label has the value 3",
@@ -255,7 +264,8 @@ class NnUnetImportTest {
               entry -> {
                 try {
                   files.put(
-                      entry.getName(), edit.of(entry.getName(), zip.getInputStream(entry).readAllBytes()));
+                      entry.getName(),
+                      edit.of(entry.getName(), zip.getInputStream(entry).readAllBytes()));
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }

@@ -104,8 +104,7 @@ class VertebralBodyTest {
       replace(lower, above, 0);
     }
     assertReason(lower, Reason.NO_L1_IN_FIELD_OF_VIEW);
-    assertReason(
-        new LabelVolume(whole.grid(), new byte[whole.labels().length]), Reason.NO_SPINE);
+    assertReason(new LabelVolume(whole.grid(), new byte[whole.labels().length]), Reason.NO_SPINE);
   }
 
   @Test
