@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.SafeTensors;
@@ -145,10 +144,9 @@ public final class NnUnetImport {
    */
   private Map<String, Tensor> weights(TorchCheckpoint checkpoint, NnUnetNetwork network)
       throws UnableToOpenModel {
-    UnaryOperator<String> plain = NnUnetImport::withoutWrapper;
     Set<String> unknown = new TreeSet<>();
     for (String name : checkpoint.names(WEIGHTS)) {
-      if (!network.names().contains(plain.apply(name)) && !isAlias(plain.apply(name))) {
+      if (!network.names().contains(withoutWrapper(name)) && !isAlias(withoutWrapper(name))) {
         unknown.add(name);
       }
     }
@@ -159,8 +157,8 @@ public final class NnUnetImport {
     }
     Map<String, Tensor> weights = new LinkedHashMap<>();
     checkpoint
-        .tensors(WEIGHTS, name -> network.names().contains(plain.apply(name)))
-        .forEach((name, tensor) -> weights.put(plain.apply(name), tensor));
+        .tensors(WEIGHTS, name -> network.names().contains(withoutWrapper(name)))
+        .forEach((name, tensor) -> weights.put(withoutWrapper(name), tensor));
     try {
       network.check(weights);
     } catch (MalformedModelException e) {

@@ -266,12 +266,14 @@ final class NnUnetNetwork extends AbstractBlock {
       for (int n = 0; n < architecture.encoder().get(stage); n++) {
         String name = block(stage, n);
         List<Integer> stride = n == 0 ? architecture.strides().get(stage) : List.of(1, 1, 1);
-        NDArray past = past(name, x, stride, shrinks(stage, n));
+        boolean pooled = shrinks(stage, n);
+        boolean widened = parameters.containsKey(skip(name, pooled) + ".conv.weight");
+        NDArray past = past(skip(name, pooled), x, stride, pooled, widened);
         NDArray first = activated(normalised(name + ".conv1", x, stage, stride));
         NDArray second = normalised(name + ".conv2", first, stage, List.of(1, 1, 1));
         first.close();
         second.addi(past);
-        if (past != x) {
+        if (pooled || widened) {
           past.close();
         }
         if (owned || n > 0) {
@@ -282,21 +284,19 @@ final class NnUnetNetwork extends AbstractBlock {
       return x;
     }
 
-    private NDArray past(String block, NDArray x, List<Integer> stride, boolean pooled) {
-      NDArray past = x;
+    private NDArray past(
+        String skip, NDArray x, List<Integer> stride, boolean pooled, boolean widened) {
+      Shape window = shape(stride);
+      NDArray smaller =
+          pooled ? Pool.avgPool3d(x, window, window, new Shape(0, 0, 0), false, true) : x;
+      if (!widened) {
+        return smaller;
+      }
+      NDArray wider = Conv3d.conv3d(smaller, value(skip + ".conv.weight")).singletonOrThrow();
       if (pooled) {
-        Shape window = shape(stride);
-        past = Pool.avgPool3d(x, window, window, new Shape(0, 0, 0), false, true);
+        smaller.close();
       }
-      String skip = skip(block, pooled);
-      if (!parameters.containsKey(skip + ".conv.weight")) {
-        return past;
-      }
-      NDArray widened = Conv3d.conv3d(past, value(skip + ".conv.weight")).singletonOrThrow();
-      if (past != x) {
-        past.close();
-      }
-      return norm(skip, widened);
+      return norm(skip, wider);
     }
 
     private NDArray normalised(String name, NDArray x, int stage, List<Integer> stride) {

@@ -170,11 +170,11 @@ final class NnUnetPass {
   /** Every choice of one or more of the axes, as axes of (1, 1, a, b, c). */
   static List<int[]> mirrors(List<Integer> axes) {
     List<int[]> mirrors = new ArrayList<>();
-    for (int choice = 1; choice < 1 << axes.size(); choice++) {
+    for (int choice = 1; choice < (1 << axes.size()); choice++) {
       int chosen = choice;
       mirrors.add(
           IntStream.range(0, axes.size())
-              .filter(n -> (chosen >> n & 1) == 1)
+              .filter(n -> ((chosen >> n) & 1) == 1)
               .map(n -> axes.get(n) + 2)
               .toArray());
     }

@@ -81,14 +81,16 @@ class NnUnetParityTest {
     double equal = equal(labels, NiftiFile.readLabels(REFERENCE.resolve(name + ".nii.gz")));
 
     System.out.printf(
-        "%s: patch logits differ by at most %.1e, the image by %.1e, the windows' logits by %.1e of"
-            + " %.1f; %.4f %% of the labels are equal%n",
-        name, patch, image, thirds.worst, thirds.largest, 100 * equal);
+        "%s: patch logits differ by at most %.1e, the image by %.1e; of the windows' logits, added"
+            + " up in half precision, %.4f %% by over 1e-3, at most %.1e of %.1f; %.4f %% of the"
+            + " labels are equal%n",
+        name, patch, image, 100 * thirds.shareApart(), thirds.worst, thirds.largest, 100 * equal);
     assertThat(patch).isLessThan(1e-3);
     assertThat(image).isLessThan(1e-4);
     assertThat(thirds.seen).isEqualTo(reference.get("logits").values().length);
-    // One step of half precision, which nnU-Net adds them up in.
-    assertThat(thirds.worst).isLessThan(thirds.largest * 0x1p-10);
+    // A sum that is rounded the other way is a step or two of half precision off.
+    assertThat(thirds.shareApart()).isLessThan(1e-3);
+    assertThat(thirds.worst).isLessThan(thirds.largest * 0x1p-8);
     assertThat(equal).isGreaterThanOrEqualTo(0.999);
     assertAbstains(labels, plan);
     if (name.equals("residual")) {
@@ -135,11 +137,16 @@ class NnUnetParityTest {
     private double worst;
     private double largest;
     private int seen;
+    private int apart;
 
     Thirds(int[] sizes, Tensor wanted) {
       this.sizes = sizes;
       this.shape = wanted.shape();
       this.wanted = wanted.values();
+    }
+
+    double shareApart() {
+      return (double) apart / seen;
     }
 
     @Override
@@ -149,7 +156,9 @@ class NnUnetParityTest {
         for (int j = 0; j < sizes[1]; j += 3) {
           for (int k = 0; k < sizes[2]; k += 3, at++, seen++) {
             largest = Math.max(largest, Math.abs(wanted[at]));
-            worst = Math.max(worst, Math.abs(logits[label][j * sizes[2] + k] - wanted[at]));
+            double off = Math.abs(logits[label][j * sizes[2] + k] - wanted[at]);
+            worst = Math.max(worst, off);
+            apart += off > 1e-3 ? 1 : 0;
           }
         }
       }
