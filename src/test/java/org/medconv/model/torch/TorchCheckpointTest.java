@@ -139,8 +139,9 @@ class TorchCheckpointTest {
   @Test
   void a_pickle_that_would_run_a_command_in_python_runs_nothing() throws Exception {
     Path witness = folder.resolve("witness");
+    String program = "\u0080\u0002cposix\nsystem\nX%c\0\0\0touch %s\u0085R.";
     byte[] bomb =
-        ("\u0080\u0002cposix\nsystem\nX%c\0\0\0touch %s\u0085R.")
+        program
             .formatted((char) (6 + witness.toString().length()), witness)
             .getBytes(StandardCharsets.ISO_8859_1);
     assertThat(Pickle.read(bomb)).isEqualTo(new PickledObject("posix.system"));
