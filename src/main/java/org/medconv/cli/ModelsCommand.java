@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "models",
     synopsisSubcommandLabel = "COMMAND",
-    description = "List the models, and verify that their weights are the ones described.",
-    subcommands = {ModelsListCommand.class, ModelsVerifyCommand.class})
+    description =
+        "List the models, verify that their weights are the ones described, and import others.",
+    subcommands = {ModelsListCommand.class, ModelsVerifyCommand.class, ModelsImportCommand.class})
 final class ModelsCommand {}

@@ -1,10 +1,10 @@
 package org.medconv.model;
 
 /** IEEE 754 binary16, for which Java 17 has no conversion of its own. */
-final class HalfFloat {
+public final class HalfFloat {
   private HalfFloat() {}
 
-  static float toFloat(short half) {
+  public static float toFloat(short half) {
     int sign = (half & 0x8000) << 16;
     int exponent = (half >> 10) & 0x1f;
     int mantissa = half & 0x3ff;
@@ -19,7 +19,7 @@ final class HalfFloat {
   }
 
   /** Rounds to nearest, ties to even; too large becomes infinite. */
-  static short fromFloat(float value) {
+  public static short fromFloat(float value) {
     int bits = Float.floatToRawIntBits(value);
     int sign = (bits >>> 16) & 0x8000;
     int magnitude = bits & 0x7fffffff;

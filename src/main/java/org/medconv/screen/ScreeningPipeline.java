@@ -27,6 +27,7 @@ import org.medconv.segment.Abstention;
 import org.medconv.segment.L1Finding;
 import org.medconv.segment.UNetSegmenter;
 import org.medconv.segment.VertebraSegmenter;
+import org.medconv.segment.nnunet.NnUnetSegmenter;
 import org.medconv.volume.Assembly;
 import org.medconv.volume.Assembly.Assembled;
 import org.medconv.volume.CtVolume;
@@ -73,7 +74,7 @@ public final class ScreeningPipeline implements AutoCloseable {
       throws UnableToOpenModel {
     Compute compute = Compute.open(config.device(), config.threads());
     VertebraSegmenter opened =
-        UNetSegmenter.open(ModelFolder.open(config.models().resolve(segmenter)), compute);
+        segmenter(ModelFolder.open(config.models().resolve(segmenter)), compute);
     try {
       return new ScreeningPipeline(
           new SeriesReader(config),
@@ -86,6 +87,19 @@ public final class ScreeningPipeline implements AutoCloseable {
       opened.close();
       throw e;
     }
+  }
+
+  private static VertebraSegmenter segmenter(ModelFolder folder, Compute compute)
+      throws UnableToOpenModel {
+    return switch (folder.kind()) {
+      case UNetSegmenter.KIND -> UNetSegmenter.open(folder, compute);
+      case NnUnetSegmenter.KIND -> NnUnetSegmenter.open(folder, compute);
+      default ->
+          throw new UnableToOpenModel(
+              "%s is a \"%s\"; a rule's segmenter is a \"%s\" or a \"%s\""
+                  .formatted(
+                      folder.folder(), folder.kind(), UNetSegmenter.KIND, NnUnetSegmenter.KIND));
+    };
   }
 
   /**

@@ -6,14 +6,14 @@ import java.util.BitSet;
 import java.util.List;
 
 /** Connected pieces of a set of voxels of a block, i fastest, then j, then k. */
-final class Components {
+public final class Components {
   private Components() {}
 
   /**
    * All pieces whose voxels touch, also over edges and corners; each as voxel positions in the
    * order they were reached. The largest first.
    */
-  static List<int[]> of(BitSet inside, int columns, int rows, int slices) {
+  public static List<int[]> of(BitSet inside, int columns, int rows, int slices) {
     BitSet left = (BitSet) inside.clone();
     List<int[]> pieces = new ArrayList<>();
     int[] queue = new int[256];
@@ -49,7 +49,7 @@ final class Components {
   }
 
   /** The largest piece alone; the same set when it is empty. */
-  static BitSet largest(BitSet inside, int columns, int rows, int slices) {
+  public static BitSet largest(BitSet inside, int columns, int rows, int slices) {
     List<int[]> pieces = of(inside, columns, rows, slices);
     BitSet largest = new BitSet();
     if (!pieces.isEmpty()) {

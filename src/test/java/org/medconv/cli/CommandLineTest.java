@@ -138,6 +138,29 @@ class CommandLineTest {
   }
 
   @Test
+  void a_segmenter_of_ones_own_is_imported_once() {
+    String archive = "src/test/resources/nnunet/tiny-residual.zip";
+    Result result = node.run("models", "import", archive, "--name", "brought", "--half");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).contains("segmenter: brought", "L1=2", "LPS");
+    assertThat(node.run("models", "list").out()).contains("brought", "nnunet-segmenter");
+    assertThat(node.run("models", "verify", "brought").status()).isZero();
+
+    Result again = node.run("models", "import", archive, "--name", "brought");
+    assertThat(again.status()).isEqualTo(1);
+    assertThat(again.err()).contains("is there already").doesNotContain("at org.medconv");
+    assertThat(node.run("models", "import", archive, "--orientation", "RRS").status()).isEqualTo(2);
+  }
+
+  @Test
+  void what_is_no_archive_of_a_model_is_refused_in_one_sentence() {
+    Result result = node.run("models", "import", "src/test/resources/nnunet/kinds.pth");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err()).contains("holds no plans.json").doesNotContain("at org.medconv");
+  }
+
+  @Test
   void models_are_listed_and_verified() throws IOException {
     assertThat(node.run("models", "list").out())
         .contains("vertebrae-unet3d", "medconv-resnet50", "1.0");
