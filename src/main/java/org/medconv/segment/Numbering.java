@@ -31,7 +31,7 @@ final class Numbering {
   /** And so do the ribs of the two sides. */
   private static final double RIBS_WORTH = 0.8;
 
-  private static final double CERTAIN = 0.99;
+  private static final double CERTAIN = 0.98;
   private static final double USUAL = 0.9;
 
   /** Lengths of neighbours along the column differ by less, whole vertebrae that is. */
@@ -81,10 +81,10 @@ final class Numbering {
 
   /** Ribs of T12 and of L1, with their shares. */
   private enum LastRibs {
-    USUAL(Rib.LAST, Rib.BARE, 0.92),
-    STUBBY(Rib.STUBBY, Rib.BARE, 0.04),
-    MISSING(Rib.BARE, Rib.BARE, 0.02),
-    AT_L1(Rib.LAST, Rib.SMALL_AT_L1, 0.02);
+    USUAL(Rib.LAST, Rib.BARE, 0.95),
+    STUBBY(Rib.STUBBY, Rib.BARE, 0.03),
+    MISSING(Rib.BARE, Rib.BARE, 0.01),
+    AT_L1(Rib.LAST, Rib.SMALL_AT_L1, 0.01);
 
     private final Rib atT12;
     private final Rib atL1;
