@@ -65,13 +65,14 @@ public final class SegmentBench {
     ArrayNode rows = report.putArray("series");
     out.printf(
         Locale.ROOT,
-        "%-16s %7s %8s %8s %9s %9s %9s  %s%n",
+        "%-16s %7s %8s %8s %9s %9s %9s %9s  %s%n",
         "series",
         "slices",
         "read s",
         "load s",
         "first s",
         "again s",
+        "its CPU s",
         "peak GiB",
         "outcome");
     for (Case series : cases) {
@@ -116,13 +117,14 @@ public final class SegmentBench {
   private void print(JsonNode row) {
     out.printf(
         Locale.ROOT,
-        "%-16s %7d %8.2f %8.2f %9.2f %9.2f %9.2f  %s on %s%n",
+        "%-16s %7d %8.2f %8.2f %9.2f %9.2f %9.2f %9.2f  %s on %s%n",
         row.path("name").asText(),
         row.path("slices").asInt(),
         row.path("read").asDouble(),
         row.path("load").asDouble(),
         row.path("first").asDouble(),
         row.path("again").asDouble(),
+        row.path("cpu").asDouble(),
         row.path("peakMiB").asDouble() / MIB_IN_GIB,
         row.path("outcome").asText(),
         row.path("device").asText());
@@ -143,6 +145,7 @@ public final class SegmentBench {
                 List.of(
                     curve("first", report, row -> row.path("first").asDouble()),
                     curve("again", report, row -> row.path("again").asDouble()),
+                    curve("again, CPU", report, row -> row.path("cpu").asDouble()),
                     curve("loading", report, row -> row.path("load").asDouble())),
                 plan.mostSeconds()),
             new LineChart(

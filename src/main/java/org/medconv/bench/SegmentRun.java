@@ -2,7 +2,9 @@ package org.medconv.bench;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -42,12 +44,14 @@ final class SegmentRun {
             "load",
             () -> UNetSegmenter.open(ModelFolder.open(model), Compute.open(device, threads)))) {
       L1Finding finding = timed(told, "first", () -> segmenter.find(volume));
+      long cpu = cpu();
       ArrayNode further = told.putArray("further");
       for (int n = 1; n < Integer.parseInt(arguments[4]); n++) {
         long start = System.nanoTime();
         segmenter.find(volume);
         further.add((System.nanoTime() - start) / 1e9);
       }
+      told.put("cpu", (cpu() - cpu) / 1e9 / Math.max(1, further.size()));
       told.put("outcome", outcome(finding));
       told.put("device", segmenter.device());
     }
@@ -56,6 +60,11 @@ final class SegmentRun {
     told.put("slices", volume.grid().slices());
     PeakMemory.mebibytes().ifPresent(peak -> told.put("peakMiB", peak));
     System.out.println(told.toString());
+  }
+
+  /** Nanoseconds that this process has had of all processors: a busy machine adds none. */
+  private static long cpu() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private static String outcome(L1Finding finding) {
