@@ -153,7 +153,8 @@ public record LineChart(
         new BasicStroke(
             1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {8, 6}, 0));
     graphics.draw(new Line2D.Double(AREA.getMinX(), y, AREA.getMaxX(), y));
-    text(graphics, "at most " + number(limit), AREA.getMaxX() + 8, y + 5, SMALL);
+    double baseline = y - AREA.getMinY() > 20 ? y - 5 : y + 16;
+    text(graphics, "at most " + number(limit), AREA.getMinX() + 8, baseline, SMALL);
   }
 
   private static void curve(Graphics2D graphics, Curve curve, double right, double top) {
