@@ -39,13 +39,18 @@ final class EvaluationFolder {
     if (!Files.exists(file)) {
       return false;
     }
-    String judgedBy = RowJson.MAPPER.readValue(file.toFile(), ScanRow.class).model();
-    if (!judgedBy.equals(model)) {
+    read(file, model);
+    return true;
+  }
+
+  private ScanRow read(Path file, String model) throws IOException {
+    ScanRow row = RowJson.MAPPER.readValue(file.toFile(), ScanRow.class);
+    if (!row.model().equals(model)) {
       throw new IOException(
           "%s holds rows of %s; those of %s need another folder"
-              .formatted(folder, judgedBy, model));
+              .formatted(folder, row.model(), model));
     }
-    return true;
+    return row;
   }
 
   /** The row comes last: where it is, all is. */
@@ -61,9 +66,9 @@ final class EvaluationFolder {
     return scans.resolve("%d-%04d.%s".formatted(seed, number, suffix));
   }
 
-  /** Sums up all scans of a seed. */
-  SegmenterSummary finish(long seed) throws IOException {
-    List<ScanRow> rows = rows(seed);
+  /** Sums up all scans of a seed, whoever judged them. */
+  SegmenterSummary finish(long seed, String model) throws IOException {
+    List<ScanRow> rows = rows(seed, model);
     RowJson.MAPPER.writeValue(folder.resolve("rows.json").toFile(), rows);
     SegmenterSummary summary = SegmenterSummary.of(rows);
     RowJson.MAPPER.writeValue(folder.resolve("summary.json").toFile(), summary);
@@ -72,7 +77,7 @@ final class EvaluationFolder {
     return summary;
   }
 
-  private List<ScanRow> rows(long seed) throws IOException {
+  private List<ScanRow> rows(long seed, String model) throws IOException {
     List<ScanRow> rows = new ArrayList<>();
     try (Stream<Path> files = Files.list(scans)) {
       for (Path file :
@@ -80,7 +85,7 @@ final class EvaluationFolder {
               .filter(one -> one.getFileName().toString().matches(seed + "-\\d+\\.json"))
               .sorted()
               .toList()) {
-        rows.add(RowJson.MAPPER.readValue(file.toFile(), ScanRow.class));
+        rows.add(read(file, model));
       }
     }
     return rows;

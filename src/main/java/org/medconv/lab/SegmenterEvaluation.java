@@ -44,7 +44,7 @@ record SegmenterEvaluation(int from, int scans, long seed, Optional<Path> folder
         each.accept(told(judged.row()));
       }
     }
-    return into.finish(seed);
+    return into.finish(seed, model);
   }
 
   private List<ScanRow> rows(VertebraSegmenter segmenter, Consumer<String> each) {

@@ -38,9 +38,9 @@ record SegmenterSummary(
     Map<String, Wilson> rightByVariant,
     Spread centroidMm,
     Spread dice,
-    Map<String, Error> hu,
-    Map<String, Error> huBetween,
-    Map<String, Error> huThickness,
+    Map<String, HuError> hu,
+    Map<String, HuError> huBetween,
+    Map<String, HuError> huThickness,
     Spread seconds) {
   private static final double CLOSE_HU = 4;
 
@@ -49,8 +49,8 @@ record SegmenterSummary(
    *
    * @param close share of errors of at most 4 HU
    */
-  record Error(Spread hu, Wilson close) {
-    static Error of(List<ScanRow> rows, ToDoubleFunction<Density> error) {
+  record HuError(Spread hu, Wilson close) {
+    static HuError of(List<ScanRow> rows, ToDoubleFunction<Density> error) {
       double[] errors =
           rows.stream()
               .mapToDouble(row -> error.applyAsDouble(row.density()))
@@ -60,7 +60,7 @@ record SegmenterSummary(
       for (double one : errors) {
         close += Math.abs(one) <= CLOSE_HU ? 1 : 0;
       }
-      return new Error(Spread.of(errors), Wilson.of(close, errors.length));
+      return new HuError(Spread.of(errors), Wilson.of(close, errors.length));
     }
 
     @Override
@@ -103,24 +103,25 @@ record SegmenterSummary(
   }
 
   /** Like with like: median against median, mean against mean. */
-  private static Map<String, Error> errors(List<ScanRow> right) {
-    Map<String, Error> errors = new LinkedHashMap<>();
-    errors.put("found median - true median", Error.of(right, SegmenterSummary::reported));
-    errors.put("found mean - true mean", Error.of(right, d -> d.foundMean() - d.trueMean()));
-    errors.put("found median - true mean", Error.of(right, d -> d.foundMedian() - d.trueMean()));
-    errors.put("found ellipse - true mean", Error.of(right, d -> d.foundEllipse() - d.trueMean()));
+  private static Map<String, HuError> errors(List<ScanRow> right) {
+    Map<String, HuError> errors = new LinkedHashMap<>();
+    errors.put("found median - true median", HuError.of(right, SegmenterSummary::reported));
+    errors.put("found mean - true mean", HuError.of(right, d -> d.foundMean() - d.trueMean()));
+    errors.put("found median - true mean", HuError.of(right, d -> d.foundMedian() - d.trueMean()));
+    errors.put(
+        "found ellipse - true mean", HuError.of(right, d -> d.foundEllipse() - d.trueMean()));
     errors.put(
         "of the scan: median in the true outline - true median",
-        Error.of(right, d -> d.ownMedian() - d.trueMedian()));
+        HuError.of(right, d -> d.ownMedian() - d.trueMedian()));
     errors.put(
         "of the scan: mean in the true outline - true mean",
-        Error.of(right, d -> d.ownMean() - d.trueMean()));
+        HuError.of(right, d -> d.ownMean() - d.trueMean()));
     errors.put(
         "of the outline: found median - median in the true outline",
-        Error.of(right, d -> d.foundMedian() - d.ownMedian()));
+        HuError.of(right, d -> d.foundMedian() - d.ownMedian()));
     errors.put(
         "of the outline: found mean - mean in the true outline",
-        Error.of(right, d -> d.foundMean() - d.ownMean()));
+        HuError.of(right, d -> d.foundMean() - d.ownMean()));
     return errors;
   }
 
@@ -128,18 +129,18 @@ record SegmenterSummary(
     return density.foundMedian() - density.trueMedian();
   }
 
-  private static Map<String, Error> grouped(
+  private static Map<String, HuError> grouped(
       List<ScanRow> rows, java.util.function.Function<ScanRow, String> by) {
-    Map<String, Error> groups = new TreeMap<>();
+    Map<String, HuError> groups = new TreeMap<>();
     rows.stream()
         .collect(Collectors.groupingBy(by))
         .forEach(
             (name, group) -> {
-              groups.put(name + ", median", Error.of(group, SegmenterSummary::reported));
-              groups.put(name + ", mean", Error.of(group, d -> d.foundMean() - d.trueMean()));
+              groups.put(name + ", median", HuError.of(group, SegmenterSummary::reported));
+              groups.put(name + ", mean", HuError.of(group, d -> d.foundMean() - d.trueMean()));
               groups.put(
                   name + ", mean in the true outline",
-                  Error.of(group, d -> d.ownMean() - d.trueMean()));
+                  HuError.of(group, d -> d.ownMean() - d.trueMean()));
             });
     return groups;
   }

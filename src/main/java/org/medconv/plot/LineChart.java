@@ -103,13 +103,13 @@ public record LineChart(
         .orElse(1);
   }
 
-  /** To 1, 2 or 5 times a power of ten of steps of which five make the axis. */
+  /** So that each of the axis' five steps is a short number. */
   static double roundUp(double value) {
     if (!(value > 0)) {
       return 1;
     }
     double power = Math.pow(10, Math.floor(Math.log10(value / TICKS)));
-    for (double step : new double[] {1, 2, 2.5, 5, 10}) {
+    for (double step : new double[] {1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8}) {
       if (step * power * TICKS >= value * (1 - 1e-9)) {
         return step * power * TICKS;
       }
@@ -118,8 +118,8 @@ public record LineChart(
   }
 
   private void axes(Graphics2D graphics, double right, double top) {
-    text(graphics, title, AREA.getMinX(), 28, Style.bold(18));
-    text(graphics, yName, 8, AREA.getMinY() - 8, SMALL);
+    text(graphics, title, AREA.getMinX(), 24, Style.bold(18));
+    text(graphics, yName, AREA.getMinX(), AREA.getMinY() - 5, SMALL);
     double wide = Lettering.get().width(xName, SMALL);
     text(graphics, xName, AREA.getCenterX() - wide / 2, AREA.getMaxY() + 45, SMALL);
     graphics.setStroke(new BasicStroke(1));

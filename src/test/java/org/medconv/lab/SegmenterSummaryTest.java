@@ -51,7 +51,7 @@ class SegmenterSummaryTest {
     assertThat(summary.abstentions().get("NUMBERING_AMBIGUOUS").of()).isEqualTo(4);
     assertThat(summary.wrongOfAll().count()).isEqualTo(2);
     assertThat(summary.wrongOfAnswered().of()).isEqualTo(4);
-    SegmenterSummary.Error error = summary.hu().get("found median - true median");
+    SegmenterSummary.HuError error = summary.hu().get("found median - true median");
     assertThat(error.hu().median()).isEqualTo(5);
     assertThat(error.close().count()).isEqualTo(1);
     assertThat(summary.table()).contains("L1 whole: WRONG LEVEL", "1 of 4, 25.0 %");
