@@ -10,12 +10,21 @@ final class ThisProgram {
   private ThisProgram() {}
 
   static List<String> command(String... arguments) {
+    return process("org.medconv.cli.Main", arguments);
+  }
+
+  /** One of its classes that has a {@code main}. */
+  static List<String> of(Class<?> program, String... arguments) {
+    return process(program.getName(), arguments);
+  }
+
+  private static List<String> process(String program, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add("org.medconv.cli.Main");
+    command.add(program);
     command.addAll(List.of(arguments));
     return command;
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.medconv.bench.PeakMemory;
 import org.medconv.classify.Classification;
 import org.medconv.measure.BodyShape;
 import org.medconv.measure.Metal;

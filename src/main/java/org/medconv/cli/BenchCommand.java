@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description =
         "Measures speed and memory, beside a peer in the same run where one is installed.",
-    subcommands = {BenchScreenCommand.class, BenchReceiveCommand.class})
+    subcommands = {BenchScreenCommand.class, BenchSegmentCommand.class, BenchReceiveCommand.class})
 final class BenchCommand {}

@@ -1,6 +1,7 @@
 package org.medconv.lab;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.medconv.model.Compute;
 import org.medconv.model.DeviceChoice;
@@ -17,7 +18,14 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description =
         "Measures a vertebra network on simulated scans that no training saw, or on a labelled CT.",
-    footer = {"", "Example:", "  medconv lab evaluate-segmenter models/vertebrae-unet3d"})
+    footer = {
+      "",
+      "Examples:",
+      "  medconv lab evaluate-segmenter models/vertebrae-unet3d --scans 200 --out"
+          + " target/evaluation",
+      "  medconv lab evaluate-segmenter models/vertebrae-unet3d --ct ct.nii.gz --bodies"
+          + " bodies.nii.gz"
+    })
 public final class EvaluateSegmenter implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "model folder")
   private Path folder;
@@ -36,6 +44,21 @@ public final class EvaluateSegmenter implements Callable<Integer> {
 
   @Option(names = "--scans", defaultValue = "60", description = "default: ${DEFAULT-VALUE}")
   private int scans;
+
+  @Option(
+      names = "--from",
+      defaultValue = "0",
+      description =
+          "number of the first scan, to split the work over processes; default: ${DEFAULT-VALUE}")
+  private int from;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description =
+          "keep a row and a picture of each scan, a summary and the ten worst here; scans that are"
+              + " there already are not repeated")
+  private Path out;
 
   @Option(
       names = "--seed",
@@ -57,11 +80,14 @@ public final class EvaluateSegmenter implements Callable<Integer> {
     Compute compute = Compute.open(DeviceChoice.parse(device), threads);
     try (UNetSegmenter segmenter = UNetSegmenter.open(ModelFolder.open(folder), compute)) {
       if (ct != null && bodies != null) {
-        System.out.print(LabelledCtEvaluation.measure(segmenter, ct, bodies).table());
+        System.out.print(
+            LabelledCtEvaluation.measure(segmenter, ct, bodies, Optional.ofNullable(out)).table());
         return 0;
       }
       System.out.print(
-          SegmenterEvaluation.measure(segmenter, scans, seed, System.err::println).table());
+          new SegmenterEvaluation(from, scans, seed, Optional.ofNullable(out))
+              .measure(segmenter, System.err::println)
+              .table());
     }
     return 0;
   }

@@ -1,15 +1,23 @@
 package org.medconv.lab;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.medconv.measure.Densitometry;
+import org.medconv.measure.TrabecularHu;
+import org.medconv.report.OutlinedSlice;
+import org.medconv.report.OutlinedSlice.Outline;
 import org.medconv.segment.L1Finding;
 import org.medconv.segment.Vertebra;
 import org.medconv.segment.VertebraLevel;
 import org.medconv.segment.VertebraSegmenter;
+import org.medconv.volume.Box;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.Grid;
 import org.medconv.volume.LabelVolume;
@@ -22,6 +30,9 @@ import org.medconv.volume.Vector3;
  * numbers them (19 = T12, 20 = L1, ... 24 = L5).
  */
 public final class LabelledCtEvaluation {
+  private static final double PICTURE_MM = 0.4;
+  private static final int PICTURE_SIDE = 480;
+
   private static final Map<VertebraLevel, Integer> LABELS =
       Map.of(
           VertebraLevel.T12, 19,
@@ -42,8 +53,14 @@ public final class LabelledCtEvaluation {
   /**
    * @param sentence what the segmenter says as a whole
    * @param levels that are labelled, from top to bottom
+   * @param found L1's eroded body in the outline that was found
+   * @param labelled and in the labelled one
    */
-  public record Figures(String sentence, List<Level> levels) {
+  public record Figures(
+      String sentence,
+      List<Level> levels,
+      Optional<TrabecularHu> found,
+      Optional<TrabecularHu> labelled) {
     public Figures {
       levels = List.copyOf(levels);
     }
@@ -61,7 +78,22 @@ public final class LabelledCtEvaluation {
             String.format(
                 Locale.ROOT, "%-5s %16.1f %11.3f%n", one.level(), one.offMm(), one.dice()));
       }
+      row(text, "found", found);
+      row(text, "labelled", labelled);
       return text.toString();
+    }
+
+    private static void row(StringBuilder text, String outline, Optional<TrabecularHu> measured) {
+      measured.ifPresent(
+          hu ->
+              text.append(
+                  String.format(
+                      Locale.ROOT,
+                      "L1 eroded, %s outline: median %.1f HU, mean %.1f HU, %.1f ml%n",
+                      outline,
+                      hu.median(),
+                      hu.mean(),
+                      hu.millilitres())));
     }
   }
 
@@ -70,14 +102,71 @@ public final class LabelledCtEvaluation {
   /**
    * @param ct NIfTI, Hounsfield units
    * @param bodies NIfTI of labels, on any grid
+   * @param folder for pictures of L1 with both outlines
    */
-  public static Figures measure(VertebraSegmenter segmenter, Path ct, Path bodies)
-      throws IOException {
+  public static Figures measure(
+      VertebraSegmenter segmenter, Path ct, Path bodies, Optional<Path> folder) throws IOException {
     CtVolume volume = NiftiFile.readCt(ct);
-    return measure(segmenter.find(volume), NiftiFile.readLabels(bodies));
+    LabelVolume labels = NiftiFile.readLabels(bodies);
+    L1Finding finding = segmenter.find(volume);
+    Optional<MaskedRegion> labelled = labelled(volume.grid(), labels, LABELS.get(VertebraLevel.L1));
+    if (folder.isPresent()) {
+      Files.createDirectories(folder.get());
+      draw(volume, finding, labelled, folder.get());
+    }
+    return measure(volume, finding, labels, labelled);
   }
 
-  static Figures measure(L1Finding finding, LabelVolume labels) {
+  private static Optional<Vertebra> l1(L1Finding finding) {
+    return finding.vertebrae().stream().filter(one -> one.level() == VertebraLevel.L1).findFirst();
+  }
+
+  /** A label on the CT's own grid. */
+  private static Optional<MaskedRegion> labelled(Grid grid, LabelVolume labels, int label) {
+    BitSet inside = new BitSet(grid.voxels());
+    Grid other = labels.grid();
+    for (int k = 0; k < grid.slices(); k++) {
+      for (int j = 0; j < grid.rows(); j++) {
+        for (int i = 0; i < grid.columns(); i++) {
+          Vector3 at = other.toIndex(grid.toPatient(i, j, k));
+          int x = (int) Math.round(at.x());
+          int y = (int) Math.round(at.y());
+          int z = (int) Math.round(at.z());
+          boolean within =
+              x >= 0
+                  && y >= 0
+                  && z >= 0
+                  && x < other.columns()
+                  && y < other.rows()
+                  && z < other.slices();
+          inside.set(grid.index(i, j, k), within && labels.at(x, y, z) == label);
+        }
+      }
+    }
+    Box all = new Box(0, 0, 0, grid.columns(), grid.rows(), grid.slices());
+    return inside.isEmpty() ? Optional.empty() : Optional.of(new MaskedRegion(grid, all, inside));
+  }
+
+  private static void draw(
+      CtVolume volume, L1Finding finding, Optional<MaskedRegion> labelled, Path folder)
+      throws IOException {
+    List<Outline> outlines = new ArrayList<>();
+    labelled.ifPresent(body -> outlines.add(new Outline(body, EvaluationScan.TRUE)));
+    l1(finding).ifPresent(one -> outlines.add(new Outline(one.body(), EvaluationScan.FOUND)));
+    if (outlines.isEmpty()) {
+      return;
+    }
+    Vector3 centre = outlines.get(outlines.size() - 1).region().centroid();
+    EvaluationFolder.writePng(
+        OutlinedSlice.sagittal(volume, centre, PICTURE_MM, PICTURE_SIDE, PICTURE_SIDE, outlines),
+        folder.resolve("sagittal.png"));
+    EvaluationFolder.writePng(
+        OutlinedSlice.axial(volume, centre, PICTURE_MM, PICTURE_SIDE, PICTURE_SIDE, outlines),
+        folder.resolve("axial.png"));
+  }
+
+  private static Figures measure(
+      CtVolume volume, L1Finding finding, LabelVolume labels, Optional<MaskedRegion> labelled) {
     List<Level> levels = new ArrayList<>();
     for (VertebraLevel level : VertebraLevel.values()) {
       Integer label = LABELS.get(level);
@@ -85,7 +174,11 @@ public final class LabelledCtEvaluation {
         levels.add(level(finding, level, labels, label));
       }
     }
-    return new Figures(sentence(finding), levels);
+    return new Figures(
+        sentence(finding),
+        levels,
+        l1(finding).flatMap(one -> Densitometry.trabecular(volume, one.body())),
+        labelled.flatMap(body -> Densitometry.trabecular(volume, body)));
   }
 
   private static String sentence(L1Finding finding) {

@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +37,9 @@ import org.medconv.segment.UNet3d;
 /**
  * Trains the segmenter's network on simulated CTs alone. Cases are drawn ahead by a thread of their
  * own. Every {@code checkpointEvery} steps the weights, and the held-out Dice in {@code log.csv},
- * are written to {@code folder}; a run that finds a checkpoint there goes on from it (the
- * optimiser's moments start anew).
+ * are written to {@code folder}, and a {@link TrainingReport}; a run that finds a checkpoint there
+ * goes on from it (the optimiser's moments start anew), and one that finds nothing left to do
+ * writes the report alone.
  */
 public final class SegmenterTraining {
   /**
@@ -137,14 +140,19 @@ public final class SegmenterTraining {
         } else if (settings.from().isPresent()) {
           network.load(SafeTensors.read(settings.from().get()));
         }
-        steps(trainer, network, supply, first);
+        TrainingReport report = new TrainingReport(settings, task, compute);
+        if (first >= settings.steps()) {
+          report.write(validate(trainer, network).crops());
+        }
+        steps(trainer, network, supply, first, report);
       } catch (MalformedModelException e) {
         throw new UnableToOpenModel("the weights do not fit: " + e.getMessage(), e);
       }
     }
   }
 
-  private void steps(Trainer trainer, UNet3d network, CaseSupply supply, int first)
+  private void steps(
+      Trainer trainer, UNet3d network, CaseSupply supply, int first, TrainingReport report)
       throws IOException, InterruptedException {
     double mean = Double.NaN;
     long started = System.nanoTime();
@@ -163,7 +171,10 @@ public final class SegmenterTraining {
         bar.setExtraMessage("loss %.3f".formatted(mean));
         if ((step + 1) % settings.checkpointEvery() == 0 || step + 1 == settings.steps()) {
           double seconds = (System.nanoTime() - started) / 1e9;
-          save(trainer, network, step + 1, mean, seconds);
+          save(network, step + 1);
+          Validation validation = validate(trainer, network);
+          log(step + 1, seconds, mean, validation.figures());
+          report.write(validation.crops());
         }
       }
     }
@@ -242,15 +253,16 @@ public final class SegmenterTraining {
         : 0;
   }
 
-  private void save(Trainer trainer, UNet3d network, int step, double loss, double seconds)
-      throws IOException {
+  private void save(UNet3d network, int step) throws IOException {
     Path fresh = settings.folder().resolve("checkpoint.part");
     SafeTensors.write(
         fresh, network.weights(), Storage.F32, Map.of("step", Integer.toString(step)));
     Files.move(
         fresh, checkpoint(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     Files.writeString(settings.folder().resolve("steps"), Integer.toString(step));
-    double[] dice = validate(trainer, network);
+  }
+
+  private void log(int step, double seconds, double loss, double[] dice) throws IOException {
     StringBuilder line =
         new StringBuilder(String.format(Locale.ROOT, "%d,%.0f,%.4f", step, seconds, loss));
     for (double one : dice) {
@@ -265,11 +277,15 @@ public final class SegmenterTraining {
   }
 
   /**
-   * Dice on held-out cases: the classes from 1 on, then all of the body, then the share of right
-   * votes.
+   * @param figures Dice on held-out cases: the classes from 1 on, then all of the body, then the
+   *     share of right votes
+   * @param crops the first of these cases, to look at
    */
-  private double[] validate(Trainer trainer, UNet3d network) {
+  private record Validation(double[] figures, List<CropPicture> crops) {}
+
+  private Validation validate(Trainer trainer, UNet3d network) {
     Agreement agreement = new Agreement(task);
+    List<CropPicture> crops = new ArrayList<>();
     ParameterStore store = new ParameterStore(trainer.getManager(), false);
     for (int n = 0; n < settings.validationCases(); n++) {
       SegmenterCase example = task.cases().draw(VALIDATION_SEED + n);
@@ -277,13 +293,26 @@ public final class SegmenterTraining {
         float[] values = task.input(example, new Random(n));
         NDList outputs =
             network.forward(store, new NDList(input(manager, example, values, false)), false, null);
-        agreement.count(outputs.get(0).argMax(0).toLongArray(), example.classes());
+        long[] predicted = outputs.get(0).argMax(0).toLongArray();
+        agreement.count(predicted, example.classes());
+        if (n < TrainingReport.CROPS) {
+          crops.add(
+              new CropPicture(task, example.size(), values, example.classes(), bytes(predicted)));
+        }
         if (outputs.size() > 1) {
           agreement.countVotes(outputs.get(1).argMax(0).toLongArray(), example.votes());
         }
       }
     }
-    return agreement.figures();
+    return new Validation(agreement.figures(), crops);
+  }
+
+  private static byte[] bytes(long[] classes) {
+    byte[] bytes = new byte[classes.length];
+    for (int p = 0; p < classes.length; p++) {
+      bytes[p] = (byte) classes[p];
+    }
+    return bytes;
   }
 
   /** Voxels found, wanted and both, for each class. */

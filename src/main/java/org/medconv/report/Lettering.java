@@ -22,7 +22,7 @@ import org.apache.pdfbox.io.RandomAccessReadBuffer;
  * depends on the fonts and the FreeType of the machine, fails where there are none, and would make
  * another picture of the same result on another node. Any thread may call it.
  */
-final class Lettering {
+public final class Lettering {
   private static final String TYPEFACE =
       "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
   private static final double BOLD_EM = 0.045;
@@ -52,12 +52,12 @@ final class Lettering {
     }
   }
 
-  static Lettering get() {
+  public static Lettering get() {
     return Loaded.LETTERING;
   }
 
   /** Draws in the graphics' colour; {@code size} is the em in pixels. */
-  void draw(Graphics2D graphics, String text, double x, double baseline, Style style) {
+  public void draw(Graphics2D graphics, String text, double x, double baseline, Style style) {
     double scale = style.size() / unitsPerEm;
     AffineTransform place = new AffineTransform(scale, 0, 0, -scale, x, baseline);
     for (int character : text.codePoints().toArray()) {
@@ -74,7 +74,7 @@ final class Lettering {
     }
   }
 
-  double width(String text, Style style) {
+  public double width(String text, Style style) {
     double units = text.codePoints().mapToDouble(c -> glyph(c).advance() + extra(style)).sum();
     return units * style.size() / unitsPerEm;
   }
@@ -94,12 +94,12 @@ final class Lettering {
     return lines;
   }
 
-  record Style(double size, boolean bold) {
-    static Style plain(double size) {
+  public record Style(double size, boolean bold) {
+    public static Style plain(double size) {
       return new Style(size, false);
     }
 
-    static Style bold(double size) {
+    public static Style bold(double size) {
       return new Style(size, true);
     }
   }

@@ -1,4 +1,4 @@
-package org.medconv.cli;
+package org.medconv.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /** The most memory this process has had resident, as Linux counts it ({@code VmHWM}, proc(5)). */
-final class PeakMemory {
+public final class PeakMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String PEAK = "VmHWM:";
 
   private PeakMemory() {}
 
-  static OptionalLong mebibytes() {
+  public static OptionalLong mebibytes() {
     try {
       return Files.readAllLines(STATUS).stream()
           .filter(line -> line.startsWith(PEAK))

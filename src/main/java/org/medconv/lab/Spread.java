@@ -1,0 +1,57 @@
+package org.medconv.lab;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+
+/** Quantiles of some numbers, linear between their order statistics; NaNs are left out. */
+record Spread(
+    int count,
+    double minimum,
+    double p5,
+    double p25,
+    double median,
+    double p75,
+    double p95,
+    double maximum) {
+
+  static Spread of(DoubleStream numbers) {
+    double[] sorted = numbers.filter(Double::isFinite).sorted().toArray();
+    return new Spread(
+        sorted.length,
+        at(sorted, 0),
+        at(sorted, 0.05),
+        at(sorted, 0.25),
+        at(sorted, 0.5),
+        at(sorted, 0.75),
+        at(sorted, 0.95),
+        at(sorted, 1));
+  }
+
+  private static double at(double[] sorted, double share) {
+    if (sorted.length == 0) {
+      return Double.NaN;
+    }
+    double place = share * (sorted.length - 1);
+    double low = sorted[(int) Math.floor(place)];
+    double high = sorted[(int) Math.ceil(place)];
+    return low + (high - low) * (place - Math.floor(place));
+  }
+
+  static Spread of(double... numbers) {
+    return of(Arrays.stream(numbers));
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "median %.2f, 5 to 95 %%: %.2f to %.2f, range %.2f to %.2f (%d)",
+        median,
+        p5,
+        p95,
+        minimum,
+        maximum,
+        count);
+  }
+}
