@@ -49,7 +49,7 @@ record SpineSigns(
   private static final double LEAST_BEHIND = 0.93;
   private static final double LARGEST_ANGLE = 30;
   private static final double LEAST_PELVIS_ML = 60;
-  private static final double HIGHEST_PELVIS = 0.7;
+  private static final double HIGHEST_PELVIS = 0.65;
   private static final int ENOUGH_VERTEBRAE = 5;
   private static final double LEAST_LUMBAR_PER_VERTEBRA = 0.45;
 

@@ -172,7 +172,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
         bodies.add(body);
       }
     }
-    return Slivers.dropped(bodies);
+    return FirstSacral.dropped(map, line, Slivers.dropped(bodies));
   }
 
   private L1Finding numbered(BoneMap map, CentreLine line, List<SeenBody> bodies, CtVolume volume) {
