@@ -1,5 +1,6 @@
 package org.medconv.lab;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,6 +43,13 @@ public final class EvaluateSegmenter implements Callable<Integer> {
       description = "its vertebral bodies as TotalSegmentator numbers them (20 = L1)")
   private Path bodies;
 
+  @Option(
+      names = "--robustness",
+      description =
+          "measure on volumes that are turned, cut, resampled or without L1 instead: simulated"
+              + " ones, or the CT given with --ct and --bodies disturbed in every way")
+  private boolean robustness;
+
   @Option(names = "--scans", defaultValue = "60", description = "default: ${DEFAULT-VALUE}")
   private int scans;
 
@@ -79,6 +87,10 @@ public final class EvaluateSegmenter implements Callable<Integer> {
   public Integer call() throws Exception {
     Compute compute = Compute.open(DeviceChoice.parse(device), threads);
     try (UNetSegmenter segmenter = UNetSegmenter.open(ModelFolder.open(folder), compute)) {
+      if (robustness) {
+        System.out.print(robustness(segmenter).table());
+        return 0;
+      }
       if (ct != null && bodies != null) {
         System.out.print(
             LabelledCtEvaluation.measure(segmenter, ct, bodies, Optional.ofNullable(out)).table());
@@ -90,6 +102,12 @@ public final class EvaluateSegmenter implements Callable<Integer> {
               .table());
     }
     return 0;
+  }
+
+  private SegmenterRobustness.Figures robustness(UNetSegmenter segmenter) throws IOException {
+    return ct != null && bodies != null
+        ? SegmenterRobustness.measureScan(segmenter, ct, bodies, System.out::println)
+        : SegmenterRobustness.measureSimulated(segmenter, System.out::println);
   }
 
   public static void main(String[] arguments) {

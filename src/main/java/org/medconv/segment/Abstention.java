@@ -8,6 +8,10 @@ public record Abstention(Reason reason, String sentence) {
   public enum Reason {
     /** No spine in the field of view at all (a head, an extremity, an empty volume). */
     NO_SPINE,
+    /** What was found does not lie as the header says: upside down, back to front, turned. */
+    ORIENTATION_DOUBTFUL,
+    /** Larger than what can be worked on. */
+    VOLUME_TOO_LARGE,
     NO_L1_IN_FIELD_OF_VIEW,
     L1_CUT_OFF,
     /** It is not certain which vertebra is L1. */

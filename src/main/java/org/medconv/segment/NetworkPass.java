@@ -7,6 +7,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.medconv.segment.Abstention.Reason;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.Grid;
 import org.medconv.volume.Resampler;
@@ -19,8 +21,18 @@ import org.medconv.volume.Vector3;
 final class NetworkPass {
   private static final float AIR_BELOW = -300;
 
-  /** At most so many voxels at 3 mm, a metre of a wide trunk; a float for every class each. */
+  /** At most so many voxels at 3 mm with tissue, a metre of a wide trunk; 60 bytes each. */
   static final int MAXIMUM_VOXELS = 9_000_000;
+
+  /** And so many with the air around it, two metres of the widest circle; a float each. */
+  static final int MAXIMUM_AROUND = 40_000_000;
+
+  /** What came of looking. */
+  sealed interface Look {
+    record Seen(BoneMap map) implements Look {}
+
+    record Nothing(Abstention why) implements Look {}
+  }
 
   private final UNet3d network;
   private final NDManager manager;
@@ -35,13 +47,20 @@ final class NetworkPass {
     this.tile = tile;
   }
 
-  /** Empty where nothing in the volume is denser than fat. */
-  BoneMap over(CtVolume volume) {
+  /** Looks at the part of a volume where something is denser than fat. */
+  Look over(CtVolume volume) {
+    if (voxels(volume.grid()) > MAXIMUM_AROUND) {
+      return tooLarge("the scan", extent(volume.grid()));
+    }
     Grid around = enclosing(volume.grid());
     float[] hu = Resampler.toFloats(volume, around);
     int[] box = dense(around, hu);
     if (box == null) {
-      return null;
+      return new Look.Nothing(
+          new Abstention(
+              Reason.NO_SPINE,
+              String.format(
+                  Locale.ROOT, "nothing in this volume is denser than %.0f HU", AIR_BELOW)));
     }
     Grid grid =
         Grid.axisAligned(
@@ -52,16 +71,51 @@ final class NetworkPass {
             NetworkInput.SPACING_MM,
             NetworkInput.SPACING_MM,
             NetworkInput.SPACING_MM);
+    if (voxels(grid) > MAXIMUM_VOXELS) {
+      return tooLarge("the part of the scan that holds tissue", extent(grid));
+    }
     float[] input = input(around, hu, box, grid);
-    return blended(grid, input, volume.grid());
+    return new Look.Seen(blended(grid, input, volume.grid()));
+  }
+
+  private static Look tooLarge(String what, double[] mm) {
+    return new Look.Nothing(
+        new Abstention(
+            Reason.VOLUME_TOO_LARGE,
+            String.format(
+                Locale.ROOT,
+                "%s measures %.0f x %.0f x %.0f mm, more than can be worked on at once (%.0f"
+                    + " litres)",
+                what,
+                mm[0],
+                mm[1],
+                mm[2],
+                MAXIMUM_VOXELS * Math.pow(NetworkInput.SPACING_MM, 3) / 1e6)));
   }
 
   private static int even(int size) {
     return size + (size & 1);
   }
 
-  /** The 3 mm grid along the patient's axes that holds all of a scan. */
-  static Grid enclosing(Grid scan) {
+  /** How many voxels of 3 mm a grid takes; counted with doubles, which do not overflow. */
+  static double voxels(Grid grid) {
+    double count = 1;
+    for (double mm : extent(grid)) {
+      count *= 1 + Math.floor(mm / NetworkInput.SPACING_MM);
+    }
+    return count;
+  }
+
+  /** From the first to the last voxel's centre along the patient's axes, mm. */
+  private static double[] extent(Grid grid) {
+    double[][] range = range(grid);
+    return new double[] {
+      range[1][0] - range[0][0], range[1][1] - range[0][1], range[1][2] - range[0][2]
+    };
+  }
+
+  /** Lowest and highest x, y, z of its voxels' centres. */
+  private static double[][] range(Grid scan) {
     double[] low = {Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE};
     double[] high = {-Double.MAX_VALUE, -Double.MAX_VALUE, -Double.MAX_VALUE};
     for (int corner = 0; corner < 8; corner++) {
@@ -76,18 +130,20 @@ final class NetworkPass {
         high[a] = Math.max(high[a], xyz[a]);
       }
     }
-    double mm = NetworkInput.SPACING_MM;
+    return new double[][] {low, high};
+  }
+
+  /** The 3 mm grid along the patient's axes that holds all of a scan. */
+  static Grid enclosing(Grid scan) {
+    double[] low = range(scan)[0];
+    double[] mm = extent(scan);
+    double edge = NetworkInput.SPACING_MM;
     int[] size = new int[3];
     for (int a = 0; a < 3; a++) {
-      size[a] = 1 + (int) Math.floor((high[a] - low[a]) / mm + 1e-6);
-    }
-    if ((long) size[0] * size[1] * size[2] > MAXIMUM_VOXELS) {
-      throw new IllegalArgumentException(
-          "a scan of %.0f x %.0f x %.0f mm is larger than a patient"
-              .formatted(high[0] - low[0], high[1] - low[1], high[2] - low[2]));
+      size[a] = 1 + (int) Math.floor(mm[a] / edge + 1e-6);
     }
     return Grid.axisAligned(
-        size[0], size[1], size[2], new Vector3(low[0], low[1], low[2]), mm, mm, mm);
+        size[0], size[1], size[2], new Vector3(low[0], low[1], low[2]), edge, edge, edge);
   }
 
   /** First and one past the last index with tissue on each axis, or null. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.medconv.model.Compute;
@@ -21,6 +22,7 @@ import org.medconv.segment.L1Finding.Found;
 import org.medconv.segment.L1Finding.NotFound;
 import org.medconv.segment.Numbering.Result;
 import org.medconv.volume.CtVolume;
+import org.medconv.volume.Grid;
 import org.medconv.volume.MaskedRegion;
 
 /**
@@ -129,19 +131,37 @@ public final class UNetSegmenter implements VertebraSegmenter {
 
   @Override
   public L1Finding find(CtVolume volume) {
-    BoneMap map = pass.over(volume);
-    Optional<CentreLine> line = map == null ? Optional.empty() : CentreLine.of(map);
+    NetworkPass.Look look = pass.over(volume);
+    if (look instanceof NetworkPass.Look.Nothing nothing) {
+      return new NotFound(nothing.why(), List.of());
+    }
+    BoneMap map = ((NetworkPass.Look.Seen) look).map();
+    Optional<CentreLine> line = CentreLine.of(map);
     if (line.isEmpty()) {
-      return abstained(Reason.NO_SPINE, "no spine is seen in this volume", List.of());
+      return abstained(Reason.NO_SPINE, noColumn(volume), List.of());
     }
     List<SeenBody> bodies = bodies(map, line.get());
     if (bodies.size() < LEAST_VERTEBRAE) {
       return abstained(
           Reason.NO_SPINE,
-          "too little of a spine is seen: %d vertebrae".formatted(bodies.size()),
+          "too little of a spine is seen: %d mm of a column, %d vertebrae where %d are needed"
+              .formatted(line.get().length(), bodies.size(), LEAST_VERTEBRAE),
           List.of());
     }
-    return numbered(map, line.get(), bodies, volume);
+    Optional<Abstention> doubt = SpineSigns.of(map, line.get(), bodies).doubt();
+    return doubt.isPresent()
+        ? new NotFound(doubt.get(), List.of())
+        : numbered(map, line.get(), bodies, volume);
+  }
+
+  private static String noColumn(CtVolume volume) {
+    Grid grid = volume.grid();
+    return String.format(
+        Locale.ROOT,
+        "no column of vertebrae is seen in this volume of %.0f x %.0f x %.0f mm",
+        grid.columns() * grid.spacingI(),
+        grid.rows() * grid.spacingJ(),
+        grid.slices() * grid.spacingK());
   }
 
   private static List<SeenBody> bodies(BoneMap map, CentreLine line) {
@@ -152,7 +172,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
         bodies.add(body);
       }
     }
-    return Slivers.dropped(bodies);
+    return FirstSacral.dropped(map, line, Slivers.dropped(bodies));
   }
 
   private L1Finding numbered(BoneMap map, CentreLine line, List<SeenBody> bodies, CtVolume volume) {

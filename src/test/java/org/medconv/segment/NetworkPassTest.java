@@ -1,10 +1,11 @@
 package org.medconv.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.medconv.volume.Acquisition;
+import org.medconv.volume.CtVolume;
 import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
@@ -44,10 +45,28 @@ class NetworkPassTest {
   }
 
   @Test
-  void a_scan_larger_than_a_patient_is_refused() {
+  void a_scan_larger_than_can_be_worked_on_is_no_exception() {
     Grid scan = Grid.axisAligned(100, 100, 100, new Vector3(0, 0, 0), 20, 20, 20);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> NetworkPass.enclosing(scan))
-        .withMessageContaining("1980 x 1980 x 1980 mm");
+    CtVolume volume = new CtVolume(scan, new short[scan.voxels()], Acquisition.unknown());
+    NetworkPass.Look look = new NetworkPass(null, null, new int[] {80, 64, 96}).over(volume);
+    assertThat(((NetworkPass.Look.Nothing) look).why().reason())
+        .isEqualTo(Abstention.Reason.VOLUME_TOO_LARGE);
+    assertThat(((NetworkPass.Look.Nothing) look).why().sentence())
+        .contains("the scan measures 1980 x 1980 x 1980 mm");
+  }
+
+  @Test
+  void more_tissue_than_can_be_worked_on_is_no_exception() {
+    Grid scan = Grid.axisAligned(60, 60, 90, new Vector3(0, 0, 0), 15, 15, 15);
+    CtVolume volume = new CtVolume(scan, new short[scan.voxels()], Acquisition.unknown());
+    NetworkPass.Look look = new NetworkPass(null, null, new int[] {80, 64, 96}).over(volume);
+    assertThat(((NetworkPass.Look.Nothing) look).why().sentence())
+        .startsWith("the part of the scan that holds tissue");
+  }
+
+  @Test
+  void a_scan_of_absurd_extent_does_not_overflow() {
+    Grid scan = Grid.axisAligned(2, 2, 2, new Vector3(0, 0, 0), 1e12, 1e12, 1e12);
+    assertThat(NetworkPass.voxels(scan)).isGreaterThan(1e30);
   }
 }

@@ -1,0 +1,91 @@
+package org.medconv.lab;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.medconv.lab.RobustnessCase.Ending;
+import org.medconv.lab.RobustnessCase.Outcome;
+import org.medconv.segment.VertebraSegmenter;
+import org.medconv.volume.CtVolume;
+import org.medconv.volume.NiftiFile;
+
+/**
+ * Whether a segmenter is ever wrong about L1 in volumes that are not as they should be: voxels in
+ * another order, cut from every side, without L1, without a patient.
+ */
+public final class SegmenterRobustness {
+  /** L1 as TotalSegmentator numbers vertebral bodies. */
+  private static final int BODY_L1 = 20;
+
+  /** Simulated patients without L1 in their scans; and those that are disturbed in every way. */
+  private static final int PATIENTS = 10;
+
+  /**
+   * @param count how often each ending came
+   * @param unsafe lines of the cases that must not be
+   */
+  public record Figures(Map<String, Integer> count, List<String> unsafe) {
+    public Figures {
+      count = Map.copyOf(count);
+      unsafe = List.copyOf(unsafe);
+    }
+
+    /** A short table. */
+    public String table() {
+      StringBuilder text = new StringBuilder();
+      for (Ending ending : Ending.values()) {
+        text.append("%-46s %4d%n".formatted(ending, count.getOrDefault(ending.name(), 0)));
+      }
+      unsafe.forEach(line -> text.append(line).append('\n'));
+      return text.toString();
+    }
+  }
+
+  private SegmenterRobustness() {}
+
+  /** What needs no file: simulated patients and volumes without a spine. */
+  public static Figures measureSimulated(VertebraSegmenter segmenter, Consumer<String> each) {
+    List<Outcome> outcomes = new ArrayList<>(run(segmenter, SpinelessVolumes.all(), each));
+    for (int n = 0; n < PATIENTS; n++) {
+      outcomes.addAll(run(segmenter, PhantomScans.withoutL1(n), each));
+      outcomes.addAll(run(segmenter, PhantomScans.abdomen(n).all(40, 60), each));
+    }
+    return figures(outcomes);
+  }
+
+  /**
+   * A real scan, disturbed in every way.
+   *
+   * @param ct NIfTI, Hounsfield units
+   * @param bodies NIfTI of vertebral bodies, 20 = L1
+   */
+  public static Figures measureScan(
+      VertebraSegmenter segmenter, Path ct, Path bodies, Consumer<String> each) throws IOException {
+    KnownL1 l1 = KnownL1.of(NiftiFile.readLabels(bodies), BODY_L1);
+    DisturbedScans scans = new DisturbedScans("scan", NiftiFile.readCt(ct), l1);
+    return figures(run(segmenter, scans.all(10, 20), each));
+  }
+
+  static List<Outcome> run(
+      VertebraSegmenter segmenter, List<RobustnessCase> cases, Consumer<String> each) {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (RobustnessCase one : cases) {
+      CtVolume volume = one.volume().get();
+      Outcome outcome = one.judged(volume, segmenter.find(volume));
+      each.accept(outcome.line());
+      outcomes.add(outcome);
+    }
+    return outcomes;
+  }
+
+  private static Figures figures(List<Outcome> outcomes) {
+    Map<String, Integer> count = new HashMap<>();
+    outcomes.forEach(one -> count.merge(one.ending().name(), 1, Integer::sum));
+    return new Figures(
+        count, outcomes.stream().filter(one -> !one.ending().isSafe()).map(Outcome::line).toList());
+  }
+}

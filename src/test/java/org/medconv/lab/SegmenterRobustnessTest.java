@@ -1,0 +1,155 @@
+package org.medconv.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.medconv.lab.RobustnessCase.Ending;
+import org.medconv.lab.RobustnessCase.Outcome;
+import org.medconv.model.Compute;
+import org.medconv.model.DeviceChoice;
+import org.medconv.model.ModelFolder;
+import org.medconv.peers.ExampleCt;
+import org.medconv.segment.UNetSegmenter;
+import org.medconv.volume.Assembly.Assembled;
+import org.medconv.volume.AssemblyLimits;
+import org.medconv.volume.CtVolume;
+import org.medconv.volume.NiftiFile;
+import org.medconv.volume.VolumeAssembler;
+
+/**
+ * The shipped network on volumes that are not as they should be: L1 is right, or the node says why
+ * it will not say. The whole table is {@code lab evaluate-segmenter --robustness}; here is a part
+ * of it that takes a minute or two.
+ */
+@Tag("heavy")
+@TestInstance(Lifecycle.PER_CLASS)
+class SegmenterRobustnessTest {
+  private static final Path MODEL = Path.of("models", "vertebrae-unet3d");
+  private static final int BODY_L1 = 20;
+
+  private UNetSegmenter segmenter;
+
+  @BeforeAll
+  void open() throws Exception {
+    assumeTrue(Files.exists(MODEL), "skipped: no weights in " + MODEL);
+    segmenter = UNetSegmenter.open(ModelFolder.open(MODEL), Compute.open(DeviceChoice.CPU, 2));
+  }
+
+  @AfterAll
+  void close() {
+    if (segmenter != null) {
+      segmenter.close();
+    }
+  }
+
+  private static DisturbedScans example() throws Exception {
+    Path folder = ExampleCt.folder();
+    KnownL1 l1 =
+        KnownL1.of(NiftiFile.readLabels(folder.resolve("vertebral_bodies.nii.gz")), BODY_L1);
+    return new DisturbedScans(
+        "example CT", NiftiFile.readCt(folder.resolve("example_ct.nii.gz")), l1);
+  }
+
+  private List<Outcome> safe(List<RobustnessCase> cases) {
+    List<Outcome> outcomes = SegmenterRobustness.run(segmenter, cases, System.out::println);
+    assertThat(outcomes)
+        .filteredOn(outcome -> !outcome.ending().isSafe())
+        .extracting(Outcome::line)
+        .isEmpty();
+    return outcomes;
+  }
+
+  @Test
+  void nothing_without_a_spine_is_called_l1() {
+    assertThat(safe(SpinelessVolumes.all()))
+        .extracting(Outcome::ending)
+        .containsOnly(Ending.ABSTAINED);
+  }
+
+  @Test
+  void chests_that_end_above_l1_and_pelves_that_begin_below_it_have_none() {
+    List<RobustnessCase> cases = new ArrayList<>();
+    for (int patient = 0; patient < 3; patient++) {
+      cases.addAll(PhantomScans.withoutL1(patient));
+    }
+    assertThat(safe(cases)).extracting(Outcome::ending).containsOnly(Ending.ABSTAINED);
+  }
+
+  @Test
+  void simulated_patients_cut_or_turned_are_never_numbered_wrongly() {
+    for (int patient = 0; patient < 2; patient++) {
+      DisturbedScans scans = PhantomScans.abdomen(patient);
+      List<RobustnessCase> cases = new ArrayList<>(scans.untold().subList(1, 3));
+      cases.add(scans.asItIs());
+      cases.addAll(scans.cropped(2, false, 110));
+      cases.addAll(scans.cropped(2, true, 110));
+      safe(cases);
+    }
+  }
+
+  @Test
+  void a_real_ct_whose_axes_run_otherwise_gives_the_same_l1() throws Exception {
+    DisturbedScans example = example();
+    double before = safe(List.of(example.asItIs())).get(0).offMm();
+    for (Outcome outcome : safe(example.told().subList(3, 6))) {
+      assertThat(outcome.ending()).isEqualTo(Ending.FOUND);
+      assertThat(Math.abs(outcome.offMm() - before)).isLessThan(2);
+    }
+  }
+
+  @Test
+  void a_real_ct_that_does_not_lie_as_its_header_says_never_gives_another_vertebra()
+      throws Exception {
+    safe(example().untold());
+  }
+
+  @Test
+  void a_real_ct_resampled_gives_the_same_l1_or_a_reason() throws Exception {
+    for (Outcome outcome : safe(example().respaced())) {
+      if (outcome.ending() == Ending.FOUND) {
+        assertThat(outcome.offMm()).isLessThan(5);
+      }
+    }
+  }
+
+  @Test
+  void a_real_ct_cut_from_any_side_gives_l1_or_a_reason() throws Exception {
+    DisturbedScans example = example();
+    List<RobustnessCase> cases = new ArrayList<>();
+    cases.addAll(example.cropped(2, true, 20));
+    cases.addAll(example.cropped(2, false, 20));
+    for (int axis = 0; axis < 2; axis++) {
+      cases.addAll(example.cropped(axis, true, 60));
+      cases.addAll(example.cropped(axis, false, 60));
+    }
+    safe(cases);
+  }
+
+  @Test
+  void slices_in_any_order_make_the_same_volume() throws Exception {
+    List<Path> slices = new ArrayList<>(ExampleCt.slices());
+    CtVolume sorted = assembled(slices);
+    Collections.shuffle(slices, new Random(3));
+    CtVolume shuffled = assembled(slices);
+    assertThat(shuffled.grid()).isEqualTo(sorted.grid());
+    assertThat(shuffled.hu()).isEqualTo(sorted.hu());
+  }
+
+  private static CtVolume assembled(List<Path> slices) throws Exception {
+    VolumeAssembler assembler =
+        new VolumeAssembler(new AssemblyLimits(10, 6, 1_000_000_000, false));
+    return ((Assembled) assembler.assemble(slices)).volume();
+  }
+}
