@@ -67,7 +67,7 @@ final class BenchScreenCommand implements Callable<Integer> {
   }
 
   private static Path phantom(Path folder) throws IOException {
-    PhantomSpec what = PhantomSpec.of(3, 120);
+    PhantomSpec what = PhantomSpec.patient(3, 120);
     SpinePhantom phantom = SpinePhantom.of(what);
     try (ProgressBar bar = Progress.bar("simulate", SLICES)) {
       new PhantomSeries(phantom, what, phantom.abdomen(MATRIX, SLICES, 1.0))

@@ -95,7 +95,7 @@ final class DemoCommand implements Callable<Integer> {
     say(
         "study: a SIMULATED CT (seed %d, trabecular bone of L1 at %.0f HU), no patient",
         PHANTOM_SEED, PHANTOM_HU);
-    PhantomSpec what = PhantomSpec.of(PHANTOM_SEED, PHANTOM_HU);
+    PhantomSpec what = PhantomSpec.patient(PHANTOM_SEED, PHANTOM_HU);
     SpinePhantom phantom = SpinePhantom.of(what);
     int slices = 140;
     try (ProgressBar bar = Progress.bar("simulate", slices)) {

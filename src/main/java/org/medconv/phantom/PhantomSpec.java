@@ -71,6 +71,11 @@ public record PhantomSpec(
     return new PhantomSpec(seed, trabecularHu, 8, 120, 12, 0.7, Variant.USUAL);
   }
 
+  /** A quiet 120 kV scan of a patient of 60 years without findings. */
+  public static PhantomSpec patient(long seed, double trabecularHu) {
+    return of(seed, trabecularHu).withVariation(Variation.of(60));
+  }
+
   public PhantomSpec withScan(double kvp, double noiseSdHu, double blurMm) {
     return new PhantomSpec(
         seed, trabecularHu, levelSpreadHu, kvp, noiseSdHu, blurMm, variant, variation);

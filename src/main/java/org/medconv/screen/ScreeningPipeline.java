@@ -127,6 +127,11 @@ public final class ScreeningPipeline implements AutoCloseable {
     List<MeasuredVertebra> measured =
         watch.during(Stage.MEASURE, () -> LevelMeasurements.of(volume, finding.vertebrae()));
     if (finding instanceof L1Finding.NotFound notFound) {
+      Optional<Rejection> gap =
+          notFound.abstention().isOfCounting() ? series.anyGap() : Optional.empty();
+      if (gap.isPresent()) {
+        return new Rejected(gap.get(), watch.seconds());
+      }
       ScanQuality unseen = ScanQuality.unseen(volume);
       return abstained(notFound.abstention(), measured, unseen, series, watch);
     }

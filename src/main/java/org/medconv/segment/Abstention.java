@@ -27,4 +27,9 @@ public record Abstention(Reason reason, String sentence) {
     /** Tube voltage other than 120 kV and the site has not calibrated it. */
     KVP_NOT_CALIBRATED
   }
+
+  /** Whether vertebrae are in view, but which is which is not certain. */
+  public boolean isOfCounting() {
+    return reason == Reason.NUMBERING_AMBIGUOUS || reason == Reason.TRANSITIONAL_ANATOMY;
+  }
 }

@@ -24,6 +24,20 @@ public sealed interface Assembly {
       this(volume, source, warnings, List.of());
     }
 
+    /** The refusal of a run that slices missing anywhere have kept from its target. */
+    public Optional<Rejection> anyGap() {
+      return gaps.stream()
+          .findFirst()
+          .map(
+              gap ->
+                  new Rejection(
+                      Rejection.Reason.SLICE_GAP,
+                      ("Slices are missing, and the vertebrae cannot be counted across the gap:"
+                              + " %.1f mm lie between two neighbouring slices, %.1f mm are usual in"
+                              + " this series. Send the series again in full.")
+                          .formatted(gap.millimetres(), volume.grid().spacingK())));
+    }
+
     /** The refusal of a run whose target lies, in part, where slices are missing. */
     public Optional<Rejection> gapAcross(Box target) {
       return gaps.stream()

@@ -53,7 +53,7 @@ class DoubtfulScanTest {
             Optional.empty(),
             "vertebrae-unet3d",
             "medconv-resnet50");
-    SpinePhantom simulated = SpinePhantom.of(PhantomSpec.of(HELD_OUT, 130));
+    SpinePhantom simulated = SpinePhantom.of(PhantomSpec.patient(HELD_OUT, 130));
     double high = simulated.truth().body(PhantomLabel.BODY_T10).centre().z() + 20;
     double low = simulated.truth().body(PhantomLabel.BODY_L5).centre().z() - 110;
     Vector3 centre = new Vector3(0, -30, 0.5 * (low + high));

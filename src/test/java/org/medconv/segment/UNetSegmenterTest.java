@@ -64,7 +64,7 @@ class UNetSegmenterTest {
   }
 
   private static SpinePhantom phantom(long seed, Variant variant) {
-    return SpinePhantom.of(PhantomSpec.of(HELD_OUT + seed, 130).withVariant(variant));
+    return SpinePhantom.of(PhantomSpec.patient(HELD_OUT + seed, 130).withVariant(variant));
   }
 
   /** A scan from one body's centre, plus a margin, down to another's, minus a margin. */
