@@ -237,7 +237,13 @@ public final class UNetSegmenter implements VertebraSegmenter {
           vertebrae);
     }
     if (!l1.get().complete()) {
-      return abstained(Reason.L1_CUT_OFF, "the field of view cuts L1", vertebrae);
+      return abstained(
+          Reason.L1_CUT_OFF,
+          String.format(
+              Locale.ROOT,
+              "the field of view cuts L1: %.0f ml of its body are in view",
+              l1.get().body().millilitres()),
+          vertebrae);
     }
     return new Found(l1.get(), vertebrae);
   }

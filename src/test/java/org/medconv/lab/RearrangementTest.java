@@ -26,7 +26,7 @@ class RearrangementTest {
     CtVolume told = WAY.told(counted());
     assertThat(told.grid().columns()).isEqualTo(4);
     for (int p = 0; p < told.hu().length; p++) {
-      Vector3 place = told.grid().toPatient(p % 4, p / 4 % 5, p / 20);
+      Vector3 place = told.grid().toPatient(p % 4, Math.floorDiv(p, 4) % 5, Math.floorDiv(p, 20));
       Vector3 before = GRID.toIndex(place);
       int i = (int) Math.round(before.x());
       int j = (int) Math.round(before.y());

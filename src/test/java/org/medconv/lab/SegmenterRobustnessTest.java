@@ -148,8 +148,7 @@ class SegmenterRobustnessTest {
   }
 
   private static CtVolume assembled(List<Path> slices) throws Exception {
-    VolumeAssembler assembler =
-        new VolumeAssembler(new AssemblyLimits(10, 6, 1_000_000_000, false));
+    VolumeAssembler assembler = new VolumeAssembler(new AssemblyLimits(10, 6, 1L << 30, true));
     return ((Assembled) assembler.assemble(slices)).volume();
   }
 }
