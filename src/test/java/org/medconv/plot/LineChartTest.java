@@ -34,6 +34,8 @@ class LineChartTest {
     BufferedImage image = ImageIO.read(file.toFile());
     // Both axes end at 10: half way, the curve is in the middle of its area.
     int colour = image.getRGB(70 + 490 / 2, 50 + 365 / 2);
-    assertThat((colour & 0xff) - (colour >> 16 & 0xff)).as("blue, but for its edges").isGreaterThan(80);
+    assertThat((colour & 0xff) - (colour >> 16 & 0xff))
+        .as("blue, but for its edges")
+        .isGreaterThan(80);
   }
 }
