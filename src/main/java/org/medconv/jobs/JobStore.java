@@ -482,6 +482,19 @@ public final class JobStore {
         .execute();
   }
 
+  /** Whether anything of a study was ever handed over. */
+  public boolean hasJobOf(String studyInstanceUid) {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery(
+                    "SELECT 1 FROM job WHERE study_instance_uid = :study FETCH FIRST ROW ONLY")
+                .bind("study", studyInstanceUid)
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent());
+  }
+
   /** Jobs in any of these states, the newest first. */
   public List<Job> list(Collection<JobState> states, int limit) {
     return database.inTransaction(

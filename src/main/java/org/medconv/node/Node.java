@@ -75,11 +75,12 @@ public final class Node implements AutoCloseable {
     outbox = started(new Outbox(database, deliveries, retries, destinations(), clock));
     ScreeningRunStep step = started(new ScreeningRunStep(config));
     JobRunner runner = started(new JobRunner(database, jobs, config.jobs(), clock, step));
-    outbox.start();
     runner.start();
-    Reception reception = started(reception(new StudyRouter(rules, runner), clock));
+    Reception reception = started(reception(new StudyRouter(rules, runner, jobs), clock));
     listener = started(listener(reception));
     listener.start();
+    // After the listener: a destination may report its commitment at once.
+    outbox.start();
   }
 
   private RuleFolder rules() throws IOException {

@@ -9,6 +9,7 @@ import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.jobs.JobRunner;
+import org.medconv.jobs.JobStore;
 import org.medconv.receive.ReadySeries;
 import org.medconv.receive.ReadySeries.Completeness;
 import org.medconv.receive.StudyReadyListener;
@@ -20,10 +21,18 @@ import org.medconv.route.SeriesFacts;
 final class StudyRouter implements StudyReadyListener {
   private final RuleFolder rules;
   private final JobRunner jobs;
+  private final JobStore store;
 
-  StudyRouter(RuleFolder rules, JobRunner jobs) {
+  StudyRouter(RuleFolder rules, JobRunner jobs, JobStore store) {
     this.rules = rules;
     this.jobs = jobs;
+    this.store = store;
+  }
+
+  /** Every study handed over leaves a job, be it one that says that no rule matched. */
+  @Override
+  public boolean remembers(String studyInstanceUid) {
+    return store.hasJobOf(studyInstanceUid);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.medconv.receive;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,11 @@ record HandOver(Map<String, Handed> series) {
   static HandOver read(Path studyFolder) throws IOException {
     return JsonRecord.read(studyFolder.resolve(FILE), HandOver.class)
         .orElseGet(() -> new HandOver(Map.of()));
+  }
+
+  /** So that the study is handed over again. */
+  static void forget(Path studyFolder) throws IOException {
+    Files.deleteIfExists(studyFolder.resolve(FILE));
   }
 
   void write(Path studyFolder) throws IOException {

@@ -68,6 +68,9 @@ final class SeriesTracker implements Announcements {
   /** Opens again what had not been handed over when the node stopped; call before arrivals. */
   void reopen() throws IOException {
     for (String study : folders.studies()) {
+      if (!listener.remembers(study)) {
+        HandOver.forget(folders.study(study));
+      }
       if (!isHandedOver(study, contents(study))) {
         waiting.put(study, new StudyWatch(study, config, clock.instant()));
       }

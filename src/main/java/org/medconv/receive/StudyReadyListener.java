@@ -9,5 +9,13 @@ import java.util.List;
  * returns.
  */
 public interface StudyReadyListener {
+  /**
+   * Whether a hand-over is still known, asked at start of every study on disk: the files are the
+   * truth of what was received, and a database that lost its last commits in a crash is told again.
+   */
+  default boolean remembers(String studyInstanceUid) {
+    return true;
+  }
+
   void studyReady(String studyInstanceUid, List<ReadySeries> series);
 }

@@ -35,6 +35,7 @@ class SeriesTrackerTest {
   private boolean archiveAnswers = true;
   private int queries;
   private RuntimeException listenerFailure;
+  private boolean listenerForgot;
   private Optional<SeriesQuery> query = Optional.empty();
   @TempDir private Path storage;
   private InstanceFolders folders;
@@ -245,6 +246,22 @@ class SeriesTrackerTest {
   }
 
   @Test
+  void a_hand_over_that_the_listener_has_lost_is_repeated_after_a_restart() throws Exception {
+    arrive(0, 10);
+    passTo(LONG_QUIET.plusSeconds(20));
+    assertThat(handedOver).hasSize(1);
+    listenerForgot = true;
+    restart();
+    listenerForgot = false;
+    assertThat(tracker.waitingStudies()).isEqualTo(1);
+    passTo(LONG_QUIET.plusSeconds(20).multipliedBy(2));
+    assertThat(handedOver).hasSize(2);
+    assertThat(handedOver.get(1).get(0).files()).hasSize(10);
+    restart();
+    assertThat(tracker.waitingStudies()).isZero();
+  }
+
+  @Test
   void a_slice_that_came_just_before_a_crash_opens_its_study_again() throws Exception {
     arrive(0, 9);
     passTo(LONG_QUIET.plusSeconds(20));
@@ -336,7 +353,7 @@ class SeriesTrackerTest {
 
   private SeriesTracker newTracker() throws IOException {
     SeriesTracker fresh =
-        new SeriesTracker(config(), folders, query, this::take, clock, Runnable::run);
+        new SeriesTracker(config(), folders, query, new Listener(), clock, Runnable::run);
     fresh.reopen();
     return fresh;
   }
@@ -348,6 +365,18 @@ class SeriesTrackerTest {
 
   private void restart() throws IOException {
     tracker = newTracker();
+  }
+
+  private final class Listener implements StudyReadyListener {
+    @Override
+    public void studyReady(String study, List<ReadySeries> ready) {
+      take(study, ready);
+    }
+
+    @Override
+    public boolean remembers(String study) {
+      return !listenerForgot;
+    }
   }
 
   private void take(String study, List<ReadySeries> ready) {
