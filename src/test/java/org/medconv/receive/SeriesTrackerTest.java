@@ -370,7 +370,7 @@ class SeriesTrackerTest {
   private final class Listener implements StudyReadyListener {
     @Override
     public void studyReady(String study, List<ReadySeries> ready) {
-      take(study, ready);
+      take(ready);
     }
 
     @Override
@@ -379,7 +379,7 @@ class SeriesTrackerTest {
     }
   }
 
-  private void take(String study, List<ReadySeries> ready) {
+  private void take(List<ReadySeries> ready) {
     if (listenerFailure != null) {
       throw listenerFailure;
     }
