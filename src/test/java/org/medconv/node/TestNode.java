@@ -72,6 +72,8 @@ final class TestNode {
     jobs:
       retryDelay: 1s
       retryDelayMax: 4s
+      # On a slow machine every kill may hit the same run: that is not the run's fault.
+      maxAttempts: 100
     screen:
       models: %s
       device: cpu
