@@ -10,6 +10,7 @@ public record Warning(Kind kind, String sentence) {
     THICK_SLICES,
     UNEVEN_SPACING,
     SLICES_LEFT_OUT,
+    HU_CORRECTED,
     HU_DISAGREES,
     FRACTURE_SUSPECTED,
     LOW_CONFIDENCE
