@@ -13,6 +13,7 @@ import org.medconv.bench.PeakMemory;
 import org.medconv.classify.Classification;
 import org.medconv.measure.BodyShape;
 import org.medconv.measure.HuCorrection;
+import org.medconv.measure.LargeOrgans;
 import org.medconv.measure.Metal;
 import org.medconv.measure.TrabecularHu;
 import org.medconv.measure.VertebraMeasurement;
@@ -177,6 +178,8 @@ final class AnalysisJson {
     node.set("enhanced_blood_hu", number(quality.bloodHu()));
     node.set("metal_in_l1_ml", number(quality.metal().map(Metal::insideMl)));
     node.set("metal_near_l1_ml", number(quality.metal().map(Metal::nearMl)));
+    node.set("organs_right_ml", number(quality.organs().map(LargeOrgans::rightMl)));
+    node.set("organs_left_ml", number(quality.organs().map(LargeOrgans::leftMl)));
     quality
         .correction()
         .ifPresentOrElse(

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.medconv.measure.BodyShape;
 import org.medconv.measure.HuCorrection;
+import org.medconv.measure.LargeOrgans;
 import org.medconv.measure.Metal;
 import org.medconv.screen.ScreeningOutcome.MeasuredVertebra;
 import org.medconv.segment.VertebraLevel;
@@ -32,6 +33,7 @@ final class ImageWarnings {
       all.removeIf(warning -> warning.kind() == Warning.Kind.CONTRAST);
       all.add(contrast.get());
     }
+    quality.organs().flatMap(ImageWarnings::mirrored).ifPresent(all::add);
     quality.metal().flatMap(ImageWarnings::metal).ifPresent(all::add);
     quality
         .correction()
@@ -59,6 +61,19 @@ final class ImageWarnings {
             + " in published series raises L1 by about 10 to 20 HU (%s).",
         bloodHu.getAsDouble(),
         header);
+  }
+
+  /** L1 and its figures are the same; what else is read in the volume is on the wrong side. */
+  static Optional<Warning> mirrored(LargeOrgans organs) {
+    return organs.isMirrored()
+        ? warning(
+            Warning.Kind.MIRRORED_SUSPECTED,
+            "%.0f ml of even soft tissue lie to the left of L1 and %.0f ml to the right, where the"
+                + " liver should be: the volume may be mirrored, or the organs. Look at the sides;"
+                + " L1 and its figures do not depend on them.",
+            organs.leftMl(),
+            organs.rightMl())
+        : Optional.empty();
   }
 
   static Optional<Warning> metal(Metal metal) {

@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import org.medconv.measure.Aorta;
 import org.medconv.measure.BodyShape;
 import org.medconv.measure.HuCorrection;
+import org.medconv.measure.LargeOrgans;
 import org.medconv.measure.Metal;
 import org.medconv.measure.SoftTissueNoise;
 import org.medconv.screen.ScreeningOutcome.MeasuredVertebra;
@@ -17,6 +18,7 @@ import org.medconv.volume.CtVolume;
  * @param noiseHu standard deviation of muscle beside L1; empty without L1 or without muscle in view
  * @param bloodHu attenuation of enhanced blood in front of L1; empty where none is seen
  * @param metal in and near L1; empty without L1
+ * @param organs right and left of L1; empty without L1
  * @param correction what the site's calibration makes of HU in this scan; empty where it says
  *     nothing of it
  */
@@ -25,6 +27,7 @@ public record ScanQuality(
     OptionalDouble noiseHu,
     OptionalDouble bloodHu,
     Optional<Metal> metal,
+    Optional<LargeOrgans> organs,
     Optional<HuCorrection> correction) {
 
   /** Of a series in which L1 was not found, or not wholly. */
@@ -34,6 +37,7 @@ public record ScanQuality(
         acquisition,
         OptionalDouble.empty(),
         OptionalDouble.empty(),
+        Optional.empty(),
         Optional.empty(),
         corrections.of(acquisition, OptionalDouble.empty()));
   }
@@ -50,6 +54,7 @@ public record ScanQuality(
         noise,
         blood,
         Optional.of(Metal.around(volume, l1.vertebra().body())),
+        Optional.of(LargeOrgans.around(volume, l1.vertebra().centroid(), noise.orElse(0))),
         corrections.of(volume.acquisition(), blood));
   }
 }

@@ -7,6 +7,7 @@ public record Warning(Kind kind, String sentence) {
     CONTRAST,
     SHARP_KERNEL,
     METAL,
+    MIRRORED_SUSPECTED,
     THICK_SLICES,
     UNEVEN_SPACING,
     SLICES_LEFT_OUT,

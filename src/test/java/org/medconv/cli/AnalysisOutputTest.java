@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.medconv.measure.BodyFrame;
 import org.medconv.measure.BodyShape;
 import org.medconv.measure.HuCorrection;
+import org.medconv.measure.LargeOrgans;
 import org.medconv.measure.Metal;
 import org.medconv.measure.TrabecularHu;
 import org.medconv.measure.VertebraMeasurement;
@@ -81,6 +82,8 @@ class AnalysisOutputTest {
     assertThat(scan.get("noise_hu").asDouble()).isEqualTo(14.5);
     assertThat(scan.get("enhanced_blood_hu").isNull()).isTrue();
     assertThat(scan.get("metal_in_l1_ml").asDouble()).isEqualTo(1.2);
+    assertThat(scan.get("organs_right_ml").asDouble()).isEqualTo(510);
+    assertThat(scan.get("organs_left_ml").asDouble()).isEqualTo(120);
   }
 
   @Test
@@ -140,6 +143,7 @@ class AnalysisOutputTest {
             OptionalDouble.of(14.5),
             OptionalDouble.empty(),
             Optional.of(new Metal(1.2, 1.3)),
+            Optional.of(new LargeOrgans(510, 120)),
             correction),
         List.of(new Warning(Warning.Kind.FRACTURE_SUSPECTED, "Look at it.")),
         "cpu",

@@ -75,6 +75,7 @@ class DoubtsTest {
         OptionalDouble.of(noise),
         OptionalDouble.empty(),
         Optional.of(metal),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.medconv.measure.BodyFrame;
 import org.medconv.measure.BodyShape;
 import org.medconv.measure.HuCorrection;
+import org.medconv.measure.LargeOrgans;
 import org.medconv.measure.Metal;
 import org.medconv.measure.TrabecularHu;
 import org.medconv.measure.VertebraMeasurement.Measured;
@@ -72,6 +73,13 @@ class ImageWarningsTest {
   }
 
   @Test
+  void a_liver_on_the_left_is_told_with_both_sides() {
+    assertThat(ImageWarnings.mirrored(new LargeOrgans(95, 520)).orElseThrow().sentence())
+        .startsWith("520 ml of even soft tissue lie to the left of L1 and 95 ml to the right");
+    assertThat(ImageWarnings.mirrored(new LargeOrgans(520, 95))).isEmpty();
+  }
+
+  @Test
   void a_sites_correction_is_told_with_measured_and_corrected_values() {
     MeasuredVertebra l1 =
         new MeasuredVertebra(
@@ -85,6 +93,7 @@ class ImageWarningsTest {
             OptionalDouble.of(15),
             OptionalDouble.of(180),
             Optional.of(new Metal(0, 0)),
+            Optional.empty(),
             Optional.of(correction));
     assertThat(ImageWarnings.of(List.of(), quality, List.of(l1)))
         .filteredOn(warning -> warning.kind() == Warning.Kind.HU_CORRECTED)
@@ -103,6 +112,7 @@ class ImageWarningsTest {
         OptionalDouble.of(15),
         blood,
         Optional.of(new Metal(0, 0)),
+        Optional.empty(),
         Optional.empty());
   }
 
