@@ -12,6 +12,8 @@ import java.util.OptionalDouble;
 import org.medconv.bench.PeakMemory;
 import org.medconv.classify.Classification;
 import org.medconv.measure.BodyShape;
+import org.medconv.measure.HuCorrection;
+import org.medconv.measure.LargeOrgans;
 import org.medconv.measure.Metal;
 import org.medconv.measure.TrabecularHu;
 import org.medconv.measure.VertebraMeasurement;
@@ -83,8 +85,9 @@ final class AnalysisJson {
     ObjectNode body = root.putObject("l1");
     addPoint(body.putArray("centroid_mm"), l1.centroid());
     body.put("volume_ml", l1.body().millilitres());
-    addTrabecular(root, "trabecular", Optional.of(screening.trabecular()));
-    addTrabecular(root, "elliptical", screening.elliptical());
+    Optional<HuCorrection> correction = classified.scan().correction();
+    addTrabecular(root, "trabecular", Optional.of(screening.trabecular()), correction);
+    addTrabecular(root, "elliptical", screening.elliptical(), correction);
     addModel(root.putObject("model"), classification.model());
     addModel(root.putObject("segmenter"), screening.segmenter());
   }
@@ -104,35 +107,46 @@ final class AnalysisJson {
       node.put("level", measured.vertebra().level().name());
       addPoint(node.putArray("centroid_mm"), measured.vertebra().centroid());
       node.put("complete", measured.vertebra().complete());
-      addMeasurement(node, measured.measurement());
+      addMeasurement(
+          node, measured.measurement(), outcome.quality().flatMap(ScanQuality::correction));
     }
   }
 
   /** What could not be measured is null, and a reason stands beside it. */
-  private static void addMeasurement(ObjectNode node, VertebraMeasurement measurement) {
+  private static void addMeasurement(
+      ObjectNode node, VertebraMeasurement measurement, Optional<HuCorrection> correction) {
     if (measurement instanceof NotMeasurable none) {
       node.put("reason", none.reason().name()).put("explanation", none.sentence());
     } else {
       node.putNull("reason");
     }
-    addTrabecular(node, "trabecular", measurement.eroded());
-    addTrabecular(node, "elliptical", measurement.elliptical());
+    addTrabecular(node, "trabecular", measurement.eroded(), correction);
+    addTrabecular(node, "elliptical", measurement.elliptical(), correction);
     addShape(node, measurement.shape());
   }
 
+  /** As measured; corrected values stand beside where the site has a correction. */
   private static void addTrabecular(
-      ObjectNode parent, String name, Optional<TrabecularHu> measured) {
+      ObjectNode parent,
+      String name,
+      Optional<TrabecularHu> measured,
+      Optional<HuCorrection> correction) {
     if (measured.isEmpty()) {
       parent.putNull(name);
       return;
     }
     TrabecularHu hu = measured.get();
-    parent
-        .putObject(name)
-        .put("hu_mean", hu.mean())
-        .put("hu_median", hu.median())
-        .put("hu_sd", hu.sd())
-        .put("volume_ml", hu.millilitres());
+    ObjectNode node =
+        parent
+            .putObject(name)
+            .put("hu_mean", hu.mean())
+            .put("hu_median", hu.median())
+            .put("hu_sd", hu.sd())
+            .put("volume_ml", hu.millilitres());
+    correction.ifPresent(
+        of ->
+            node.put("hu_mean_corrected", of.corrected(hu.mean()))
+                .put("hu_median_corrected", of.corrected(hu.median())));
   }
 
   private static void addShape(ObjectNode parent, Optional<BodyShape> measured) {
@@ -164,6 +178,17 @@ final class AnalysisJson {
     node.set("enhanced_blood_hu", number(quality.bloodHu()));
     node.set("metal_in_l1_ml", number(quality.metal().map(Metal::insideMl)));
     node.set("metal_near_l1_ml", number(quality.metal().map(Metal::nearMl)));
+    node.set("organs_right_ml", number(quality.organs().map(LargeOrgans::rightMl)));
+    node.set("organs_left_ml", number(quality.organs().map(LargeOrgans::leftMl)));
+    quality
+        .correction()
+        .ifPresentOrElse(
+            of ->
+                node.putObject("hu_correction")
+                    .put("factor", of.factor())
+                    .put("offset_hu", of.offsetHu())
+                    .put("basis", of.basis()),
+            () -> node.putNull("hu_correction"));
   }
 
   private static JsonNode number(OptionalDouble value) {

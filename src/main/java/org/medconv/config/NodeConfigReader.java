@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.medconv.jobs.JobsConfig;
 import org.medconv.model.DeviceChoice;
 import org.medconv.receive.ReceiveConfig;
 import org.medconv.report.ResultsConfig;
+import org.medconv.screen.HuCorrections;
 import org.medconv.screen.ScreenConfig;
 import org.medconv.yaml.Fault;
 import org.medconv.yaml.YamlFile;
@@ -242,9 +244,28 @@ public final class NodeConfigReader {
             screen.value("maximumVoxels", 400_000_000L, values.number(1_000_000, 2_000_000_000)),
             screen.value("acceptDerived", true, values::yesOrNo),
             screen.value("maximumNoise", 60.0, values.decimal(0, 1000)),
-            new HashSet<>(screen.list("calibratedKvp", values.integer(40, 200))));
+            new HashSet<>(screen.list("calibratedKvp", values.integer(40, 200))),
+            huCorrections(screen.mapping("huCorrection")));
     screen.noOthers();
     return config;
+  }
+
+  private HuCorrections huCorrections(YamlMapping correction) {
+    Map<Integer, HuCorrections.Voltage> voltages = new HashMap<>();
+    for (YamlMapping each : correction.mappings("voltages")) {
+      Optional<Integer> kvp = each.required("kvp", values.integer(40, 200));
+      HuCorrections.Voltage voltage =
+          new HuCorrections.Voltage(
+              each.value("factor", 1.0, values.decimal(0, 3)),
+              each.value("offset", 0.0, values.decimal(-300, 300)));
+      if (kvp.isPresent() && voltages.put(kvp.get(), voltage) != null) {
+        each.fault("kvp", "\"%d\" is the voltage of an earlier entry too".formatted(kvp.get()));
+      }
+      each.noOthers();
+    }
+    double contrastOffset = correction.value("contrastOffset", 0.0, values.decimal(-300, 300));
+    correction.noOthers();
+    return new HuCorrections(voltages, contrastOffset);
   }
 
   private ResultsConfig results(YamlMapping results) {

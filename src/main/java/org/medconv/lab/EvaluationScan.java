@@ -10,6 +10,7 @@ import java.util.Random;
 import org.medconv.lab.ScanRow.Density;
 import org.medconv.lab.ScanRow.Outcome;
 import org.medconv.measure.Densitometry;
+import org.medconv.measure.Metal;
 import org.medconv.measure.TrabecularHu;
 import org.medconv.model.ModelId;
 import org.medconv.phantom.PhantomCt;
@@ -178,7 +179,7 @@ final class EvaluationScan {
     Optional<TrabecularHu> own = trabecular(ct);
     return new Density(
         ct.truth().l1().trabecularHu(),
-        trabecular(fine()).map(TrabecularHu::median).orElse(Double.NaN),
+        trueMedian(ct.truth().spec()),
         own.map(TrabecularHu::median).orElse(Double.NaN),
         own.map(TrabecularHu::mean).orElse(Double.NaN),
         reported.map(TrabecularHu::median).orElse(Double.NaN),
@@ -195,14 +196,20 @@ final class EvaluationScan {
   }
 
   /**
-   * L1 as it is: a median has no exact value in the phantom's own numbers, as the mean has, because
-   * the marrow is uneven to one side.
+   * Of L1 as it is, in voxels of 1 mm without noise or blur: a median has no exact value in the
+   * phantom's own numbers, as the mean has, because the marrow is uneven to one side.
    */
-  private PhantomCt fine() {
-    PhantomSpec spec = ct.truth().spec();
-    return SpinePhantom.of(
-            spec.withScan(spec.kvp(), 0, 0).withVariation(spec.variation().withSlices(0)))
-        .renderAroundL1(FINE_MM, 8);
+  static double trueMedian(PhantomSpec spec) {
+    PhantomCt fine =
+        SpinePhantom.of(
+                spec.withScan(spec.kvp(), 0, 0).withVariation(spec.variation().withSlices(0)))
+            .renderAroundL1(FINE_MM, 8);
+    short[] hu = fine.volume().hu();
+    for (int p = 0; p < hu.length; p++) {
+      // Cortex that no scanner has blurred would be taken for metal.
+      hu[p] = (short) Math.min(hu[p], Metal.INSIDE_HU);
+    }
+    return trabecular(fine).map(TrabecularHu::median).orElse(Double.NaN);
   }
 
   private BufferedImage picture(L1Finding finding) {

@@ -22,6 +22,7 @@ import org.medconv.lab.ScanRow.Outcome;
  * @param hu errors of L1's trabecular HU by what is compared
  * @param huBetween the node's error by the distance of the slices
  * @param huThickness the same by the slices' thickness
+ * @param huNoise the same by the noise, as standard deviation
  */
 record SegmenterSummary(
     String model,
@@ -41,6 +42,7 @@ record SegmenterSummary(
     Map<String, HuError> hu,
     Map<String, HuError> huBetween,
     Map<String, HuError> huThickness,
+    Map<String, HuError> huNoise,
     Spread seconds) {
   private static final double CLOSE_HU = 4;
 
@@ -95,11 +97,18 @@ record SegmenterSummary(
         errors(right),
         grouped(right, row -> String.format(Locale.ROOT, "%.1f mm", row.betweenMm())),
         grouped(right, row -> thickness(row.thicknessMm())),
+        grouped(right, row -> noise(row.noiseHu())),
         spread(rows, ScanRow::seconds));
   }
 
   private static String thickness(double mm) {
     return mm < 1.5 ? "under 1.5 mm" : mm < 3 ? "1.5 to 3 mm" : "over 3 mm";
+  }
+
+  private static String noise(double hu) {
+    return hu < 10
+        ? "under 10 HU"
+        : hu < 20 ? "10 to 20 HU" : hu < 30 ? "20 to 30 HU" : "over 30 HU";
   }
 
   /** Like with like: median against median, mean against mean. */
@@ -195,6 +204,7 @@ record SegmenterSummary(
     hu.forEach((name, error) -> line(text, name, error));
     huBetween.forEach((name, error) -> line(text, "slices every " + name, error));
     huThickness.forEach((name, error) -> line(text, "slices of " + name, error));
+    huNoise.forEach((name, error) -> line(text, "noise of " + name, error));
     line(text, "seconds", seconds);
     return text.toString();
   }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.medconv.measure.VertebraMeasurement.Measured;
 import org.medconv.measure.VertebraMeasurement.NotMeasurable;
 import org.medconv.measure.VertebraMeasurement.Reason;
-import org.medconv.volume.Box;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
@@ -15,11 +14,10 @@ import org.medconv.volume.Vector3;
 /**
  * Measures bone by its attenuation, and a vertebral body by its heights.
  *
- * <p>Regions of interest are made of the CT's own voxels and nothing is interpolated: the eroded
- * body of whole ones, as the spine report of TotalSegmentator has it; heights and the ellipse, 7.5
- * mm tall, of voxels cut into parts of at most 1 mm (see {@link FineBody}), so that thick slices
- * count with the share that lies in it. HU are corrected for nothing: neither tube voltage nor
- * contrast.
+ * <p>Regions of interest are made of the CT's own voxels and nothing is interpolated, but long ones
+ * are cut into parts (see {@link FineBody}), so that thick slices count with the share that lies in
+ * the region: to cubes for the eroded body, to 1 mm for heights and the ellipse, 7.5 mm tall. HU
+ * are corrected for nothing: neither tube voltage nor contrast.
  */
 public final class Densitometry {
   /**
@@ -44,7 +42,7 @@ public final class Densitometry {
   public static final String PARAMETERS =
       String.format(
           Locale.ROOT,
-          "erosion %.1f mm; ellipse %.1f mm tall, %.2f of depth and width",
+          "erosion %.1f mm, long voxels in parts; ellipse %.1f mm tall, %.2f of depth and width",
           TrabecularRoi.MARGIN_MM,
           EllipticalRoi.HEIGHT_MM,
           EllipticalRoi.SHARE);
@@ -89,7 +87,9 @@ public final class Densitometry {
 
   private static VertebraMeasurement attenuation(
       CtVolume volume, MaskedRegion body, FineBody fine, Optional<BodyShape> shape) {
-    MaskedRegion eroded = TrabecularRoi.of(body);
+    FineBody cubes = FineBody.ofCubes(body);
+    MaskedRegion eroded =
+        TrabecularRoi.of(cubes, volume.acquisition().sliceThicknessMm().orElse(0));
     double millilitres = eroded.millilitres();
     if (eroded.inside().isEmpty() || millilitres < MINIMUM_MILLILITRES) {
       return notMeasurable(
@@ -100,7 +100,7 @@ public final class Densitometry {
           TrabecularRoi.MARGIN_MM,
           MINIMUM_MILLILITRES);
     }
-    TrabecularHu trabecular = statistics(values(volume, eroded), millilitres);
+    TrabecularHu trabecular = statistics(cubes.values(volume, eroded.inside()), millilitres);
     if (!isBone(trabecular)) {
       return notMeasurable(
           Reason.NOT_BONE,
@@ -111,22 +111,6 @@ public final class Densitometry {
           HIGHEST_MEDIAN_HU);
     }
     return new Measured(trabecular, shape.flatMap(of -> elliptical(volume, fine, of)), shape);
-  }
-
-  private static short[] values(CtVolume volume, MaskedRegion roi) {
-    short[] values = new short[roi.voxels()];
-    Box box = roi.box();
-    BitSet inside = roi.inside();
-    int n = 0;
-    for (int p = inside.nextSetBit(0); p >= 0; p = inside.nextSetBit(p + 1)) {
-      int row = Math.floorDiv(p, box.columns());
-      values[n++] =
-          volume.at(
-              box.i0() + p % box.columns(),
-              box.j0() + row % box.rows(),
-              box.k0() + Math.floorDiv(row, box.rows()));
-    }
-    return values;
   }
 
   private static Optional<TrabecularHu> elliptical(

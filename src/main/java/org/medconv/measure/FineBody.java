@@ -8,9 +8,9 @@ import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
 /**
- * A vertebral body on the CT's own voxels, wide ones cut into equal parts of at most 1 mm: a region
- * of interest then takes a share of a thick slice instead of all or nothing of it. Every part keeps
- * its voxel's value, so that nothing is interpolated and noise stays what the scanner made it.
+ * A vertebral body on the CT's own voxels, wide ones cut into equal parts: a region of interest
+ * then takes a share of a thick slice instead of all or nothing of it. Every part keeps its voxel's
+ * value, so that nothing is interpolated and noise stays what the scanner made it.
  *
  * @param region the body on the grid of the parts, which covers the body alone
  * @param origin where that grid begins on the CT's grid: the voxels of the body and no margin
@@ -19,13 +19,38 @@ import org.medconv.volume.Vector3;
 record FineBody(MaskedRegion region, Box origin, int[] parts) {
   private static final double PART_MM = 1;
 
+  /** A voxel is not cut for being longer by less than this share of a part. */
+  static final double SPARE = 0.1;
+
   /**
+   * In parts of at most 1 mm.
+   *
    * @param body not empty
    */
   static FineBody of(MaskedRegion body) {
+    return of(body, PART_MM, 1e-6);
+  }
+
+  /**
+   * In parts about as long as the voxels' shortest side, and not under 1 mm: long voxels become
+   * cubes, cubes stay whole.
+   *
+   * @param body not empty
+   */
+  static FineBody ofCubes(MaskedRegion body) {
+    Grid ct = body.grid();
+    double shortest = Math.min(ct.spacingK(), Math.min(ct.spacingI(), ct.spacingJ()));
+    return of(body, Math.max(PART_MM, shortest), SPARE);
+  }
+
+  private static FineBody of(MaskedRegion body, double part, double spare) {
     Box tight = tight(body);
     Grid ct = body.grid();
-    int[] parts = {parts(ct.spacingI()), parts(ct.spacingJ()), parts(ct.spacingK())};
+    int[] parts = {
+      parts(ct.spacingI() / part - spare),
+      parts(ct.spacingJ() / part - spare),
+      parts(ct.spacingK() / part - spare)
+    };
     Grid fine = fine(ct, tight, parts);
     BitSet inside = new BitSet(fine.voxels());
     for (int k = 0; k < fine.slices(); k++) {
@@ -44,8 +69,8 @@ record FineBody(MaskedRegion region, Box origin, int[] parts) {
     return new FineBody(new MaskedRegion(fine, all, inside), tight, parts);
   }
 
-  private static int parts(double spacing) {
-    return (int) Math.ceil(spacing / PART_MM - 1e-6);
+  private static int parts(double count) {
+    return Math.max(1, (int) Math.ceil(count));
   }
 
   private static Grid fine(Grid ct, Box box, int[] parts) {

@@ -9,7 +9,7 @@ import org.medconv.volume.MaskedRegion;
 
 /**
  * The inside of a vertebral body, away from its cortical shell and end plates: the body eroded by a
- * ball in millimetres (on the voxel grid, an ellipsoid), on the CT's own grid.
+ * ball in millimetres (on the voxel grid, an ellipsoid).
  */
 public final class TrabecularRoi {
   /**
@@ -21,41 +21,33 @@ public final class TrabecularRoi {
   private TrabecularRoi() {}
 
   /**
-   * The trabecular region of a vertebral body; empty where the body is too thin to have one. At
-   * least one voxel is taken off on every side: slices 5 mm apart would lose none by the distance
-   * of their centres, and the outermost one holds the end plate.
+   * The trabecular region of a vertebral body, on the grid of its parts; empty where the body is
+   * too thin to have one.
+   *
+   * <p>Across a voxel that is about a cube the margin is counted from the centre of the voxel
+   * outside, as the spine report of TotalSegmentator counts it. Along a long side and along thick
+   * slices, though they overlap, that falls short by half a part just where the end plates brighten
+   * all that lies near them: there it is counted from the border, and at least one whole voxel is
+   * taken off, as in the outermost one the end plate lies nobody knows where.
+   *
+   * @param body in cubes
+   * @param sliceMm thickness of the slices, which lie along k, mm; 0 where it is not known
    */
-  public static MaskedRegion of(MaskedRegion body) {
-    MaskedRegion eroded = eroded(body, MARGIN_MM);
-    Grid grid = body.grid();
-    int i = grid.spacingI() > MARGIN_MM ? 1 : 0;
-    int j = grid.spacingJ() > MARGIN_MM ? 1 : 0;
-    int k = grid.spacingK() > MARGIN_MM ? 1 : 0;
-    return i + j + k == 0 ? eroded : withNeighbours(eroded, body, i, j, k);
+  static MaskedRegion of(FineBody body, double sliceMm) {
+    Grid grid = body.region().grid();
+    boolean thick = sliceMm > grid.spacingK() * (1 + FineBody.SPARE);
+    return eroded(
+        body.region(),
+        margin(grid.spacingI(), body.parts()[0], false),
+        margin(grid.spacingJ(), body.parts()[1], false),
+        margin(grid.spacingK(), body.parts()[2], thick));
   }
 
-  /** The voxels of a region whose neighbours along the axes marked with 1 are in the body. */
-  private static MaskedRegion withNeighbours(
-      MaskedRegion region, MaskedRegion body, int di, int dj, int dk) {
-    Box box = region.box();
-    BitSet kept = (BitSet) region.inside().clone();
-    for (int k = box.k0(); k < box.k1(); k++) {
-      for (int j = box.j0(); j < box.j1(); j++) {
-        for (int i = box.i0(); i < box.i1(); i++) {
-          boolean whole =
-              body.contains(i - di, j, k)
-                  && body.contains(i + di, j, k)
-                  && body.contains(i, j - dj, k)
-                  && body.contains(i, j + dj, k)
-                  && body.contains(i, j, k - dk)
-                  && body.contains(i, j, k + dk);
-          if (!whole) {
-            kept.clear(region.position(i, j, k));
-          }
-        }
-      }
-    }
-    return new MaskedRegion(region.grid(), box, kept);
+  private static double margin(double part, int parts, boolean thick) {
+    // A wide voxel that is no longer than wide loses one on each side too.
+    double whole = Math.max(MARGIN_MM, part * parts);
+    // A hair less than to the next part's centre: that one is kept.
+    return parts > 1 || thick ? (whole + 0.5 * part) * (1 - 1e-6) : whole;
   }
 
   /**
@@ -70,8 +62,13 @@ public final class TrabecularRoi {
     if (!(millimetres >= 0)) {
       throw new IllegalArgumentException("cannot erode by %s mm".formatted(millimetres));
     }
+    return eroded(region, millimetres, millimetres, millimetres);
+  }
+
+  /** By an ellipsoid of these half axes along i, j and k, mm. */
+  private static MaskedRegion eroded(MaskedRegion region, double a, double b, double c) {
     BitSet kept = (BitSet) region.inside().clone();
-    List<Run> ball = ball(region.grid(), millimetres);
+    List<Run> ball = ball(region.grid(), a, b, c);
     Box box = region.box();
     for (int k = box.k0() - 1; k <= box.k1(); k++) {
       for (int j = box.j0() - 1; j <= box.j1(); j++) {
@@ -114,24 +111,25 @@ public final class TrabecularRoi {
   /** One line of the ball along i: the offsets (-reach .. reach, j, k). */
   private record Run(int reach, int j, int k) {}
 
-  private static List<Run> ball(Grid grid, double radius) {
+  private static List<Run> ball(Grid grid, double a, double b, double c) {
     // A hair more than the radius, so that a distance of exactly the radius is in on every grid.
-    double square = radius * radius * (1 + 1e-9);
-    int height = (int) (Math.sqrt(square) / grid.spacingK());
-    int width = (int) (Math.sqrt(square) / grid.spacingJ());
+    double hair = 1 + 1e-9;
+    int height = (int) (c / grid.spacingK() * hair);
+    int width = (int) (b / grid.spacingJ() * hair);
     List<Run> runs = new ArrayList<>();
     for (int k = -height; k <= height; k++) {
       for (int j = -width; j <= width; j++) {
-        double rest = square - square(k * grid.spacingK()) - square(j * grid.spacingJ());
+        double rest = hair - square(k * grid.spacingK(), c) - square(j * grid.spacingJ(), b);
         if (rest >= 0) {
-          runs.add(new Run((int) (Math.sqrt(rest) / grid.spacingI()), j, k));
+          runs.add(new Run((int) (Math.sqrt(rest) * a / grid.spacingI() * hair), j, k));
         }
       }
     }
     return runs;
   }
 
-  private static double square(double value) {
-    return value * value;
+  /** Of a distance as a share of a half axis, which may be nothing where the distance is. */
+  private static double square(double distance, double axis) {
+    return distance == 0 ? 0 : distance * distance / (axis * axis);
   }
 }

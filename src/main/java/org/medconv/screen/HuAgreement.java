@@ -2,6 +2,7 @@ package org.medconv.screen;
 
 import java.util.Optional;
 import org.medconv.classify.BoneClass;
+import org.medconv.measure.HuCorrection;
 import org.medconv.measure.TrabecularHu;
 import org.medconv.volume.Warning;
 
@@ -16,22 +17,29 @@ final class HuAgreement {
 
   private HuAgreement() {}
 
-  static Optional<Warning> check(BoneClass boneClass, TrabecularHu trabecular) {
+  /**
+   * @param correction to 120 kVp without contrast agent, where the site has one
+   */
+  static Optional<Warning> check(
+      BoneClass boneClass, TrabecularHu trabecular, Optional<HuCorrection> correction) {
     // The median: an outline drawn a little too wide takes in cortical bone, which lifts the mean.
-    double hu = trabecular.median();
+    double measured = trabecular.median();
+    double hu = correction.map(of -> of.corrected(measured)).orElse(measured);
+    String name = correction.isPresent() ? "corrected median" : "median";
     if (boneClass == BoneClass.NORMAL && hu <= SPECIFIC_HU) {
-      return Optional.of(disagreement("normal", hu, "at or below", SPECIFIC_HU));
+      return Optional.of(disagreement("normal", name, hu, "at or below", SPECIFIC_HU));
     }
     if (boneClass == BoneClass.OSTEOPOROSIS && hu > SENSITIVE_HU) {
-      return Optional.of(disagreement("osteoporosis", hu, "above", SENSITIVE_HU));
+      return Optional.of(disagreement("osteoporosis", name, hu, "above", SENSITIVE_HU));
     }
     return Optional.empty();
   }
 
-  private static Warning disagreement(String name, double hu, String side, double limit) {
+  private static Warning disagreement(
+      String boneClass, String name, double hu, String side, double limit) {
     return new Warning(
         Warning.Kind.HU_DISAGREES,
-        "The class is %s, but the median trabecular attenuation of L1 is %.0f HU, %s %.0f HU: read both with care."
-            .formatted(name, hu, side, limit));
+        "The class is %s, but the %s trabecular attenuation of L1 is %.0f HU, %s %.0f HU: read both with care."
+            .formatted(boneClass, name, hu, side, limit));
   }
 }

@@ -6,8 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.medconv.measure.BodyShape;
+import org.medconv.measure.HuCorrection;
+import org.medconv.measure.LargeOrgans;
 import org.medconv.measure.Metal;
 import org.medconv.screen.ScreeningOutcome.MeasuredVertebra;
+import org.medconv.segment.VertebraLevel;
 import org.medconv.volume.Acquisition;
 import org.medconv.volume.Warning;
 
@@ -30,7 +33,12 @@ final class ImageWarnings {
       all.removeIf(warning -> warning.kind() == Warning.Kind.CONTRAST);
       all.add(contrast.get());
     }
+    quality.organs().flatMap(ImageWarnings::mirrored).ifPresent(all::add);
     quality.metal().flatMap(ImageWarnings::metal).ifPresent(all::add);
+    quality
+        .correction()
+        .flatMap(correction -> corrected(correction, vertebrae))
+        .ifPresent(all::add);
     vertebrae.stream().flatMap(each -> fracture(each).stream()).forEach(all::add);
     return all;
   }
@@ -55,6 +63,19 @@ final class ImageWarnings {
         header);
   }
 
+  /** L1 and its figures are the same; what else is read in the volume is on the wrong side. */
+  static Optional<Warning> mirrored(LargeOrgans organs) {
+    return organs.isMirrored()
+        ? warning(
+            Warning.Kind.MIRRORED_SUSPECTED,
+            "%.0f ml of even soft tissue lie to the left of L1 and %.0f ml to the right, where the"
+                + " liver should be: the volume may be mirrored, or the organs. Look at the sides;"
+                + " L1 and its figures do not depend on them.",
+            organs.leftMl(),
+            organs.rightMl())
+        : Optional.empty();
+  }
+
   static Optional<Warning> metal(Metal metal) {
     return metal.isNear()
         ? warning(
@@ -65,6 +86,25 @@ final class ImageWarnings {
             Metal.NEAR_HU,
             Metal.NEAR_MM)
         : Optional.empty();
+  }
+
+  /** Measured and corrected beside each other: neither is ever shown for the other. */
+  static Optional<Warning> corrected(HuCorrection correction, List<MeasuredVertebra> vertebrae) {
+    return vertebrae.stream()
+        .filter(each -> each.vertebra().level() == VertebraLevel.L1)
+        .flatMap(each -> each.measurement().eroded().stream())
+        .findFirst()
+        .flatMap(
+            l1 ->
+                warning(
+                    Warning.Kind.HU_CORRECTED,
+                    "This site corrects HU by %s: L1's median of %.1f HU becomes %.1f HU, its mean"
+                        + " of %.1f HU becomes %.1f HU. All other figures are as measured.",
+                    correction.formula(),
+                    l1.median(),
+                    correction.corrected(l1.median()),
+                    l1.mean(),
+                    correction.corrected(l1.mean())));
   }
 
   static Optional<Warning> fracture(MeasuredVertebra measured) {

@@ -4,6 +4,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.medconv.measure.Aorta;
 import org.medconv.measure.BodyShape;
+import org.medconv.measure.HuCorrection;
+import org.medconv.measure.LargeOrgans;
 import org.medconv.measure.Metal;
 import org.medconv.measure.SoftTissueNoise;
 import org.medconv.screen.ScreeningOutcome.MeasuredVertebra;
@@ -16,28 +18,43 @@ import org.medconv.volume.CtVolume;
  * @param noiseHu standard deviation of muscle beside L1; empty without L1 or without muscle in view
  * @param bloodHu attenuation of enhanced blood in front of L1; empty where none is seen
  * @param metal in and near L1; empty without L1
+ * @param organs right and left of L1; empty without L1
+ * @param correction what the site's calibration makes of HU in this scan; empty where it says
+ *     nothing of it
  */
 public record ScanQuality(
     Acquisition acquisition,
     OptionalDouble noiseHu,
     OptionalDouble bloodHu,
-    Optional<Metal> metal) {
+    Optional<Metal> metal,
+    Optional<LargeOrgans> organs,
+    Optional<HuCorrection> correction) {
 
   /** Of a series in which L1 was not found, or not wholly. */
-  static ScanQuality unseen(CtVolume volume) {
+  static ScanQuality unseen(CtVolume volume, HuCorrections corrections) {
+    Acquisition acquisition = volume.acquisition();
     return new ScanQuality(
-        volume.acquisition(), OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
+        acquisition,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        corrections.of(acquisition, OptionalDouble.empty()));
   }
 
-  static ScanQuality around(CtVolume volume, MeasuredVertebra l1) {
+  static ScanQuality around(CtVolume volume, MeasuredVertebra l1, HuCorrections corrections) {
     OptionalDouble noise = SoftTissueNoise.around(volume, l1.vertebra().body());
     Optional<BodyShape> shape = l1.measurement().shape();
+    OptionalDouble blood =
+        shape.isPresent()
+            ? Aorta.enhanced(volume, shape.get(), noise.orElse(0))
+            : OptionalDouble.empty();
     return new ScanQuality(
         volume.acquisition(),
         noise,
-        shape.isPresent()
-            ? Aorta.enhanced(volume, shape.get(), noise.orElse(0))
-            : OptionalDouble.empty(),
-        Optional.of(Metal.around(volume, l1.vertebra().body())));
+        blood,
+        Optional.of(Metal.around(volume, l1.vertebra().body())),
+        Optional.of(LargeOrgans.around(volume, l1.vertebra().centroid(), noise.orElse(0))),
+        corrections.of(volume.acquisition(), blood));
   }
 }

@@ -1,6 +1,7 @@
 package org.medconv.screen;
 
 import java.nio.file.Path;
+import java.util.Set;
 import org.medconv.model.DeviceChoice;
 
 /**
@@ -14,6 +15,7 @@ import org.medconv.model.DeviceChoice;
  * @param maximumNoiseHu a scan whose soft tissue beside L1 has a larger standard deviation gets no
  *     class
  * @param calibratedKvp tube voltages other than 120 kV for which the site vouches
+ * @param huCorrections the site's own corrections of measured HU
  */
 public record ScreenConfig(
     Path models,
@@ -24,9 +26,10 @@ public record ScreenConfig(
     long maximumVoxels,
     boolean acceptDerived,
     double maximumNoiseHu,
-    java.util.Set<Integer> calibratedKvp) {
+    Set<Integer> calibratedKvp,
+    HuCorrections huCorrections) {
   public ScreenConfig {
-    calibratedKvp = java.util.Set.copyOf(calibratedKvp);
+    calibratedKvp = Set.copyOf(calibratedKvp);
   }
 
   /** The same on another device. */
@@ -40,6 +43,7 @@ public record ScreenConfig(
         maximumVoxels,
         acceptDerived,
         maximumNoiseHu,
-        calibratedKvp);
+        calibratedKvp,
+        huCorrections);
   }
 }

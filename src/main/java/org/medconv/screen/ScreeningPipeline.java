@@ -12,6 +12,7 @@ import org.medconv.classify.BoneClassifier;
 import org.medconv.classify.Classification;
 import org.medconv.classify.MedConvClassifier;
 import org.medconv.measure.Densitometry;
+import org.medconv.measure.HuCorrection;
 import org.medconv.measure.VertebraMeasurement.Measured;
 import org.medconv.model.Compute;
 import org.medconv.model.ModelFolder;
@@ -47,6 +48,7 @@ public final class ScreeningPipeline implements AutoCloseable {
   private final ResultObjects results;
   private final double maximumNoiseHu;
   private final Set<Integer> calibratedKvp;
+  private final HuCorrections huCorrections;
 
   ScreeningPipeline(
       SeriesReader reader,
@@ -54,13 +56,15 @@ public final class ScreeningPipeline implements AutoCloseable {
       BoneClassifier classifier,
       ResultObjects results,
       double maximumNoiseHu,
-      Set<Integer> calibratedKvp) {
+      Set<Integer> calibratedKvp,
+      HuCorrections huCorrections) {
     this.reader = reader;
     this.segmenter = segmenter;
     this.classifier = classifier;
     this.results = results;
     this.maximumNoiseHu = maximumNoiseHu;
     this.calibratedKvp = calibratedKvp;
+    this.huCorrections = huCorrections;
   }
 
   /**
@@ -82,7 +86,8 @@ public final class ScreeningPipeline implements AutoCloseable {
           MedConvClassifier.open(ModelFolder.open(config.models().resolve(classifier)), compute),
           results,
           config.maximumNoiseHu(),
-          config.calibratedKvp());
+          config.calibratedKvp(),
+          config.huCorrections());
     } catch (UnableToOpenModel e) {
       opened.close();
       throw e;
@@ -132,7 +137,7 @@ public final class ScreeningPipeline implements AutoCloseable {
       if (gap.isPresent()) {
         return new Rejected(gap.get(), watch.seconds());
       }
-      ScanQuality unseen = ScanQuality.unseen(volume);
+      ScanQuality unseen = ScanQuality.unseen(volume, huCorrections);
       return abstained(notFound.abstention(), measured, unseen, series, watch);
     }
     L1Finding.Found found = (L1Finding.Found) finding;
@@ -141,7 +146,8 @@ public final class ScreeningPipeline implements AutoCloseable {
       return new Rejected(gap.get(), watch.seconds());
     }
     MeasuredVertebra l1 = of(found, measured);
-    ScanQuality quality = watch.during(Stage.MEASURE, () -> ScanQuality.around(volume, l1));
+    ScanQuality quality =
+        watch.during(Stage.MEASURE, () -> ScanQuality.around(volume, l1, huCorrections));
     Optional<Abstention> doubt = doubt(quality, l1);
     if (doubt.isPresent()) {
       return abstained(doubt.get(), measured, quality, series, watch);
@@ -150,7 +156,14 @@ public final class ScreeningPipeline implements AutoCloseable {
         watch.during(Stage.CLASSIFY, () -> classifier.classify(volume, found.l1().body()));
     List<Warning> warnings = ImageWarnings.of(series.warnings(), quality, measured);
     Screening screening =
-        screening(series, found, (Measured) l1.measurement(), classification, warnings, performed);
+        screening(
+            series,
+            found,
+            (Measured) l1.measurement(),
+            classification,
+            quality.correction(),
+            warnings,
+            performed);
     List<ResultObject> objects = watch.during(Stage.REPORT, () -> results.write(screening, out));
     return new Classified(screening, measured, quality, objects, watch.seconds());
   }
@@ -168,10 +181,12 @@ public final class ScreeningPipeline implements AutoCloseable {
       L1Finding.Found found,
       Measured l1,
       Classification classification,
+      Optional<HuCorrection> correction,
       List<Warning> seen,
       Instant performed) {
     List<Warning> warnings = new ArrayList<>(seen);
-    HuAgreement.check(classification.boneClass(), l1.trabecular()).ifPresent(warnings::add);
+    HuAgreement.check(classification.boneClass(), l1.trabecular(), correction)
+        .ifPresent(warnings::add);
     return new Screening(
         series.volume(),
         series.source(),
@@ -182,7 +197,8 @@ public final class ScreeningPipeline implements AutoCloseable {
         segmenter.model(),
         segmenter.device(),
         warnings,
-        Densitometry.PARAMETERS,
+        Densitometry.PARAMETERS
+            + correction.map(of -> "; HU corrected by " + of.formula()).orElse(""),
         performed);
   }
 

@@ -59,4 +59,41 @@ public final class Components {
     }
     return largest;
   }
+
+  /**
+   * The set with all that it encloses: what cannot be reached over faces from the block's sides.
+   */
+  public static BitSet filled(BitSet inside, int columns, int rows, int slices) {
+    int count = columns * rows * slices;
+    BitSet outside = new BitSet(count);
+    int[] stack = new int[count];
+    int top = 0;
+    for (int p = 0; p < count; p++) {
+      if (!inside.get(p) && isAtSide(p, columns, rows, slices)) {
+        outside.set(p);
+        stack[top++] = p;
+      }
+    }
+    int[] steps = {-1, 1, -columns, columns, -columns * rows, columns * rows};
+    while (top > 0) {
+      int p = stack[--top];
+      for (int step : steps) {
+        // A step over a side ends beyond the block or at a side, where all has been reached.
+        int q = p + step;
+        if (q >= 0 && q < count && !inside.get(q) && !outside.get(q)) {
+          outside.set(q);
+          stack[top++] = q;
+        }
+      }
+    }
+    outside.flip(0, count);
+    return outside;
+  }
+
+  private static boolean isAtSide(int p, int columns, int rows, int slices) {
+    int i = p % columns;
+    int j = Math.floorDiv(p, columns) % rows;
+    int k = Math.floorDiv(p, columns * rows);
+    return i == 0 || i == columns - 1 || j == 0 || j == rows - 1 || k == 0 || k == slices - 1;
+  }
 }

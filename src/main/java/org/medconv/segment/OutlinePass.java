@@ -86,8 +86,9 @@ final class OutlinePass {
         }
       }
     }
+    BitSet largest = Components.largest(inside, box.columns(), box.rows(), box.slices());
     return new MaskedRegion(
-        ct, box, Components.largest(inside, box.columns(), box.rows(), box.slices()));
+        ct, box, Components.filled(largest, box.columns(), box.rows(), box.slices()));
   }
 
   private static Box widened(Box box, Grid ct) {

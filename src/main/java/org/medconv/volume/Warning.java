@@ -7,9 +7,11 @@ public record Warning(Kind kind, String sentence) {
     CONTRAST,
     SHARP_KERNEL,
     METAL,
+    MIRRORED_SUSPECTED,
     THICK_SLICES,
     UNEVEN_SPACING,
     SLICES_LEFT_OUT,
+    HU_CORRECTED,
     HU_DISAGREES,
     FRACTURE_SUSPECTED,
     LOW_CONFIDENCE

@@ -1,6 +1,7 @@
 package org.medconv.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,8 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.medconv.measure.BodyFrame;
 import org.medconv.measure.BodyShape;
+import org.medconv.measure.HuCorrection;
+import org.medconv.measure.LargeOrgans;
 import org.medconv.measure.Metal;
 import org.medconv.measure.TrabecularHu;
 import org.medconv.measure.VertebraMeasurement;
@@ -79,6 +82,28 @@ class AnalysisOutputTest {
     assertThat(scan.get("noise_hu").asDouble()).isEqualTo(14.5);
     assertThat(scan.get("enhanced_blood_hu").isNull()).isTrue();
     assertThat(scan.get("metal_in_l1_ml").asDouble()).isEqualTo(1.2);
+    assertThat(scan.get("organs_right_ml").asDouble()).isEqualTo(510);
+    assertThat(scan.get("organs_left_ml").asDouble()).isEqualTo(120);
+  }
+
+  @Test
+  void corrected_values_stand_beside_the_measured_ones_where_the_site_has_a_correction()
+      throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    JsonNode plain = json.readTree(AnalysisJson.of(outcome()));
+    assertThat(plain.at("/scan/hu_correction").isNull()).isTrue();
+    assertThat(plain.at("/vertebrae/0/trabecular").has("hu_median_corrected")).isFalse();
+
+    HuCorrection correction = new HuCorrection(0.8, 5, "100 kV");
+    JsonNode corrected = json.readTree(AnalysisJson.of(outcome(Optional.of(correction))));
+    assertThat(corrected.at("/scan/hu_correction/factor").asDouble()).isEqualTo(0.8);
+    assertThat(corrected.at("/scan/hu_correction/offset_hu").asDouble()).isEqualTo(5);
+    assertThat(corrected.at("/scan/hu_correction/basis").asText()).isEqualTo("100 kV");
+    JsonNode t12 = corrected.at("/vertebrae/0/trabecular");
+    assertThat(t12.get("hu_median").asDouble()).isEqualTo(110);
+    assertThat(t12.get("hu_median_corrected").asDouble()).isCloseTo(93, within(1e-9));
+    assertThat(t12.get("hu_mean_corrected").asDouble()).isCloseTo(98.6, within(1e-9));
+    assertThat(corrected.at("/vertebrae/1/trabecular").isNull()).isTrue();
   }
 
   @Test
@@ -95,6 +120,10 @@ class AnalysisOutputTest {
   }
 
   private static ScreeningOutcome outcome() {
+    return outcome(Optional.empty());
+  }
+
+  private static ScreeningOutcome outcome(Optional<HuCorrection> correction) {
     VertebraMeasurement measured =
         new Measured(
             new TrabecularHu(117, 110, 30, 21.1, 700),
@@ -113,7 +142,9 @@ class AnalysisOutputTest {
                 Optional.empty()),
             OptionalDouble.of(14.5),
             OptionalDouble.empty(),
-            Optional.of(new Metal(1.2, 1.3))),
+            Optional.of(new Metal(1.2, 1.3)),
+            Optional.of(new LargeOrgans(510, 120)),
+            correction),
         List.of(new Warning(Warning.Kind.FRACTURE_SUSPECTED, "Look at it.")),
         "cpu",
         new Seconds(1, 2, 0.1, 0, 0));

@@ -76,6 +76,8 @@ class NodeConfigReaderTest {
     assertThat(config.dicom().tls()).isPresent();
     assertThat(config.peers()).extracting("name").containsExactly("pacs");
     assertThat(config.receive().queryPeer()).contains("pacs");
+    assertThat(config.screen().huCorrections().voltages()).containsOnlyKeys(100);
+    assertThat(config.screen().huCorrections().contrastOffsetHu()).isEqualTo(-11);
     assertThat(config.fhir().baseUrl()).isPresent();
     assertThat(config.fhir().bearerToken()).contains(new Secret("c"));
   }
@@ -151,6 +153,14 @@ class NodeConfigReaderTest {
         key("screen: {acceptDerived: false}", c -> c.screen().acceptDerived(), "false"),
         key("screen: {maximumNoise: 35.5}", c -> c.screen().maximumNoiseHu(), "35.5"),
         key("screen: {calibratedKvp: [100]}", c -> c.screen().calibratedKvp(), "[100]"),
+        key(
+            "screen: {huCorrection: {voltages: [{kvp: 100, factor: 0.9, offset: -2}]}}",
+            c -> c.screen().huCorrections().voltages(),
+            "{100=Voltage[factor=0.9, offsetHu=-2.0]}"),
+        key(
+            "screen: {huCorrection: {contrastOffset: -11}}",
+            c -> c.screen().huCorrections().contrastOffsetHu(),
+            "-11.0"),
         key("results: {folder: /res}", c -> c.results().folder(), "/res"),
         key("results: {manufacturer: We}", c -> c.results().manufacturer(), "We"),
         key("results: {deviceSerialNumber: A1}", c -> c.results().deviceSerialNumber(), "A1"),
@@ -242,6 +252,18 @@ class NodeConfigReaderTest {
             + " 1000.0",
         "screen: {calibratedKvp: [1200]} | screen.calibratedKvp: \"1200\" is not a whole number"
             + " from 40 to 200",
+        "screen: {huCorrection: {voltages: [{factor: 1}]}} | screen.huCorrection.voltages[0].kvp:"
+            + " is missing",
+        "screen: {huCorrection: {voltages: [{kvp: 80}, {kvp: 80}]}} |"
+            + " screen.huCorrection.voltages[1].kvp: \"80\" is the voltage of an earlier entry too",
+        "screen: {huCorrection: {voltages: [{kvp: 80, factor: 0}]}} |"
+            + " screen.huCorrection.voltages[0].factor: \"0\" is not a number above 0.0, at most"
+            + " 3.0",
+        "screen: {huCorrection: {voltages: [{kvp: 80, ofset: 3}]}} |"
+            + " screen.huCorrection.voltages[0].ofset is not a key that exists; did you mean"
+            + " \"offset\"?",
+        "screen: {huCorrection: {contrastOffset: much}} | screen.huCorrection.contrastOffset:"
+            + " \"much\" is not a number above -300.0, at most 300.0",
         "results: {uidRoot: '1.02'} | results.uidRoot: \"1.02\" is not a UID prefix of at most 24"
             + " characters, like 2.25 or 1.2.840.99999",
         "results: {manufacturer: ''} | results.manufacturer: \"\" must be 1 to 64 characters"

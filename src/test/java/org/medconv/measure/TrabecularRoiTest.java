@@ -2,6 +2,7 @@ package org.medconv.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.BitSet;
 import java.util.Random;
@@ -49,11 +50,44 @@ class TrabecularRoiTest {
     BitSet all = new BitSet();
     all.set(0, grid.voxels());
     MaskedRegion region = new MaskedRegion(grid, new Box(0, 0, 0, 20, 20, 20), all);
-    MaskedRegion roi = TrabecularRoi.of(region);
+    MaskedRegion roi = TrabecularRoi.of(FineBody.ofCubes(region), 0);
     assertThat(roi.voxels()).isEqualTo(12 * 12 * 12);
     assertThat(roi.contains(4, 4, 4)).isTrue();
     assertThat(roi.contains(3, 10, 10)).isFalse();
     assertThat(roi.contains(10, 10, 16)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // As the spine report counts: whole voxels whose centre lies more than 4 mm from one outside.
+    "1, 1, 0, 4",
+    "3, 3, 0, 3",
+    "1, 1.1, 1, 3.3",
+    // Along long voxels from the border, in parts; of slices over 4 mm apart one at least.
+    "0.8, 1.5, 1.5, 3.75",
+    "1, 2, 2, 4",
+    "1, 3, 3, 4",
+    "1.6, 3, 3, 4.5",
+    "0.8, 5, 5, 5",
+    "1.6, 5, 1, 5",
+    // And along thick slices that overlap.
+    "1.5, 1.5, 4, 4.5",
+    "1, 1, 3, 4"
+  })
+  void so_much_is_taken_off_along_the_slices(
+      double pixel, double between, double thick, double taken) {
+    int slices = (int) Math.round(30 / between);
+    int columns = (int) Math.round(45 / pixel);
+    Grid grid =
+        Grid.axisAligned(columns, columns, slices, new Vector3(0, 0, 0), pixel, pixel, between);
+    BitSet all = new BitSet();
+    all.set(0, grid.voxels());
+    Box box = new Box(0, 0, 0, columns, columns, slices);
+    MaskedRegion body = new MaskedRegion(grid, box, all);
+    MaskedRegion roi = TrabecularRoi.of(FineBody.ofCubes(body), thick);
+    Box left = FineBody.tight(roi);
+    double height = left.slices() * roi.grid().spacingK();
+    assertThat(0.5 * (slices * between - height)).isCloseTo(taken, within(1e-6));
   }
 
   @Test
@@ -61,7 +95,7 @@ class TrabecularRoiTest {
     Grid grid = Grid.axisAligned(20, 20, 20, new Vector3(0, 0, 0), 1, 1, 1);
     MaskedRegion region = blob(grid, new Random(3));
     BitSet before = (BitSet) region.inside().clone();
-    TrabecularRoi.of(region);
+    TrabecularRoi.of(FineBody.ofCubes(region), 0);
     assertThat(region.inside()).isEqualTo(before);
   }
 

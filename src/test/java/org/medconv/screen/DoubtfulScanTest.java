@@ -149,6 +149,30 @@ class DoubtfulScanTest {
     assertThat(screen(plain).quality().orElseThrow().bloodHu()).isEmpty();
   }
 
+  @Test
+  void a_mirrored_volume_is_a_warning_with_the_same_attenuation() throws IOException {
+    Grid grid = phantom.volume().grid();
+    short[] mirrored = new short[grid.voxels()];
+    for (int k = 0; k < grid.slices(); k++) {
+      for (int j = 0; j < grid.rows(); j++) {
+        for (int i = 0; i < grid.columns(); i++) {
+          int from = grid.columns() - 1 - i;
+          mirrored[grid.index(i, j, k)] = phantom.volume().at(from, j, k);
+        }
+      }
+    }
+    Classified upright = (Classified) screen(phantom.volume());
+    Classified outcome = (Classified) screen(with(mirrored));
+    assertThat(upright.warnings())
+        .extracting(Warning::kind)
+        .doesNotContain(Warning.Kind.MIRRORED_SUSPECTED);
+    assertThat(outcome.warnings())
+        .extracting(Warning::kind)
+        .contains(Warning.Kind.MIRRORED_SUSPECTED);
+    assertThat(outcome.screening().trabecular().median())
+        .isCloseTo(upright.screening().trabecular().median(), within(3.0));
+  }
+
   private static ScreeningOutcome screen(CtVolume volume) throws IOException {
     SourceSeries nowhere = new SourceSeries(new Attributes(), List.of());
     return pipeline.screen(

@@ -53,7 +53,7 @@ class DoubtsTest {
             "The noise beside L1 is 73 HU (standard deviation of muscle, kernel B60f); the classes"
                 + " hold up to 60 HU");
     assertThat(Doubts.noise(quality(60, new Metal(0, 0)), 60)).isEmpty();
-    assertThat(Doubts.noise(ScanQuality.unseen(air()), 60)).isEmpty();
+    assertThat(Doubts.noise(ScanQuality.unseen(air(), HuCorrections.NONE), 60)).isEmpty();
   }
 
   @Test
@@ -71,7 +71,12 @@ class DoubtsTest {
         new Acquisition(
             OptionalDouble.of(120), OptionalDouble.empty(), Optional.of("B60f"), Optional.empty());
     return new ScanQuality(
-        scan, OptionalDouble.of(noise), OptionalDouble.empty(), Optional.of(metal));
+        scan,
+        OptionalDouble.of(noise),
+        OptionalDouble.empty(),
+        Optional.of(metal),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static CtVolume air() {

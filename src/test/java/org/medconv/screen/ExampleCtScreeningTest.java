@@ -87,7 +87,7 @@ class ExampleCtScreeningTest {
     double median = classified().screening().trabecular().median();
     System.out.printf(
         "L1 trabecular median: %.1f HU (published %.1f)%n", median, PUBLISHED_MEDIAN_HU);
-    assertThat(median).isCloseTo(PUBLISHED_MEDIAN_HU, within(15.0));
+    assertThat(median).isCloseTo(PUBLISHED_MEDIAN_HU, within(8.0));
   }
 
   @Test

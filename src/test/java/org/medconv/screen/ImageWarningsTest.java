@@ -11,7 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.medconv.measure.BodyFrame;
 import org.medconv.measure.BodyShape;
+import org.medconv.measure.HuCorrection;
+import org.medconv.measure.LargeOrgans;
 import org.medconv.measure.Metal;
+import org.medconv.measure.TrabecularHu;
+import org.medconv.measure.VertebraMeasurement.Measured;
 import org.medconv.measure.VertebraMeasurement.NotMeasurable;
 import org.medconv.measure.VertebraMeasurement.Reason;
 import org.medconv.screen.ScreeningOutcome.MeasuredVertebra;
@@ -68,9 +72,48 @@ class ImageWarningsTest {
     assertThat(ImageWarnings.metal(new Metal(0, 0.05))).isEmpty();
   }
 
+  @Test
+  void a_liver_on_the_left_is_told_with_both_sides() {
+    assertThat(ImageWarnings.mirrored(new LargeOrgans(95, 520)).orElseThrow().sentence())
+        .startsWith("520 ml of even soft tissue lie to the left of L1 and 95 ml to the right");
+    assertThat(ImageWarnings.mirrored(new LargeOrgans(520, 95))).isEmpty();
+  }
+
+  @Test
+  void a_sites_correction_is_told_with_measured_and_corrected_values() {
+    MeasuredVertebra l1 =
+        new MeasuredVertebra(
+            level(VertebraLevel.L1, 25, 25).vertebra(),
+            new Measured(
+                new TrabecularHu(140, 130, 30, 20, 900), Optional.empty(), Optional.empty()));
+    HuCorrection correction = new HuCorrection(0.9, -11, "100 kV, contrast agent");
+    ScanQuality quality =
+        new ScanQuality(
+            Acquisition.unknown(),
+            OptionalDouble.of(15),
+            OptionalDouble.of(180),
+            Optional.of(new Metal(0, 0)),
+            Optional.empty(),
+            Optional.of(correction));
+    assertThat(ImageWarnings.of(List.of(), quality, List.of(l1)))
+        .filteredOn(warning -> warning.kind() == Warning.Kind.HU_CORRECTED)
+        .extracting(Warning::sentence)
+        .containsExactly(
+            "This site corrects HU by 0.900 x HU - 11.0 HU (100 kV, contrast agent): L1's median of"
+                + " 130.0 HU becomes 106.0 HU, its mean of 140.0 HU becomes 115.0 HU. All other"
+                + " figures are as measured.");
+    assertThat(ImageWarnings.corrected(correction, List.of(level(VertebraLevel.L1, 25, 25))))
+        .isEmpty();
+  }
+
   private static ScanQuality quality(OptionalDouble blood) {
     return new ScanQuality(
-        Acquisition.unknown(), OptionalDouble.of(15), blood, Optional.of(new Metal(0, 0)));
+        Acquisition.unknown(),
+        OptionalDouble.of(15),
+        blood,
+        Optional.of(new Metal(0, 0)),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static MeasuredVertebra level(VertebraLevel level, double front, double back) {

@@ -41,7 +41,16 @@ class SeriesReaderTest {
     NiftiFile.writeCt(file, new CtVolume(grid, new short[grid.voxels()], Acquisition.unknown()));
     ScreenConfig config =
         new ScreenConfig(
-            folder, DeviceChoice.CPU, 1, 12, 5, 1_000_000, true, 60, Set.<Integer>of());
+            folder,
+            DeviceChoice.CPU,
+            1,
+            12,
+            5,
+            1_000_000,
+            true,
+            60,
+            Set.<Integer>of(),
+            HuCorrections.NONE);
     return new SeriesReader(config).read(List.of(file));
   }
 }

@@ -7,10 +7,15 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.medconv.segment.Abstention;
+import org.medconv.segment.Abstention.Reason;
 import org.medconv.segment.nnunet.ImageResizer.Image;
 import org.medconv.segment.nnunet.ImageResizer.Voxels;
+import org.medconv.segment.nnunet.NnUnetPass.Preparation.Prepared;
+import org.medconv.segment.nnunet.NnUnetPass.Preparation.Refused;
 import org.medconv.segment.nnunet.SlidingWindow.SliceSink;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.LabelVolume;
@@ -31,24 +36,30 @@ final class NnUnetPass {
     this.manager = manager;
   }
 
-  /** A label for each voxel of the CT; empty where every voxel is 0 HU. */
-  Optional<LabelVolume> labels(CtVolume volume) {
-    return prepared(volume).map(prepared -> labels(volume, prepared, (slice, logits) -> {}));
+  /** What becomes of a CT before the network sees it. */
+  sealed interface Preparation {
+    /** The CT as the network sees it, and the voxels it was made from. */
+    record Prepared(Image image, ArrayAxes voxels) implements Preparation {}
+
+    /** There is nothing to see, or too much. */
+    record Refused(Abstention why) implements Preparation {}
   }
 
-  /** The CT as the network sees it, and the voxels it was made from. */
-  record Prepared(Image image, ArrayAxes voxels) {}
-
   /** {@code DefaultPreprocessor.run_case}. */
-  Optional<Prepared> prepared(CtVolume volume) {
+  Preparation prepared(CtVolume volume) {
     ArrayAxes all = ArrayAxes.of(volume.grid(), plan.orientation(), plan.orderArray());
     Optional<ArrayAxes> cropped = cropped(all, volume.hu());
-    cropped.ifPresent(this::requireRoom);
-    return cropped.map(voxels -> new Prepared(image(voxels, volume.hu()), voxels));
+    if (cropped.isEmpty()) {
+      return new Refused(new Abstention(Reason.NO_SPINE, "every voxel of this volume is 0 HU"));
+    }
+    Optional<Abstention> tooLarge = tooLarge(cropped.get());
+    return tooLarge.isPresent()
+        ? new Refused(tooLarge.get())
+        : new Prepared(image(cropped.get(), volume.hu()), cropped.get());
   }
 
   /** Out of memory, Java would end the whole node. */
-  private void requireRoom(ArrayAxes voxels) {
+  private Optional<Abstention> tooLarge(ArrayAxes voxels) {
     int[] sizes = sizes(voxels);
     int[] patch = plan.patchArray();
     double plane = (double) Math.max(sizes[1], patch[1]) * Math.max(sizes[2], patch[2]);
@@ -59,11 +70,23 @@ final class NnUnetPass {
     double image = 8.0 * sizes[0] * sizes[1] * sizes[2];
     double needed = windows + slices + image;
     double most = Runtime.getRuntime().maxMemory();
-    if (needed > 0.8 * most || image > 4.0 * Integer.MAX_VALUE) {
-      throw new IllegalStateException(
-          "%d classes of %d x %d x %d voxels at the network's spacing need %.0f MiB of memory, Java may use %.0f; set a larger MEDCONV_HEAP"
-              .formatted(classes, sizes[0], sizes[1], sizes[2], needed / 0x1p20, most / 0x1p20));
-    }
+    boolean fits = needed <= 0.8 * most && image <= 4.0 * Integer.MAX_VALUE;
+    return fits
+        ? Optional.empty()
+        : Optional.of(
+            new Abstention(
+                Reason.VOLUME_TOO_LARGE,
+                String.format(
+                    Locale.ROOT,
+                    "%d classes of %d x %d x %d voxels at the network's spacing need %.0f MiB of"
+                        + " memory, Java may use %.0f; send fewer slices, or set a larger"
+                        + " MEDCONV_HEAP",
+                    classes,
+                    sizes[0],
+                    sizes[1],
+                    sizes[2],
+                    needed / 0x1p20,
+                    most / 0x1p20)));
   }
 
   private Image image(ArrayAxes voxels, short[] hu) {
@@ -117,6 +140,8 @@ final class NnUnetPass {
   }
 
   /**
+   * A label for each voxel of the CT.
+   *
    * @param watcher sees each slice of the windows' logits
    */
   LabelVolume labels(CtVolume volume, Prepared prepared, SliceSink watcher) {

@@ -5,16 +5,16 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import java.util.Optional;
 import org.medconv.model.Compute;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.ModelId;
 import org.medconv.model.UnableToOpenModel;
-import org.medconv.segment.Abstention;
-import org.medconv.segment.Abstention.Reason;
 import org.medconv.segment.L1Finding;
 import org.medconv.segment.L1Finding.NotFound;
 import org.medconv.segment.VertebraSegmenter;
+import org.medconv.segment.nnunet.NnUnetPass.Preparation;
+import org.medconv.segment.nnunet.NnUnetPass.Preparation.Prepared;
+import org.medconv.segment.nnunet.NnUnetPass.Preparation.Refused;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.LabelVolume;
 
@@ -82,16 +82,12 @@ public final class NnUnetSegmenter implements VertebraSegmenter {
 
   @Override
   public L1Finding find(CtVolume volume) {
-    Optional<LabelVolume> labels = labels(volume);
-    return labels.isPresent()
-        ? LabelledSpine.find(labels.get(), plan.levels())
-        : new NotFound(
-            new Abstention(Reason.NO_SPINE, "every voxel of this volume is 0 HU"), List.of());
-  }
-
-  /** The network's own labels on the CT's grid; empty where every voxel is 0 HU. */
-  public Optional<LabelVolume> labels(CtVolume volume) {
-    return pass.labels(volume);
+    Preparation preparation = pass.prepared(volume);
+    if (preparation instanceof Refused refused) {
+      return new NotFound(refused.why(), List.of());
+    }
+    LabelVolume labels = pass.labels(volume, (Prepared) preparation, (slice, logits) -> {});
+    return LabelledSpine.find(labels, plan.levels());
   }
 
   @Override

@@ -31,8 +31,14 @@ import org.medconv.model.ModelFolder;
 import org.medconv.model.SafeTensors;
 import org.medconv.model.Tensor;
 import org.medconv.model.UnableToOpenModel;
+import org.medconv.segment.Abstention;
+import org.medconv.segment.L1Finding.NotFound;
 import org.medconv.segment.VertebraLevel;
 import org.medconv.segment.nnunet.NnUnetImport.Request;
+import org.medconv.volume.Acquisition;
+import org.medconv.volume.CtVolume;
+import org.medconv.volume.Grid;
+import org.medconv.volume.Vector3;
 
 /**
  * Archives of tiny networks with random weights, made by nnU-Net's own classes, and the logits
@@ -78,6 +84,30 @@ class NnUnetImportTest {
       NnUnetNetwork network = NnUnetSegmenter.network(plan, model, manager);
       return new NnUnetPass(plan, network, manager).logits(patch);
     }
+  }
+
+  @Test
+  void a_volume_too_large_for_the_memory_and_an_empty_one_are_refused_with_a_reason()
+      throws Exception {
+    ModelFolder model = NnUnetImport.run(request(PLAIN));
+    try (NnUnetSegmenter segmenter =
+        NnUnetSegmenter.open(model, Compute.open(DeviceChoice.CPU, 1))) {
+      short[] soft = new short[1000];
+      Arrays.fill(soft, (short) 40);
+      NotFound large = (NotFound) segmenter.find(cube(400, soft));
+      assertThat(large.abstention().reason()).isEqualTo(Abstention.Reason.VOLUME_TOO_LARGE);
+      assertThat(large.abstention().sentence())
+          .matches(
+              "\\d+ classes of \\d+ x \\d+ x \\d+ voxels at the network's spacing need \\d+ MiB of"
+                  + " memory, Java may use \\d+; send fewer slices, or set a larger MEDCONV_HEAP");
+      NotFound empty = (NotFound) segmenter.find(cube(2, new short[1000]));
+      assertThat(empty.abstention().reason()).isEqualTo(Abstention.Reason.NO_SPINE);
+    }
+  }
+
+  private static CtVolume cube(double spacing, short[] hu) {
+    Grid grid = Grid.axisAligned(10, 10, 10, new Vector3(0, 0, 0), spacing, spacing, spacing);
+    return new CtVolume(grid, hu, Acquisition.unknown());
   }
 
   @Test
