@@ -13,7 +13,7 @@ import org.medconv.model.Tensor;
  * AdamW (Loshchilov and Hutter, "Decoupled weight decay regularization", 2019) as PyTorch defines
  * it. Unlike DJL's own it gives its moments out, so that training can stop and go on exactly.
  */
-final class AdamW {
+public final class AdamW {
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.999f;
   private static final double EPSILON = 1e-8;
@@ -27,7 +27,7 @@ final class AdamW {
   /**
    * @param parameters those that are trained; gradients of the others are not asked for
    */
-  AdamW(NDManager manager, Iterable<Parameter> parameters, double weightDecay) {
+  public AdamW(NDManager manager, Iterable<Parameter> parameters, double weightDecay) {
     this.weightDecay = (float) weightDecay;
     for (Parameter parameter : parameters) {
       if (parameter.requiresGradient()) {
@@ -40,7 +40,7 @@ final class AdamW {
   }
 
   /** One step along the gradients, which are zero afterwards. */
-  void step(double learningRate) {
+  public void step(double learningRate) {
     steps++;
     double first = 1 - Math.pow(BETA1, steps);
     double second = Math.sqrt(1 - Math.pow(BETA2, steps));
