@@ -247,16 +247,15 @@ final class TrainingRun implements AutoCloseable {
     String running =
         String.format(
             Locale.ROOT,
-            "epoch %d of %d, loss %.3f",
+            "epoch %d, loss %.3f",
             epoch + 1,
-            schedule.epochs(),
             lossSum / Math.max(1, step));
     return curve.epochs().isEmpty()
         ? running
         : running
             + String.format(
                 Locale.ROOT,
-                ", validation %.3f",
+                "/%.3f",
                 curve.epochs().get(curve.epochs().size() - 1).validationLoss());
   }
 
@@ -289,7 +288,7 @@ final class TrainingRun implements AutoCloseable {
         NDArray logits = forward(inner, training.drawn(inner, order, first, end, augmented), true);
         NDArray value =
             loss.of(logits, training.classes(order, first, end))
-                .mul((end - first) / (double) count);
+                .mul((end - first) / (float) count);
         collector.backward(value);
         sum += value.getFloat();
       }
