@@ -245,11 +245,7 @@ final class TrainingRun implements AutoCloseable {
 
   private String message() {
     String running =
-        String.format(
-            Locale.ROOT,
-            "epoch %d, loss %.3f",
-            epoch + 1,
-            lossSum / Math.max(1, step));
+        String.format(Locale.ROOT, "epoch %d, loss %.3f", epoch + 1, lossSum / Math.max(1, step));
     return curve.epochs().isEmpty()
         ? running
         : running
@@ -287,8 +283,7 @@ final class TrainingRun implements AutoCloseable {
           GradientCollector collector = manager.getEngine().newGradientCollector()) {
         NDArray logits = forward(inner, training.drawn(inner, order, first, end, augmented), true);
         NDArray value =
-            loss.of(logits, training.classes(order, first, end))
-                .mul((end - first) / (float) count);
+            loss.of(logits, training.classes(order, first, end)).mul((end - first) / (float) count);
         collector.backward(value);
         sum += value.getFloat();
       }
