@@ -55,6 +55,7 @@ final class TrainingRun implements AutoCloseable {
   private final Optimiser optimiser;
   private final SharpnessAware sharpness;
 
+  private EpochOrder order;
   private int epoch;
   private int step;
   private double lossSum;
@@ -139,8 +140,7 @@ final class TrainingRun implements AutoCloseable {
   /** Trains what is left to train. */
   Outcome outcome() throws IOException {
     if (!finished) {
-      checkpointAt = System.nanoTime() + BETWEEN_CHECKPOINTS.toNanos();
-      epochs();
+      train(Integer.MAX_VALUE);
       finish();
     }
     curve.write(work);
@@ -155,27 +155,38 @@ final class TrainingRun implements AutoCloseable {
         finished);
   }
 
-  private void epochs() throws IOException {
+  /**
+   * Trains until all is done, an epoch ends with a request to stop, or so many steps were taken.
+   */
+  void train(int atMost) throws IOException {
     int steps = stepsAnEpoch();
+    checkpointAt = System.nanoTime() + BETWEEN_CHECKPOINTS.toNanos();
     try (ProgressBar bar = MedConvTraining.bar("training", (long) steps * schedule.epochs())) {
       bar.stepTo((long) epoch * steps + step);
-      finished = done();
       boolean stopped = false;
-      while (!finished && !stopped) {
-        epoch(steps, bar);
-        finished = done();
-        stopped = stopRequested();
+      for (int taken = 0; taken < atMost && !done() && !stopped; taken++) {
+        step(order(), steps);
+        bar.step();
+        bar.setExtraMessage(message());
+        if (step == steps) {
+          endEpoch(steps);
+          stopped = stopRequested();
+        }
+        if (System.nanoTime() - checkpointAt > 0) {
+          checkpoint();
+        }
       }
     }
-  }
-
-  private boolean done() {
-    return epoch == schedule.epochs() || outOfPatience();
+    finished = done();
   }
 
   /** A file asks for it; it is taken away, so that the next call goes on. */
   private boolean stopRequested() throws IOException {
     return Files.deleteIfExists(work.resolve(MedConvTraining.STOP));
+  }
+
+  private boolean done() {
+    return epoch == schedule.epochs() || outOfPatience();
   }
 
   private boolean outOfPatience() {
@@ -213,26 +224,22 @@ final class TrainingRun implements AutoCloseable {
     return steps;
   }
 
+  /** That of the epoch that runs; drawn once. */
+  private EpochOrder order() {
+    if (order == null || order.epoch() != epoch) {
+      order = order(epoch);
+    }
+    return order;
+  }
+
   private EpochOrder order(int ofEpoch) {
     return recipe.resample()
         ? EpochOrder.resampled(training.classes(), schedule.seed(), ofEpoch)
         : EpochOrder.shuffled(dataset.training().size(), schedule.seed(), ofEpoch);
   }
 
-  private void epoch(int steps, ProgressBar bar) throws IOException {
-    EpochOrder order = order(epoch);
-    network.freezeStatistics(normsFrozen());
-    while (step < steps) {
-      double rate = learningRate.at(epoch, epoch * steps + step);
-      lossSum += step(order, rate);
-      step++;
-      bar.step();
-      bar.setExtraMessage(message());
-      if (System.nanoTime() - checkpointAt > 0) {
-        checkpoint();
-      }
-    }
-    measure(order, learningRate.at(epoch, (epoch + 1) * steps - 1), lossSum / steps);
+  private void endEpoch(int steps) throws IOException {
+    measure(order(), learningRate.at(epoch, (epoch + 1) * steps - 1), lossSum / steps);
     epoch++;
     step = 0;
     lossSum = 0;
@@ -255,25 +262,27 @@ final class TrainingRun implements AutoCloseable {
                 curve.epochs().get(curve.epochs().size() - 1).validationLoss());
   }
 
-  /** One step of the optimiser; gives the loss of its batch. */
-  private double step(EpochOrder order, double rate) {
+  /** One step of the optimiser. */
+  private void step(EpochOrder shown, int steps) {
+    network.freezeStatistics(normsFrozen());
     int from = step * schedule.batch();
-    int to = Math.min(from + schedule.batch(), order.size());
-    double value = gradients(order, from, to);
+    int to = Math.min(from + schedule.batch(), shown.size());
+    double value = gradients(shown, from, to);
     if (!Double.isFinite(value)) {
       throw new ArithmeticException(
           "the loss of step %d of epoch %d is %s; lower the learning rate"
               .formatted(step + 1, epoch + 1, value));
     }
     if (recipe.sam()) {
-      sharpness.again(() -> gradients(order, from, to));
+      sharpness.again(() -> gradients(shown, from, to));
     }
-    optimiser.step(rate);
-    return value;
+    optimiser.step(learningRate.at(epoch, epoch * steps + step));
+    lossSum += value;
+    step++;
   }
 
   /** Adds up the gradients of a batch, part by part; gives its loss. */
-  private double gradients(EpochOrder order, int from, int to) {
+  private double gradients(EpochOrder shown, int from, int to) {
     int count = to - from;
     double sum = 0;
     for (int part = 0; part < schedule.accumulate(); part++) {
@@ -281,9 +290,9 @@ final class TrainingRun implements AutoCloseable {
       int end = from + (part + 1) * count / schedule.accumulate();
       try (NDManager inner = manager.newSubManager();
           GradientCollector collector = manager.getEngine().newGradientCollector()) {
-        NDArray logits = forward(inner, training.drawn(inner, order, first, end, augmented), true);
+        NDArray logits = forward(inner, training.drawn(inner, shown, first, end, augmented), true);
         NDArray value =
-            loss.of(logits, training.classes(order, first, end)).mul((end - first) / (float) count);
+            loss.of(logits, training.classes(shown, first, end)).mul((end - first) / (float) count);
         collector.backward(value);
         sum += value.getFloat();
       }
@@ -297,8 +306,8 @@ final class TrainingRun implements AutoCloseable {
         .singletonOrThrow();
   }
 
-  private void measure(EpochOrder order, double rate, double trainingLoss) {
-    toEvaluation(order);
+  private void measure(EpochOrder shown, double rate, double trainingLoss) {
+    toEvaluation(shown);
     List<Answer> answers = answers(dataset.validation());
     List<BoneClass> truth = answers.stream().map(Answer::boneClass).toList();
     List<Probabilities> given =
@@ -331,15 +340,15 @@ final class TrainingRun implements AutoCloseable {
   }
 
   /** Schedule-Free's averaged weights never saw a batch: the norms' statistics are set for them. */
-  private void toEvaluation(EpochOrder order) {
+  private void toEvaluation(EpochOrder shown) {
     optimiser.toEvaluation();
     if (recipe.scheduleFree() && !normsFrozen()) {
       int batches = Math.min(RECALIBRATION_BATCHES, stepsAnEpoch());
       for (int n = 0; n < batches; n++) {
         int from = n * schedule.batch();
-        int to = Math.min(from + schedule.batch(), order.size());
+        int to = Math.min(from + schedule.batch(), shown.size());
         try (NDManager inner = manager.newSubManager()) {
-          forward(inner, training.drawn(inner, order, from, to, augmented), true);
+          forward(inner, training.drawn(inner, shown, from, to, augmented), true);
         }
       }
     }
@@ -370,7 +379,7 @@ final class TrainingRun implements AutoCloseable {
     return new Progress(identity(), epoch, step, lossSum, curve, numbers, finished);
   }
 
-  private void checkpoint() throws IOException {
+  void checkpoint() throws IOException {
     Optimiser.State state = optimiser.state();
     new TrainingCheckpoint(progress(state.numbers()), network.weights(), best, state.tensors())
         .write(work);
