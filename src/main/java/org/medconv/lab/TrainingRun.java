@@ -9,6 +9,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import org.medconv.classify.BoneClass;
 import org.medconv.classify.ClassifierPlan;
@@ -23,12 +25,14 @@ import org.medconv.classify.LogitAdjustment;
 import org.medconv.classify.LogitAdjustment.Reading;
 import org.medconv.classify.Probabilities;
 import org.medconv.classify.timm.Backbone;
+import org.medconv.classify.timm.PretrainedWeights;
 import org.medconv.lab.LearningCurve.Epoch;
 import org.medconv.lab.MedConvTraining.Answer;
 import org.medconv.lab.MedConvTraining.Outcome;
 import org.medconv.lab.MedConvTraining.Place;
 import org.medconv.lab.TrainingCheckpoint.Progress;
 import org.medconv.model.Tensor;
+import org.medconv.model.UnableToOpenModel;
 
 /** One training, from its start or its last checkpoint to its end. */
 final class TrainingRun implements AutoCloseable {
@@ -80,13 +84,40 @@ final class TrainingRun implements AutoCloseable {
     Engine.getEngine("PyTorch").setRandomSeed(Long.hashCode(schedule.seed()));
     this.network = Backbone.create(plan.backbone(), 1, BoneClass.values().length);
     network.initialize(manager);
+    Optional<TrainingCheckpoint> begun = TrainingCheckpoint.read(work, identity());
+    if (begun.isEmpty() && recipe.startsFromWeights()) {
+      network.load(manager, pretrained(place.pretrained()));
+    }
     if (recipe.trainParams()) {
       network.train(network::isHead);
     }
     List<Parameter> parameters = network.getParameters().values();
     this.optimiser = optimiser(parameters);
     this.sharpness = new SharpnessAware(parameters, SharpnessAware.RHO);
-    resume();
+    begun.ifPresent(this::goOn);
+  }
+
+  private Map<String, Tensor> pretrained(Path given) throws IOException {
+    Path file =
+        Files.isDirectory(given)
+            ? Stream.of(".safetensors", ".pth")
+                .map(ending -> given.resolve(recipe.backbone() + ending))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElse(given.resolve(recipe.backbone() + ".safetensors"))
+            : given;
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(
+          file
+              + ", the weights that "
+              + recipe.name()
+              + " starts from (--pretrained names others)");
+    }
+    try {
+      return PretrainedWeights.read(file).fitted(network);
+    } catch (UnableToOpenModel e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private static ClassifierPlan plan(Recipe recipe, Dataset dataset, int[] counts) {
@@ -114,12 +145,7 @@ final class TrainingRun implements AutoCloseable {
         : new AdamW(manager, parameters, schedule.weightDecay());
   }
 
-  private void resume() throws IOException {
-    Optional<TrainingCheckpoint> found = TrainingCheckpoint.read(work, identity());
-    if (found.isEmpty()) {
-      return;
-    }
-    TrainingCheckpoint checkpoint = found.get();
+  private void goOn(TrainingCheckpoint checkpoint) {
     Progress progress = checkpoint.progress();
     network.load(manager, checkpoint.network());
     best = checkpoint.best();
