@@ -3,7 +3,6 @@ package org.medconv.lab;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
@@ -26,8 +25,6 @@ public final class AdamW implements Optimiser {
    * cache and not over memory. That halves the time of a step.
    */
   private static final long PIECE = 1 << 17;
-
-  private static final NDIndex ALL = new NDIndex("...");
 
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, NDArray> means = new LinkedHashMap<>();
@@ -108,7 +105,7 @@ public final class AdamW implements Optimiser {
             (float) (EPSILON * second),
             false,
             true);
-    views.get(1).set(ALL, 0);
+    Gradients.clear(views.get(1));
   }
 
   @Override
