@@ -3,29 +3,42 @@ package org.medconv.classify;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.medconv.classify.LogitAdjustment.Reading;
+import org.medconv.classify.timm.Backbone;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.UnableToOpenModel;
 
-/** What {@code model.yaml} says of a classifier beyond its weights. */
-public record ClassifierPlan(CutOutPlan cutOut, HuWindow window, LogitAdjustment adjustment) {
-  /** Only backbone so far. */
-  public static final String BACKBONE = "resnet50";
+/**
+ * What {@code model.yaml} says of a classifier beyond its weights.
+ *
+ * @param backbone one of {@link Backbone#names()}
+ */
+public record ClassifierPlan(
+    String backbone, CutOutPlan cutOut, HuWindow window, LogitAdjustment adjustment) {
+  public ClassifierPlan {
+    if (!Backbone.names().contains(backbone)) {
+      throw new IllegalArgumentException(
+          "\"backbone\" is %s; it is one of %s"
+              .formatted(backbone, String.join(", ", Backbone.names())));
+    }
+  }
 
   /**
    * Reads {@code backbone}, {@code classes}, {@code inputSize}, {@code inputSpacingMm}, {@code
-   * erosionMm}, {@code huWindow}, {@code classPriors}, {@code tau1} and {@code tau2}.
+   * erosionMm}, {@code huWindow}, {@code classPriors}, {@code tau1}, {@code tau2} and {@code
+   * reading}.
    *
    * @throws UnableToOpenModel with the key that is missing or wrong
    */
   public static ClassifierPlan of(ModelFolder folder) throws UnableToOpenModel {
     require(folder, "kind", MedConvClassifier.KIND);
-    require(folder, "backbone", BACKBONE);
     require(folder, "classes", classNames());
     double[] size = numbers(folder, "inputSize", 3);
     double[] window = numbers(folder, "huWindow", 2);
     double[] priors = numbers(folder, "classPriors", BoneClass.values().length);
     try {
       return new ClassifierPlan(
+          folder.required("backbone").toString(),
           new CutOutPlan(
               (int) size[0],
               (int) size[1],
@@ -33,10 +46,17 @@ public record ClassifierPlan(CutOutPlan cutOut, HuWindow window, LogitAdjustment
               folder.number("inputSpacingMm"),
               folder.number("erosionMm")),
           new HuWindow(window[0], window[1]),
-          new LogitAdjustment(priors, folder.number("tau1"), folder.number("tau2")));
+          new LogitAdjustment(
+              priors, folder.number("tau1"), folder.number("tau2"), reading(folder)));
     } catch (IllegalArgumentException e) {
       throw new UnableToOpenModel("%s: %s".formatted(folder.folder(), e.getMessage()), e);
     }
+  }
+
+  /** Which reading of Bal-CE; a folder that does not say is of the authors' code. */
+  private static Reading reading(ModelFolder folder) {
+    Object reading = folder.plan().get("reading");
+    return reading == null ? Reading.CODE : Reading.valueOf(reading.toString());
   }
 
   /** The classes in the order of the network's outputs, as {@code model.yaml} names them. */

@@ -40,16 +40,8 @@ public final class SimulatedCohort {
    */
   public record Subject(long seed, double tScore, double trabecularHu) {
     public BoneClass boneClass() {
-      return SimulatedCohort.boneClass(tScore);
+      return BoneClass.ofTScore(tScore);
     }
-  }
-
-  /** WHO: osteoporosis up to -2.5, osteopenia up to -1, normal above. */
-  public static BoneClass boneClass(double tScore) {
-    if (tScore <= -2.5) {
-      return BoneClass.OSTEOPOROSIS;
-    }
-    return tScore <= -1 ? BoneClass.OSTEOPENIA : BoneClass.NORMAL;
   }
 
   /** The same seed gives the same subjects; cohorts of other seeds share none. */

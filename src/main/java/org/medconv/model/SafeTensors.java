@@ -19,11 +19,12 @@ import java.util.Map;
  * The safetensors format (https://github.com/huggingface/safetensors#format): 8 bytes little-endian
  * length, a JSON header, the arrays. Besides F32 and F16 this writes weights as I8 with one scale
  * an output channel (axis 0), kept beside them as {@code <name>.scale}; reading multiplies them
- * back, so callers see floats in every case.
+ * back, so callers see floats in every case. BF16 and I64 (PyTorch's counters) are read only.
  */
 public final class SafeTensors {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SCALE = ".scale";
+  private static final String METADATA = "__metadata__";
   private static final int MAXIMUM_HEADER = 16 << 20;
 
   /**
@@ -57,12 +58,29 @@ public final class SafeTensors {
     }
   }
 
+  /**
+   * Reads the free text beside the arrays; empty where there is none.
+   *
+   * @throws IOException as {@link #read}
+   */
+  public static Map<String, String> metadata(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+      bytes.order(ByteOrder.LITTLE_ENDIAN);
+      Map<String, String> texts = new LinkedHashMap<>();
+      rawHeader(file, bytes)
+          .getOrDefault(METADATA, Map.of())
+          .forEach((key, text) -> texts.put(key, String.valueOf(text)));
+      return texts;
+    }
+  }
+
   /** Writes all arrays, in the map's order, with free text beside them. */
   public static void write(
       Path file, Map<String, Tensor> tensors, Storage storage, Map<String, String> metadata)
       throws IOException {
     Map<String, Object> header = new LinkedHashMap<>();
-    header.put("__metadata__", metadata);
+    header.put(METADATA, metadata);
     Map<String, ByteBuffer> arrays = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> encode(name, tensor, storage, header, arrays));
     long offset = 0;
@@ -103,6 +121,17 @@ public final class SafeTensors {
   private record Entry(String dtype, long[] shape, long begin, long end) {}
 
   private static Map<String, Entry> header(Path file, ByteBuffer bytes) throws IOException {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    for (var named : rawHeader(file, bytes).entrySet()) {
+      if (!named.getKey().equals(METADATA)) {
+        entries.put(named.getKey(), entry(file, named.getKey(), named.getValue()));
+      }
+    }
+    return entries;
+  }
+
+  private static Map<String, Map<String, Object>> rawHeader(Path file, ByteBuffer bytes)
+      throws IOException {
     if (bytes.remaining() < 8) {
       throw new IOException(
           "%s: %d bytes are no safetensors file".formatted(file, bytes.remaining()));
@@ -115,14 +144,7 @@ public final class SafeTensors {
     }
     byte[] json = new byte[(int) length];
     bytes.get(json);
-    Map<String, Map<String, Object>> raw = json(file, json);
-    Map<String, Entry> entries = new LinkedHashMap<>();
-    for (var named : raw.entrySet()) {
-      if (!named.getKey().equals("__metadata__")) {
-        entries.put(named.getKey(), entry(file, named.getKey(), named.getValue()));
-      }
-    }
-    return entries;
+    return json(file, json);
   }
 
   private static Map<String, Map<String, Object>> json(Path file, byte[] json) throws IOException {
@@ -168,6 +190,16 @@ public final class SafeTensors {
           values[n] = HalfFloat.toFloat(slice.getShort());
         }
       }
+      case "BF16" -> {
+        for (int n = 0; n < values.length; n++) {
+          values[n] = Float.intBitsToFloat(slice.getShort() << 16);
+        }
+      }
+      case "I64" -> {
+        for (int n = 0; n < values.length; n++) {
+          values[n] = slice.getLong();
+        }
+      }
       default -> {
         for (int n = 0; n < values.length; n++) {
           values[n] = slice.get();
@@ -179,12 +211,14 @@ public final class SafeTensors {
 
   private static int width(Path file, String name, String dtype) throws IOException {
     return switch (dtype) {
+      case "I64" -> 8;
       case "F32" -> 4;
-      case "F16" -> 2;
+      case "F16", "BF16" -> 2;
       case "I8" -> 1;
       default ->
           throw new IOException(
-              "%s: \"%s\" is of type %s; F32, F16 and I8 are read".formatted(file, name, dtype));
+              "%s: \"%s\" is of type %s; F32, F16, BF16, I8 and I64 are read"
+                  .formatted(file, name, dtype));
     };
   }
 

@@ -1,0 +1,56 @@
+package org.medconv.lab;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.nn.Parameter;
+import org.medconv.model.Tensor;
+
+/** The gradients of all weights that are trained. */
+final class Gradients {
+  private static final NDIndex ALL = new NDIndex("...");
+
+  private Gradients() {}
+
+  /** Euclidean norm of all of them together. */
+  static double norm(Iterable<Parameter> parameters) {
+    double sum = 0;
+    for (Parameter parameter : parameters) {
+      if (parameter.requiresGradient()) {
+        try (NDArray gradient = parameter.getArray().getGradient();
+            NDArray square = gradient.square();
+            NDArray total = square.sum()) {
+          sum += total.getFloat();
+        }
+      }
+    }
+    return Math.sqrt(sum);
+  }
+
+  /** The engine adds to gradients until they are cleared; what is infinite would stay. */
+  static void clear(Iterable<Parameter> parameters) {
+    for (Parameter parameter : parameters) {
+      if (parameter.requiresGradient()) {
+        try (NDArray gradient = parameter.getArray().getGradient()) {
+          clear(gradient);
+        }
+      }
+    }
+  }
+
+  /**
+   * In its own memory: {@link NDArray#copyTo} and {@link NDArray#set} of a buffer would put the
+   * buffer in its place, which goes when this array, only a view of the gradient, is closed.
+   */
+  static void clear(NDArray gradient) {
+    gradient.set(ALL, 0);
+  }
+
+  /** Copies values in place, for the same reason. */
+  static void put(NDArray values, NDArray into) {
+    into.set(ALL, values);
+  }
+
+  static Tensor copied(NDArray array) {
+    return new Tensor(array.getShape().getShape(), array.toFloatArray());
+  }
+}
