@@ -1,5 +1,6 @@
 package org.medconv.cli;
 
+import org.medconv.lab.CutL1;
 import org.medconv.lab.EvaluateClassifier;
 import org.medconv.lab.EvaluateSegmenter;
 import org.medconv.lab.PackSegmenter;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Trains the networks, on simulated CTs.",
     subcommands = {
+      CutL1.class,
       TrainMedConv.class,
       TrainSegmenter.class,
       PackSegmenter.class,
