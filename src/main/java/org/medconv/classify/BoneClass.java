@@ -7,5 +7,13 @@ package org.medconv.classify;
 public enum BoneClass {
   OSTEOPOROSIS,
   OSTEOPENIA,
-  NORMAL
+  NORMAL;
+
+  /** The class of a T-score. */
+  public static BoneClass ofTScore(double tScore) {
+    if (tScore <= -2.5) {
+      return OSTEOPOROSIS;
+    }
+    return tScore <= -1 ? OSTEOPENIA : NORMAL;
+  }
 }

@@ -3,13 +3,24 @@ package org.medconv.classify;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.medconv.classify.timm.Backbone;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.UnableToOpenModel;
 
-/** What {@code model.yaml} says of a classifier beyond its weights. */
-public record ClassifierPlan(CutOutPlan cutOut, HuWindow window, LogitAdjustment adjustment) {
-  /** Only backbone so far. */
-  public static final String BACKBONE = "resnet50";
+/**
+ * What {@code model.yaml} says of a classifier beyond its weights.
+ *
+ * @param backbone one of {@link Backbone#names()}
+ */
+public record ClassifierPlan(
+    String backbone, CutOutPlan cutOut, HuWindow window, LogitAdjustment adjustment) {
+  public ClassifierPlan {
+    if (!Backbone.names().contains(backbone)) {
+      throw new IllegalArgumentException(
+          "\"backbone\" is %s; it is one of %s"
+              .formatted(backbone, String.join(", ", Backbone.names())));
+    }
+  }
 
   /**
    * Reads {@code backbone}, {@code classes}, {@code inputSize}, {@code inputSpacingMm}, {@code
@@ -19,13 +30,13 @@ public record ClassifierPlan(CutOutPlan cutOut, HuWindow window, LogitAdjustment
    */
   public static ClassifierPlan of(ModelFolder folder) throws UnableToOpenModel {
     require(folder, "kind", MedConvClassifier.KIND);
-    require(folder, "backbone", BACKBONE);
     require(folder, "classes", classNames());
     double[] size = numbers(folder, "inputSize", 3);
     double[] window = numbers(folder, "huWindow", 2);
     double[] priors = numbers(folder, "classPriors", BoneClass.values().length);
     try {
       return new ClassifierPlan(
+          folder.required("backbone").toString(),
           new CutOutPlan(
               (int) size[0],
               (int) size[1],

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import org.medconv.classify.timm.Backbone;
 import org.medconv.model.Compute;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.ModelId;
@@ -13,7 +14,7 @@ import org.medconv.volume.CtVolume;
 import org.medconv.volume.MaskedRegion;
 
 /**
- * MedConv: L1 cut out of the CT, a 3D ResNet, and the logit adjustment after it. Gives the same
+ * MedConv: L1 cut out of the CT, a 3D backbone, and the logit adjustment after it. Gives the same
  * answer whichever thread calls; one at a time.
  */
 public final class MedConvClassifier implements BoneClassifier {
@@ -24,14 +25,14 @@ public final class MedConvClassifier implements BoneClassifier {
   private final ClassifierPlan plan;
   private final String device;
   private final NDManager manager;
-  private final ResNet3d network;
+  private final Backbone network;
 
   private MedConvClassifier(ModelId model, ClassifierPlan plan, Compute compute) {
     this.model = model;
     this.plan = plan;
     this.device = compute.deviceName();
     this.manager = compute.newManager();
-    this.network = ResNet3d.resnet50(BoneClass.values().length);
+    this.network = Backbone.create(plan.backbone(), 1, BoneClass.values().length);
   }
 
   /**

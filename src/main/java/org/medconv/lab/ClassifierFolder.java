@@ -87,7 +87,7 @@ public final class ClassifierFolder {
         WEIGHTS,
         storage,
         sha256,
-        ClassifierPlan.BACKBONE,
+        plan.backbone(),
         cutOut.columns(),
         cutOut.rows(),
         cutOut.slices(),

@@ -29,7 +29,7 @@ import org.medconv.classify.HuWindow;
 import org.medconv.classify.L1CutOut;
 import org.medconv.classify.LogitAdjustment;
 import org.medconv.classify.Probabilities;
-import org.medconv.classify.ResNet3d;
+import org.medconv.classify.timm.Backbone;
 import org.medconv.model.Compute;
 import org.medconv.model.SafeTensors;
 import org.medconv.model.Tensor;
@@ -41,6 +41,8 @@ import org.medconv.model.Tensor;
 public final class ClassifierTraining {
   /** Bone window: fat and all of trabecular bone; cortical bone is cut off at its top. */
   static final HuWindow WINDOW = new HuWindow(-100, 400);
+
+  private static final String BACKBONE = "resnet50";
 
   private static final String CHECKPOINT = "checkpoint.safetensors";
 
@@ -110,7 +112,7 @@ public final class ClassifierTraining {
     this.validation = validation;
     LogitAdjustment adjustment =
         LogitAdjustment.ofCounts(counts(training), options.tau1(), options.tau2());
-    this.plan = new ClassifierPlan(CutOutPlan.STANDARD, WINDOW, adjustment);
+    this.plan = new ClassifierPlan(BACKBONE, CutOutPlan.STANDARD, WINDOW, adjustment);
     this.loss = new BalancedCrossEntropy(adjustment);
     this.learningRate =
         new LearningRate(options.learningRate(), options.steps() / 20, options.steps());
@@ -137,7 +139,7 @@ public final class ClassifierTraining {
   private Outcome run() throws IOException {
     Engine.getEngine("PyTorch").setRandomSeed((int) options.seed());
     try (NDManager manager = compute.newManager()) {
-      ResNet3d network = ResNet3d.resnet50(BoneClass.values().length);
+      Backbone network = Backbone.create(plan.backbone(), 1, BoneClass.values().length);
       network.initialize(manager);
       AdamW optimiser = new AdamW(manager, network.getParameters().values(), options.weightDecay());
       int first = resume(manager, network, optimiser);
@@ -151,7 +153,7 @@ public final class ClassifierTraining {
   }
 
   private void steps(
-      NDManager manager, ResNet3d network, AdamW optimiser, int first, ProgressBar bar)
+      NDManager manager, Backbone network, AdamW optimiser, int first, ProgressBar bar)
       throws IOException {
     double sum = 0;
     int counted = 0;
@@ -172,7 +174,7 @@ public final class ClassifierTraining {
   }
 
   /** Gradients of one batch; gives its loss. */
-  private double step(NDManager manager, ResNet3d network, int step) {
+  private double step(NDManager manager, Backbone network, int step) {
     int size = options.batch() / options.passes();
     double sum = 0;
     for (int pass = 0; pass < options.passes(); pass++) {
@@ -242,7 +244,7 @@ public final class ClassifierTraining {
     return counts;
   }
 
-  private Scores scores(NDManager manager, ResNet3d network) {
+  private Scores scores(NDManager manager, Backbone network) {
     List<BoneClass> truth = new ArrayList<>();
     List<Probabilities> answers = new ArrayList<>();
     for (LabelledCutOut one : validation) {
@@ -282,7 +284,7 @@ public final class ClassifierTraining {
     Files.writeString(file, line, StandardOpenOption.APPEND);
   }
 
-  private void checkpoint(ResNet3d network, AdamW optimiser, int step) throws IOException {
+  private void checkpoint(Backbone network, AdamW optimiser, int step) throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors.put("step", new Tensor(new long[] {1}, new float[] {step}));
     network.weights().forEach((name, tensor) -> tensors.put("network/" + name, tensor));
@@ -295,7 +297,7 @@ public final class ClassifierTraining {
   }
 
   /** The step to go on with: 0 without a checkpoint of the same options. */
-  private int resume(NDManager manager, ResNet3d network, AdamW optimiser) {
+  private int resume(NDManager manager, Backbone network, AdamW optimiser) {
     Path file = options.work().resolve(CHECKPOINT);
     Path kept = options.work().resolve("options.txt");
     try {

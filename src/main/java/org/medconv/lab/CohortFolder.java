@@ -24,7 +24,6 @@ import org.medconv.volume.NiftiFile;
  */
 final class CohortFolder {
   private static final String README = "README.md";
-  private static final String LABELS = "labels.csv";
   private static final String COLUMNS =
       "SubjectID,T-score,trabecular_hu,age,sex,bmi,kvp,slice_mm,noise_hu,sharpness,findings";
 
@@ -35,7 +34,7 @@ final class CohortFolder {
 
   private record Entry(Path part, String id, Subject subject) {
     Path file() {
-      return part.resolve(id + ".nii.gz");
+      return part.resolve(id + CutOutFolder.VOLUME);
     }
   }
 
@@ -55,15 +54,15 @@ final class CohortFolder {
                 parts.validation().size(),
                 parts.test().size(),
                 outline);
-    add("train_data", parts.training(), seed);
-    add("val_data", parts.validation(), seed);
-    add("test_data", parts.test(), seed);
+    add(DatasetPart.TRAINING, parts.training(), seed);
+    add(DatasetPart.VALIDATION, parts.validation(), seed);
+    add(DatasetPart.TEST, parts.test(), seed);
   }
 
-  private void add(String part, List<Subject> subjects, long seed) {
+  private void add(DatasetPart part, List<Subject> subjects, long seed) {
     for (Subject subject : subjects) {
       String id = "SIM%d-%05d".formatted(seed, entries.size() + 1);
-      entries.add(new Entry(folder.resolve(part), id, subject));
+      entries.add(new Entry(folder.resolve(part.folder()), id, subject));
     }
   }
 
@@ -78,7 +77,7 @@ final class CohortFolder {
     claim();
     for (Path part : entries.stream().map(Entry::part).distinct().toList()) {
       Files.createDirectories(part);
-      Files.writeString(part.resolve(LABELS), labels(part));
+      Files.writeString(part.resolve(CutOutFolder.LABELS), labels(part));
     }
     List<Entry> missing = entries.stream().filter(one -> !Files.exists(one.file())).toList();
     ForkJoinPool pool = new ForkJoinPool(threads);
@@ -122,7 +121,7 @@ final class CohortFolder {
       }
       return;
     }
-    Files.createDirectories(folder);
+    CutOutFolder.create(folder, new CutOutFacts(null, CutOutFolder.OUTSIDE_HU, true, title));
     Files.writeString(readme, title + "\n" + TEXT);
   }
 

@@ -10,6 +10,6 @@ import org.medconv.classify.BoneClass;
  */
 record LabelledCutOut(short[] hu, double tScore, double trabecularHu) {
   BoneClass boneClass() {
-    return SimulatedCohort.boneClass(tScore);
+    return BoneClass.ofTScore(tScore);
   }
 }

@@ -71,7 +71,7 @@ public final class SimulatedCohort {
   public record Subject(
       long seed, double tScore, double trabecularHu, int age, Sex sex, double bodyMassIndex) {
     public BoneClass boneClass() {
-      return SimulatedCohort.boneClass(tScore);
+      return BoneClass.ofTScore(tScore);
     }
   }
 
@@ -86,14 +86,6 @@ public final class SimulatedCohort {
     public int subjects() {
       return training.size() + validation.size() + test.size();
     }
-  }
-
-  /** WHO: osteoporosis up to -2.5, osteopenia up to -1, normal above. */
-  public static BoneClass boneClass(double tScore) {
-    if (tScore <= -2.5) {
-      return BoneClass.OSTEOPOROSIS;
-    }
-    return tScore <= -1 ? BoneClass.OSTEOPENIA : BoneClass.NORMAL;
   }
 
   /** The same seed gives the same subjects; cohorts of other seeds share none. */

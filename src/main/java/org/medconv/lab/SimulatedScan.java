@@ -147,15 +147,15 @@ record SimulatedScan(PhantomCt ct, PhantomLabel level, MaskedRegion body) {
   /**
    * The body as the authors' layout holds it.
    *
-   * @return every voxel outside the outline {@link CtVolume#AIR}, every one inside above
+   * @return every voxel outside the outline {@link CutOutFolder#OUTSIDE_HU}, every one inside above
    */
   CtVolume masked() {
     short[] hu = new short[ct.volume().hu().length];
     for (int p = 0; p < hu.length; p++) {
       hu[p] =
           body.inside().get(p)
-              ? (short) Math.max(CtVolume.AIR + 1, ct.volume().hu()[p])
-              : CtVolume.AIR;
+              ? (short) Math.max(CutOutFolder.OUTSIDE_HU + 1, ct.volume().hu()[p])
+              : CutOutFolder.OUTSIDE_HU;
     }
     return new CtVolume(ct.volume().grid(), hu, ct.volume().acquisition());
   }

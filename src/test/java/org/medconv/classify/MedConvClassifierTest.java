@@ -146,7 +146,7 @@ class MedConvClassifierTest {
   @ValueSource(
       strings = {
         "kind: medconv-classifier -> kind: vertebra-segmenter",
-        "backbone: resnet50 -> backbone: resnet18",
+        "backbone: resnet50 -> backbone: resnet51",
         "tau2: 0.5 -> tau3: 0.5",
         "huWindow: [-100.0, 400.0] -> huWindow: [400, -100]",
         "inputSize: [32, 28, 24] -> inputSize: [32, 28]",

@@ -13,10 +13,10 @@ class SimulatedCohortTest {
 
   @Test
   void classes_follow_the_who_s_thresholds() {
-    assertThat(SimulatedCohort.boneClass(-2.5)).isEqualTo(BoneClass.OSTEOPOROSIS);
-    assertThat(SimulatedCohort.boneClass(-2.49)).isEqualTo(BoneClass.OSTEOPENIA);
-    assertThat(SimulatedCohort.boneClass(-1)).isEqualTo(BoneClass.OSTEOPENIA);
-    assertThat(SimulatedCohort.boneClass(-0.99)).isEqualTo(BoneClass.NORMAL);
+    assertThat(BoneClass.ofTScore(-2.5)).isEqualTo(BoneClass.OSTEOPOROSIS);
+    assertThat(BoneClass.ofTScore(-2.49)).isEqualTo(BoneClass.OSTEOPENIA);
+    assertThat(BoneClass.ofTScore(-1)).isEqualTo(BoneClass.OSTEOPENIA);
+    assertThat(BoneClass.ofTScore(-0.99)).isEqualTo(BoneClass.NORMAL);
   }
 
   @Test

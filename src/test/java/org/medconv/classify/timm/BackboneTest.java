@@ -1,4 +1,4 @@
-package org.medconv.classify;
+package org.medconv.classify.timm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,7 +31,7 @@ import org.medconv.model.SafeTensors;
 import org.medconv.model.Tensor;
 import org.medconv.model.UnableToOpenModel;
 
-class ResNet3dTest {
+class BackboneTest {
   /** A Python that has timm-3d; where it is not set, {@code python3} is tried. */
   private static final String PYTHON =
       Optional.ofNullable(System.getenv("MEDCONV_PYTHON")).orElse("python3");
@@ -52,7 +52,7 @@ class ResNet3dTest {
 
   @Test
   void resnet50_has_timm_s_46_16_million_parameters_under_timm_s_names() {
-    ResNet3d network = ResNet3d.resnet50(3);
+    Backbone network = Backbone.create("resnet50", 1, 3);
     assertThat(network.trainableParameters()).isEqualTo(46_161_219);
     // 53 convolutions, 53 norms of four arrays each, and the head's two.
     assertThat(network.getDirectParameters().size()).isEqualTo(53 + 4 * 53 + 2);
@@ -68,14 +68,14 @@ class ResNet3dTest {
 
   @Test
   void deeper_networks_are_a_matter_of_layers() {
-    assertThat(new ResNet3d(3, 3, 4, 23, 3).getDirectParameters().keys())
+    assertThat(Backbone.create("resnet101", 1, 3).getDirectParameters().keys())
         .contains("layer3.22.bn3.weight");
   }
 
   @Test
   void weights_of_another_network_are_refused_with_their_names() {
     Map<String, Tensor> weights = new LinkedHashMap<>();
-    ResNet3d network = ResNet3d.resnet50(3);
+    Backbone network = Backbone.create("resnet50", 1, 3);
     network
         .getDirectParameters()
         .forEach(
@@ -105,7 +105,7 @@ class ResNet3dTest {
             weights.put(name.substring("weights/".length()), tensor);
           }
         });
-    ResNet3d network = ResNet3d.resnet50(3);
+    Backbone network = Backbone.create("resnet50", 1, 3);
     float[] trainable = reference.get("trainable").values();
     assertThat(network.trainableParameters())
         .isEqualTo(Math.round(trainable[0] * 1e6) + Math.round(trainable[1]));
@@ -133,7 +133,7 @@ class ResNet3dTest {
 
   @Test
   void frozen_statistics_stay_as_they_are_and_others_follow_the_data() {
-    ResNet3d network = new ResNet3d(3, 1, 1, 1, 1);
+    Backbone network = Backbone.create("resnet14t", 1, 3);
     try (NDManager pass = manager.newSubManager()) {
       network.initialize(pass);
       NDArray input = pass.randomNormal(2, 3, new Shape(2, 1, 32, 32, 32), DataType.FLOAT32);
@@ -148,8 +148,8 @@ class ResNet3dTest {
 
   @Test
   void weights_kept_as_int8_give_nearly_the_same_logits(@TempDir Path folder) throws IOException {
-    ResNet3d network = new ResNet3d(3, 1, 1, 1, 1);
-    ResNet3d stored = new ResNet3d(3, 1, 1, 1, 1);
+    Backbone network = Backbone.create("resnet14t", 1, 3);
+    Backbone stored = Backbone.create("resnet14t", 1, 3);
     manager.getEngine().setRandomSeed(7);
     try (NDManager pass = manager.newSubManager()) {
       network.initialize(pass);
@@ -182,7 +182,7 @@ class ResNet3dTest {
     return Math.sqrt(difference / size);
   }
 
-  private static void assertSameGradient(ResNet3d network, String name, Tensor expected) {
+  private static void assertSameGradient(Backbone network, String name, Tensor expected) {
     float[] actual =
         network.getDirectParameters().get(name).getArray().getGradient().toFloatArray();
     double scale = 0;
@@ -194,7 +194,7 @@ class ResNet3dTest {
     assertThat(difference / scale).as("relative difference of %s", name).isLessThan(1e-3);
   }
 
-  private static NDArray forward(NDManager pass, ResNet3d network, NDArray input) {
+  private static NDArray forward(NDManager pass, Backbone network, NDArray input) {
     return network
         .forward(new ParameterStore(pass, false), new NDList(input), false)
         .singletonOrThrow();

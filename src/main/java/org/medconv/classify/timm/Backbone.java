@@ -1,0 +1,298 @@
+package org.medconv.classify.timm;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.pooling.Pool;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.util.PairList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.medconv.classify.timm.Convolution.Form;
+import org.medconv.classify.timm.ResNet.Block;
+import org.medconv.classify.timm.ResNet.Variant;
+import org.medconv.model.Tensor;
+
+/**
+ * A network of timm in 3D. Parameters carry timm's names ({@code layer1.0.conv1.weight}), so that
+ * weights go to and fro by name.
+ *
+ * <p>Input: (N, channels, D, H, W) floats; output: logits (N, classes). Forward passes of one
+ * instance may run in several threads at a time as long as none of them trains.
+ */
+public abstract class Backbone extends AbstractBlock {
+  /** How one of the known networks is made. */
+  private interface Maker {
+    Backbone make(int inChannels, int classes);
+  }
+
+  private static final Map<String, Maker> KNOWN = new LinkedHashMap<>();
+
+  static {
+    know("resnet10t", Variant.tiered(Block.BASIC, 1, 1, 1, 1));
+    know("resnet14t", Variant.tiered(Block.BOTTLENECK, 1, 1, 1, 1));
+    know("resnet18", Variant.plain(Block.BASIC, 2, 2, 2, 2));
+    know("resnet34", Variant.plain(Block.BASIC, 3, 4, 6, 3));
+    know("resnet50", Variant.plain(Block.BOTTLENECK, 3, 4, 6, 3));
+    know("resnet101", Variant.plain(Block.BOTTLENECK, 3, 4, 23, 3));
+    know("resnet152", Variant.plain(Block.BOTTLENECK, 3, 8, 36, 3));
+    know("resnext50_32x4d", new Variant(Block.BOTTLENECK, List.of(3, 4, 6, 3), false, 32, 4));
+    KNOWN.put(
+        "mobilenetv2_100",
+        (in, classes) -> new EfficientNet(EfficientNet.MOBILENET_V2, in, classes));
+    KNOWN.put("efficientnet_b0", (in, classes) -> new EfficientNet(EfficientNet.B0, in, classes));
+  }
+
+  private static void know(String name, Variant variant) {
+    KNOWN.put(name, (in, classes) -> new ResNet(variant, in, classes));
+  }
+
+  private final int inChannels;
+  private final int classes;
+  private final String head;
+  private final int featureCount;
+  private Parameter headWeight;
+  private Parameter headBias;
+  private boolean statisticsFrozen;
+
+  Backbone(int inChannels, int classes, String head, int featureCount) {
+    this.inChannels = inChannels;
+    this.classes = classes;
+    this.head = head;
+    this.featureCount = featureCount;
+  }
+
+  /** Names that {@link #create} knows, those of timm. */
+  public static List<String> names() {
+    return List.copyOf(KNOWN.keySet());
+  }
+
+  /**
+   * A network without weights: {@link #initialize(NDManager)} draws them, {@link #load} takes them.
+   *
+   * @param name timm's
+   * @param inChannels of the input, 1 for CT
+   * @throws IllegalArgumentException for a name that is not one of {@link #names()}
+   */
+  public static Backbone create(String name, int inChannels, int classes) {
+    Maker maker = KNOWN.get(name);
+    if (maker == null) {
+      throw new IllegalArgumentException(
+          "backbone \"%s\" is not known; there are %s"
+              .formatted(name, String.join(", ", KNOWN.keySet())));
+    }
+    return maker.make(inChannels, classes);
+  }
+
+  /** All between the input and the features. */
+  abstract Layer body();
+
+  /** How many numbers {@link #features} gives for each volume. */
+  public int featureCount() {
+    return featureCount;
+  }
+
+  public int inChannels() {
+    return inChannels;
+  }
+
+  public int classes() {
+    return classes;
+  }
+
+  /** Whether a parameter belongs to the linear layer after the features. */
+  public boolean isHead(String parameter) {
+    return parameter.startsWith(head + ".");
+  }
+
+  /**
+   * Frozen, training passes use the running statistics of the batch norms and leave them as they
+   * are: what is trained is then exactly what is used afterwards.
+   */
+  public void freezeStatistics(boolean frozen) {
+    statisticsFrozen = frozen;
+  }
+
+  /**
+   * Asks for gradients of the weights whose names are chosen, of no others. The norms' statistics
+   * are no weights; see {@link #freezeStatistics}.
+   */
+  public void train(Predicate<String> names) {
+    for (var named : getDirectParameters()) {
+      if (!isStatistic(named.getKey())) {
+        named.getValue().freeze(!names.test(named.getKey()));
+      }
+    }
+  }
+
+  private static boolean isStatistic(String name) {
+    return name.endsWith(".running_mean") || name.endsWith(".running_var");
+  }
+
+  /**
+   * Draws new weights as timm does: He normal over the fan-out (a ResNet's blocks begin with their
+   * last norm at zero), the head uniform.
+   */
+  public void initialize(NDManager manager) {
+    initialize(manager, DataType.FLOAT32, new Shape(1, inChannels, 32, 32, 32));
+  }
+
+  /**
+   * Takes weights by name; arrays move to the manager's device.
+   *
+   * @throws IllegalArgumentException when a name is missing or unknown, or a shape is another's
+   */
+  public void load(NDManager manager, Map<String, Tensor> weights) {
+    requireSameNames(weights);
+    getDirectParameters().forEach(named -> checkShape(named.getKey(), weights));
+    for (var named : getDirectParameters()) {
+      Parameter parameter = named.getValue();
+      if (!parameter.isInitialized()) {
+        parameter.setInitializer(Initializer.ZEROS);
+      }
+    }
+    initialize(manager);
+    for (var named : getDirectParameters()) {
+      named.getValue().getArray().set(weights.get(named.getKey()).values());
+    }
+  }
+
+  /** All weights and running statistics by timm's names, copied. */
+  public Map<String, Tensor> weights() {
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    for (var named : getDirectParameters()) {
+      NDArray array = named.getValue().getArray();
+      weights.put(named.getKey(), new Tensor(array.getShape().getShape(), array.toFloatArray()));
+    }
+    return weights;
+  }
+
+  /** How many numbers are trained: without the running statistics of the norms. */
+  public long trainableParameters() {
+    return getDirectParameters().values().stream()
+        .filter(Parameter::requiresGradient)
+        .mapToLong(parameter -> parameter.getShape().size())
+        .sum();
+  }
+
+  /**
+   * The first half of a forward pass: what the head sees.
+   *
+   * @param input (N, channels, D, H, W)
+   * @param training whether gradients are wanted, and the norms' statistics follow the batch unless
+   *     they are frozen
+   * @return (N, {@link #featureCount()}), averaged over the volume
+   */
+  public NDArray features(ParameterStore store, NDArray input, boolean training) {
+    Pass pass = new Pass(store, training, training && !statisticsFrozen);
+    try (NDArray last = body().forward(input, pass)) {
+      return Pool.globalAvgPool3d(last);
+    }
+  }
+
+  /**
+   * The second half of a forward pass.
+   *
+   * @param features (N, {@link #featureCount()})
+   * @return (N, classes)
+   */
+  public NDArray logits(ParameterStore store, NDArray features, boolean training) {
+    Pass pass = new Pass(store, training, false);
+    return Linear.linear(features, pass.value(headWeight), pass.value(headBias)).singletonOrThrow();
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
+    try (NDArray features = features(store, inputs.singletonOrThrow(), training)) {
+      return new NDList(logits(store, features, training));
+    }
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputs) {
+    return new Shape[] {new Shape(inputs[0].get(0), classes)};
+  }
+
+  final void head(Initializer weight, Initializer bias) {
+    headWeight = parameter(head + ".weight", new Shape(classes, featureCount), weight, true);
+    headBias = parameter(head + ".bias", new Shape(classes), bias, true);
+  }
+
+  final Convolution convolution(String name, Form form, Initializer initializer) {
+    return new Convolution(
+        parameter(name + ".weight", form.weightShape(), initializer, true), Optional.empty(), form);
+  }
+
+  final Convolution biasedConvolution(
+      String name, Form form, Initializer initializer, Initializer bias) {
+    return new Convolution(
+        parameter(name + ".weight", form.weightShape(), initializer, true),
+        Optional.of(parameter(name + ".bias", new Shape(form.out()), bias, true)),
+        form);
+  }
+
+  final Norm norm(String name, int channels, Initializer gain) {
+    Shape shape = new Shape(channels);
+    return new Norm(
+        parameter(name + ".weight", shape, gain, true),
+        parameter(name + ".bias", shape, Initializer.ZEROS, true),
+        parameter(name + ".running_mean", shape, Initializer.ZEROS, false),
+        parameter(name + ".running_var", shape, Initializer.ONES, false));
+  }
+
+  static Initializer normal(double deviation) {
+    return (manager, shape, type) -> manager.randomNormal(0, (float) deviation, shape, type);
+  }
+
+  static Initializer uniform(double bound) {
+    return (manager, shape, type) ->
+        manager.randomUniform((float) -bound, (float) bound, shape, type);
+  }
+
+  private Parameter parameter(String name, Shape shape, Initializer initializer, boolean trained) {
+    return addParameter(
+        Parameter.builder()
+            .setName(name)
+            .setType(Parameter.Type.OTHER)
+            .optShape(shape)
+            .optInitializer(initializer)
+            .optRequiresGrad(trained)
+            .build());
+  }
+
+  private void checkShape(String name, Map<String, Tensor> weights) {
+    Shape given = new Shape(weights.get(name).shape());
+    Shape wanted = getDirectParameters().get(name).getShape();
+    if (!given.equals(wanted)) {
+      throw new IllegalArgumentException(
+          "weights \"%s\" are %s, this network needs %s".formatted(name, given, wanted));
+    }
+  }
+
+  private void requireSameNames(Map<String, Tensor> weights) {
+    TreeSet<String> missing = new TreeSet<>(getDirectParameters().keys());
+    missing.removeAll(weights.keySet());
+    TreeSet<String> unknown = new TreeSet<>(weights.keySet());
+    unknown.removeAll(getDirectParameters().keys());
+    if (!missing.isEmpty() || !unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "weights do not fit the network: %d missing %s, %d unknown %s"
+              .formatted(missing.size(), few(missing), unknown.size(), few(unknown)));
+    }
+  }
+
+  private static List<String> few(TreeSet<String> names) {
+    return names.stream().limit(3).toList();
+  }
+}

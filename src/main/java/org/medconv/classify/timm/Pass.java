@@ -1,0 +1,15 @@
+package org.medconv.classify.timm;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+
+/**
+ * What one forward pass is: where its parameters come from, whether gradients are wanted, and
+ * whether norms use (and follow) the statistics of the batch.
+ */
+record Pass(ParameterStore store, boolean training, boolean batchStatistics) {
+  NDArray value(Parameter parameter) {
+    return store.getValue(parameter, store.getManager().getDevice(), training);
+  }
+}

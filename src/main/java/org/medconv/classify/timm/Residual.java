@@ -1,0 +1,22 @@
+package org.medconv.classify.timm;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Optional;
+
+/**
+ * A chain and its input beside it, added.
+ *
+ * @param shortcut what the input passes through; empty: nothing
+ */
+record Residual(Chain inner, Optional<Chain> shortcut) implements Layer {
+  @Override
+  public NDArray forward(NDArray x, Pass pass) {
+    NDArray sum = inner.forward(x, pass);
+    if (shortcut.isEmpty()) {
+      return sum.addi(x);
+    }
+    try (NDArray beside = shortcut.get().forward(x, pass)) {
+      return sum.addi(beside);
+    }
+  }
+}
