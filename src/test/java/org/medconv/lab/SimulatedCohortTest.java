@@ -45,7 +45,7 @@ class SimulatedCohortTest {
     for (int n = 0; n < sick.length; n++) {
       sick[n] = isSick(COHORT.get(n));
     }
-    return Scores.auc(COHORT.stream().mapToDouble(s -> -s.trabecularHu()).toArray(), sick);
+    return RocCurve.of(COHORT.stream().mapToDouble(s -> -s.trabecularHu()).toArray(), sick).area();
   }
 
   @Test
