@@ -12,26 +12,34 @@ import org.medconv.volume.Vector3;
 /** How far an outline of L1's body is off: the true one shifted, scaled, its surface waved. */
 enum SimulatedOutline {
   /** As good as the shipped segmenter. */
-  SEGMENTER(0.7, 0.025, 0.5, 0),
+  SEGMENTER(0.7, 0.025, 0.5, 0, 5),
   /** Half of the neighbouring disc in it at times, and in one scan of twelve another vertebra. */
-  CRUDE(2.6, 0.11, 1.8, 1 / 12.0);
+  CRUDE(2.6, 0.11, 1.8, 1 / 12.0, 10);
 
   private final double shiftMm;
   private final double scale;
   private final double waveMm;
   private final double wrongLevel;
+  private final double marginMm;
 
   /**
    * @param shiftMm standard deviation along each axis
    * @param scale standard deviation of the size's error, a share
    * @param waveMm standard deviation of the waves' height
    * @param wrongLevel how often a neighbour is taken for L1, a share
+   * @param marginMm how far around the body a scan must reach to hold the outline
    */
-  SimulatedOutline(double shiftMm, double scale, double waveMm, double wrongLevel) {
+  SimulatedOutline(
+      double shiftMm, double scale, double waveMm, double wrongLevel, double marginMm) {
     this.shiftMm = shiftMm;
     this.scale = scale;
     this.waveMm = waveMm;
     this.wrongLevel = wrongLevel;
+    this.marginMm = marginMm;
+  }
+
+  double marginMm() {
+    return marginMm;
   }
 
   /** The body that is taken for L1. */

@@ -32,8 +32,6 @@ import org.medconv.volume.Vector3;
  * @param body that body, outlined with errors, on the volume's grid
  */
 record SimulatedScan(PhantomCt ct, PhantomLabel level, MaskedRegion body) {
-  private static final double MARGIN_MM = 10;
-
   /** Skeletons of women and men beside their mean. */
   private static final double WOMAN = 0.96;
 
@@ -42,7 +40,7 @@ record SimulatedScan(PhantomCt ct, PhantomLabel level, MaskedRegion body) {
   private static final Set<Finding> LEFT_OUT =
       Set.of(Finding.SCREWS, Finding.CEMENT, Finding.PRONE);
 
-  private static final double[] SLICES_MM = {0.75, 1, 1.25, 2, 2.5, 3, 5};
+  private static final double[] SLICES_MM = {1, 1.25, 2, 2.5, 3, 5};
 
   /**
    * How a subject is scanned.
@@ -126,16 +124,17 @@ record SimulatedScan(PhantomCt ct, PhantomLabel level, MaskedRegion body) {
             .times(protocol.pixelMm());
     PhantomLabel level = outline.level(random);
     PhantomTruth.Body body = phantom.truth().body(level);
-    PhantomCt ct = phantom.render(grid(body, protocol, offset));
+    PhantomCt ct = phantom.render(grid(body, outline.marginMm(), protocol, offset));
     return new SimulatedScan(ct, level, outline.drawn(ct, level, random));
   }
 
-  private static Grid grid(PhantomTruth.Body body, Protocol protocol, Vector3 offset) {
+  private static Grid grid(
+      PhantomTruth.Body body, double margin, Protocol protocol, Vector3 offset) {
     return SpinePhantom.centred(
         body.centre().plus(offset),
-        body.widthMm() + 2 * MARGIN_MM,
-        body.depthMm() + 2 * MARGIN_MM,
-        body.heightMm() + 2 * MARGIN_MM,
+        body.widthMm() + 2 * margin,
+        body.depthMm() + 2 * margin,
+        body.heightMm() + 2 * margin,
         protocol.pixelMm(),
         protocol.betweenMm());
   }
