@@ -4,7 +4,7 @@ import org.medconv.lab.EvaluateClassifier;
 import org.medconv.lab.EvaluateSegmenter;
 import org.medconv.lab.PackSegmenter;
 import org.medconv.lab.SimulateCohort;
-import org.medconv.lab.TrainClassifier;
+import org.medconv.lab.TrainMedConv;
 import org.medconv.lab.TrainSegmenter;
 import picocli.CommandLine.Command;
 
@@ -14,8 +14,8 @@ import picocli.CommandLine.Command;
     description = "Trains the networks, on simulated CTs.",
     subcommands = {
       SimulateCohort.class,
+      TrainMedConv.class,
       TrainSegmenter.class,
-      TrainClassifier.class,
       PackSegmenter.class,
       EvaluateSegmenter.class,
       EvaluateClassifier.class

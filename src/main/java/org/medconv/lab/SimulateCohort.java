@@ -71,7 +71,7 @@ public final class SimulateCohort implements Callable<Integer> {
             outline,
             seed);
     ConcurrentLinkedQueue<Double> dice = new ConcurrentLinkedQueue<>();
-    try (ProgressBar bar = ClassifierTraining.bar("simulating", cohort.missing())) {
+    try (ProgressBar bar = MedConvTraining.bar("simulating", cohort.missing())) {
       cohort.write(
           threads,
           overlap -> {
