@@ -245,18 +245,13 @@ final class TrainingRun implements AutoCloseable {
 
   private String message() {
     String running =
-        String.format(
-            Locale.ROOT,
-            "epoch %d of %d, loss %.3f",
-            epoch + 1,
-            schedule.epochs(),
-            lossSum / Math.max(1, step));
+        String.format(Locale.ROOT, "epoch %d, loss %.3f", epoch + 1, lossSum / Math.max(1, step));
     return curve.epochs().isEmpty()
         ? running
         : running
             + String.format(
                 Locale.ROOT,
-                ", validation %.3f",
+                "/%.3f",
                 curve.epochs().get(curve.epochs().size() - 1).validationLoss());
   }
 
