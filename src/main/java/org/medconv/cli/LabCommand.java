@@ -3,6 +3,9 @@ package org.medconv.cli;
 import org.medconv.lab.EvaluateClassifier;
 import org.medconv.lab.EvaluateSegmenter;
 import org.medconv.lab.PackSegmenter;
+import org.medconv.lab.Pretrain;
+import org.medconv.lab.RunSweep;
+import org.medconv.lab.RunTable;
 import org.medconv.lab.SimulateCohort;
 import org.medconv.lab.TrainMedConv;
 import org.medconv.lab.TrainSegmenter;
@@ -18,6 +21,9 @@ import picocli.CommandLine.Command;
       TrainSegmenter.class,
       PackSegmenter.class,
       EvaluateSegmenter.class,
-      EvaluateClassifier.class
+      EvaluateClassifier.class,
+      Pretrain.class,
+      RunTable.class,
+      RunSweep.class
     })
 final class LabCommand {}

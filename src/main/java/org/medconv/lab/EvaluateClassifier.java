@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
-import org.medconv.classify.BoneClass;
 import org.medconv.classify.L1CutOut;
 import org.medconv.classify.LogitAdjustment;
 import org.medconv.classify.MedConvClassifier;
@@ -94,8 +93,8 @@ public final class EvaluateClassifier implements Callable<Integer> {
     answers.put("as the node answers", logits.stream().map(adjustment::probabilities).toList());
     if (adjustment.reading() == LogitAdjustment.Reading.CODE) {
       answers.put("at the training part's shares", natural(logits, adjustment));
-      limit(cases, adjustment).ifPresent(some -> answers.put("best possible", some));
     }
+    limit(cases).ifPresent(some -> answers.put("best possible", some));
     return new Evaluation(
         classifier.model().name() + " " + classifier.model().version(),
         "%s (%s)".formatted(data.getFileName(), parts),
@@ -123,28 +122,18 @@ public final class EvaluateClassifier implements Callable<Integer> {
     return logits.stream().map(natural::probabilities).toList();
   }
 
-  /** Of one who knows the true attenuation; empty where it is not known. */
-  private Optional<List<Probabilities>> limit(List<LabelledL1> cases, LogitAdjustment adjustment)
-      throws IOException {
+  /**
+   * Of one who knows the true attenuation and how common the classes are in these very cases; empty
+   * where the attenuation is not known.
+   */
+  private Optional<List<Probabilities>> limit(List<LabelledL1> cases) throws IOException {
     Map<String, Double> attenuation = CohortFolder.column(data, CohortFolder.TRABECULAR_HU);
+    int[] counts = Dataset.counts(cases);
     return cases.stream().allMatch(one -> attenuation.containsKey(one.subject()))
         ? Optional.of(
             cases.stream()
-                .map(one -> balancedLogits(attenuation.get(one.subject()), adjustment))
-                .map(adjustment::probabilities)
+                .map(one -> SimulatedCohort.posterior(attenuation.get(one.subject()), counts))
                 .toList())
         : Optional.empty();
-  }
-
-  /** The logits of a perfect network: log p(class | HU) - tau1 log pi. */
-  private static float[] balancedLogits(double trabecularHu, LogitAdjustment adjustment) {
-    double[] posterior = SimulatedCohort.posterior(trabecularHu);
-    double[] priors = adjustment.priors();
-    float[] logits = new float[BoneClass.values().length];
-    for (int n = 0; n < logits.length; n++) {
-      double p = Math.max(posterior[n], 1e-12);
-      logits[n] = (float) (Math.log(p) - adjustment.tau1() * Math.log(priors[n]));
-    }
-    return logits;
   }
 }
