@@ -78,7 +78,7 @@ public final class Pretrain implements Callable<Integer> {
     Dataset ages = ages(data.open());
     Compute compute = Compute.open(DeviceChoice.parse(device), threads);
     Files.createDirectories(out);
-    Files.writeString(out.resolve(PretrainedWeights.NOTE), note(ages));
+    Files.writeString(out.resolve(PretrainedFolder.NOTE), note(ages));
     for (String backbone : backbones) {
       Path file = out.resolve(backbone + ".safetensors");
       if (!Files.exists(file) && !train(backbone, ages, compute, file)) {

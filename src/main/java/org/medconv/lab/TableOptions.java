@@ -95,8 +95,8 @@ final class TableOptions {
       if (worseMasks != null) {
         datasets.put(Masks.WORSE, data.open(worseMasks));
       }
-      Optional<PretrainedWeights> weights =
-          pretrained == null ? Optional.empty() : Optional.of(PretrainedWeights.open(pretrained));
+      Optional<PretrainedFolder> weights =
+          pretrained == null ? Optional.empty() : Optional.of(PretrainedFolder.open(pretrained));
       Compute compute = Compute.open(DeviceChoice.parse(device), threads);
       return new TableRun(datasets, schedule.schedule(), weights, out, compute, threads)
           .train(table, seeds);

@@ -27,7 +27,7 @@ import org.medconv.model.Compute;
 record TableRun(
     Map<Masks, Dataset> data,
     Schedule schedule,
-    Optional<PretrainedWeights> pretrained,
+    Optional<PretrainedFolder> pretrained,
     Path folder,
     Compute compute,
     int threads) {
@@ -91,7 +91,7 @@ record TableRun(
               trained.with(seeded),
               dataset,
               new MedConvTraining.Place(
-                  work, pretrained.map(PretrainedWeights::folder).orElse(null), compute));
+                  work, pretrained.map(PretrainedFolder::folder).orElse(null), compute));
     }
     Duration took = addedUp(work, Duration.ofNanos(System.nanoTime() - start));
     if (!outcome.finished()) {
@@ -168,7 +168,7 @@ record TableRun(
         dataset.simulated(),
         schedule.withSeed(0).toString(),
         row.recipe().startsFromWeights()
-            ? pretrained.map(PretrainedWeights::note).orElseThrow()
+            ? pretrained.map(PretrainedFolder::note).orElseThrow()
             : "");
   }
 

@@ -11,18 +11,18 @@ import java.util.stream.Stream;
  *
  * @param note what they are, for every report of what started from them
  */
-record PretrainedWeights(Path folder, String note) {
+record PretrainedFolder(Path folder, String note) {
   /** Its first line is the note. */
   static final String NOTE = "PRETRAINED.md";
 
-  static PretrainedWeights open(Path folder) throws IOException {
+  static PretrainedFolder open(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new IllegalArgumentException(
           "--pretrained %s is no folder; it holds one <backbone>.safetensors a backbone"
               .formatted(folder));
     }
     Path note = folder.resolve(NOTE);
-    return new PretrainedWeights(
+    return new PretrainedFolder(
         folder,
         Files.exists(note)
             ? Files.readAllLines(note).get(0)
