@@ -12,7 +12,7 @@ import org.medconv.model.Tensor;
  * AdamW (Loshchilov and Hutter, "Decoupled weight decay regularization", 2019) as PyTorch defines
  * it. Unlike DJL's own it gives its moments out, so that training can stop and go on exactly.
  */
-final class AdamW implements Optimiser {
+public final class AdamW implements Optimiser {
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.999f;
   private static final double EPSILON = 1e-8;
@@ -26,7 +26,7 @@ final class AdamW implements Optimiser {
   /**
    * @param parameters those that are trained; gradients of the others are not asked for
    */
-  AdamW(NDManager manager, Iterable<Parameter> parameters, double weightDecay) {
+  public AdamW(NDManager manager, Iterable<Parameter> parameters, double weightDecay) {
     this.weightDecay = (float) weightDecay;
     for (Parameter parameter : parameters) {
       if (parameter.requiresGradient()) {
