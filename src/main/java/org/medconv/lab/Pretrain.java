@@ -110,7 +110,8 @@ public final class Pretrain implements Callable<Integer> {
 
   /** All but the head, which answers another question. */
   private static Map<String, Tensor> body(String backbone, Outcome outcome) {
-    Backbone network = Backbone.create(backbone, 1, outcome.trainedOn().length);
+    Backbone network =
+        Backbone.create(Recipe.named(backbone).architecture(), 1, outcome.trainedOn().length);
     Map<String, Tensor> body = new HashMap<>(outcome.weights());
     body.keySet().removeIf(network::isHead);
     return body;

@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A folder of weights to start from, {@code <backbone>.safetensors} or {@code .pth} each.
+ * A folder of weights to start from, one file a backbone.
  *
  * @param note what they are, for every report of what started from them
  */
@@ -30,14 +31,24 @@ record PretrainedFolder(Path folder, String note) {
                 .formatted(folder.getFileName(), NOTE));
   }
 
-  /** A sentence for each backbone without weights. */
-  List<String> missing(List<String> backbones) {
-    return backbones.stream()
-        .filter(
-            one ->
-                Stream.of(".safetensors", ".pth")
-                    .noneMatch(ending -> Files.exists(folder.resolve(one + ending))))
-        .map(one -> "%s has no %s.safetensors".formatted(folder, one))
+  /**
+   * The weights of a recipe's backbone: by its full name (resnet50.a1_in1k) or by that of its
+   * architecture (resnet50), .safetensors before .pth.
+   */
+  static Optional<Path> file(Path folder, Recipe recipe) {
+    return Stream.of(recipe.backbone(), recipe.architecture())
+        .flatMap(name -> Stream.of(name + ".safetensors", name + ".pth"))
+        .map(folder::resolve)
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+
+  /** A sentence for each recipe that starts from weights which are not there. */
+  List<String> missing(List<Recipe> recipes) {
+    return recipes.stream()
+        .filter(one -> one.startsFromWeights() && file(folder, one).isEmpty())
+        .map(one -> "%s has no %s.safetensors".formatted(folder, one.architecture()))
+        .distinct()
         .toList();
   }
 }

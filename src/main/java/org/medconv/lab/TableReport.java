@@ -23,8 +23,19 @@ final class TableReport {
   private final Path folder;
   private final Map<String, Trained> rows = new LinkedHashMap<>();
 
-  /** A row and its trainings, one a seed; empty where none is there yet. */
-  private record Trained(Row row, List<RowResult> results) {
+  /**
+   * A row and its trainings, one a seed.
+   *
+   * @param results empty where none is there yet
+   * @param intervals of a single training
+   */
+  private record Trained(Row row, List<RowResult> results, Map<Metric, Interval> intervals) {
+
+    static Trained of(Row row, List<RowResult> results) {
+      return new Trained(
+          row, results, results.size() == 1 ? results.get(0).figures(row.recipe()) : Map.of());
+    }
+
     double[] values(Metric metric) {
       return results.stream()
           .mapToDouble(one -> 100 * metric.of(one.scores(row.recipe())))
@@ -48,7 +59,7 @@ final class TableReport {
     this.folder = folder;
     RowFolder files = new RowFolder(folder);
     for (Row row : table.rows()) {
-      rows.put(row.label(), new Trained(row, files.all(row.recipe().trained(), row.masks())));
+      rows.put(row.label(), Trained.of(row, files.all(row.recipe().trained(), row.masks())));
     }
   }
 
@@ -154,7 +165,7 @@ final class TableReport {
       return "%s ± %s"
           .formatted(number(Spread.mean(values)), number(Spread.standardDeviation(values)));
     }
-    Interval interval = one.results().get(0).figures(one.row().recipe()).get(metric);
+    Interval interval = one.intervals().get(metric);
     return String.format(
         Locale.ROOT,
         "%.2f (%.0f to %.0f)",

@@ -57,20 +57,14 @@ record TableRun(
       problems.add(
           "this table compares two sources of masks: give the other one's L1s with --worse-masks");
     }
-    List<String> wanted =
-        table.rows().stream()
-            .map(Row::recipe)
-            .filter(Recipe::startsFromWeights)
-            .map(Recipe::architecture)
-            .distinct()
-            .toList();
-    if (!wanted.isEmpty() && pretrained.isEmpty()) {
+    List<Recipe> recipes = table.rows().stream().map(Row::recipe).toList();
+    if (pretrained.isPresent()) {
+      problems.addAll(pretrained.get().missing(recipes));
+    } else if (recipes.stream().anyMatch(Recipe::startsFromWeights)) {
       problems.add(
-          "rows with pretrain start from weights: give a folder with %s.safetensors in --pretrained,"
-                  .formatted(String.join(".safetensors, ", wanted))
-              + " ImageNet's of timm, or such as lab pretrain makes");
+          "rows with pretrain start from weights: give --pretrained a folder of them, timm's of"
+              + " ImageNet or such as lab pretrain makes");
     }
-    pretrained.ifPresent(weights -> problems.addAll(weights.missing(wanted)));
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));
     }
