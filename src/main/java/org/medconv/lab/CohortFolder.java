@@ -59,7 +59,7 @@ final class CohortFolder {
         "SIMULATED: %s; %d subjects of seed %d (%d training, %d validation, %d test), outlines %s"
             .formatted(
                 name,
-                parts.subjects(),
+                parts.all().size(),
                 seed,
                 parts.training().size(),
                 parts.validation().size(),

@@ -84,8 +84,8 @@ public final class SimulatedCohort {
       test = List.copyOf(test);
     }
 
-    public int subjects() {
-      return training.size() + validation.size() + test.size();
+    public List<Subject> all() {
+      return Stream.of(training, validation, test).flatMap(List::stream).toList();
     }
   }
 

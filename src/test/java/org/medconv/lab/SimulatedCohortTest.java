@@ -29,39 +29,17 @@ class SimulatedCohortTest {
   @Test
   void the_thresholds_of_160_and_110_hu_do_what_was_published() {
     // Pickhardt 2013: up to 160 HU 90 % sensitive, up to 110 HU more than 90 % specific, AUC 0.83.
-    double sick = COHORT.stream().filter(SimulatedCohortTest::isSick).count();
-    double sensitivity =
-        COHORT.stream().filter(s -> isSick(s) && s.trabecularHu() <= 160).count() / sick;
-    double specificity =
-        COHORT.stream().filter(s -> !isSick(s) && s.trabecularHu() > 110).count()
-            / (COHORT.size() - sick);
-    assertThat(sensitivity).isCloseTo(0.90, within(0.01));
-    assertThat(specificity).isBetween(0.90, 0.925);
-    assertThat(auc()).isCloseTo(0.83, within(0.01));
-  }
-
-  private static double auc() {
-    boolean[] sick = new boolean[COHORT.size()];
-    for (int n = 0; n < sick.length; n++) {
-      sick[n] = isSick(COHORT.get(n));
-    }
-    return RocCurve.of(COHORT.stream().mapToDouble(s -> -s.trabecularHu()).toArray(), sick).area();
+    AttenuationThresholds thresholds = AttenuationThresholds.of(COHORT);
+    assertThat(thresholds.sensitivity()).isCloseTo(0.90, within(0.01));
+    assertThat(thresholds.specificity()).isBetween(0.90, 0.925);
+    assertThat(thresholds.auc()).isCloseTo(0.83, within(0.01));
   }
 
   @Test
   void class_means_are_those_of_a_published_cohort() {
     // Insights Imaging 2023, 536 patients: 118, 143 and 178 HU.
-    assertThat(meanHu(BoneClass.OSTEOPOROSIS)).isCloseTo(118, within(6.0));
-    assertThat(meanHu(BoneClass.OSTEOPENIA)).isCloseTo(143, within(6.0));
-    assertThat(meanHu(BoneClass.NORMAL)).isCloseTo(178, within(6.0));
-  }
-
-  private static double meanHu(BoneClass wanted) {
-    return COHORT.stream()
-        .filter(s -> s.boneClass() == wanted)
-        .mapToDouble(Subject::trabecularHu)
-        .average()
-        .orElseThrow();
+    assertThat(AttenuationThresholds.of(COHORT).means())
+        .containsExactly(new double[] {118, 143, 178}, within(6.0));
   }
 
   @Test
@@ -112,10 +90,6 @@ class SimulatedCohortTest {
     assertThat(SimulatedCohort.draw(20, 9)).isEqualTo(SimulatedCohort.draw(20, 9));
     assertThat(SimulatedCohort.draw(20, 9))
         .doesNotContainAnyElementsOf(SimulatedCohort.draw(20, 10));
-  }
-
-  private static boolean isSick(Subject subject) {
-    return subject.boneClass() == BoneClass.OSTEOPOROSIS;
   }
 
   private static double share(BoneClass wanted) {
