@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.medconv.classify.BoneClass;
 import org.medconv.lab.SimulatedCohort.Subject;
@@ -40,6 +41,60 @@ class SimulatedCohortTest {
     // Insights Imaging 2023, 536 patients: 118, 143 and 178 HU.
     assertThat(AttenuationThresholds.of(COHORT).means())
         .containsExactly(new double[] {118, 143, 178}, within(6.0));
+  }
+
+  @Test
+  void a_mean_of_145_and_a_correlation_of_72_percent_would_miss_what_was_published() {
+    AttenuationThresholds thresholds =
+        AttenuationThresholds.of(COHORT.stream().map(SimulatedCohortTest::asFirstThought).toList());
+    assertThat(thresholds.sensitivity()).isCloseTo(0.98, within(0.005));
+    assertThat(thresholds.specificity()).isCloseTo(0.848, within(0.005));
+    assertThat(thresholds.auc()).isCloseTo(0.876, within(0.01));
+    assertThat(thresholds.means()).containsExactly(new double[] {91, 126, 169}, within(2.0));
+  }
+
+  private static Subject asFirstThought(Subject s) {
+    double t = (s.tScore() - SimulatedCohort.T_MEAN) / SimulatedCohort.T_SD;
+    double hu = (s.trabecularHu() - SimulatedCohort.HU_MEAN) / SimulatedCohort.HU_SD;
+    double r = SimulatedCohort.CORRELATION;
+    double rest = (hu - r * t) / Math.sqrt(1 - r * r);
+    return withTAndHu(s, s.tScore(), 145 + 45 * (0.72 * t + Math.sqrt(1 - 0.72 * 0.72) * rest));
+  }
+
+  private static Subject withTAndHu(Subject s, double tScore, double hu) {
+    return new Subject(s.seed(), tScore, hu, s.age(), s.sex(), s.bodyMassIndex());
+  }
+
+  @Test
+  void where_23_percent_have_osteoporosis_the_same_line_nearly_does_what_was_published() {
+    List<Subject> sicker =
+        COHORT.stream()
+            .map(s -> withTAndHu(s, s.tScore() - 0.61, s.trabecularHu() - 0.61 * huATScore()))
+            .toList();
+    AttenuationThresholds thresholds = AttenuationThresholds.of(sicker);
+    assertThat(osteoporosis(sicker, s -> true)).isCloseTo(0.23, within(0.005));
+    assertThat(thresholds.sensitivity()).isCloseTo(0.905, within(0.006));
+    assertThat(thresholds.specificity()).isCloseTo(0.883, within(0.005));
+    assertThat(osteoporosis(sicker, s -> s.trabecularHu() < 100)).isCloseTo(0.61, within(0.015));
+  }
+
+  private static double huATScore() {
+    return SimulatedCohort.CORRELATION * SimulatedCohort.HU_SD / SimulatedCohort.T_SD;
+  }
+
+  @Test
+  void a_low_attenuation_means_osteoporosis_less_often_than_published_because_it_is_rarer() {
+    // Pickhardt 2013, with 23 % of osteoporosis: at least 68 % below 100 HU, 1 % above 200 HU.
+    assertThat(osteoporosis(COHORT, s -> s.trabecularHu() < 100)).isCloseTo(0.46, within(0.015));
+    assertThat(osteoporosis(COHORT, s -> s.trabecularHu() > 200)).isCloseTo(0.006, within(0.003));
+  }
+
+  private static double osteoporosis(List<Subject> subjects, Predicate<Subject> among) {
+    return subjects.stream()
+        .filter(among)
+        .mapToInt(s -> s.boneClass() == BoneClass.OSTEOPOROSIS ? 1 : 0)
+        .average()
+        .orElseThrow();
   }
 
   @Test
