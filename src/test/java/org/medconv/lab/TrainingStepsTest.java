@@ -214,6 +214,22 @@ class TrainingStepsTest {
   }
 
   @Test
+  void gradients_that_are_no_numbers_are_cleared_too() throws IOException {
+    Reference reference = reference(Path.of("src/test/resources/training/steps.json"));
+    Problem problem = new Problem(reference, loss("adamw", reference));
+    problem.gradients(0);
+    try (NDArray gradient = problem.parameters().get(0).getArray().getGradient()) {
+      gradient.muli(Double.POSITIVE_INFINITY);
+      gradient.muli(0);
+    }
+    assertThat(Gradients.norm(problem.parameters())).isNaN();
+    Gradients.clear(problem.parameters());
+    assertThat(Gradients.norm(problem.parameters())).isZero();
+    problem.gradients(0);
+    assertThat(Gradients.norm(problem.parameters())).isFinite().isPositive();
+  }
+
+  @Test
   void sharpness_awareness_leaves_weights_and_statistics_where_they_were() throws IOException {
     Reference reference = reference(Path.of("src/test/resources/training/steps.json"));
     Problem problem = new Problem(reference, loss("adamw", reference));
