@@ -67,7 +67,7 @@ final class BackboneContender implements InferBench.Contender, AutoCloseable {
 
   private static NDArray volume(NDManager block, Batch batch) {
     Shape shape = new Shape(batch.volumes(), 1, batch.slices(), batch.rows(), batch.columns());
-    return block.arange(0, shape.size(), 1, DataType.FLOAT32).sin().reshape(shape);
+    return block.arange(0, (float) shape.size(), 1, DataType.FLOAT32).sin().reshape(shape);
   }
 
   private Block inference(NDArray volume, int repeats) {

@@ -2,6 +2,7 @@ package org.medconv.classify.timm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -81,6 +82,71 @@ class BackboneTest {
     assertThatThrownBy(() -> network.load(manager, weights))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1 missing [fc.bias], 1 unknown [head.bias]");
+  }
+
+  @Test
+  void an_unknown_name_is_refused_with_those_that_there_are() {
+    assertThat(Backbone.names()).hasSize(10);
+    assertThatThrownBy(() -> Backbone.create("resnet51", 1, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"resnet51\"")
+        .hasMessageContaining("resnet10t, resnet14t, resnet18")
+        .hasMessageContaining("efficientnet_b0");
+  }
+
+  @Test
+  void only_the_head_is_trained_where_only_it_is_chosen() {
+    Backbone network = Backbone.create("resnet10t", 1, 3);
+    long all = network.trainableParameters();
+    network.train(network::isHead);
+    assertThat(network.trainableParameters()).isEqualTo(3 * 512 + 3);
+    network.train(name -> true);
+    assertThat(network.trainableParameters()).isEqualTo(all);
+  }
+
+  @Test
+  void features_and_the_head_make_the_logits() {
+    Backbone network = Backbone.create("mobilenetv2_100", 1, 3);
+    try (NDManager pass = manager.newSubManager()) {
+      network.initialize(pass);
+      NDArray input = pass.randomNormal(0, 1, new Shape(2, 1, 32, 32, 32), DataType.FLOAT32);
+      ParameterStore store = new ParameterStore(pass, false);
+      NDArray features = network.features(store, input, false);
+      assertThat(features.getShape()).isEqualTo(new Shape(2, network.featureCount()));
+      assertThat(network.logits(store, features, false).toFloatArray())
+          .isEqualTo(forward(pass, network, input).toFloatArray());
+    }
+  }
+
+  @Test
+  void new_weights_are_drawn_as_timm_draws_them() {
+    manager.getEngine().setRandomSeed(7);
+    try (NDManager pass = manager.newSubManager()) {
+      Backbone residual = Backbone.create("resnet10t", 1, 3);
+      residual.initialize(pass);
+      Map<String, Tensor> weights = residual.weights();
+      // He normal over the fan-out: 512 channels of 27 voxels.
+      assertThat(deviation(weights.get("layer4.0.conv2.weight")))
+          .isCloseTo(Math.sqrt(2.0 / (512 * 27)), withinPercentage(1));
+      assertThat(weights.get("layer4.0.bn1.weight").values()).containsOnly(1f);
+      assertThat(weights.get("layer4.0.bn2.weight").values()).containsOnly(0f);
+      Backbone efficient = Backbone.create("efficientnet_b0", 1, 3);
+      efficient.initialize(pass);
+      weights = efficient.weights();
+      // Depthwise: each channel's fan-out is its own 125 voxels.
+      assertThat(deviation(weights.get("blocks.5.2.conv_dw.weight")))
+          .isCloseTo(Math.sqrt(2.0 / 125), withinPercentage(1));
+      assertThat(weights.get("blocks.5.2.bn3.weight").values()).containsOnly(1f);
+      assertThat(weights.get("classifier.bias").values()).containsOnly(0f);
+    }
+  }
+
+  private static double deviation(Tensor tensor) {
+    double squares = 0;
+    for (float value : tensor.values()) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares / tensor.values().length);
   }
 
   @Test
