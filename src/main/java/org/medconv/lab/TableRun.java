@@ -21,7 +21,7 @@ import org.medconv.model.Compute;
  *
  * @param data by masks; a table that needs masks that are not here cannot be run
  * @param schedule its seed is the first one
- * @param pretrained weights of the rows with {@code pretrain} or {@code trainParams}
+ * @param pretrained weights for the rows that start from some
  * @param folder for rows, reports and, while a row is trained, its checkpoint
  */
 record TableRun(
