@@ -169,7 +169,7 @@ public final class DatasetFolder {
     if (table.get().labels().isEmpty()) {
       return List.of();
     }
-    Map<String, Label> labels = unique(table.get());
+    Map<String, Label> labels = table.get().unique(problems);
     List<Labelled> found = new ArrayList<>();
     Set<String> withVolume = new HashSet<>();
     for (Entry entry : entries) {
@@ -189,19 +189,6 @@ public final class DatasetFolder {
       }
     }
     return found;
-  }
-
-  private Map<String, Label> unique(LabelTable table) {
-    Map<String, Label> labels = new TreeMap<>();
-    for (Label label : table.labels()) {
-      Label before = labels.putIfAbsent(label.subject(), label);
-      if (before != null) {
-        problems.add(
-            "%s:%d: subject %s was in line %d already"
-                .formatted(table.name(), label.line(), label.subject(), before.line()));
-      }
-    }
-    return labels;
   }
 
   private static List<Entry> entries(DatasetPart part, Path of) throws IOException {

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import org.medconv.classify.BoneClass;
 import org.medconv.classify.ClassifierPlan;
@@ -100,10 +99,7 @@ final class TrainingRun implements AutoCloseable {
   private Map<String, Tensor> pretrained(Path given) throws IOException {
     Path file =
         Files.isDirectory(given)
-            ? Stream.of(".safetensors", ".pth")
-                .map(ending -> given.resolve(recipe.backbone() + ending))
-                .filter(Files::isRegularFile)
-                .findFirst()
+            ? PretrainedFolder.file(given, recipe)
                 .orElse(given.resolve(recipe.backbone() + ".safetensors"))
             : given;
     if (!Files.isRegularFile(file)) {
