@@ -104,6 +104,7 @@ public final class Pretrain implements Callable<Integer> {
     if (outcome.finished()) {
       SafeTensors.write(
           file, body(backbone, outcome), SafeTensors.Storage.F32, Map.of("format", "pt"));
+      TableRun.delete(work);
     }
     return outcome.finished();
   }

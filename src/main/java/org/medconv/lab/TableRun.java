@@ -117,7 +117,8 @@ record TableRun(
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static void delete(Path work) throws IOException {
+  /** A work folder, which holds files alone. */
+  static void delete(Path work) throws IOException {
     try (Stream<Path> files = Files.list(work)) {
       for (Path file : files.toList()) {
         Files.delete(file);

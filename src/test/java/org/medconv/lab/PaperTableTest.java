@@ -32,7 +32,7 @@ class PaperTableTest {
         // 78 cases: every accuracy is a multiple of 1 / 78.
         assertThat(accuracy * 78 / 100)
             .as(row.label())
-            .isCloseTo(Math.round(accuracy * 78 / 100), within(0.01));
+            .isCloseTo(Math.rint(accuracy * 78 / 100), within(0.01));
       }
     }
   }
