@@ -4,6 +4,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.medconv.classify.Certainty;
+import org.medconv.classify.Classification;
+import org.medconv.classify.Unfamiliarity;
 import org.medconv.measure.Metal;
 import org.medconv.measure.VertebraMeasurement;
 import org.medconv.measure.VertebraMeasurement.NotMeasurable;
@@ -77,6 +80,25 @@ final class Doubts {
                 "L1 was found, but its trabecular bone cannot be measured: %s.",
                 none.sentence()))
         : Optional.empty();
+  }
+
+  /** A classifier answers whatever it is given; what it does not know, it must not classify. */
+  static Optional<Abstention> unfamiliar(Classification classification) {
+    return classification
+        .certainty()
+        .map(Certainty::unfamiliarity)
+        .filter(Unfamiliarity::isExceeded)
+        .map(
+            found ->
+                abstention(
+                    Reason.UNFAMILIAR_L1,
+                    "What was found as L1 is unlike the L1s that %s knows: its distance from them"
+                        + " is %.2f, and %.0f %% of them lie within %.2f. Check on the picture"
+                        + " that it is L1, whole and outlined well.",
+                    classification.model().name(),
+                    found.distance(),
+                    100 * found.familiarShare(),
+                    found.limit()));
   }
 
   private static Abstention abstention(Reason reason, String sentence, Object... numbers) {
