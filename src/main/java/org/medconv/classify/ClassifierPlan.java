@@ -3,6 +3,7 @@ package org.medconv.classify;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.medconv.classify.LogitAdjustment.Reading;
 import org.medconv.classify.timm.Backbone;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.UnableToOpenModel;
@@ -24,7 +25,8 @@ public record ClassifierPlan(
 
   /**
    * Reads {@code backbone}, {@code classes}, {@code inputSize}, {@code inputSpacingMm}, {@code
-   * erosionMm}, {@code huWindow}, {@code classPriors}, {@code tau1} and {@code tau2}.
+   * erosionMm}, {@code huWindow}, {@code classPriors}, {@code tau1}, {@code tau2} and {@code
+   * reading}.
    *
    * @throws UnableToOpenModel with the key that is missing or wrong
    */
@@ -44,10 +46,17 @@ public record ClassifierPlan(
               folder.number("inputSpacingMm"),
               folder.number("erosionMm")),
           new HuWindow(window[0], window[1]),
-          new LogitAdjustment(priors, folder.number("tau1"), folder.number("tau2")));
+          new LogitAdjustment(
+              priors, folder.number("tau1"), folder.number("tau2"), reading(folder)));
     } catch (IllegalArgumentException e) {
       throw new UnableToOpenModel("%s: %s".formatted(folder.folder(), e.getMessage()), e);
     }
+  }
+
+  /** Which reading of Bal-CE; a folder that does not say is of the authors' code. */
+  private static Reading reading(ModelFolder folder) {
+    Object reading = folder.plan().get("reading");
+    return reading == null ? Reading.CODE : Reading.valueOf(reading.toString());
   }
 
   /** The classes in the order of the network's outputs, as {@code model.yaml} names them. */

@@ -1,25 +1,37 @@
 package org.medconv.classify;
 
 /**
- * How MedConv meets a long-tailed training set (paper III-B and III-C, in the form of the authors'
- * code; Menon et al. 2021, Ren et al. 2020). With class shares pi of the training set:
+ * How MedConv meets a long-tailed training set. The paper's text and the authors' code differ; both
+ * readings are here. With class shares pi of the training set and logits z:
  *
  * <ul>
- *   <li>training: cross-entropy of softmax(z + tau1 log pi)
- *   <li>inference: softmax(z - tau2 log pi)
+ *   <li>{@link Reading#CODE} (Menon et al. 2021, Ren et al. 2020): trained by the cross-entropy of
+ *       softmax(z + tau1 log pi), answers softmax(z - tau2 log pi). The logits tell the classes
+ *       apart as if each were equally common, and tau2 leans further towards the rare ones.
+ *   <li>{@link Reading#EQUATIONS} (the paper's III-C): answers softmax(z / t) with the temperature
+ *       t = tau1 for the most common class and tau2 for the others.
  * </ul>
  *
- * The logits z then tell the classes apart as if each were equally common, and tau2 leans further
- * towards the rare ones. The probabilities are therefore not those of a population with the
- * training set's shares.
+ * The probabilities are therefore not those of a population with the training set's shares.
  *
  * @param priors pi, in the order of {@link BoneClass}; positive, sum 1
  */
-public record LogitAdjustment(double[] priors, double tau1, double tau2) {
+public record LogitAdjustment(double[] priors, double tau1, double tau2, Reading reading) {
   /** Best in the paper's tables V and VI. */
   public static final double TAU1 = 1;
 
   public static final double TAU2 = 0.5;
+
+  /** Which of the two. */
+  public enum Reading {
+    CODE,
+    EQUATIONS
+  }
+
+  /** In the reading of the authors' code. */
+  public LogitAdjustment(double[] priors, double tau1, double tau2) {
+    this(priors, tau1, tau2, Reading.CODE);
+  }
 
   public LogitAdjustment {
     priors = priors.clone();
@@ -40,10 +52,19 @@ public record LogitAdjustment(double[] priors, double tau1, double tau2) {
     if (!Double.isFinite(tau1) || !Double.isFinite(tau2)) {
       throw new IllegalArgumentException("tau1 %s, tau2 %s: not numbers".formatted(tau1, tau2));
     }
+    if (reading == Reading.EQUATIONS && !(tau1 > 0 && tau2 > 0)) {
+      throw new IllegalArgumentException(
+          "tau1 %s, tau2 %s: temperatures must be positive".formatted(tau1, tau2));
+    }
   }
 
   /** With the shares that the classes have among the training cases. */
   public static LogitAdjustment ofCounts(int[] counts, double tau1, double tau2) {
+    return ofCounts(counts, tau1, tau2, Reading.CODE);
+  }
+
+  /** The same in either reading. */
+  public static LogitAdjustment ofCounts(int[] counts, double tau1, double tau2, Reading reading) {
     double total = 0;
     for (int count : counts) {
       total += count;
@@ -52,10 +73,10 @@ public record LogitAdjustment(double[] priors, double tau1, double tau2) {
     for (int n = 0; n < counts.length; n++) {
       priors[n] = counts[n] / total;
     }
-    return new LogitAdjustment(priors, tau1, tau2);
+    return new LogitAdjustment(priors, tau1, tau2, reading);
   }
 
-  /** tau1 log pi: what the training loss adds to the logits. */
+  /** tau1 log pi: what the training loss of {@link Reading#CODE} adds to the logits. */
   public float[] trainingOffsets() {
     float[] offsets = new float[priors.length];
     for (int n = 0; n < offsets.length; n++) {
@@ -65,7 +86,7 @@ public record LogitAdjustment(double[] priors, double tau1, double tau2) {
   }
 
   /**
-   * softmax(z - tau2 log pi).
+   * softmax of the adjusted logits.
    *
    * @throws ArithmeticException when a logit is not a number: the weights are damaged
    */
@@ -77,7 +98,7 @@ public record LogitAdjustment(double[] priors, double tau1, double tau2) {
         throw new ArithmeticException(
             "the classifier gave %s for class %d; its weights are damaged".formatted(logits[n], n));
       }
-      adjusted[n] = logits[n] - tau2 * Math.log(priors[n]);
+      adjusted[n] = adjusted(logits[n], n);
       highest = Math.max(highest, adjusted[n]);
     }
     double sum = 0;
@@ -86,6 +107,22 @@ public record LogitAdjustment(double[] priors, double tau1, double tau2) {
       sum += adjusted[n];
     }
     return new Probabilities(adjusted[0] / sum, adjusted[1] / sum, adjusted[2] / sum);
+  }
+
+  private double adjusted(double logit, int n) {
+    return switch (reading) {
+      case CODE -> logit - tau2 * Math.log(priors[n]);
+      case EQUATIONS -> logit / (n == mostCommon() ? tau1 : tau2);
+    };
+  }
+
+  /** The class with the largest share; the first of them where several have it. */
+  public int mostCommon() {
+    int most = 0;
+    for (int n = 1; n < priors.length; n++) {
+      most = priors[n] > priors[most] ? n : most;
+    }
+    return most;
   }
 
   @Override

@@ -3,7 +3,7 @@ package org.medconv.cli;
 import org.medconv.lab.EvaluateClassifier;
 import org.medconv.lab.EvaluateSegmenter;
 import org.medconv.lab.PackSegmenter;
-import org.medconv.lab.TrainClassifier;
+import org.medconv.lab.TrainMedConv;
 import org.medconv.lab.TrainSegmenter;
 import picocli.CommandLine.Command;
 
@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Trains the networks, on simulated CTs.",
     subcommands = {
+      TrainMedConv.class,
       TrainSegmenter.class,
-      TrainClassifier.class,
       PackSegmenter.class,
       EvaluateSegmenter.class,
       EvaluateClassifier.class

@@ -3,7 +3,6 @@ package org.medconv.lab;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +12,7 @@ import org.medconv.model.Tensor;
  * AdamW (Loshchilov and Hutter, "Decoupled weight decay regularization", 2019) as PyTorch defines
  * it. Unlike DJL's own it gives its moments out, so that training can stop and go on exactly.
  */
-final class AdamW {
+final class AdamW implements Optimiser {
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.999f;
   private static final double EPSILON = 1e-8;
@@ -39,8 +38,8 @@ final class AdamW {
     }
   }
 
-  /** One step along the gradients, which are zero afterwards. */
-  void step(double learningRate) {
+  @Override
+  public void step(double learningRate) {
     steps++;
     double first = 1 - Math.pow(BETA1, steps);
     double second = Math.sqrt(1 - Math.pow(BETA2, steps));
@@ -68,24 +67,18 @@ final class AdamW {
         });
   }
 
-  /** The moments, to be kept in a checkpoint. */
-  Map<String, Tensor> state() {
+  @Override
+  public State state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
-    state.put("optimizer/steps", new Tensor(new long[] {1}, new float[] {steps}));
-    means.forEach((name, array) -> state.put("optimizer/mean/" + name, copied(array)));
-    squares.forEach((name, array) -> state.put("optimizer/square/" + name, copied(array)));
-    return state;
+    means.forEach((name, array) -> state.put("mean/" + name, Gradients.copied(array)));
+    squares.forEach((name, array) -> state.put("square/" + name, Gradients.copied(array)));
+    return new State(state, Map.of("steps", (double) steps));
   }
 
-  /** Goes on from a state. */
-  void restore(Map<String, Tensor> state) {
-    steps = Math.round(state.get("optimizer/steps").values()[0]);
-    means.forEach((name, array) -> array.set(state.get("optimizer/mean/" + name).values()));
-    squares.forEach((name, array) -> array.set(state.get("optimizer/square/" + name).values()));
-  }
-
-  private static Tensor copied(NDArray array) {
-    Shape shape = array.getShape();
-    return new Tensor(shape.getShape(), array.toFloatArray());
+  @Override
+  public void restore(State state) {
+    steps = state.numbers().get("steps").intValue();
+    means.forEach((name, array) -> array.set(state.tensors().get("mean/" + name).values()));
+    squares.forEach((name, array) -> array.set(state.tensors().get("square/" + name).values()));
   }
 }

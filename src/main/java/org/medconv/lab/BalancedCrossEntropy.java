@@ -8,19 +8,15 @@ import org.medconv.classify.LogitAdjustment;
  * Bal-CE in the reading of the authors' code: cross-entropy of softmax(z + tau1 log pi), mean over
  * the batch.
  */
-final class BalancedCrossEntropy {
+final class BalancedCrossEntropy implements TrainingLoss {
   private final float[] offsets;
 
   BalancedCrossEntropy(LogitAdjustment adjustment) {
     this.offsets = adjustment.trainingOffsets();
   }
 
-  /**
-   * @param logits (N, classes)
-   * @param classes N class numbers
-   * @return one number
-   */
-  NDArray of(NDArray logits, int[] classes) {
+  @Override
+  public NDArray of(NDArray logits, int[] classes) {
     NDArray labels = logits.getManager().create(classes).toType(DataType.INT64, false);
     NDArray chosen =
         logits

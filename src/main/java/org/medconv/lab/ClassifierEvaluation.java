@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.medconv.classify.BoneClass;
+import org.medconv.classify.CutOutPlan;
 import org.medconv.classify.L1CutOut;
 import org.medconv.classify.LogitAdjustment;
 import org.medconv.classify.MedConvClassifier;
@@ -34,7 +35,7 @@ public record ClassifierEvaluation(
    */
   public static ClassifierEvaluation of(
       MedConvClassifier classifier, Path work, int cases, long seed) throws IOException {
-    List<LabelledCutOut> cohort = ClassifierTraining.cohort(work, "test", cases, seed);
+    List<LabelledCutOut> cohort = cohort(work, cases, seed);
     LogitAdjustment adjustment = classifier.plan().adjustment();
     LogitAdjustment natural =
         new LogitAdjustment(adjustment.priors(), adjustment.tau1(), -adjustment.tau1());
@@ -42,7 +43,7 @@ public record ClassifierEvaluation(
     List<Probabilities> adjusted = new ArrayList<>();
     List<Probabilities> atPrevalence = new ArrayList<>();
     List<Probabilities> limit = new ArrayList<>();
-    try (ProgressBar bar = ClassifierTraining.bar("testing", cohort.size())) {
+    try (ProgressBar bar = MedConvTraining.bar("testing", cohort.size())) {
       for (LabelledCutOut one : cohort) {
         float[] logits = classifier.logits(new L1CutOut(grid(classifier), one.hu()));
         truth.add(one.boneClass());
@@ -57,6 +58,13 @@ public record ClassifierEvaluation(
         Scores.of(truth, atPrevalence),
         Scores.of(truth, limit),
         attenuationAuc(cohort));
+  }
+
+  private static List<LabelledCutOut> cohort(Path work, int count, long seed) throws IOException {
+    try (ProgressBar bar = MedConvTraining.bar("drawing test", count)) {
+      return CutOutFile.open(
+          work.resolve("test.cutouts"), count, seed, CutOutPlan.STANDARD, bar::stepTo);
+    }
   }
 
   /** The logits of a perfect network: log p(class | HU) - tau1 log pi. */

@@ -29,26 +29,29 @@ public final class ClassifierFolder {
    * Writes weights and {@code model.yaml}.
    *
    * @param folder its name is the model's
+   * @param simulated whether no patient was in the data
    * @param trainedBy the command, seed, machine and versions, for who wants to repeat it
    */
   public static void write(
       Path folder,
       String version,
-      ClassifierTraining.Outcome outcome,
+      MedConvTraining.Outcome outcome,
+      boolean simulated,
       SafeTensors.Storage storage,
       String trainedBy)
       throws IOException {
     Files.createDirectories(folder);
     Path weights = folder.resolve(WEIGHTS);
     SafeTensors.write(weights, outcome.weights(), storage, Map.of("format", "pt"));
-    String yaml = yaml(folder, version, outcome, storage, trainedBy, sha256(weights));
+    String yaml = yaml(folder, version, outcome, simulated, storage, trainedBy, sha256(weights));
     Files.writeString(folder.resolve("model.yaml"), yaml);
   }
 
   private static String yaml(
       Path folder,
       String version,
-      ClassifierTraining.Outcome outcome,
+      MedConvTraining.Outcome outcome,
+      boolean simulated,
       SafeTensors.Storage storage,
       String trainedBy,
       String sha256) {
@@ -73,11 +76,14 @@ public final class ClassifierFolder {
         erosionMm: %s
         huWindow: [%s, %s]
         classes: [%s]
+        # Bal-CE as the authors' code (CODE) or the paper's equations (EQUATIONS) have it
+        reading: %s
         # shares of the training cases; tau1 went into the training loss, tau2 adjusts the answer
         classPriors: [%s]
         tau1: %s
         tau2: %s
-        trainedOn: "%d simulated L1s (%d osteoporosis, %d osteopenia, %d normal); no patient"
+        recipe: %s
+        trainedOn: "%d %sL1s (%d osteoporosis, %d osteopenia, %d normal)%s"
         trainedBy: "%s"
         mustNotBeUsedFor: "any decision about a patient; research use only"
         """,
@@ -96,15 +102,19 @@ public final class ClassifierFolder {
         plan.window().low(),
         plan.window().high(),
         String.join(", ", ClassifierPlan.classNames()),
+        plan.adjustment().reading(),
         Arrays.stream(plan.adjustment().priors())
             .mapToObj(prior -> String.format(Locale.ROOT, "%.6f", prior))
             .collect(Collectors.joining(", ")),
         plan.adjustment().tau1(),
         plan.adjustment().tau2(),
+        outcome.recipe().name(),
         Arrays.stream(counts).sum(),
+        simulated ? "simulated " : "",
         counts[BoneClass.OSTEOPOROSIS.ordinal()],
         counts[BoneClass.OSTEOPENIA.ordinal()],
         counts[BoneClass.NORMAL.ordinal()],
+        simulated ? "; no patient" : "",
         trainedBy.replace("\"", "'"));
   }
 

@@ -1,8 +1,11 @@
 package org.medconv.lab;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.medconv.classify.BoneClass;
 import org.medconv.classify.CutOutPlan;
 
@@ -34,5 +37,20 @@ public record Dataset(
     int[] counts = new int[BoneClass.values().length];
     cases.forEach(one -> counts[one.boneClass().ordinal()]++);
     return counts;
+  }
+
+  /** Names the data for a checkpoint: sizes and a check sum of all that is in it. */
+  String identity() {
+    CRC32C sum = new CRC32C();
+    for (List<LabelledL1> part : List.of(training, validation, test)) {
+      for (LabelledL1 one : part) {
+        ByteBuffer bytes = ByteBuffer.allocate(8 + 2 * one.hu().length);
+        bytes.putDouble(one.tScore()).asShortBuffer().put(one.hu());
+        sum.update(one.subject().getBytes(StandardCharsets.UTF_8));
+        sum.update(bytes.array());
+      }
+    }
+    return "%s: %d, %d and %d cases, check sum %08x"
+        .formatted(plan, training.size(), validation.size(), test.size(), sum.getValue());
   }
 }

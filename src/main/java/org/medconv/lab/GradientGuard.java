@@ -27,10 +27,10 @@ final class GradientGuard {
    * @throws IllegalStateException when no step in a row could be taken
    */
   boolean admits(ParameterList parameters) {
-    double norm = norm(parameters);
+    double norm = Gradients.norm(parameters.values());
     if (!Double.isFinite(norm) || norm > LEFT_OUT_ABOVE * usual) {
       leftOut++;
-      clear(parameters);
+      Gradients.clear(parameters.values());
       if (leftOut > PATIENCE) {
         throw new IllegalStateException(
             "%d steps in a row had gradients of norm %.3g; lower the learning rate"
@@ -45,28 +45,6 @@ final class GradientGuard {
     }
     usual = Double.isNaN(usual) ? norm : MEMORY * usual + (1 - MEMORY) * norm;
     return true;
-  }
-
-  /** The engine adds to gradients until a step is taken, and what is infinite would stay. */
-  private static void clear(ParameterList parameters) {
-    for (Pair<String, Parameter> named : parameters) {
-      try (NDArray gradient = named.getValue().getArray().getGradient();
-          NDArray zeros = gradient.zerosLike()) {
-        zeros.copyTo(gradient);
-      }
-    }
-  }
-
-  private static double norm(ParameterList parameters) {
-    double sum = 0;
-    for (Pair<String, Parameter> named : parameters) {
-      try (NDArray gradient = named.getValue().getArray().getGradient();
-          NDArray square = gradient.square();
-          NDArray total = square.sum()) {
-        sum += total.getFloat();
-      }
-    }
-    return Math.sqrt(sum);
   }
 
   private static void scale(ParameterList parameters, double factor) {

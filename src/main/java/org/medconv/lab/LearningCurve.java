@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -59,11 +60,21 @@ public record LearningCurve(List<Epoch> epochs) {
     return new LearningCurve(all);
   }
 
-  /** Writes {@code learning.csv} and {@code learning.png}. */
-  void write(Path folder) throws IOException {
+  /** The epoch with the lowest validation loss, the first of them; there must be one. */
+  Epoch best() {
+    return epochs.stream().min(Comparator.comparingDouble(Epoch::validationLoss)).orElseThrow();
+  }
+
+  /** Writes {@code learning.csv}. */
+  void writeCsv(Path folder) throws IOException {
     List<String> lines = new ArrayList<>(List.of(HEAD));
     epochs.forEach(epoch -> lines.add(epoch.line()));
     Files.write(folder.resolve("learning.csv"), lines);
+  }
+
+  /** Writes {@code learning.csv} and {@code learning.png}. */
+  void write(Path folder) throws IOException {
+    writeCsv(folder);
     LineChart.write(
         folder.resolve("learning.png"),
         List.of(

@@ -1,22 +1,34 @@
 package org.medconv.lab;
 
-/** A linear rise, then half a cosine down to zero (Loshchilov and Hutter, SGDR, 2017). */
-record LearningRate(double peak, int rise, int steps) {
+/**
+ * A linear rise over the first steps, and half a cosine that falls from epoch to epoch, as
+ * PyTorch's {@code CosineAnnealingLR(T_max=epochs)} stepped once an epoch (Loshchilov and Hutter,
+ * SGDR, 2017).
+ *
+ * @param rise steps
+ * @param epochs until zero; 0 for a rate that does not fall
+ */
+record LearningRate(double peak, int rise, int epochs) {
   LearningRate {
-    if (!(peak > 0) || rise < 0 || rise >= steps) {
+    if (!(peak > 0) || rise < 0 || epochs < 0) {
       throw new IllegalArgumentException(
-          "learning rate %s with a rise of %d of %d steps".formatted(peak, rise, steps));
+          "learning rate %s with a rise of %d steps over %d epochs".formatted(peak, rise, epochs));
     }
   }
 
+  /** That of a recipe: Schedule-Free has no cosine. */
+  static LearningRate of(Recipe recipe) {
+    Recipe.Schedule schedule = recipe.schedule();
+    return new LearningRate(
+        schedule.learningRate(), schedule.warmUp(), recipe.scheduleFree() ? 0 : schedule.epochs());
+  }
+
   /**
-   * @param step from 0
+   * @param epoch from 0
+   * @param step of all epochs, from 0
    */
-  double at(int step) {
-    if (step < rise) {
-      return peak * (step + 1) / rise;
-    }
-    double done = (step - rise) / (double) (steps - rise);
-    return peak * 0.5 * (1 + Math.cos(Math.PI * done));
+  double at(int epoch, int step) {
+    double annealed = epochs == 0 ? peak : peak * 0.5 * (1 + Math.cos(Math.PI * epoch / epochs));
+    return step < rise ? annealed * (step + 1) / rise : annealed;
   }
 }

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import org.medconv.classify.BoneClass;
 import org.medconv.classify.ClassifierPlan;
 import org.medconv.model.Compute;
@@ -11,16 +14,20 @@ import org.medconv.model.Tensor;
 
 /**
  * Trains MedConv by a {@link Recipe}. Stopped at any moment, killed even, it goes on from its last
- * checkpoint to the same result, bit for bit, on the same machine and number of threads.
+ * checkpoint to the same result, bit for bit, on the same machine's CPU with the same number of
+ * threads. One training at a time in a process: the engine records the gradients of one.
  */
 public final class MedConvTraining {
+  /** A file of this name in the work folder ends the training after the epoch that runs. */
+  public static final String STOP = "stop";
+
   private MedConvTraining() {}
 
   /**
    * Where a training runs.
    *
-   * @param work folder for checkpoint and learning curve; made if missing. A file {@code stop} in
-   *     it ends the training after the epoch that runs.
+   * @param work folder for checkpoint and learning curve; made if missing. A file {@link #STOP} in
+   *     it ends the training after the epoch that runs, and is taken away.
    * @param pretrained weights to start from, where the recipe does: a file, or a folder with {@code
    *     <backbone>.safetensors} or {@code .pth}
    */
@@ -42,7 +49,8 @@ public final class MedConvTraining {
    *
    * @param weights by timm's names
    * @param trainedOn cases of each class, in the order of {@link BoneClass}
-   * @param finished false when it was stopped before its last epoch, on request
+   * @param finished false when it was stopped before its last epoch, on request; called again, it
+   *     goes on
    */
   public record Outcome(
       Recipe recipe,
@@ -55,12 +63,26 @@ public final class MedConvTraining {
       boolean finished) {}
 
   /**
-   * Trains, or goes on with what {@code place.work()} holds of the same recipe and data.
+   * Trains, or goes on with what {@code place.work()} holds of the same recipe and data. Shows its
+   * progress on the error stream.
    *
    * @throws IOException when the folder holds another training, or weights to start from are
    *     missing or do not fit
+   * @throws IllegalArgumentException for a backbone that is not known, or data without a case of
+   *     each class to train on
    */
   public static Outcome train(Recipe recipe, Dataset dataset, Place place) throws IOException {
-    throw new UnsupportedOperationException("in work: the interface is committed first");
+    try (TrainingRun run = new TrainingRun(recipe, dataset, place)) {
+      return run.outcome();
+    }
+  }
+
+  static ProgressBar bar(String task, long steps) {
+    return new ProgressBarBuilder()
+        .setTaskName(task)
+        .setInitialMax(steps)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(1000)
+        .build();
   }
 }

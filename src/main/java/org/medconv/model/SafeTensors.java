@@ -24,6 +24,7 @@ import java.util.Map;
 public final class SafeTensors {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SCALE = ".scale";
+  private static final String METADATA = "__metadata__";
   private static final int MAXIMUM_HEADER = 16 << 20;
 
   /**
@@ -57,12 +58,29 @@ public final class SafeTensors {
     }
   }
 
+  /**
+   * Reads the free text beside the arrays; empty where there is none.
+   *
+   * @throws IOException as {@link #read}
+   */
+  public static Map<String, String> metadata(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+      bytes.order(ByteOrder.LITTLE_ENDIAN);
+      Map<String, String> texts = new LinkedHashMap<>();
+      rawHeader(file, bytes)
+          .getOrDefault(METADATA, Map.of())
+          .forEach((key, text) -> texts.put(key, String.valueOf(text)));
+      return texts;
+    }
+  }
+
   /** Writes all arrays, in the map's order, with free text beside them. */
   public static void write(
       Path file, Map<String, Tensor> tensors, Storage storage, Map<String, String> metadata)
       throws IOException {
     Map<String, Object> header = new LinkedHashMap<>();
-    header.put("__metadata__", metadata);
+    header.put(METADATA, metadata);
     Map<String, ByteBuffer> arrays = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> encode(name, tensor, storage, header, arrays));
     long offset = 0;
@@ -103,6 +121,17 @@ public final class SafeTensors {
   private record Entry(String dtype, long[] shape, long begin, long end) {}
 
   private static Map<String, Entry> header(Path file, ByteBuffer bytes) throws IOException {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    for (var named : rawHeader(file, bytes).entrySet()) {
+      if (!named.getKey().equals(METADATA)) {
+        entries.put(named.getKey(), entry(file, named.getKey(), named.getValue()));
+      }
+    }
+    return entries;
+  }
+
+  private static Map<String, Map<String, Object>> rawHeader(Path file, ByteBuffer bytes)
+      throws IOException {
     if (bytes.remaining() < 8) {
       throw new IOException(
           "%s: %d bytes are no safetensors file".formatted(file, bytes.remaining()));
@@ -115,14 +144,7 @@ public final class SafeTensors {
     }
     byte[] json = new byte[(int) length];
     bytes.get(json);
-    Map<String, Map<String, Object>> raw = json(file, json);
-    Map<String, Entry> entries = new LinkedHashMap<>();
-    for (var named : raw.entrySet()) {
-      if (!named.getKey().equals("__metadata__")) {
-        entries.put(named.getKey(), entry(file, named.getKey(), named.getValue()));
-      }
-    }
-    return entries;
+    return json(file, json);
   }
 
   private static Map<String, Map<String, Object>> json(Path file, byte[] json) throws IOException {
