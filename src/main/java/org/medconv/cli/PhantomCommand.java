@@ -180,6 +180,7 @@ final class PhantomCommand implements Callable<Integer> {
         start.leanDegrees(),
         start.pitchDegrees(),
         start.sliceMm(),
-        start.sharpness());
+        start.sharpness(),
+        start.stature());
   }
 }

@@ -63,7 +63,8 @@ final class PhantomTruthJson {
         .put("lean_degrees", variation.leanDegrees())
         .put("pitch_degrees", variation.pitchDegrees())
         .put("slice_mm", variation.sliceMm())
-        .put("sharpness", variation.sharpness());
+        .put("sharpness", variation.sharpness())
+        .put("stature", variation.stature());
   }
 
   private static void addPoint(ArrayNode node, Vector3 point) {

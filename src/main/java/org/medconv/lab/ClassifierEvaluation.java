@@ -86,7 +86,7 @@ public record ClassifierEvaluation(
     for (int n = 0; n < sick.length; n++) {
       sick[n] = cohort.get(n).boneClass() == BoneClass.OSTEOPOROSIS;
     }
-    return Scores.auc(density, sick);
+    return RocCurve.of(density, sick).area();
   }
 
   private static Grid grid(MedConvClassifier classifier) {

@@ -36,7 +36,7 @@ final class CutOutFile {
       Path file, int count, long seed, CutOutPlan plan, Consumer<Integer> progress)
       throws IOException {
     String title =
-        "L1 cut-outs, version 1: %d subjects of seed %d, %s".formatted(count, seed, plan);
+        "L1 cut-outs, version 2: %d subjects of seed %d, %s".formatted(count, seed, plan);
     if (!Files.isRegularFile(file) || !title(file).equals(title)) {
       write(file, title, SimulatedCohort.draw(count, seed), plan, progress);
     }
@@ -81,7 +81,7 @@ final class CutOutFile {
         .mapToObj(
             n -> {
               SimulatedCohort.Subject subject = subjects.get(n);
-              short[] hu = SimulatedScan.of(subject).cutOut(plan).hu();
+              short[] hu = SimulatedScan.of(subject, SimulatedOutline.SEGMENTER).cutOut(plan).hu();
               return new LabelledCutOut(hu, subject.tScore(), subject.trabecularHu());
             })
         .toList();

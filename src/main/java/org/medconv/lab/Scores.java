@@ -1,7 +1,6 @@
 package org.medconv.lab;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -12,11 +11,11 @@ import org.medconv.classify.Probabilities;
  * How well answers fit the truth, in scikit-learn's definitions.
  *
  * @param confusion cases by true class (row) and answer (column), in the order of {@link BoneClass}
- * @param osteoporosisAuc area under the ROC curve of the osteoporosis probability against both
- *     other classes
+ * @param aucs area under the ROC curve of each class against the other two, in the same order; NaN
+ *     where there are no cases of the class or none of the others
  * @param calibrationError expected calibration error of the answer's probability, ten bins
  */
-public record Scores(int[][] confusion, double osteoporosisAuc, double calibrationError) {
+public record Scores(int[][] confusion, double[] aucs, double calibrationError) {
 
   /** Scores answers, one a case. */
   static Scores of(List<BoneClass> truth, List<Probabilities> answers) {
@@ -25,12 +24,11 @@ public record Scores(int[][] confusion, double osteoporosisAuc, double calibrati
     for (int n = 0; n < truth.size(); n++) {
       confusion[truth.get(n).ordinal()][answers.get(n).mostLikely().ordinal()]++;
     }
-    double[] suspicion = answers.stream().mapToDouble(Probabilities::osteoporosis).toArray();
-    boolean[] sick = new boolean[truth.size()];
-    for (int n = 0; n < sick.length; n++) {
-      sick[n] = truth.get(n) == BoneClass.OSTEOPOROSIS;
-    }
-    return new Scores(confusion, auc(suspicion, sick), calibrationError(truth, answers));
+    double[] aucs =
+        Arrays.stream(BoneClass.values())
+            .mapToDouble(one -> RocCurve.of(one, truth, answers).area())
+            .toArray();
+    return new Scores(confusion, aucs, Reliability.of(truth, answers).calibrationError());
   }
 
   public int cases() {
@@ -44,13 +42,55 @@ public record Scores(int[][] confusion, double osteoporosisAuc, double calibrati
 
   /** Share of the cases of a class that were recognised; NaN when there are none. */
   public double recall(BoneClass boneClass) {
-    int[] row = confusion[boneClass.ordinal()];
-    return row[boneClass.ordinal()] / (double) Arrays.stream(row).sum();
+    int n = boneClass.ordinal();
+    return confusion[n][n] / (double) of(n);
   }
 
   /** Mean recall of the three classes. */
   public double sensitivity() {
     return Arrays.stream(BoneClass.values()).mapToDouble(this::recall).average().orElseThrow();
+  }
+
+  /** Share of the cases of the other classes that were not taken for this one. */
+  private double specificity(int n) {
+    double others = cases() - of(n);
+    return (others - (answered(n) - confusion[n][n])) / others;
+  }
+
+  /** Mean over the classes of one against the rest. */
+  public double specificity() {
+    return IntStream.range(0, confusion.length)
+        .mapToDouble(this::specificity)
+        .average()
+        .orElseThrow();
+  }
+
+  /** Harmonic mean of precision and recall; 0 for a class that is neither there nor answered. */
+  private double f1(int n) {
+    double all = of(n) + answered(n);
+    return all == 0 ? 0 : 2 * confusion[n][n] / all;
+  }
+
+  /** Mean F1 of the classes, weighted by their cases. */
+  public double f1() {
+    return IntStream.range(0, confusion.length).mapToDouble(n -> of(n) * f1(n)).sum() / cases();
+  }
+
+  /** Mean of the three areas of one class against the rest. */
+  public double auc() {
+    return Arrays.stream(aucs).average().orElseThrow();
+  }
+
+  public double osteoporosisAuc() {
+    return aucs[BoneClass.OSTEOPOROSIS.ordinal()];
+  }
+
+  private int of(int n) {
+    return Arrays.stream(confusion[n]).sum();
+  }
+
+  private int answered(int n) {
+    return Arrays.stream(confusion).mapToInt(row -> row[n]).sum();
   }
 
   @Override
@@ -63,51 +103,8 @@ public record Scores(int[][] confusion, double osteoporosisAuc, double calibrati
         recall(BoneClass.OSTEOPOROSIS),
         recall(BoneClass.OSTEOPENIA),
         recall(BoneClass.NORMAL),
-        osteoporosisAuc,
+        osteoporosisAuc(),
         calibrationError,
         cases());
-  }
-
-  /** Mann and Whitney's U over the product of the counts; ties count half. */
-  static double auc(double[] score, boolean[] positive) {
-    Integer[] order = IntStream.range(0, score.length).boxed().toArray(Integer[]::new);
-    Arrays.sort(order, Comparator.comparingDouble(n -> score[n]));
-    double rankSum = 0;
-    long positives = 0;
-    int from = 0;
-    while (from < order.length) {
-      int to = from;
-      while (to < order.length && score[order[to]] == score[order[from]]) {
-        to++;
-      }
-      double rank = (from + 1 + to) / 2.0;
-      for (int n = from; n < to; n++) {
-        if (positive[order[n]]) {
-          rankSum += rank;
-          positives++;
-        }
-      }
-      from = to;
-    }
-    double pairs = positives * (double) (score.length - positives);
-    return (rankSum - positives * (positives + 1) / 2.0) / pairs;
-  }
-
-  private static double calibrationError(List<BoneClass> truth, List<Probabilities> answers) {
-    int bins = 10;
-    double[] confidence = new double[bins];
-    double[] right = new double[bins];
-    for (int n = 0; n < answers.size(); n++) {
-      BoneClass answer = answers.get(n).mostLikely();
-      double probability = answers.get(n).of(answer);
-      int bin = Math.min(bins - 1, (int) (bins * probability));
-      confidence[bin] += probability;
-      right[bin] += answer == truth.get(n) ? 1 : 0;
-    }
-    double error = 0;
-    for (int bin = 0; bin < bins; bin++) {
-      error += Math.abs(confidence[bin] - right[bin]);
-    }
-    return error / answers.size();
   }
 }

@@ -1,135 +1,177 @@
 package org.medconv.lab;
 
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.Random;
+import java.util.Set;
 import org.medconv.classify.CutOutPlan;
 import org.medconv.classify.L1CutOut;
+import org.medconv.lab.SimulatedCohort.Sex;
+import org.medconv.lab.SimulatedCohort.Subject;
 import org.medconv.phantom.PhantomCt;
 import org.medconv.phantom.PhantomLabel;
 import org.medconv.phantom.PhantomSpec;
 import org.medconv.phantom.PhantomTruth;
 import org.medconv.phantom.SpinePhantom;
-import org.medconv.volume.Box;
+import org.medconv.phantom.Variation;
+import org.medconv.phantom.Variation.Finding;
+import org.medconv.phantom.Variation.Phase;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.Grid;
 import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
 /**
- * A subject's L1 as a scanner and a segmenter would hand it over: size of the person, resolution,
- * noise and kernel vary as they do in routine CT, the outline is off by what automatic outlines are
- * off by.
+ * A subject's L1 as a scanner and a segmenter would hand it over: size of the person, findings,
+ * resolution, noise, kernel and tube voltage vary as they do in routine CT, the outline is off by
+ * what automatic outlines are off by. Without contrast (the paper's are scans of the spine) and
+ * without metal, which DXA would have left out too.
  *
- * @param body L1's body, outlined with errors, on the volume's grid
+ * @param ct a box around the body
+ * @param level the body that was taken for L1
+ * @param body that body, outlined with errors, on the volume's grid
  */
-public record SimulatedScan(CtVolume volume, MaskedRegion body) {
-  private static final double MARGIN_MM = 10;
+record SimulatedScan(PhantomCt ct, PhantomLabel level, MaskedRegion body) {
+  /** Skeletons of women and men beside their mean. */
+  private static final double WOMAN = 0.96;
 
-  /** Scans a subject: the same subject gives the same scan. */
-  public static SimulatedScan of(SimulatedCohort.Subject subject) {
+  private static final double MAN = 1.05;
+
+  private static final Set<Finding> LEFT_OUT =
+      Set.of(Finding.SCREWS, Finding.CEMENT, Finding.PRONE);
+
+  private static final double[] SLICES_MM = {1, 1.25, 2, 2.5, 3, 5};
+
+  /**
+   * How a subject is scanned.
+   *
+   * @param spec the attenuation in it is what this tube voltage shows, given as if at 120 kVp
+   * @param kvp tube voltage
+   * @param pixelMm distance of pixels
+   * @param betweenMm distance of slices
+   */
+  record Protocol(PhantomSpec spec, int kvp, double pixelMm, double betweenMm) {}
+
+  /** The same subject gives the same protocol. */
+  static Protocol protocol(Subject subject) {
     Random random = new Random(subject.seed());
+    int kvp = kvp(random.nextDouble());
+    double sliceMm = SLICES_MM[random.nextInt(SLICES_MM.length)];
+    double betweenMm = random.nextInt(4) == 0 ? 0.8 * sliceMm : sliceMm;
+    double sharpness = random.nextDouble() < 0.35 ? between(random, 0.1, 1) : 0;
+    double size = subject.bodyMassIndex() / 27.5;
+    double noise =
+        9
+            * Math.pow(size, 1.3)
+            * Math.sqrt(3 / sliceMm)
+            * (1 + 0.8 * sharpness)
+            * Math.exp(0.25 * random.nextGaussian());
     PhantomSpec spec =
-        new PhantomSpec(
-            subject.seed(),
-            subject.trabecularHu(),
-            10,
-            120,
-            between(random, 5, 40),
-            between(random, 0.4, 1.4),
-            PhantomSpec.Variant.USUAL);
-    SpinePhantom phantom = SpinePhantom.of(spec);
-    PhantomCt ct = phantom.render(grid(phantom.truth().l1(), random));
-    MaskedRegion body = misdrawn(ct, phantom.truth().l1(), random);
-    return new SimulatedScan(ct.volume(), body);
+        PhantomSpec.varied(subject.seed(), subject.age(), subject.trabecularHu() * brighter(kvp))
+            .withScan(120, Math.min(60, noise), between(random, 0.35, 0.9));
+    double stature = subject.sex() == Sex.FEMALE ? WOMAN : MAN;
+    return new Protocol(
+        spec.withVariation(variation(spec.variation(), sliceMm, sharpness, stature)),
+        kvp,
+        between(random, 0.6, 0.85) * Math.sqrt(size),
+        betweenMm);
   }
 
-  public L1CutOut cutOut(CutOutPlan plan) {
-    return plan.cut(volume, body);
-  }
-
-  /** Mostly 0.6 to 1.2 mm pixels and 0.8 to 5 mm slices; one in eight resampled to 2 or 3 mm. */
-  private static Grid grid(PhantomTruth.Body l1, Random random) {
-    double inPlane = between(random, 0.6, 1.2);
-    double between = Math.exp(between(random, Math.log(0.8), Math.log(5)));
-    if (random.nextInt(8) == 0) {
-      inPlane = between(random, 2, 3);
-      between = inPlane;
+  /** Rates of a routine without contrast (estimate). */
+  private static int kvp(double u) {
+    if (u < 0.75) {
+      return 120;
+    } else if (u < 0.92) {
+      return 100;
     }
+    return u < 0.97 ? 140 : 80;
+  }
+
+  /** Trabecular bone beside 120 kVp: 80 kVp reads 23 % higher; published corrections otherwise. */
+  private static double brighter(int kvp) {
+    return switch (kvp) {
+      case 80 -> 1.23;
+      case 100 -> 1 / 0.93;
+      case 140 -> 1 / 1.05;
+      default -> 1;
+    };
+  }
+
+  private static Variation variation(
+      Variation drawn, double sliceMm, double sharpness, double stature) {
+    EnumSet<Finding> findings = EnumSet.noneOf(Finding.class);
+    findings.addAll(drawn.findings());
+    findings.removeAll(LEFT_OUT);
+    return new Variation(
+        drawn.age(),
+        Phase.NATIVE,
+        findings,
+        drawn.rollDegrees(),
+        drawn.leanDegrees(),
+        drawn.pitchDegrees(),
+        sliceMm,
+        sharpness,
+        stature);
+  }
+
+  /** Scans a subject: the same subject and outline give the same scan. */
+  static SimulatedScan of(Subject subject, SimulatedOutline outline) {
+    Protocol protocol = protocol(subject);
+    SpinePhantom phantom = SpinePhantom.of(protocol.spec());
+    Random random = new Random(subject.seed() ^ 0x5DEECE66DL);
+    Vector3 offset =
+        new Vector3(random.nextDouble(), random.nextDouble(), random.nextDouble())
+            .times(protocol.pixelMm());
+    PhantomLabel level = outline.level(random);
+    PhantomTruth.Body body = phantom.truth().body(level);
+    PhantomCt ct = phantom.render(grid(body, outline.marginMm(), protocol, offset));
+    return new SimulatedScan(ct, level, outline.drawn(ct, level, random));
+  }
+
+  private static Grid grid(
+      PhantomTruth.Body body, double margin, Protocol protocol, Vector3 offset) {
     return SpinePhantom.centred(
-        l1.centre(),
-        l1.widthMm() + 2 * MARGIN_MM,
-        l1.depthMm() + 2 * MARGIN_MM,
-        l1.heightMm() + 2 * MARGIN_MM,
-        inPlane,
-        between);
+        body.centre().plus(offset),
+        body.widthMm() + 2 * margin,
+        body.depthMm() + 2 * margin,
+        body.heightMm() + 2 * margin,
+        protocol.pixelMm(),
+        protocol.betweenMm());
+  }
+
+  L1CutOut cutOut(CutOutPlan plan) {
+    return plan.cut(ct.volume(), body);
   }
 
   /**
-   * The true body shifted by about 1 mm, 7 % too large or small, its surface waved by about 1 mm.
+   * The body as the authors' layout holds it.
+   *
+   * @return every voxel outside the outline {@link CutOutFolder#OUTSIDE_HU}, every one inside above
    */
-  private static MaskedRegion misdrawn(PhantomCt ct, PhantomTruth.Body l1, Random random) {
-    Grid grid = ct.volume().grid();
-    Warp warp = Warp.drawn(l1.centre(), random);
-    BitSet inside = new BitSet(grid.voxels());
-    for (int k = 0; k < grid.slices(); k++) {
-      for (int j = 0; j < grid.rows(); j++) {
-        for (int i = 0; i < grid.columns(); i++) {
-          Vector3 at = grid.toIndex(warp.apply(grid.toPatient(i, j, k)));
-          inside.set(grid.index(i, j, k), isBody(ct, grid, at));
-        }
+  CtVolume masked() {
+    short[] hu = new short[ct.volume().hu().length];
+    for (int p = 0; p < hu.length; p++) {
+      hu[p] =
+          body.inside().get(p)
+              ? (short) Math.max(CutOutFolder.OUTSIDE_HU + 1, ct.volume().hu()[p])
+              : CutOutFolder.OUTSIDE_HU;
+    }
+    return new CtVolume(ct.volume().grid(), hu, ct.volume().acquisition());
+  }
+
+  /** Overlap of the outline with L1 as it is; 0 where another body was taken for L1. */
+  double dice() {
+    BitSet inside = body.inside();
+    byte l1 = (byte) PhantomLabel.BODY_L1.ordinal();
+    int wanted = 0;
+    int both = 0;
+    for (int p = 0; p < ct.labels().length; p++) {
+      if (ct.labels()[p] == l1) {
+        wanted++;
+        both += inside.get(p) ? 1 : 0;
       }
     }
-    return new MaskedRegion(
-        grid, new Box(0, 0, 0, grid.columns(), grid.rows(), grid.slices()), inside);
-  }
-
-  private static boolean isBody(PhantomCt ct, Grid grid, Vector3 index) {
-    int i = (int) Math.round(index.x());
-    int j = (int) Math.round(index.y());
-    int k = (int) Math.round(index.z());
-    return i >= 0
-        && j >= 0
-        && k >= 0
-        && i < grid.columns()
-        && j < grid.rows()
-        && k < grid.slices()
-        && ct.labelAt(i, j, k) == PhantomLabel.BODY_L1;
-  }
-
-  /** Where an outline drawn at a point should have been. */
-  private record Warp(
-      Vector3 centre, Vector3 shift, double scale, Vector3 amplitude, Vector3 phase, double wave) {
-
-    static Warp drawn(Vector3 centre, Random random) {
-      return new Warp(
-          centre,
-          gaussian(random, 1.2),
-          1 + 0.07 * random.nextGaussian(),
-          gaussian(random, 0.8),
-          new Vector3(angle(random), angle(random), angle(random)),
-          2 * Math.PI / between(random, 18, 40));
-    }
-
-    Vector3 apply(Vector3 p) {
-      Vector3 d = p.minus(centre);
-      return centre
-          .plus(shift)
-          .plus(d.times(scale))
-          .plus(
-              new Vector3(
-                  amplitude.x() * Math.sin(wave * (d.y() + d.z()) + phase.x()),
-                  amplitude.y() * Math.sin(wave * (d.z() + d.x()) + phase.y()),
-                  amplitude.z() * Math.sin(wave * (d.x() + d.y()) + phase.z())));
-    }
-
-    private static Vector3 gaussian(Random random, double sd) {
-      return new Vector3(
-          sd * random.nextGaussian(), sd * random.nextGaussian(), sd * random.nextGaussian());
-    }
-
-    private static double angle(Random random) {
-      return between(random, 0, 2 * Math.PI);
-    }
+    return 2.0 * both / (wanted + inside.cardinality());
   }
 
   private static double between(Random random, double low, double high) {

@@ -19,16 +19,17 @@ record Spread(
     double[] sorted = numbers.filter(Double::isFinite).sorted().toArray();
     return new Spread(
         sorted.length,
-        at(sorted, 0),
-        at(sorted, 0.05),
-        at(sorted, 0.25),
-        at(sorted, 0.5),
-        at(sorted, 0.75),
-        at(sorted, 0.95),
-        at(sorted, 1));
+        quantile(sorted, 0),
+        quantile(sorted, 0.05),
+        quantile(sorted, 0.25),
+        quantile(sorted, 0.5),
+        quantile(sorted, 0.75),
+        quantile(sorted, 0.95),
+        quantile(sorted, 1));
   }
 
-  private static double at(double[] sorted, double share) {
+  /** NaN of no numbers. */
+  static double quantile(double[] sorted, double share) {
     if (sorted.length == 0) {
       return Double.NaN;
     }

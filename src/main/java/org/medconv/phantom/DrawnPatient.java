@@ -18,6 +18,15 @@ final class DrawnPatient {
     int age = (int) Math.min(95, Math.max(20, draw.normal(61, 16)));
     // 226 HU at 20 falling by about 2 a year (after Jang et al., Radiology 2019).
     double hu = Math.max(-40, Math.min(390, draw.normal(226 - 2.1 * (age - 20), 38)));
+    return of(seed, age, hu, draw);
+  }
+
+  /** The same rates for a patient whose age and density are known. */
+  static PhantomSpec of(long seed, int age, double hu) {
+    return of(seed, age, hu, new Draw(Draw.mix(seed * 7 + 3)));
+  }
+
+  private static PhantomSpec of(long seed, int age, double hu, Draw draw) {
     double kvp = draw.chance(0.65) ? 120 : draw.chance(0.6) ? 100 : draw.chance(0.5) ? 80 : 140;
     double noise = draw.between(4, 14) + draw.unit() * draw.between(0, 30);
     double blur = draw.between(0.35, 1.2);
@@ -30,7 +39,8 @@ final class DrawnPatient {
             draw.normal(0, 2),
             draw.normal(0, 2.5),
             draw.chance(0.5) ? draw.between(0.6, 2) : draw.between(2, 5),
-            draw.chance(0.35) ? draw.between(0.1, 1) : 0);
+            draw.chance(0.35) ? draw.between(0.1, 1) : 0,
+            1);
     return new PhantomSpec(seed, hu, 10, kvp, noise, blur, variant(draw.unit()), variation);
   }
 

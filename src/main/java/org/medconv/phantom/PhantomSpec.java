@@ -66,6 +66,15 @@ public record PhantomSpec(
     return DrawnPatient.of(seed);
   }
 
+  /**
+   * The same for a patient of this age and density.
+   *
+   * @param trabecularHu of L1 at 120 kVp
+   */
+  public static PhantomSpec varied(long seed, int age, double trabecularHu) {
+    return DrawnPatient.of(seed, age, trabecularHu);
+  }
+
   /** A quiet 120 kV scan of a spine with the usual numbering. */
   public static PhantomSpec of(long seed, double trabecularHu) {
     return new PhantomSpec(seed, trabecularHu, 8, 120, 12, 0.7, Variant.USUAL);

@@ -16,6 +16,8 @@ import java.util.Set;
  * @param pitchDegrees how far the long axis leans to the front (gantry tilt looks the same)
  * @param sliceMm thickness of the reconstructed slices, mm, 0 to 10
  * @param sharpness of the kernel: 0 none, 1 strong overshoot at edges
+ * @param stature size of the skeleton as a share of the mean adult's, 0.8 to 1.2; what is drawn
+ *     from the seed comes on top
  */
 public record Variation(
     int age,
@@ -25,10 +27,11 @@ public record Variation(
     double leanDegrees,
     double pitchDegrees,
     double sliceMm,
-    double sharpness) {
+    double sharpness,
+    double stature) {
 
   /** The plain phantom. */
-  public static final Variation NONE = new Variation(18, Phase.NATIVE, Set.of(), 0, 0, 0, 0, 0);
+  public static final Variation NONE = new Variation(18, Phase.NATIVE, Set.of(), 0, 0, 0, 0, 0, 1);
 
   /** When after the injection the scan was taken. */
   public enum Phase {
@@ -73,6 +76,10 @@ public record Variation(
           "slices of %s mm, sharpness %s: 0 to 10 mm and 0 to 1.5 are simulated"
               .formatted(sliceMm, sharpness));
     }
+    if (!(stature >= 0.8 && stature <= 1.2)) {
+      throw new IllegalArgumentException(
+          "stature of %s: 0.8 to 1.2 are simulated".formatted(stature));
+    }
     // In the order of the enum, so that a specification always prints the same.
     EnumSet<Finding> copy = EnumSet.noneOf(Finding.class);
     copy.addAll(findings);
@@ -81,7 +88,7 @@ public record Variation(
 
   /** A quiet patient of this age. */
   public static Variation of(int age) {
-    return new Variation(age, Phase.NATIVE, Set.of(), 0, 0, 0, 1, 0);
+    return new Variation(age, Phase.NATIVE, Set.of(), 0, 0, 0, 1, 0, 1);
   }
 
   boolean isNone() {
@@ -97,17 +104,18 @@ public record Variation(
     EnumSet<Finding> more = EnumSet.of(finding);
     more.addAll(findings);
     return new Variation(
-        age, phase, more, rollDegrees, leanDegrees, pitchDegrees, sliceMm, sharpness);
+        age, phase, more, rollDegrees, leanDegrees, pitchDegrees, sliceMm, sharpness, stature);
   }
 
   /** The same patient lying straight. */
   public Variation straight() {
-    return new Variation(age, phase, findings, 0, 0, 0, sliceMm, sharpness);
+    return new Variation(age, phase, findings, 0, 0, 0, sliceMm, sharpness, stature);
   }
 
   /** The same patient under a soft kernel with slices of this thickness. */
   public Variation withSlices(double mm) {
-    return new Variation(age, phase, findings, rollDegrees, leanDegrees, pitchDegrees, mm, 0);
+    return new Variation(
+        age, phase, findings, rollDegrees, leanDegrees, pitchDegrees, mm, 0, stature);
   }
 
   /** 0 up to 30 years, 1 at 90. */

@@ -53,7 +53,7 @@ final class VariedColumn {
     this.spec = spec;
     this.draw = draw;
     this.age = spec.variation().wear();
-    this.scale = draw.normal(1.0, 0.07);
+    this.scale = spec.variation().stature() * draw.normal(1.0, 0.07);
     this.wide = draw.normal(1, 0.06);
     this.deep = draw.normal(1, 0.06);
     this.tall = draw.normal(1, 0.04);

@@ -53,7 +53,15 @@ class VariedPhantomTest {
   void slabs_of_a_patient_lying_askew_put_together_are_the_whole() {
     Variation askew =
         new Variation(
-            70, Variation.Phase.ARTERIAL, Set.of(Finding.SCREWS, Finding.DISH), 15, 3, -4, 3, 0.5);
+            70,
+            Variation.Phase.ARTERIAL,
+            Set.of(Finding.SCREWS, Finding.DISH),
+            15,
+            3,
+            -4,
+            3,
+            0.5,
+            1);
     SpinePhantom phantom = SpinePhantom.of(PhantomSpec.of(5, 120).withVariation(askew));
     Grid grid = coarse();
     PhantomCt whole = phantom.render(grid);
