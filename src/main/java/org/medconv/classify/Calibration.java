@@ -1,5 +1,6 @@
 package org.medconv.classify;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.medconv.model.ModelFolder;
@@ -21,7 +22,8 @@ public record Calibration(
   /**
    * Reads {@code calibration} (a safetensors file, see {@link Familiarity}), {@code
    * calibrationSha256}, {@code logitScale}, {@code logitOffset}, {@code classShares}, {@code
-   * coverage}, {@code setThresholds}, {@code unfamiliarAbove} and {@code familiarShare}.
+   * coverage}, {@code setThresholds}, {@code unfamiliarAbove}, {@code familiarShare} and,
+   * where it was shown other things than L1s, {@code otherKinds} and {@code otherAbove}.
    *
    * @return empty for a folder without {@code calibration}
    * @throws UnableToOpenModel with the key that is missing or wrong, or for a damaged file
@@ -33,7 +35,9 @@ public record Calibration(
     }
     double[] shares = ClassifierPlan.numbers(folder, "classShares", BoneClass.values().length);
     double coverage = folder.number("coverage");
-    double limit = folder.number("unfamiliarAbove");
+    List<String> kinds = folder.texts("otherKinds");
+    double distance = folder.number("unfamiliarAbove");
+    double logOdds = kinds.isEmpty() ? Double.MAX_VALUE : folder.number("otherAbove");
     double familiarShare = folder.number("familiarShare");
     double[] scales = folder.numbers("logitScale");
     double[] offsets = folder.numbers("logitOffset");
@@ -44,7 +48,10 @@ public record Calibration(
               new LogitScaling(scales, offsets),
               new Probabilities(shares[0], shares[1], shares[2]),
               new PredictionSets(coverage, thresholds),
-              Familiarity.of(tensors.get(), limit, familiarShare)));
+              Familiarity.of(
+                  tensors.get(),
+                  kinds,
+                  new Familiarity.Limits(distance, logOdds, familiarShare))));
     } catch (IllegalArgumentException e) {
       throw new UnableToOpenModel(
           "%s: the calibration: %s; run `lab calibrate` again"

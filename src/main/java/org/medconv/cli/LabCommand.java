@@ -1,5 +1,6 @@
 package org.medconv.cli;
 
+import org.medconv.lab.Calibrate;
 import org.medconv.lab.EvaluateClassifier;
 import org.medconv.lab.EvaluateSegmenter;
 import org.medconv.lab.PackSegmenter;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
       TrainSegmenter.class,
       PackSegmenter.class,
       EvaluateSegmenter.class,
-      EvaluateClassifier.class
+      EvaluateClassifier.class,
+      Calibrate.class
     })
 final class LabCommand {}

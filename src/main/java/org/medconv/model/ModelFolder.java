@@ -157,6 +157,15 @@ public record ModelFolder(
     throw notA("list of numbers", key);
   }
 
+  /** A list of texts of {@code model.yaml}; empty where it is not there. */
+  public List<String> texts(String key) throws UnableToOpenModel {
+    Object value = plan.getOrDefault(key, List.of());
+    if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+      return list.stream().map(String.class::cast).toList();
+    }
+    throw notA("list of texts", key);
+  }
+
   private UnableToOpenModel notA(String what, String key) {
     return new UnableToOpenModel(
         "%s: \"%s\" is %s, not a %s".formatted(folder.resolve(PLAN), key, plan.get(key), what));

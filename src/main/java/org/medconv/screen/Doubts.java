@@ -92,13 +92,33 @@ final class Doubts {
             found ->
                 abstention(
                     Reason.UNFAMILIAR_L1,
-                    "What was found as L1 is unlike the L1s that %s knows: its distance from them"
-                        + " is %.2f, and %.0f %% of them lie within %.2f. Check on the picture"
-                        + " that it is L1, whole and outlined well.",
+                    "What was found as L1 is unlike the L1s that %s knows: %s; %.0f %% of L1s are"
+                        + " within the limits. Check on the picture that it is L1, whole and"
+                        + " outlined well.",
                     classification.model().name(),
-                    found.distance(),
-                    100 * found.familiarShare(),
-                    found.limit()));
+                    why(found),
+                    100 * found.familiarShare()));
+  }
+
+  private static String why(Unfamiliarity found) {
+    String distance =
+        String.format(
+            Locale.ROOT,
+            "it lies at a distance of %.2f, the limit is %.2f",
+            found.distance(),
+            found.limit());
+    return distance
+        + found
+            .resemblance()
+            .map(
+                like ->
+                    String.format(
+                        Locale.ROOT,
+                        ", and is like %s with log odds of %.1f, the limit is %.1f",
+                        like.kind(),
+                        like.logOdds(),
+                        like.limit()))
+            .orElse("");
   }
 
   private static Abstention abstention(Reason reason, String sentence, Object... numbers) {
