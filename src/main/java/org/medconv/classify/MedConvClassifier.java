@@ -83,7 +83,11 @@ public final class MedConvClassifier implements BoneClassifier {
 
   /** The same for an L1 that was cut out before, after the plan's {@link CutOutPlan}. */
   public Classification classify(L1CutOut cutOut) {
-    Response response = respond(cutOut);
+    return classify(cutOut, respond(cutOut));
+  }
+
+  /** The same with the network's response to the cut-out. */
+  public Classification classify(L1CutOut cutOut, Response response) {
     Probabilities adjusted = plan.adjustment().probabilities(response.logits());
     BoneClass boneClass = adjusted.mostLikely();
     if (calibration.isEmpty()) {

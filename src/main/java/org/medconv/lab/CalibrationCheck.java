@@ -17,6 +17,7 @@ import org.medconv.classify.L1CutOut;
 import org.medconv.classify.LogitAdjustment;
 import org.medconv.classify.LogitScaling;
 import org.medconv.classify.MedConvClassifier;
+import org.medconv.classify.MedConvClassifier.Response;
 import org.medconv.classify.Probabilities;
 import org.medconv.lab.SimulatedCohort.Subject;
 
@@ -63,8 +64,9 @@ record CalibrationCheck(
     List<Classification> answers = new ArrayList<>();
     try (ProgressBar bar = MedConvTraining.bar("testing", cutOuts.size())) {
       for (L1CutOut cutOut : cutOuts) {
-        logits.add(classifier.logits(cutOut));
-        answers.add(classifier.classify(cutOut));
+        Response response = classifier.respond(cutOut);
+        logits.add(response.logits());
+        answers.add(classifier.classify(cutOut, response));
         bar.step();
       }
     }

@@ -70,7 +70,8 @@ final class ClassifierCalibration {
     List<Response> validation = responses("validation", cutOuts);
     List<BoneClass> truth = dataset.validation().stream().map(LabelledL1::boneClass).toList();
     double[] shares = classifier.plan().adjustment().priors();
-    List<ScalingFit.Case> cases = weighted(validation, truth, shares);
+    List<ScalingFit.Case> cases =
+        weighted(validation.stream().map(Response::logits).toList(), truth, shares);
     ScalingFit fit = new ScalingFit(natural());
     ScalingFit.Form form = fit.better(cases);
     LogitScaling scaling = fit.fit(form, cases);
@@ -91,14 +92,14 @@ final class ClassifierCalibration {
 
   /** Each case weighted so that the classes weigh as they do in the population. */
   static List<ScalingFit.Case> weighted(
-      List<Response> responses, List<BoneClass> truth, double[] shares) {
+      List<float[]> logits, List<BoneClass> truth, double[] shares) {
     double[] counts = new double[shares.length];
     truth.forEach(one -> counts[one.ordinal()]++);
     List<ScalingFit.Case> cases = new ArrayList<>();
-    for (int n = 0; n < responses.size(); n++) {
+    for (int n = 0; n < logits.size(); n++) {
       int c = truth.get(n).ordinal();
-      double weight = shares[c] * responses.size() / counts[c];
-      cases.add(new ScalingFit.Case(responses.get(n).logits(), truth.get(n), weight));
+      double weight = shares[c] * logits.size() / counts[c];
+      cases.add(new ScalingFit.Case(logits.get(n), truth.get(n), weight));
     }
     return cases;
   }
