@@ -22,8 +22,8 @@ public record Calibration(
   /**
    * Reads {@code calibration} (a safetensors file, see {@link Familiarity}), {@code
    * calibrationSha256}, {@code logitScale}, {@code logitOffset}, {@code classShares}, {@code
-   * coverage}, {@code setThresholds}, {@code unfamiliarAbove}, {@code familiarShare} and,
-   * where it was shown other things than L1s, {@code otherKinds} and {@code otherAbove}.
+   * coverage}, {@code setThresholds}, {@code unfamiliarAbove}, {@code familiarShare} and, where it
+   * was shown other things than L1s, {@code otherKinds} and {@code otherAbove}.
    *
    * @return empty for a folder without {@code calibration}
    * @throws UnableToOpenModel with the key that is missing or wrong, or for a damaged file
@@ -49,9 +49,7 @@ public record Calibration(
               new Probabilities(shares[0], shares[1], shares[2]),
               new PredictionSets(coverage, thresholds),
               Familiarity.of(
-                  tensors.get(),
-                  kinds,
-                  new Familiarity.Limits(distance, logOdds, familiarShare))));
+                  tensors.get(), kinds, new Familiarity.Limits(distance, logOdds, familiarShare))));
     } catch (IllegalArgumentException e) {
       throw new UnableToOpenModel(
           "%s: the calibration: %s; run `lab calibrate` again"

@@ -5,15 +5,15 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
- * What a cut-out looks like, in a few numbers. Of the attenuation of the voxels inside, held between
- * {@value #LOWEST} and {@value #HIGHEST} HU:
+ * What a cut-out looks like, in a few numbers. Of the attenuation of the voxels inside, held
+ * between {@value #LOWEST} and {@value #HIGHEST} HU:
  *
  * <ul>
  *   <li>the quadratic that fits it best over x, y and z, each over its standard deviation: its mean
  *       and nine further coefficients (a vertebral body is alike on both sides, and denser towards
  *       its end plates and walls),
- *   <li>of what the quadratic leaves: the logarithm of its standard deviation, its skewness, and the
- *       logarithm of its kurtosis,
+ *   <li>of what the quadratic leaves: the logarithm of its standard deviation, its skewness, and
+ *       the logarithm of its kurtosis,
  *   <li>the logarithms of the differences of neighbours along x, y and z (texture, noise).
  * </ul>
  */

@@ -19,8 +19,8 @@ import org.medconv.model.Tensor;
  *
  * <p>Two things are asked. How far it lies from the middle of the training cases: the Mahalanobis
  * distance with one covariance, shrunk towards its diagonal (Lee et al., NeurIPS 2018; Ledoit and
- * Wolf 2004), over the root of the number of dimensions, so that an ordinary L1 lies at about 1. And
- * whether it is rather one of the kinds that the calibration was shown: log odds of a linear
+ * Wolf 2004), over the root of the number of dimensions, so that an ordinary L1 lies at about 1.
+ * And whether it is rather one of the kinds that the calibration was shown: log odds of a linear
  * discriminant against L1 (outlier exposure, Hendrycks et al., ICLR 2019, in its simplest form); an
  * L4 lies among the L1s, only towards one side.
  *
@@ -167,8 +167,7 @@ public record Familiarity(
     double[] whitened = new double[place.length];
     for (int m = 0; m < place.length; m++) {
       for (int n = 0; n < place.length; n++) {
-        whitened[m] +=
-            whitening.values()[m * place.length + n] * (place[n] - centre.values()[n]);
+        whitened[m] += whitening.values()[m * place.length + n] * (place[n] - centre.values()[n]);
       }
     }
     return whitened;

@@ -16,13 +16,13 @@ import picocli.CommandLine.Option;
     name = "calibrate",
     mixinStandardHelpOptions = true,
     description = {
-      "Finds out on the validation part of a cohort how sure a classifier may be, and writes it into"
-          + " the model folder (calibration.safetensors, and keys in model.yaml that tell about"
-          + " themselves):",
+      "Finds out on the validation part of a cohort how sure a classifier may be, and writes it"
+          + " into the model folder (calibration.safetensors, and keys in model.yaml that tell"
+          + " about themselves):",
       "  probabilities that hold where classes are as common as in training (temperature or vector"
           + " scaling, the one with the better likelihood in five-fold cross-validation);",
-      "  prediction sets that hold the true class in the wanted share of each class (split conformal"
-          + " prediction);",
+      "  prediction sets that hold the true class in the wanted share of each class (split"
+          + " conformal prediction);",
       "  a look at whether the classifier knows such an L1; above its limits the node gives no"
           + " class.",
       "Then checks all of it on the test part.",
@@ -83,8 +83,8 @@ public final class Calibrate implements Callable<Integer> {
       names = "--strange",
       defaultValue = "100",
       description =
-          "of each kind that is no L1, to learn from and as many to check; 0 for none; not drawn for"
-              + " a cohort of patients; "
+          "of each kind that is no L1, to learn from and as many to check; 0 for none; not drawn"
+              + " for a cohort of patients; "
               + DEFAULT)
   private int strange;
 

@@ -100,8 +100,7 @@ record CalibrationCheck(
 
   private static Wilson covered(
       List<BoneClass> truth, List<Certainty> certain, Predicate<BoneClass> counted) {
-    int[] of =
-        IntStream.range(0, truth.size()).filter(n -> counted.test(truth.get(n))).toArray();
+    int[] of = IntStream.range(0, truth.size()).filter(n -> counted.test(truth.get(n))).toArray();
     int held =
         (int)
             Arrays.stream(of)
@@ -139,8 +138,8 @@ record CalibrationCheck(
             Arrays.stream(counts).sum(), counts[0], counts[1], counts[2]));
     lines.add(
         format(
-            "calibration error (10 bins): %.3f of the scores with tau2, %.3f of softmax(z + tau1 log"
-                + " pi), %.3f calibrated",
+            "calibration error (10 bins): %.3f of the scores with tau2, %.3f of softmax(z + tau1"
+                + " log pi), %.3f calibrated",
             adjusted, natural, calibrated));
     lines.add("sets hold the truth: " + coverage);
     for (BoneClass boneClass : BoneClass.values()) {

@@ -55,10 +55,7 @@ final class ClassifierCalibration {
    * @param vectorLoss the same of vector scaling
    */
   record Outcome(
-      Calibration calibration,
-      ScalingFit.Form form,
-      double temperatureLoss,
-      double vectorLoss) {}
+      Calibration calibration, ScalingFit.Form form, double temperatureLoss, double vectorLoss) {}
 
   ClassifierCalibration(MedConvClassifier classifier, Options options) {
     this.classifier = classifier;
@@ -176,8 +173,7 @@ final class ClassifierCalibration {
 
   private static List<Place> places(List<Response> responses, List<L1CutOut> cutOuts) {
     return IntStream.range(0, cutOuts.size())
-        .mapToObj(
-            n -> new Place(responses.get(n).features(), CutOutTraits.of(cutOuts.get(n))))
+        .mapToObj(n -> new Place(responses.get(n).features(), CutOutTraits.of(cutOuts.get(n))))
         .toList();
   }
 }

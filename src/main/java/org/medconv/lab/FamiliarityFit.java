@@ -134,8 +134,7 @@ record FamiliarityFit(int components, double shrinkage) {
     return new Limits(byDistance[rank - 1], byLogOdds[rank - 1], share);
   }
 
-  private static int within(
-      double[] distances, double distance, double[] logOdds, double highest) {
+  private static int within(double[] distances, double distance, double[] logOdds, double highest) {
     return (int)
         IntStream.range(0, distances.length)
             .filter(n -> distances[n] <= distance && logOdds[n] <= highest)

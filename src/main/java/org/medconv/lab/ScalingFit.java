@@ -124,14 +124,12 @@ record ScalingFit(double[] natural) {
     double[] offsets = new double[CLASSES];
     for (int c = 0; c < CLASSES; c++) {
       scales[c] = parameters.get(form == Form.TEMPERATURE ? 0 : c);
-      offsets[c] =
-          form == Form.TEMPERATURE ? scales[c] * natural[c] : parameters.get(CLASSES + c);
+      offsets[c] = form == Form.TEMPERATURE ? scales[c] * natural[c] : parameters.get(CLASSES + c);
     }
     return new LogitScaling(scales, offsets);
   }
 
-  private double objective(
-      Form form, List<Case> cases, DMatrixRMaj parameters, DMatrixRMaj start) {
+  private double objective(Form form, List<Case> cases, DMatrixRMaj parameters, DMatrixRMaj start) {
     double off = 0;
     for (int n = 0; n < start.getNumElements(); n++) {
       off += Math.pow(parameters.get(n) - start.get(n), 2);
@@ -165,8 +163,7 @@ record ScalingFit(double[] natural) {
     int count = slope.getNumElements();
     for (int i = 0; i < count; i++) {
       double meanI = mean(form, one, answer, i);
-      slope.add(
-          i, 0, one.weight() * (factor(form, one, one.truth().ordinal(), i) - meanI));
+      slope.add(i, 0, one.weight() * (factor(form, one, one.truth().ordinal(), i) - meanI));
       for (int j = 0; j < count; j++) {
         double both = 0;
         for (BoneClass c : BoneClass.values()) {

@@ -90,7 +90,7 @@ final class Codes {
 
   static final Code CLASSES_NOT_RULED_OUT = own("class-set", "Bone density class not ruled out");
   static final Code CLASS_SET_COVERAGE =
-      own("class-set-coverage", "Coverage of the bone density classes not ruled out");
+      own("class-set-share", "Coverage of the bone density classes not ruled out");
 
   static Code of(BoneClass boneClass) {
     return switch (boneClass) {

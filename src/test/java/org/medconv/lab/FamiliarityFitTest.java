@@ -84,8 +84,7 @@ class FamiliarityFitTest {
 
   @Test
   void fewer_cases_than_components_are_refused() {
-    assertThatThrownBy(
-            () -> FIT.fit(places(3, 1, 0, 0), Map.of(), places(10, 2, 0, 0), 0.95))
+    assertThatThrownBy(() -> FIT.fit(places(3, 1, 0, 0), Map.of(), places(10, 2, 0, 0), 0.95))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("more cases are needed");
   }

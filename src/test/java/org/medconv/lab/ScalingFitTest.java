@@ -97,8 +97,7 @@ class ScalingFitTest {
     double[] shares = new double[3];
     population.forEach(one -> shares[one.truth().ordinal()] += 1.0 / population.size());
     List<Case> weighted =
-        ClassifierCalibration.weighted(
-            balanced.stream().map(Case::logits).toList(), truth, shares);
+        ClassifierCalibration.weighted(balanced.stream().map(Case::logits).toList(), truth, shares);
     LogitScaling fitted = new ScalingFit(NATURAL).fit(Form.VECTOR, weighted);
     assertThat(error(fitted, population)).isLessThan(0.02);
   }
