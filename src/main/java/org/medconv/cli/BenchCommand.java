@@ -7,5 +7,10 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description =
         "Measures speed and memory, beside a peer in the same run where one is installed.",
-    subcommands = {BenchScreenCommand.class, BenchSegmentCommand.class, BenchReceiveCommand.class})
+    subcommands = {
+      BenchScreenCommand.class,
+      BenchSegmentCommand.class,
+      BenchInferCommand.class,
+      BenchReceiveCommand.class
+    })
 final class BenchCommand {}

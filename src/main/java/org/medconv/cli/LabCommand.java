@@ -1,9 +1,13 @@
 package org.medconv.cli;
 
 import org.medconv.lab.Calibrate;
+import org.medconv.lab.CutL1;
 import org.medconv.lab.EvaluateClassifier;
 import org.medconv.lab.EvaluateSegmenter;
 import org.medconv.lab.PackSegmenter;
+import org.medconv.lab.Pretrain;
+import org.medconv.lab.RunSweep;
+import org.medconv.lab.RunTable;
 import org.medconv.lab.SimulateCohort;
 import org.medconv.lab.TrainMedConv;
 import org.medconv.lab.TrainSegmenter;
@@ -14,12 +18,16 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Trains the networks, on simulated CTs.",
     subcommands = {
+      CutL1.class,
       SimulateCohort.class,
       TrainMedConv.class,
       TrainSegmenter.class,
       PackSegmenter.class,
       EvaluateSegmenter.class,
       EvaluateClassifier.class,
-      Calibrate.class
+      Calibrate.class,
+      Pretrain.class,
+      RunTable.class,
+      RunSweep.class
     })
 final class LabCommand {}

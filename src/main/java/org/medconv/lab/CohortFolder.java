@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.DoubleConsumer;
@@ -24,8 +26,17 @@ import org.medconv.volume.NiftiFile;
  */
 final class CohortFolder {
   private static final String README = "README.md";
+
+  /** Columns of the simulation's truth. */
+  static final String TRABECULAR_HU = "trabecular_hu";
+
+  static final String AGE = "age";
   private static final String COLUMNS =
-      "SubjectID,T-score,trabecular_hu,age,sex,bmi,kvp,slice_mm,noise_hu,sharpness,findings";
+      "SubjectID,T-score,"
+          + TRABECULAR_HU
+          + ","
+          + AGE
+          + ",sex,bmi,kvp,slice_mm,noise_hu,sharpness,findings";
 
   private final Path folder;
   private final String title;
@@ -48,7 +59,7 @@ final class CohortFolder {
         "SIMULATED: %s; %d subjects of seed %d (%d training, %d validation, %d test), outlines %s"
             .formatted(
                 name,
-                parts.subjects(),
+                parts.all().size(),
                 seed,
                 parts.training().size(),
                 parts.validation().size(),
@@ -91,6 +102,25 @@ final class CohortFolder {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  /**
+   * A column of numbers of the truth that stands beside the labels.
+   *
+   * @return the numbers by subject; empty for a folder without such a column
+   */
+  static Map<String, Double> column(Path folder, String name) throws IOException {
+    Map<String, Double> values = new HashMap<>();
+    for (DatasetPart part : DatasetPart.values()) {
+      Path labels = folder.resolve(part.folder()).resolve(CutOutFolder.LABELS);
+      List<String> lines = Files.exists(labels) ? Files.readAllLines(labels) : List.of("");
+      int column = List.of(lines.get(0).split(",", -1)).indexOf(name);
+      for (String line : column < 0 ? List.<String>of() : lines.subList(1, lines.size())) {
+        String[] fields = line.split(",", -1);
+        values.put(fields[0], Double.valueOf(fields[column]));
+      }
+    }
+    return values;
   }
 
   /** How many scans are still to be drawn. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.medconv.classify.L1CutOut;
 import org.medconv.volume.Acquisition;
 import org.medconv.volume.CtVolume;
@@ -48,6 +49,17 @@ public final class CutOutFolder {
   /** Adds a subject to the folder itself, which is split when it is read. */
   public void add(String subject, double tScore, L1CutOut cutOut) throws IOException {
     add(folder, subject, tScore, cutOut);
+  }
+
+  /** Whether a subject is in the folder itself already, volume and label. */
+  boolean has(String subject) throws IOException {
+    Path labels = folder.resolve(LABELS);
+    if (!Files.exists(labels)) {
+      return false;
+    }
+    try (Stream<String> lines = Files.lines(labels)) {
+      return lines.anyMatch(line -> line.startsWith(subject + ","));
+    }
   }
 
   /** The label comes last: where it is, the volume is. */

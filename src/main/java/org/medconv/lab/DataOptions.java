@@ -73,7 +73,12 @@ final class DataOptions {
   private long splitSeed;
 
   Dataset open() throws IOException {
-    return new DatasetFolder(data, new DatasetFolder.Reading(outsideHu, perClass, splitSeed))
+    return open(data);
+  }
+
+  /** Another folder in the same way. */
+  Dataset open(Path folder) throws IOException {
+    return new DatasetFolder(folder, new DatasetFolder.Reading(outsideHu, perClass, splitSeed))
         .read(plan());
   }
 

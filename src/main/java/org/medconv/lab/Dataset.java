@@ -32,6 +32,15 @@ public record Dataset(
     return new DatasetFolder(folder, DatasetFolder.Reading.USUAL).read(plan);
   }
 
+  /** The cases of a part. */
+  List<LabelledL1> of(DatasetPart part) {
+    return switch (part) {
+      case TRAINING -> training;
+      case VALIDATION -> validation;
+      case TEST -> test;
+    };
+  }
+
   /** How many of each class, in the order of {@link BoneClass}. */
   public static int[] counts(List<LabelledL1> cases) {
     int[] counts = new int[BoneClass.values().length];

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +84,7 @@ public final class DatasetFolder {
     }
     boolean split = Stream.of(DatasetPart.values()).anyMatch(this::hasPart);
     List<Labelled> labelled =
-        split ? parts() : labelled(Map.of(folder, DatasetPart.TRAINING), folder);
+        split ? parts() : labelled(Map.of(DatasetPart.TRAINING, folder), folder);
     refuseProblems();
     short outsideHu = facts.map(CutOutFacts::outsideHu).orElse(reading.outsideHu());
     Map<DatasetPart, List<LabelledL1>> read = volumes(labelled, plan, erosionMm, outsideHu);
@@ -121,15 +122,15 @@ public final class DatasetFolder {
   /** Each part by its own table, those without one by the table beside them. */
   private List<Labelled> parts() throws IOException {
     List<Labelled> all = new ArrayList<>();
-    Map<Path, DatasetPart> withoutTable = new TreeMap<>();
+    Map<DatasetPart, Path> withoutTable = new EnumMap<>(DatasetPart.class);
     for (DatasetPart part : DatasetPart.values()) {
       Path own = folder.resolve(part.folder());
       if (!hasPart(part)) {
         problems.add("%s is missing".formatted(part.folder()));
       } else if (LabelTable.isIn(own)) {
-        all.addAll(labelled(Map.of(own, part), own));
+        all.addAll(labelled(Map.of(part, own), own));
       } else {
-        withoutTable.put(own, part);
+        withoutTable.put(part, own);
       }
     }
     if (!withoutTable.isEmpty()) {
@@ -153,10 +154,10 @@ public final class DatasetFolder {
   }
 
   /** Volumes and labels that belong together; all that has no other half is told. */
-  private List<Labelled> labelled(Map<Path, DatasetPart> folders, Path ofTable) throws IOException {
+  private List<Labelled> labelled(Map<DatasetPart, Path> folders, Path ofTable) throws IOException {
     Optional<LabelTable> table = LabelTable.read(folder, ofTable, problems);
     List<Entry> entries = new ArrayList<>();
-    for (var one : new TreeMap<>(folders).entrySet()) {
+    for (var one : folders.entrySet()) {
       entries.addAll(entries(one.getKey(), one.getValue()));
     }
     if (table.isEmpty()) {
@@ -168,7 +169,7 @@ public final class DatasetFolder {
     if (table.get().labels().isEmpty()) {
       return List.of();
     }
-    Map<String, Label> labels = unique(table.get());
+    Map<String, Label> labels = table.get().unique(problems);
     List<Labelled> found = new ArrayList<>();
     Set<String> withVolume = new HashSet<>();
     for (Entry entry : entries) {
@@ -190,20 +191,7 @@ public final class DatasetFolder {
     return found;
   }
 
-  private Map<String, Label> unique(LabelTable table) {
-    Map<String, Label> labels = new TreeMap<>();
-    for (Label label : table.labels()) {
-      Label before = labels.putIfAbsent(label.subject(), label);
-      if (before != null) {
-        problems.add(
-            "%s:%d: subject %s was in line %d already"
-                .formatted(table.name(), label.line(), label.subject(), before.line()));
-      }
-    }
-    return labels;
-  }
-
-  private static List<Entry> entries(Path of, DatasetPart part) throws IOException {
+  private static List<Entry> entries(DatasetPart part, Path of) throws IOException {
     try (Stream<Path> files = Files.list(of)) {
       return files
           .filter(file -> file.toString().endsWith(CutOutFolder.VOLUME))
@@ -224,7 +212,7 @@ public final class DatasetFolder {
 
   private Map<DatasetPart, List<LabelledL1>> volumes(
       List<Labelled> labelled, CutOutPlan plan, double erosionMm, short outsideHu) {
-    Map<DatasetPart, List<LabelledL1>> read = new TreeMap<>();
+    Map<DatasetPart, List<LabelledL1>> read = new EnumMap<>(DatasetPart.class);
     for (DatasetPart part : DatasetPart.values()) {
       read.put(part, new ArrayList<>());
     }

@@ -55,6 +55,10 @@ final class EpochOrder {
     return new EpochOrder(cases, seed, epoch);
   }
 
+  int epoch() {
+    return epoch;
+  }
+
   int size() {
     return cases.length;
   }

@@ -1,11 +1,14 @@
 package org.medconv.lab;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 import org.medconv.model.Tensor;
 
 /** The gradients of all weights that are trained. */
 final class Gradients {
+  private static final NDIndex ALL = new NDIndex("...");
+
   private Gradients() {}
 
   /** Euclidean norm of all of them together. */
@@ -34,10 +37,17 @@ final class Gradients {
     }
   }
 
+  /**
+   * In its own memory: {@link NDArray#copyTo} and {@link NDArray#set} of a buffer would put the
+   * buffer in its place, which goes when this array, only a view of the gradient, is closed.
+   */
   static void clear(NDArray gradient) {
-    try (NDArray zeros = gradient.zerosLike()) {
-      zeros.copyTo(gradient);
-    }
+    gradient.set(ALL, 0);
+  }
+
+  /** Copies values in place, for the same reason. */
+  static void put(NDArray values, NDArray into) {
+    into.set(ALL, values);
   }
 
   static Tensor copied(NDArray array) {

@@ -1,9 +1,11 @@
 package org.medconv.lab;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -61,5 +63,21 @@ record Interval(double value, double low, double high) {
       }
     }
     return Scores.of(someTruth, someAnswers);
+  }
+
+  /** Null where there is no number. */
+  void addTo(ObjectNode node) {
+    node.put("value", finite(value)).put("low", finite(low)).put("high", finite(high));
+  }
+
+  private static Double finite(double number) {
+    return Double.isFinite(number) ? number : null;
+  }
+
+  @Override
+  public String toString() {
+    return Double.isFinite(value)
+        ? String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", value, low, high)
+        : "none";
   }
 }

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
@@ -40,6 +42,20 @@ record LabelTable(String name, List<Label> labels, Set<String> faulty) {
         || labels.stream().anyMatch(label -> label.subject().equals(subject));
   }
 
+  /** The subjects by name; one that was named before is told. */
+  Map<String, Label> unique(List<String> problems) {
+    Map<String, Label> subjects = new TreeMap<>();
+    for (Label label : labels) {
+      Label before = subjects.putIfAbsent(label.subject(), label);
+      if (before != null) {
+        problems.add(
+            "%s:%d: subject %s was in line %d already"
+                .formatted(name, label.line(), label.subject(), before.line()));
+      }
+    }
+    return subjects;
+  }
+
   static boolean isIn(Path folder) {
     return FILES.stream().anyMatch(name -> Files.isRegularFile(folder.resolve(name)));
   }
@@ -63,8 +79,13 @@ record LabelTable(String name, List<Label> labels, Set<String> faulty) {
       problems.add(
           "%s: there is %s beside it; keep one".formatted(name, files.get(1).getFileName()));
     }
-    List<Line> lines = name.endsWith(".xlsx") ? sheet(files.get(0)) : text(files.get(0));
-    return Optional.of(labels(name, lines, problems));
+    return Optional.of(read(files.get(0), name, problems));
+  }
+
+  /** A table by its own name, faulty rows left out and told. */
+  static LabelTable read(Path file, String name, List<String> problems) throws IOException {
+    List<Line> lines = name.endsWith(".xlsx") ? sheet(file) : text(file);
+    return labels(name, lines, problems);
   }
 
   private static List<Line> text(Path file) throws IOException {

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.medconv.model.Tensor;
 
 /** Turns gradients into better weights. */
-interface Optimiser {
+public interface Optimiser {
 
   /** One step along the gradients, which are zero afterwards. */
   void step(double learningRate);

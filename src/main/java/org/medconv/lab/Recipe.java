@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.medconv.classify.HuWindow;
+import org.medconv.classify.LogitAdjustment;
 
 /**
  * What is trained and how: a row of the paper's Table II and the schedule that goes with it. Its
@@ -286,6 +287,37 @@ public record Recipe(
   /** Whether it starts from given weights. */
   public boolean startsFromWeights() {
     return pretrain || trainParams;
+  }
+
+  /** How the answers are adjusted after training. */
+  LogitAdjustment.Reading reading() {
+    return loss == Loss.BALCE_EQUATIONS
+        ? LogitAdjustment.Reading.EQUATIONS
+        : LogitAdjustment.Reading.CODE;
+  }
+
+  /**
+   * The same training with the usual adjustment after it: recipes that differ in nothing but the
+   * adjustment have it in common. Bal-CE with tau1 = 0 is plain cross-entropy.
+   */
+  Recipe trained() {
+    if (loss == Loss.BALCE && tau1 != 0) {
+      return withTau(tau1, loss.tau2);
+    }
+    Loss plain = loss == Loss.BALCE ? Loss.CROSS_ENTROPY : loss;
+    return new Recipe(
+        backbone,
+        pretrain,
+        plain,
+        plain.tau1,
+        plain.tau2,
+        windows,
+        augment,
+        resample,
+        sam,
+        scheduleFree,
+        trainParams,
+        schedule);
   }
 
   public Recipe with(Schedule other) {

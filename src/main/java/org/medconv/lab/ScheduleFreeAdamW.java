@@ -35,9 +35,7 @@ final class ScheduleFreeAdamW implements Optimiser {
       if (parameter.requiresGradient()) {
         String name = parameter.getName();
         this.parameters.put(name, parameter);
-        NDArray z = manager.zeros(parameter.getShape());
-        parameter.getArray().copyTo(z);
-        steppedTo.put(name, z);
+        steppedTo.put(name, parameter.getArray().duplicate());
         squares.put(name, manager.zeros(parameter.getShape()));
       }
     }

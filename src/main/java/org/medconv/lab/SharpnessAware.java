@@ -41,7 +41,7 @@ final class SharpnessAware {
     gradients.run();
     before.forEach(
         (parameter, array) -> {
-          array.copyTo(parameter.getArray());
+          Gradients.put(array, parameter.getArray());
           array.close();
         });
   }

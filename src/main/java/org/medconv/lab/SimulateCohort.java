@@ -63,13 +63,9 @@ public final class SimulateCohort implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    CohortFolder cohort =
-        new CohortFolder(
-            out,
-            subjects == null ? "a stand-in for AustinSpine" : "a population",
-            parts(),
-            outline,
-            seed);
+    Parts parts = parts();
+    String name = subjects == null ? "a stand-in for AustinSpine" : "a population";
+    CohortFolder cohort = new CohortFolder(out, name, parts, outline, seed);
     ConcurrentLinkedQueue<Double> dice = new ConcurrentLinkedQueue<>();
     try (ProgressBar bar = MedConvTraining.bar("simulating", cohort.missing())) {
       cohort.write(
@@ -79,9 +75,15 @@ public final class SimulateCohort implements Callable<Integer> {
             bar.step();
           });
     }
-    System.out.printf(
-        "%s written; Dice of the outlines drawn now: %s%n",
-        out, Spread.of(dice.stream().mapToDouble(Double::doubleValue)));
+    var print = spec.commandLine().getOut();
+    print.println("attenuation of L1: " + AttenuationThresholds.of(parts.all()));
+    if (!dice.isEmpty()) {
+      print.println(
+          "Dice of the outlines drawn now: "
+              + Spread.of(dice.stream().mapToDouble(Double::doubleValue)));
+    }
+    print.println(out + " written");
+    print.flush();
     return 0;
   }
 

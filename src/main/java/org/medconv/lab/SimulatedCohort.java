@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.medconv.classify.BoneClass;
+import org.medconv.classify.Probabilities;
 
 /**
  * Subjects with a T-score and the trabecular attenuation of L1 that goes with it, drawn so that the
@@ -83,8 +84,8 @@ public final class SimulatedCohort {
       test = List.copyOf(test);
     }
 
-    public int subjects() {
-      return training.size() + validation.size() + test.size();
+    public List<Subject> all() {
+      return Stream.of(training, validation, test).flatMap(List::stream).toList();
     }
   }
 
@@ -171,6 +172,25 @@ public final class SimulatedCohort {
     double osteoporosis = normalCdf((-2.5 - mean) / sd);
     double upToOsteopenia = normalCdf((-1 - mean) / sd);
     return new double[] {osteoporosis, upToOsteopenia - osteoporosis, 1 - upToOsteopenia};
+  }
+
+  /**
+   * The same among cases whose classes have other shares than the population's: a balanced test
+   * set, say.
+   *
+   * @param counts of the classes among these cases
+   */
+  static Probabilities posterior(double trabecularHu, int[] counts) {
+    double[] posterior = posterior(trabecularHu);
+    double osteoporosis = normalCdf((-2.5 - T_MEAN) / T_SD);
+    double upToOsteopenia = normalCdf((-1 - T_MEAN) / T_SD);
+    double[] shares = {osteoporosis, upToOsteopenia - osteoporosis, 1 - upToOsteopenia};
+    double sum = 0;
+    for (int n = 0; n < posterior.length; n++) {
+      posterior[n] *= counts[n] / shares[n];
+      sum += posterior[n];
+    }
+    return new Probabilities(posterior[0] / sum, posterior[1] / sum, posterior[2] / sum);
   }
 
   /** Abramowitz and Stegun 7.1.26; error below 1e-7. */

@@ -39,6 +39,18 @@ record Spread(
     return low + (high - low) * (place - Math.floor(place));
   }
 
+  /** NaN of no numbers. */
+  static double mean(double[] numbers) {
+    return Arrays.stream(numbers).average().orElse(Double.NaN);
+  }
+
+  /** Of a sample: over one less than its size; NaN of fewer than two numbers. */
+  static double standardDeviation(double[] numbers) {
+    double mean = mean(numbers);
+    double squares = Arrays.stream(numbers).map(x -> (x - mean) * (x - mean)).sum();
+    return numbers.length < 2 ? Double.NaN : Math.sqrt(squares / (numbers.length - 1));
+  }
+
   static Spread of(double... numbers) {
     return of(Arrays.stream(numbers));
   }

@@ -9,6 +9,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,12 +24,14 @@ import org.medconv.classify.LogitAdjustment;
 import org.medconv.classify.LogitAdjustment.Reading;
 import org.medconv.classify.Probabilities;
 import org.medconv.classify.timm.Backbone;
+import org.medconv.classify.timm.PretrainedWeights;
 import org.medconv.lab.LearningCurve.Epoch;
 import org.medconv.lab.MedConvTraining.Answer;
 import org.medconv.lab.MedConvTraining.Outcome;
 import org.medconv.lab.MedConvTraining.Place;
 import org.medconv.lab.TrainingCheckpoint.Progress;
 import org.medconv.model.Tensor;
+import org.medconv.model.UnableToOpenModel;
 
 /** One training, from its start or its last checkpoint to its end. */
 final class TrainingRun implements AutoCloseable {
@@ -55,6 +58,7 @@ final class TrainingRun implements AutoCloseable {
   private final Optimiser optimiser;
   private final SharpnessAware sharpness;
 
+  private EpochOrder order;
   private int epoch;
   private int step;
   private double lossSum;
@@ -79,13 +83,37 @@ final class TrainingRun implements AutoCloseable {
     Engine.getEngine("PyTorch").setRandomSeed(Long.hashCode(schedule.seed()));
     this.network = Backbone.create(plan.backbone(), 1, BoneClass.values().length);
     network.initialize(manager);
+    Optional<TrainingCheckpoint> begun = TrainingCheckpoint.read(work, identity());
+    if (begun.isEmpty() && recipe.startsFromWeights()) {
+      network.load(manager, pretrained(place.pretrained()));
+    }
     if (recipe.trainParams()) {
       network.train(network::isHead);
     }
     List<Parameter> parameters = network.getParameters().values();
     this.optimiser = optimiser(parameters);
     this.sharpness = new SharpnessAware(parameters, SharpnessAware.RHO);
-    resume();
+    begun.ifPresent(this::goOn);
+  }
+
+  private Map<String, Tensor> pretrained(Path given) throws IOException {
+    Path file =
+        Files.isDirectory(given)
+            ? PretrainedFolder.file(given, recipe)
+                .orElse(given.resolve(recipe.backbone() + ".safetensors"))
+            : given;
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(
+          file
+              + ", the weights that "
+              + recipe.name()
+              + " starts from (--pretrained names others)");
+    }
+    try {
+      return PretrainedWeights.read(file).fitted(network);
+    } catch (UnableToOpenModel e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private static ClassifierPlan plan(Recipe recipe, Dataset dataset, int[] counts) {
@@ -113,12 +141,7 @@ final class TrainingRun implements AutoCloseable {
         : new AdamW(manager, parameters, schedule.weightDecay());
   }
 
-  private void resume() throws IOException {
-    Optional<TrainingCheckpoint> found = TrainingCheckpoint.read(work, identity());
-    if (found.isEmpty()) {
-      return;
-    }
-    TrainingCheckpoint checkpoint = found.get();
+  private void goOn(TrainingCheckpoint checkpoint) {
     Progress progress = checkpoint.progress();
     network.load(manager, checkpoint.network());
     best = checkpoint.best();
@@ -139,8 +162,7 @@ final class TrainingRun implements AutoCloseable {
   /** Trains what is left to train. */
   Outcome outcome() throws IOException {
     if (!finished) {
-      checkpointAt = System.nanoTime() + BETWEEN_CHECKPOINTS.toNanos();
-      epochs();
+      train(Integer.MAX_VALUE);
       finish();
     }
     curve.write(work);
@@ -155,27 +177,38 @@ final class TrainingRun implements AutoCloseable {
         finished);
   }
 
-  private void epochs() throws IOException {
+  /**
+   * Trains until all is done, an epoch ends with a request to stop, or so many steps were taken.
+   */
+  void train(int atMost) throws IOException {
     int steps = stepsAnEpoch();
+    checkpointAt = System.nanoTime() + BETWEEN_CHECKPOINTS.toNanos();
     try (ProgressBar bar = MedConvTraining.bar("training", (long) steps * schedule.epochs())) {
       bar.stepTo((long) epoch * steps + step);
-      finished = done();
       boolean stopped = false;
-      while (!finished && !stopped) {
-        epoch(steps, bar);
-        finished = done();
-        stopped = stopRequested();
+      for (int taken = 0; taken < atMost && !done() && !stopped; taken++) {
+        step(order(), steps);
+        bar.step();
+        bar.setExtraMessage(message());
+        if (step == steps) {
+          endEpoch(steps);
+          stopped = stopRequested();
+        }
+        if (System.nanoTime() - checkpointAt > 0) {
+          checkpoint();
+        }
       }
     }
-  }
-
-  private boolean done() {
-    return epoch == schedule.epochs() || outOfPatience();
+    finished = done();
   }
 
   /** A file asks for it; it is taken away, so that the next call goes on. */
   private boolean stopRequested() throws IOException {
     return Files.deleteIfExists(work.resolve(MedConvTraining.STOP));
+  }
+
+  private boolean done() {
+    return epoch == schedule.epochs() || outOfPatience();
   }
 
   private boolean outOfPatience() {
@@ -213,26 +246,22 @@ final class TrainingRun implements AutoCloseable {
     return steps;
   }
 
+  /** That of the epoch that runs; drawn once. */
+  private EpochOrder order() {
+    if (order == null || order.epoch() != epoch) {
+      order = order(epoch);
+    }
+    return order;
+  }
+
   private EpochOrder order(int ofEpoch) {
     return recipe.resample()
         ? EpochOrder.resampled(training.classes(), schedule.seed(), ofEpoch)
         : EpochOrder.shuffled(dataset.training().size(), schedule.seed(), ofEpoch);
   }
 
-  private void epoch(int steps, ProgressBar bar) throws IOException {
-    EpochOrder order = order(epoch);
-    network.freezeStatistics(normsFrozen());
-    while (step < steps) {
-      double rate = learningRate.at(epoch, epoch * steps + step);
-      lossSum += step(order, rate);
-      step++;
-      bar.step();
-      bar.setExtraMessage(message());
-      if (System.nanoTime() - checkpointAt > 0) {
-        checkpoint();
-      }
-    }
-    measure(order, learningRate.at(epoch, (epoch + 1) * steps - 1), lossSum / steps);
+  private void endEpoch(int steps) throws IOException {
+    measure(order(), learningRate.at(epoch, (epoch + 1) * steps - 1), lossSum / steps);
     epoch++;
     step = 0;
     lossSum = 0;
@@ -245,40 +274,37 @@ final class TrainingRun implements AutoCloseable {
 
   private String message() {
     String running =
-        String.format(
-            Locale.ROOT,
-            "epoch %d of %d, loss %.3f",
-            epoch + 1,
-            schedule.epochs(),
-            lossSum / Math.max(1, step));
+        String.format(Locale.ROOT, "epoch %d, loss %.3f", epoch + 1, lossSum / Math.max(1, step));
     return curve.epochs().isEmpty()
         ? running
         : running
             + String.format(
                 Locale.ROOT,
-                ", validation %.3f",
+                "/%.3f",
                 curve.epochs().get(curve.epochs().size() - 1).validationLoss());
   }
 
-  /** One step of the optimiser; gives the loss of its batch. */
-  private double step(EpochOrder order, double rate) {
+  /** One step of the optimiser. */
+  private void step(EpochOrder shown, int steps) {
+    network.freezeStatistics(normsFrozen());
     int from = step * schedule.batch();
-    int to = Math.min(from + schedule.batch(), order.size());
-    double value = gradients(order, from, to);
+    int to = Math.min(from + schedule.batch(), shown.size());
+    double value = gradients(shown, from, to);
     if (!Double.isFinite(value)) {
       throw new ArithmeticException(
           "the loss of step %d of epoch %d is %s; lower the learning rate"
               .formatted(step + 1, epoch + 1, value));
     }
     if (recipe.sam()) {
-      sharpness.again(() -> gradients(order, from, to));
+      sharpness.again(() -> gradients(shown, from, to));
     }
-    optimiser.step(rate);
-    return value;
+    optimiser.step(learningRate.at(epoch, epoch * steps + step));
+    lossSum += value;
+    step++;
   }
 
   /** Adds up the gradients of a batch, part by part; gives its loss. */
-  private double gradients(EpochOrder order, int from, int to) {
+  private double gradients(EpochOrder shown, int from, int to) {
     int count = to - from;
     double sum = 0;
     for (int part = 0; part < schedule.accumulate(); part++) {
@@ -286,10 +312,9 @@ final class TrainingRun implements AutoCloseable {
       int end = from + (part + 1) * count / schedule.accumulate();
       try (NDManager inner = manager.newSubManager();
           GradientCollector collector = manager.getEngine().newGradientCollector()) {
-        NDArray logits = forward(inner, training.drawn(inner, order, first, end, augmented), true);
+        NDArray logits = forward(inner, training.drawn(inner, shown, first, end, augmented), true);
         NDArray value =
-            loss.of(logits, training.classes(order, first, end))
-                .mul((end - first) / (double) count);
+            loss.of(logits, training.classes(shown, first, end)).mul((end - first) / (float) count);
         collector.backward(value);
         sum += value.getFloat();
       }
@@ -303,8 +328,8 @@ final class TrainingRun implements AutoCloseable {
         .singletonOrThrow();
   }
 
-  private void measure(EpochOrder order, double rate, double trainingLoss) {
-    toEvaluation(order);
+  private void measure(EpochOrder shown, double rate, double trainingLoss) {
+    toEvaluation(shown);
     List<Answer> answers = answers(dataset.validation());
     List<BoneClass> truth = answers.stream().map(Answer::boneClass).toList();
     List<Probabilities> given =
@@ -337,15 +362,15 @@ final class TrainingRun implements AutoCloseable {
   }
 
   /** Schedule-Free's averaged weights never saw a batch: the norms' statistics are set for them. */
-  private void toEvaluation(EpochOrder order) {
+  private void toEvaluation(EpochOrder shown) {
     optimiser.toEvaluation();
     if (recipe.scheduleFree() && !normsFrozen()) {
       int batches = Math.min(RECALIBRATION_BATCHES, stepsAnEpoch());
       for (int n = 0; n < batches; n++) {
         int from = n * schedule.batch();
-        int to = Math.min(from + schedule.batch(), order.size());
+        int to = Math.min(from + schedule.batch(), shown.size());
         try (NDManager inner = manager.newSubManager()) {
-          forward(inner, training.drawn(inner, order, from, to, augmented), true);
+          forward(inner, training.drawn(inner, shown, from, to, augmented), true);
         }
       }
     }
@@ -376,7 +401,7 @@ final class TrainingRun implements AutoCloseable {
     return new Progress(identity(), epoch, step, lossSum, curve, numbers, finished);
   }
 
-  private void checkpoint() throws IOException {
+  void checkpoint() throws IOException {
     Optimiser.State state = optimiser.state();
     new TrainingCheckpoint(progress(state.numbers()), network.weights(), best, state.tensors())
         .write(work);

@@ -19,7 +19,7 @@ import java.util.Map;
  * The safetensors format (https://github.com/huggingface/safetensors#format): 8 bytes little-endian
  * length, a JSON header, the arrays. Besides F32 and F16 this writes weights as I8 with one scale
  * an output channel (axis 0), kept beside them as {@code <name>.scale}; reading multiplies them
- * back, so callers see floats in every case.
+ * back, so callers see floats in every case. BF16 and I64 (PyTorch's counters) are read only.
  */
 public final class SafeTensors {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -190,6 +190,16 @@ public final class SafeTensors {
           values[n] = HalfFloat.toFloat(slice.getShort());
         }
       }
+      case "BF16" -> {
+        for (int n = 0; n < values.length; n++) {
+          values[n] = Float.intBitsToFloat(slice.getShort() << 16);
+        }
+      }
+      case "I64" -> {
+        for (int n = 0; n < values.length; n++) {
+          values[n] = slice.getLong();
+        }
+      }
       default -> {
         for (int n = 0; n < values.length; n++) {
           values[n] = slice.get();
@@ -201,12 +211,14 @@ public final class SafeTensors {
 
   private static int width(Path file, String name, String dtype) throws IOException {
     return switch (dtype) {
+      case "I64" -> 8;
       case "F32" -> 4;
-      case "F16" -> 2;
+      case "F16", "BF16" -> 2;
       case "I8" -> 1;
       default ->
           throw new IOException(
-              "%s: \"%s\" is of type %s; F32, F16 and I8 are read".formatted(file, name, dtype));
+              "%s: \"%s\" is of type %s; F32, F16, BF16, I8 and I64 are read"
+                  .formatted(file, name, dtype));
     };
   }
 

@@ -89,7 +89,8 @@ public final class ScreeningPipeline implements AutoCloseable {
     }
   }
 
-  private static VertebraSegmenter segmenter(ModelFolder folder, Compute compute)
+  /** Opens a segmenter of either kind. */
+  public static VertebraSegmenter segmenter(ModelFolder folder, Compute compute)
       throws UnableToOpenModel {
     return switch (folder.kind()) {
       case UNetSegmenter.KIND -> UNetSegmenter.open(folder, compute);

@@ -47,6 +47,21 @@ class LogitAdjustmentTest {
   }
 
   @Test
+  void in_the_paper_s_equations_the_most_common_class_has_tau1_for_temperature_the_others_tau2() {
+    LogitAdjustment adjustment =
+        new LogitAdjustment(PRIORS, 1, 0.5, LogitAdjustment.Reading.EQUATIONS);
+    Probabilities answer = adjustment.probabilities(new float[] {0.4f, -0.2f, 0.7f});
+    double[] terms = {Math.exp(0.8), Math.exp(-0.4), Math.exp(0.7)};
+    double sum = terms[0] + terms[1] + terms[2];
+    assertThat(answer.osteoporosis()).isCloseTo(terms[0] / sum, within(1e-6));
+    assertThat(answer.osteopenia()).isCloseTo(terms[1] / sum, within(1e-6));
+    assertThat(answer.normal()).isCloseTo(terms[2] / sum, within(1e-6));
+    assertThatThrownBy(
+            () -> new LogitAdjustment(PRIORS, 1, 0, LogitAdjustment.Reading.EQUATIONS))
+        .hasMessageContaining("temperatures must be positive");
+  }
+
+  @Test
   void shares_are_counted() {
     assertThat(LogitAdjustment.ofCounts(new int[] {20, 110, 181}, 1, 0.5).priors())
         .containsExactly(new double[] {20 / 311.0, 110 / 311.0, 181 / 311.0}, within(1e-12));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.medconv.classify.BoneClass;
 import org.medconv.lab.SimulatedCohort.Subject;
@@ -29,37 +30,69 @@ class SimulatedCohortTest {
   @Test
   void the_thresholds_of_160_and_110_hu_do_what_was_published() {
     // Pickhardt 2013: up to 160 HU 90 % sensitive, up to 110 HU more than 90 % specific, AUC 0.83.
-    double sick = COHORT.stream().filter(SimulatedCohortTest::isSick).count();
-    double sensitivity =
-        COHORT.stream().filter(s -> isSick(s) && s.trabecularHu() <= 160).count() / sick;
-    double specificity =
-        COHORT.stream().filter(s -> !isSick(s) && s.trabecularHu() > 110).count()
-            / (COHORT.size() - sick);
-    assertThat(sensitivity).isCloseTo(0.90, within(0.01));
-    assertThat(specificity).isBetween(0.90, 0.925);
-    assertThat(auc()).isCloseTo(0.83, within(0.01));
-  }
-
-  private static double auc() {
-    boolean[] sick = new boolean[COHORT.size()];
-    for (int n = 0; n < sick.length; n++) {
-      sick[n] = isSick(COHORT.get(n));
-    }
-    return RocCurve.of(COHORT.stream().mapToDouble(s -> -s.trabecularHu()).toArray(), sick).area();
+    AttenuationThresholds thresholds = AttenuationThresholds.of(COHORT);
+    assertThat(thresholds.sensitivity()).isCloseTo(0.90, within(0.01));
+    assertThat(thresholds.specificity()).isBetween(0.90, 0.925);
+    assertThat(thresholds.auc()).isCloseTo(0.83, within(0.01));
   }
 
   @Test
   void class_means_are_those_of_a_published_cohort() {
     // Insights Imaging 2023, 536 patients: 118, 143 and 178 HU.
-    assertThat(meanHu(BoneClass.OSTEOPOROSIS)).isCloseTo(118, within(6.0));
-    assertThat(meanHu(BoneClass.OSTEOPENIA)).isCloseTo(143, within(6.0));
-    assertThat(meanHu(BoneClass.NORMAL)).isCloseTo(178, within(6.0));
+    assertThat(AttenuationThresholds.of(COHORT).means())
+        .containsExactly(new double[] {118, 143, 178}, within(6.0));
   }
 
-  private static double meanHu(BoneClass wanted) {
-    return COHORT.stream()
-        .filter(s -> s.boneClass() == wanted)
-        .mapToDouble(Subject::trabecularHu)
+  @Test
+  void a_mean_of_145_and_a_correlation_of_72_percent_would_miss_what_was_published() {
+    AttenuationThresholds thresholds =
+        AttenuationThresholds.of(COHORT.stream().map(SimulatedCohortTest::asFirstThought).toList());
+    assertThat(thresholds.sensitivity()).isCloseTo(0.98, within(0.005));
+    assertThat(thresholds.specificity()).isCloseTo(0.848, within(0.005));
+    assertThat(thresholds.auc()).isCloseTo(0.876, within(0.01));
+    assertThat(thresholds.means()).containsExactly(new double[] {91, 126, 169}, within(2.0));
+  }
+
+  private static Subject asFirstThought(Subject s) {
+    double t = (s.tScore() - SimulatedCohort.T_MEAN) / SimulatedCohort.T_SD;
+    double hu = (s.trabecularHu() - SimulatedCohort.HU_MEAN) / SimulatedCohort.HU_SD;
+    double r = SimulatedCohort.CORRELATION;
+    double rest = (hu - r * t) / Math.sqrt(1 - r * r);
+    return withTAndHu(s, s.tScore(), 145 + 45 * (0.72 * t + Math.sqrt(1 - 0.72 * 0.72) * rest));
+  }
+
+  private static Subject withTAndHu(Subject s, double tScore, double hu) {
+    return new Subject(s.seed(), tScore, hu, s.age(), s.sex(), s.bodyMassIndex());
+  }
+
+  @Test
+  void where_23_percent_have_osteoporosis_the_same_line_nearly_does_what_was_published() {
+    List<Subject> sicker =
+        COHORT.stream()
+            .map(s -> withTAndHu(s, s.tScore() - 0.61, s.trabecularHu() - 0.61 * huATScore()))
+            .toList();
+    AttenuationThresholds thresholds = AttenuationThresholds.of(sicker);
+    assertThat(osteoporosis(sicker, s -> true)).isCloseTo(0.23, within(0.005));
+    assertThat(thresholds.sensitivity()).isCloseTo(0.905, within(0.006));
+    assertThat(thresholds.specificity()).isCloseTo(0.883, within(0.005));
+    assertThat(osteoporosis(sicker, s -> s.trabecularHu() < 100)).isCloseTo(0.61, within(0.015));
+  }
+
+  private static double huATScore() {
+    return SimulatedCohort.CORRELATION * SimulatedCohort.HU_SD / SimulatedCohort.T_SD;
+  }
+
+  @Test
+  void a_low_attenuation_means_osteoporosis_less_often_than_published_because_it_is_rarer() {
+    // Pickhardt 2013, with 23 % of osteoporosis: at least 68 % below 100 HU, 1 % above 200 HU.
+    assertThat(osteoporosis(COHORT, s -> s.trabecularHu() < 100)).isCloseTo(0.46, within(0.015));
+    assertThat(osteoporosis(COHORT, s -> s.trabecularHu() > 200)).isCloseTo(0.006, within(0.003));
+  }
+
+  private static double osteoporosis(List<Subject> subjects, Predicate<Subject> among) {
+    return subjects.stream()
+        .filter(among)
+        .mapToInt(s -> s.boneClass() == BoneClass.OSTEOPOROSIS ? 1 : 0)
         .average()
         .orElseThrow();
   }
@@ -112,10 +145,6 @@ class SimulatedCohortTest {
     assertThat(SimulatedCohort.draw(20, 9)).isEqualTo(SimulatedCohort.draw(20, 9));
     assertThat(SimulatedCohort.draw(20, 9))
         .doesNotContainAnyElementsOf(SimulatedCohort.draw(20, 10));
-  }
-
-  private static boolean isSick(Subject subject) {
-    return subject.boneClass() == BoneClass.OSTEOPOROSIS;
   }
 
   private static double share(BoneClass wanted) {

@@ -16,11 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.medconv.classify.timm.Convolution.Form;
-import org.medconv.classify.timm.ResNet.Block;
-import org.medconv.classify.timm.ResNet.Variant;
 import org.medconv.model.Tensor;
 
 /**
@@ -31,32 +31,7 @@ import org.medconv.model.Tensor;
  * instance may run in several threads at a time as long as none of them trains.
  */
 public abstract class Backbone extends AbstractBlock {
-  /** How one of the known networks is made. */
-  private interface Maker {
-    Backbone make(int inChannels, int classes);
-  }
-
-  private static final Map<String, Maker> KNOWN = new LinkedHashMap<>();
-
-  static {
-    know("resnet10t", Variant.tiered(Block.BASIC, 1, 1, 1, 1));
-    know("resnet14t", Variant.tiered(Block.BOTTLENECK, 1, 1, 1, 1));
-    know("resnet18", Variant.plain(Block.BASIC, 2, 2, 2, 2));
-    know("resnet34", Variant.plain(Block.BASIC, 3, 4, 6, 3));
-    know("resnet50", Variant.plain(Block.BOTTLENECK, 3, 4, 6, 3));
-    know("resnet101", Variant.plain(Block.BOTTLENECK, 3, 4, 23, 3));
-    know("resnet152", Variant.plain(Block.BOTTLENECK, 3, 8, 36, 3));
-    know("resnext50_32x4d", new Variant(Block.BOTTLENECK, List.of(3, 4, 6, 3), false, 32, 4));
-    KNOWN.put(
-        "mobilenetv2_100",
-        (in, classes) -> new EfficientNet(EfficientNet.MOBILENET_V2, in, classes));
-    KNOWN.put("efficientnet_b0", (in, classes) -> new EfficientNet(EfficientNet.B0, in, classes));
-  }
-
-  private static void know(String name, Variant variant) {
-    KNOWN.put(name, (in, classes) -> new ResNet(variant, in, classes));
-  }
-
+  private final String name;
   private final int inChannels;
   private final int classes;
   private final String head;
@@ -65,7 +40,8 @@ public abstract class Backbone extends AbstractBlock {
   private Parameter headBias;
   private boolean statisticsFrozen;
 
-  Backbone(int inChannels, int classes, String head, int featureCount) {
+  Backbone(String name, int inChannels, int classes, String head, int featureCount) {
+    this.name = name;
     this.inChannels = inChannels;
     this.classes = classes;
     this.head = head;
@@ -74,7 +50,7 @@ public abstract class Backbone extends AbstractBlock {
 
   /** Names that {@link #create} knows, those of timm. */
   public static List<String> names() {
-    return List.copyOf(KNOWN.keySet());
+    return TimmModels.names();
   }
 
   /**
@@ -85,17 +61,16 @@ public abstract class Backbone extends AbstractBlock {
    * @throws IllegalArgumentException for a name that is not one of {@link #names()}
    */
   public static Backbone create(String name, int inChannels, int classes) {
-    Maker maker = KNOWN.get(name);
-    if (maker == null) {
-      throw new IllegalArgumentException(
-          "backbone \"%s\" is not known; there are %s"
-              .formatted(name, String.join(", ", KNOWN.keySet())));
-    }
-    return maker.make(inChannels, classes);
+    return TimmModels.create(name, inChannels, classes);
   }
 
   /** All between the input and the features. */
   abstract Layer body();
+
+  /** timm's name, as {@link #create} was given it. */
+  public String name() {
+    return name;
+  }
 
   /** How many numbers {@link #features} gives for each volume. */
   public int featureCount() {
@@ -153,8 +128,7 @@ public abstract class Backbone extends AbstractBlock {
    * @throws IllegalArgumentException when a name is missing or unknown, or a shape is another's
    */
   public void load(NDManager manager, Map<String, Tensor> weights) {
-    requireSameNames(weights);
-    getDirectParameters().forEach(named -> checkShape(named.getKey(), weights));
+    requireFit(weights);
     for (var named : getDirectParameters()) {
       Parameter parameter = named.getValue();
       if (!parameter.isInitialized()) {
@@ -269,6 +243,24 @@ public abstract class Backbone extends AbstractBlock {
             .optInitializer(initializer)
             .optRequiresGrad(trained)
             .build());
+  }
+
+  /**
+   * @throws IllegalArgumentException when a name is missing or unknown, or a shape is another's
+   */
+  void requireFit(Map<String, Tensor> weights) {
+    requireSameNames(weights);
+    getDirectParameters().forEach(named -> checkShape(named.getKey(), weights));
+  }
+
+  /** Whether these are its parameters, the head not regarded. */
+  boolean hasNames(Set<String> names) {
+    Predicate<String> beforeHead = name -> !isHead(name);
+    return names.stream()
+        .filter(beforeHead)
+        .collect(Collectors.toSet())
+        .equals(
+            getDirectParameters().keys().stream().filter(beforeHead).collect(Collectors.toSet()));
   }
 
   private void checkShape(String name, Map<String, Tensor> weights) {

@@ -57,8 +57,8 @@ final class EfficientNet extends Backbone {
 
   private static final int EXPANSION = 6;
 
-  EfficientNet(Variant variant, int inChannels, int classes) {
-    super(inChannels, classes, "classifier", FEATURES);
+  EfficientNet(String name, Variant variant, int inChannels, int classes) {
+    super(name, inChannels, classes, "classifier", FEATURES);
     this.variant = variant;
     List<Layer> layers = new ArrayList<>();
     layers.add(conv("conv_stem", Form.of(inChannels, STEM_CHANNELS, 3, 2)));

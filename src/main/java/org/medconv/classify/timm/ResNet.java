@@ -46,8 +46,8 @@ final class ResNet extends Backbone {
     }
   }
 
-  ResNet(Variant variant, int inChannels, int classes) {
-    super(inChannels, classes, "fc", 8 * STEM_CHANNELS * variant.block().expansion);
+  ResNet(String name, Variant variant, int inChannels, int classes) {
+    super(name, inChannels, classes, "fc", 8 * STEM_CHANNELS * variant.block().expansion);
     List<Layer> layers = new ArrayList<>();
     layers.addAll(variant.tiered() ? tieredStem(inChannels) : stem(inChannels));
     layers.add(norm("bn1", STEM_CHANNELS));

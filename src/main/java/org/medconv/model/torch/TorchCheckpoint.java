@@ -165,8 +165,17 @@ public final class TorchCheckpoint implements AutoCloseable {
 
   /** Names of the tensors in a mapping of the outermost one, a network's {@code state_dict}. */
   public Set<String> names(String key) throws UnableToOpenModel {
+    return names(mapping(key));
+  }
+
+  /** Keys of the outermost mapping. */
+  public Set<String> names() {
+    return names(content);
+  }
+
+  private static Set<String> names(Map<?, ?> mapping) {
     Set<String> names = new LinkedHashSet<>();
-    for (Object name : mapping(key).keySet()) {
+    for (Object name : mapping.keySet()) {
       if (name instanceof String text) {
         names.add(text);
       }
@@ -190,10 +199,20 @@ public final class TorchCheckpoint implements AutoCloseable {
    */
   public Map<String, Tensor> tensors(String key, Predicate<String> wanted)
       throws UnableToOpenModel {
+    return tensors(mapping(key), wanted);
+  }
+
+  /** The same of the outermost mapping itself, of a file that is nothing but a state_dict. */
+  public Map<String, Tensor> tensors(Predicate<String> wanted) throws UnableToOpenModel {
+    return tensors(content, wanted);
+  }
+
+  private Map<String, Tensor> tensors(Map<?, ?> mapping, Predicate<String> wanted)
+      throws UnableToOpenModel {
     Map<String, StoredTensor> stored = new LinkedHashMap<>();
-    for (Map.Entry<?, ?> entry : mapping(key).entrySet()) {
+    for (Map.Entry<?, ?> entry : mapping.entrySet()) {
       if (entry.getKey() instanceof String name && wanted.test(name)) {
-        stored.put(name, storedTensor(key, name, entry.getValue()));
+        stored.put(name, storedTensor(name, entry.getValue()));
       }
     }
     requireRoom(stored);
@@ -209,18 +228,14 @@ public final class TorchCheckpoint implements AutoCloseable {
     return tensors;
   }
 
-  private StoredTensor storedTensor(String key, String name, Object value)
-      throws UnableToOpenModel {
+  private StoredTensor storedTensor(String name, Object value) throws UnableToOpenModel {
     if (value instanceof StoredTensor tensor) {
       return tensor;
     }
     throw new UnableToOpenModel(
-        "%s: \"%s\" of \"%s\" is no tensor of numbers%s"
+        "%s: \"%s\" is no tensor of numbers%s"
             .formatted(
-                file,
-                name,
-                key,
-                value instanceof PickledObject other ? " but " + other.type() : ""));
+                file, name, value instanceof PickledObject other ? " but " + other.type() : ""));
   }
 
   /** A tensor can be far larger than what is stored of it: strides of nought repeat one value. */

@@ -69,6 +69,22 @@ class TorchCheckpointTest {
   }
 
   @Test
+  void a_file_that_is_nothing_but_a_state_dict_is_read_too() throws Exception {
+    ByteArrayOutputStream pickle = new ByteArrayOutputStream();
+    pickle.write(new byte[] {(byte) 0x80, 2, '}'});
+    text(pickle, "w");
+    tensor(pickle, "ctorch\nIntStorage\n");
+    pickle.write(new byte[] {'s', '.'});
+    byte[] values = {7, 0, 0, 0, 9, 0, 0, 0};
+    try (TorchCheckpoint checkpoint =
+        TorchCheckpoint.open(checkpoint(pickle.toByteArray(), values))) {
+      assertThat(checkpoint.names()).containsExactly("w");
+      assertThat(checkpoint.tensors(name -> true).get("w").values()).containsExactly(7, 9);
+      assertThat(checkpoint.tensors(name -> false)).isEmpty();
+    }
+  }
+
+  @Test
   void a_tensor_of_a_number_type_that_is_not_read_is_an_error_by_name() throws Exception {
     Path file = checkpoint(pickle("ctorch\nBoolStorage\n"), new byte[2]);
     try (TorchCheckpoint checkpoint = TorchCheckpoint.open(file)) {
@@ -88,14 +104,20 @@ class TorchCheckpointTest {
     text(out, "network_weights");
     out.write('}');
     text(out, "w");
+    tensor(out, storageClass);
+    out.write(new byte[] {'s', 's', '.'});
+    return out.toByteArray();
+  }
+
+  /** {@code _rebuild_tensor_v2(storage of two, 0, (2,), (1,))} */
+  private static void tensor(ByteArrayOutputStream out, String storageClass) throws IOException {
     out.write("ctorch._utils\n_rebuild_tensor_v2\n((".getBytes(StandardCharsets.US_ASCII));
     text(out, "storage");
     out.write(storageClass.getBytes(StandardCharsets.US_ASCII));
     text(out, "0");
     text(out, "cpu");
     out.write(new byte[] {'K', 2, 't', 'Q', 'K', 0, 'K', 2, (byte) 0x85, 'K', 1, (byte) 0x85});
-    out.write(new byte[] {(byte) 0x89, '}', 't', 'R', 's', 's', '.'});
-    return out.toByteArray();
+    out.write(new byte[] {(byte) 0x89, '}', 't', 'R'});
   }
 
   private static void text(ByteArrayOutputStream out, String text) throws IOException {

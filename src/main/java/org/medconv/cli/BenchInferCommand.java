@@ -1,0 +1,115 @@
+package org.medconv.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.medconv.bench.InferBench;
+import org.medconv.bench.InferBench.Batch;
+import org.medconv.bench.InferBench.Work;
+import org.medconv.classify.timm.Backbone;
+import org.medconv.model.Compute;
+import org.medconv.model.DeviceChoice;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "infer",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Time of a backbone's forward pass and training step, beside PyTorch with the same weights,"
+          + " inputs and number of threads.",
+      "The two take turns, so that what else runs on the machine hits both. The peer is the Python"
+          + " that MEDCONV_PYTHON names, with timm-3d, timm, torch and safetensors; without it this"
+          + " program is measured alone."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  MEDCONV_PYTHON=venv/bin/python medconv bench infer",
+      "  medconv bench infer --backbone resnet18 --batch 1x32x28x24 --work inference"
+    })
+final class BenchInferCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--backbone",
+      paramLabel = "NAME",
+      defaultValue = "resnet50",
+      description = "timm's name (default: ${DEFAULT-VALUE}).")
+  private String backbone;
+
+  @Option(
+      names = "--work",
+      split = ",",
+      defaultValue = "inference,training",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private List<Work> works;
+
+  @Option(
+      names = "--batch",
+      split = ",",
+      paramLabel = "NxDxHxW",
+      defaultValue = "8x32x28x24,2x64x64x32",
+      description = "Volumes and their sizes, a row each (default: ${DEFAULT-VALUE}).")
+  private List<String> batches;
+
+  @Option(
+      names = "--device",
+      defaultValue = "cpu",
+      description = "auto, cpu, gpu:N (default: ${DEFAULT-VALUE}).")
+  private String device;
+
+  @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
+  private int threads;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "9",
+      description = "Pairs of blocks (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "1",
+      description = "A block lasts at least (default: ${DEFAULT-VALUE}).")
+  private double seconds;
+
+  @Option(names = "--json", description = "Print JSON after the table.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter table = json ? spec.commandLine().getErr() : Main.out(spec);
+    InferBench bench = new InferBench(plan(), table);
+    InferBench.Report report = bench.run(Compute.open(DeviceChoice.parse(device), threads));
+    if (json) {
+      Main.out(spec).println(report.toJson().toPrettyString());
+    }
+    return ExitCode.DONE;
+  }
+
+  private InferBench.Plan plan() {
+    if (!Backbone.names().contains(backbone)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "backbone \"%s\" is not one of %s"
+              .formatted(backbone, String.join(", ", Backbone.names())));
+    }
+    try {
+      return new InferBench.Plan(
+          backbone,
+          threads,
+          works,
+          batches.stream().map(Batch::parse).toList(),
+          rounds,
+          seconds,
+          Optional.ofNullable(System.getenv("MEDCONV_PYTHON")));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+}
