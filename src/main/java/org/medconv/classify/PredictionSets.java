@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Split conformal prediction with one threshold a class (class-conditional, also called Mondrian:
@@ -33,21 +34,25 @@ public record PredictionSets(double coverage, double[] thresholds) {
   /**
    * With the thresholds that follow from cases whose class is known and which no training saw: of n
    * cases of a class the floor((1 - coverage)(n + 1))-th lowest probability of the truth, which
-   * keeps the promise for a finite n. A class with too few cases is in every set.
+   * keeps the promise for a finite n. A case whose class was reported counts as certain, because
+   * what is reported is in every set. A class with too few cases is in every set.
+   *
+   * @param reported the class that each case was given
    */
   public static PredictionSets calibrated(
-      double coverage, List<BoneClass> truth, List<Probabilities> answers) {
+      double coverage,
+      List<BoneClass> truth,
+      List<BoneClass> reported,
+      List<Probabilities> answers) {
     double[] thresholds = new double[BoneClass.values().length];
     for (BoneClass boneClass : BoneClass.values()) {
-      double[] own = new double[truth.size()];
-      int count = 0;
-      for (int n = 0; n < truth.size(); n++) {
-        if (truth.get(n) == boneClass) {
-          own[count++] = answers.get(n).of(boneClass);
-        }
-      }
-      Arrays.sort(own, 0, count);
-      int below = (int) Math.floor((1 - coverage) * (count + 1) + 1e-9);
+      double[] own =
+          IntStream.range(0, truth.size())
+              .filter(n -> truth.get(n) == boneClass)
+              .mapToDouble(n -> reported.get(n) == boneClass ? 1 : answers.get(n).of(boneClass))
+              .sorted()
+              .toArray();
+      int below = (int) Math.floor((1 - coverage) * (own.length + 1) + 1e-9);
       thresholds[boneClass.ordinal()] = below == 0 ? 0 : own[below - 1];
     }
     return new PredictionSets(coverage, thresholds);
@@ -55,7 +60,7 @@ public record PredictionSets(double coverage, double[] thresholds) {
 
   /**
    * The set of an answer. The class that is reported is always in it, and so is osteopenia between
-   * the two others; both only add to the coverage.
+   * the two others, which only adds to the coverage.
    */
   public PredictionSet of(Probabilities answer, BoneClass reported) {
     Set<BoneClass> in = EnumSet.of(reported);

@@ -69,7 +69,7 @@ public final class Calibrate implements Callable<Integer> {
 
   @Option(
       names = "--ood-quantile",
-      defaultValue = "0.97",
+      defaultValue = "0.96",
       description = "share of L1s that are to count as familiar; " + DEFAULT)
   private double familiarShare;
 

@@ -74,11 +74,15 @@ final class ClassifierCalibration {
     LogitScaling scaling = fit.fit(form, cases);
     List<Probabilities> answers =
         validation.stream().map(one -> scaling.probabilities(one.logits())).toList();
+    List<BoneClass> reported =
+        validation.stream()
+            .map(one -> classifier.plan().adjustment().probabilities(one.logits()).mostLikely())
+            .toList();
     Calibration calibration =
         new Calibration(
             scaling,
             new Probabilities(shares[0], shares[1], shares[2]),
-            PredictionSets.calibrated(options.coverage(), truth, answers),
+            PredictionSets.calibrated(options.coverage(), truth, reported, answers),
             familiarity(dataset, places(validation, cutOuts)));
     return new Outcome(
         calibration,

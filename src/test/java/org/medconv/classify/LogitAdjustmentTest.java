@@ -56,8 +56,7 @@ class LogitAdjustmentTest {
     assertThat(answer.osteoporosis()).isCloseTo(terms[0] / sum, within(1e-6));
     assertThat(answer.osteopenia()).isCloseTo(terms[1] / sum, within(1e-6));
     assertThat(answer.normal()).isCloseTo(terms[2] / sum, within(1e-6));
-    assertThatThrownBy(
-            () -> new LogitAdjustment(PRIORS, 1, 0, LogitAdjustment.Reading.EQUATIONS))
+    assertThatThrownBy(() -> new LogitAdjustment(PRIORS, 1, 0, LogitAdjustment.Reading.EQUATIONS))
         .hasMessageContaining("temperatures must be positive");
   }
 

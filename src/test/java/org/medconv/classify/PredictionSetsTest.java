@@ -7,6 +7,7 @@ import static org.medconv.classify.BoneClass.OSTEOPENIA;
 import static org.medconv.classify.BoneClass.OSTEOPOROSIS;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,10 @@ class PredictionSetsTest {
       return cases;
     }
 
+    List<BoneClass> reported() {
+      return answers.stream().map(Probabilities::mostLikely).toList();
+    }
+
     double covered(PredictionSets sets, BoneClass only) {
       int held = 0;
       int of = 0;
@@ -39,7 +44,7 @@ class PredictionSetsTest {
         if (only == null || truth.get(n) == only) {
           Probabilities answer = answers.get(n);
           of++;
-          held += answer.of(truth.get(n)) >= sets.thresholds()[truth.get(n).ordinal()] ? 1 : 0;
+          held += sets.of(answer, answer.mostLikely()).classes().contains(truth.get(n)) ? 1 : 0;
         }
       }
       return held / (double) of;
@@ -57,7 +62,8 @@ class PredictionSetsTest {
       Cases balanced = Cases.drawn(random, 120, new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0});
       Cases unseen = Cases.drawn(random, 500, new double[] {0.12, 0.35, 0.53});
       PredictionSets sets =
-          PredictionSets.calibrated(coverage, balanced.truth(), balanced.answers());
+          PredictionSets.calibrated(
+              coverage, balanced.truth(), balanced.reported(), balanced.answers());
       overall += unseen.covered(sets, null) / repeats;
       for (BoneClass boneClass : BoneClass.values()) {
         mean[boneClass.ordinal()] += unseen.covered(sets, boneClass) / repeats;
@@ -79,15 +85,20 @@ class PredictionSetsTest {
       truth.add(NORMAL);
       answers.add(new Probabilities(1 - n / 20.0, 0, n / 20.0));
     }
+    List<BoneClass> reported = Collections.nCopies(19, OSTEOPOROSIS);
     // floor(0.1 x 20) = 2: the second lowest of 0.05, 0.10, 0.15, ...
-    assertThat(PredictionSets.calibrated(0.9, truth, answers).thresholds()[2]).isEqualTo(0.1);
+    assertThat(PredictionSets.calibrated(0.9, truth, reported, answers).thresholds()[2])
+        .isEqualTo(0.1);
   }
 
   @Test
   void a_class_with_too_few_cases_is_in_every_set() {
     PredictionSets sets =
         PredictionSets.calibrated(
-            0.9, List.of(OSTEOPOROSIS), List.of(new Probabilities(0.9, 0.1, 0)));
+            0.9,
+            List.of(OSTEOPOROSIS),
+            List.of(OSTEOPENIA),
+            List.of(new Probabilities(0.4, 0.6, 0)));
     assertThat(sets.of(new Probabilities(0, 0, 1), NORMAL).classes()).contains(OSTEOPOROSIS);
   }
 

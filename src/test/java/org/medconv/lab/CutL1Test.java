@@ -56,8 +56,7 @@ class CutL1Test {
 
     CutOutPlan plan = new CutOutPlan(16, 16, 16, 2, 3);
     short[] hu =
-        CutOutVolume.of(
-                NiftiFile.readCt(folder.resolve("l1/A.nii.gz")), CutOutFolder.OUTSIDE_HU)
+        CutOutVolume.of(NiftiFile.readCt(folder.resolve("l1/A.nii.gz")), CutOutFolder.OUTSIDE_HU)
             .on(plan, 3);
     // A ball of 12 mm less 3 mm, all of 150 HU: the 40 HU around it are not in it.
     assertThat(IntStream.range(0, hu.length).filter(n -> hu[n] != L1CutOut.OUTSIDE).count())
@@ -85,8 +84,7 @@ class CutL1Test {
   @Test
   void faults_of_the_table_are_told_before_anything_is_cut() throws IOException {
     subject("A", L1);
-    Files.writeString(
-        folder.resolve("labels.csv"), "SubjectID,T-score\nA,-3\nA,-2\nB,x\nC,-1\n");
+    Files.writeString(folder.resolve("labels.csv"), "SubjectID,T-score\nA,-3\nA,-2\nB,x\nC,-1\n");
     assertThat(cut()).isEqualTo(1);
     assertThat(err.toString())
         .contains("3 problems")
