@@ -73,8 +73,7 @@ public record ClassifierPlan(
     }
   }
 
-  private static double[] numbers(ModelFolder folder, String key, int count)
-      throws UnableToOpenModel {
+  static double[] numbers(ModelFolder folder, String key, int count) throws UnableToOpenModel {
     double[] numbers = folder.numbers(key);
     if (numbers.length != count) {
       throw new UnableToOpenModel(

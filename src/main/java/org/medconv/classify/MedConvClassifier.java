@@ -1,10 +1,10 @@
 package org.medconv.classify;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import java.util.Optional;
 import org.medconv.classify.timm.Backbone;
 import org.medconv.model.Compute;
 import org.medconv.model.ModelFolder;
@@ -14,8 +14,9 @@ import org.medconv.volume.CtVolume;
 import org.medconv.volume.MaskedRegion;
 
 /**
- * MedConv: L1 cut out of the CT, a 3D backbone, and the logit adjustment after it. Gives the same
- * answer whichever thread calls; one at a time.
+ * MedConv: L1 cut out of the CT, a 3D backbone, the logit adjustment after it, and, where the model
+ * folder has a {@link Calibration}, how sure the answer is. Gives the same answer whichever thread
+ * calls; one at a time.
  */
 public final class MedConvClassifier implements BoneClassifier {
   /** {@code kind} of the model folders that this class opens. */
@@ -23,13 +24,24 @@ public final class MedConvClassifier implements BoneClassifier {
 
   private final ModelId model;
   private final ClassifierPlan plan;
+  private final Optional<Calibration> calibration;
   private final String device;
   private final NDManager manager;
   private final Backbone network;
 
-  private MedConvClassifier(ModelId model, ClassifierPlan plan, Compute compute) {
+  /**
+   * What the network makes of a cut-out.
+   *
+   * @param features pooled over the volume, as the head sees them
+   * @param logits not adjusted, in the order of {@link BoneClass}
+   */
+  public record Response(float[] features, float[] logits) {}
+
+  private MedConvClassifier(
+      ModelId model, ClassifierPlan plan, Optional<Calibration> calibration, Compute compute) {
     this.model = model;
     this.plan = plan;
+    this.calibration = calibration;
     this.device = compute.deviceName();
     this.manager = compute.newManager();
     this.network = Backbone.create(plan.backbone(), 1, BoneClass.values().length);
@@ -38,14 +50,16 @@ public final class MedConvClassifier implements BoneClassifier {
   /**
    * Loads the weights onto the device.
    *
-   * @throws UnableToOpenModel for a folder of another kind, a plan that is wrong, or damaged or
-   *     foreign weights
+   * @throws UnableToOpenModel for a folder of another kind, a plan that is wrong, or a damaged or
+   *     foreign file
    */
   public static MedConvClassifier open(ModelFolder folder, Compute compute)
       throws UnableToOpenModel {
     ClassifierPlan plan = ClassifierPlan.of(folder);
-    MedConvClassifier classifier = new MedConvClassifier(folder.id(), plan, compute);
+    MedConvClassifier classifier =
+        new MedConvClassifier(folder.id(), plan, Calibration.of(folder), compute);
     try {
+      classifier.checkCalibration();
       classifier.network.load(classifier.manager, folder.weights());
       classifier.network.freezeParameters(true);
       return classifier;
@@ -64,23 +78,58 @@ public final class MedConvClassifier implements BoneClassifier {
    */
   @Override
   public Classification classify(CtVolume volume, MaskedRegion body) {
-    L1CutOut cutOut = plan.cutOut().cut(volume, body);
-    Probabilities probabilities = plan.adjustment().probabilities(logits(cutOut));
-    return new Classification(probabilities.mostLikely(), probabilities, model, device);
+    return classify(plan.cutOut().cut(volume, body));
+  }
+
+  /** The same for an L1 that was cut out before, after the plan's {@link CutOutPlan}. */
+  public Classification classify(L1CutOut cutOut) {
+    return classify(cutOut, respond(cutOut));
+  }
+
+  /** The same with the network's response to the cut-out. */
+  public Classification classify(L1CutOut cutOut, Response response) {
+    Probabilities adjusted = plan.adjustment().probabilities(response.logits());
+    BoneClass boneClass = adjusted.mostLikely();
+    if (calibration.isEmpty()) {
+      return new Classification(boneClass, adjusted, model, device);
+    }
+    Calibration known = calibration.get();
+    Probabilities answer = known.scaling().probabilities(response.logits());
+    Unfamiliarity unfamiliarity = known.familiarity().of(response.features(), cutOut);
+    Certainty certainty = known.certainty(answer, boneClass, unfamiliarity);
+    return new Classification(boneClass, answer, Optional.of(certainty), model, device);
   }
 
   /** The network's raw answer to a cut-out, in the order of {@link BoneClass}. */
   public float[] logits(L1CutOut cutOut) {
+    return respond(cutOut).logits();
+  }
+
+  /** The network's logits and the features that they are made of. */
+  public Response respond(L1CutOut cutOut) {
     try (NDManager pass = manager.newSubManager()) {
       CutOutPlan size = plan.cutOut();
       NDArray input =
           pass.create(
               cutOut.normalised(plan.window()),
               new Shape(1, 1, size.slices(), size.rows(), size.columns()));
-      return network
-          .forward(new ParameterStore(pass, false), new NDList(input), false)
-          .singletonOrThrow()
-          .toFloatArray();
+      ParameterStore store = new ParameterStore(pass, false);
+      NDArray features = network.features(store, input, false);
+      return new Response(
+          features.toFloatArray(), network.logits(store, features, false).toFloatArray());
+    }
+  }
+
+  private void checkCalibration() throws UnableToOpenModel {
+    if (calibration.isPresent()
+        && calibration.get().familiarity().featureCount() != network.featureCount()) {
+      throw new UnableToOpenModel(
+          "%s: the calibration is of a network of %d features, %s has %d; run `lab calibrate` again"
+              .formatted(
+                  model.name(),
+                  calibration.get().familiarity().featureCount(),
+                  plan.backbone(),
+                  network.featureCount()));
     }
   }
 
@@ -91,6 +140,11 @@ public final class MedConvClassifier implements BoneClassifier {
   /** What it was built to be given, and how its logits are adjusted. */
   public ClassifierPlan plan() {
     return plan;
+  }
+
+  /** How sure it is; empty for a folder that was not calibrated. */
+  public Optional<Calibration> calibration() {
+    return calibration;
   }
 
   /** What it runs on: {@code cpu}, {@code gpu:0}. */

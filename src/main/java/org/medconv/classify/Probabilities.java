@@ -1,5 +1,7 @@
 package org.medconv.classify;
 
+import java.util.Arrays;
+
 /** What the classifier gives each class; the three sum to 1. */
 public record Probabilities(double osteoporosis, double osteopenia, double normal) {
   public Probabilities {
@@ -8,6 +10,23 @@ public record Probabilities(double osteoporosis, double osteopenia, double norma
       throw new IllegalArgumentException(
           "probabilities %s, %s, %s do not sum to 1".formatted(osteoporosis, osteopenia, normal));
     }
+  }
+
+  /**
+   * In the order of {@link BoneClass}.
+   *
+   * @throws ArithmeticException when an exponent is not a number
+   */
+  static Probabilities softmax(double[] exponents) {
+    double highest = Arrays.stream(exponents).max().orElseThrow();
+    double[] powers = Arrays.stream(exponents).map(e -> Math.exp(e - highest)).toArray();
+    double sum = Arrays.stream(powers).sum();
+    if (!Double.isFinite(sum)) {
+      throw new ArithmeticException(
+          "no probabilities follow from %s; the weights are damaged"
+              .formatted(Arrays.toString(exponents)));
+    }
+    return new Probabilities(powers[0] / sum, powers[1] / sum, powers[2] / sum);
   }
 
   public double of(BoneClass boneClass) {

@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.medconv.bench.PeakMemory;
+import org.medconv.classify.Certainty;
 import org.medconv.classify.Classification;
+import org.medconv.classify.PredictionSet;
+import org.medconv.classify.Probabilities;
 import org.medconv.measure.BodyShape;
 import org.medconv.measure.HuCorrection;
 import org.medconv.measure.LargeOrgans;
@@ -77,10 +80,8 @@ final class AnalysisJson {
     root.putNull("reason");
     root.put("level", VertebraLevel.L1.name());
     root.put("class", classification.boneClass().name().toLowerCase(Locale.ROOT));
-    root.putObject("probabilities")
-        .put("osteoporosis", classification.probabilities().osteoporosis())
-        .put("osteopenia", classification.probabilities().osteopenia())
-        .put("normal", classification.probabilities().normal());
+    addProbabilities(root.putObject("probabilities"), classification.probabilities());
+    addCertainty(root, classification.certainty());
     Vertebra l1 = screening.finding().l1();
     ObjectNode body = root.putObject("l1");
     addPoint(body.putArray("centroid_mm"), l1.centroid());
@@ -92,6 +93,29 @@ final class AnalysisJson {
     addModel(root.putObject("segmenter"), screening.segmenter());
   }
 
+  /** Null for a model that was not calibrated. */
+  private static void addCertainty(ObjectNode root, Optional<Certainty> known) {
+    if (known.isEmpty()) {
+      root.putNull("prediction_set").putNull("unfamiliarity").putNull("class_shares");
+      return;
+    }
+    PredictionSet set = known.get().set();
+    ObjectNode node = root.putObject("prediction_set");
+    ArrayNode classes = node.putArray("classes");
+    set.classes().forEach(each -> classes.add(each.name().toLowerCase(Locale.ROOT)));
+    node.put("coverage", set.coverage());
+    root.putObject("unfamiliarity")
+        .put("distance", known.get().unfamiliarity().distance())
+        .put("limit", known.get().unfamiliarity().limit());
+    addProbabilities(root.putObject("class_shares"), known.get().shares());
+  }
+
+  private static void addProbabilities(ObjectNode node, Probabilities probabilities) {
+    node.put("osteoporosis", probabilities.osteoporosis())
+        .put("osteopenia", probabilities.osteopenia())
+        .put("normal", probabilities.normal());
+  }
+
   private static void addRefusal(ObjectNode root, String status, Enum<?> reason, String sentence) {
     root.put("status", status);
     root.put("reason", reason.name());
@@ -99,6 +123,7 @@ final class AnalysisJson {
     root.putNull("level");
     root.putNull("class");
     root.putNull("probabilities");
+    root.putNull("prediction_set");
   }
 
   private static void addVertebrae(ArrayNode list, ScreeningOutcome outcome) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
+import org.medconv.classify.Certainty;
 import org.medconv.classify.Probabilities;
 import org.medconv.measure.BodyShape;
 import org.medconv.measure.TrabecularHu;
@@ -64,6 +65,7 @@ final class AnalysisText {
             p.osteoporosis(),
             p.osteopenia(),
             p.normal()));
+    screening.classification().certainty().ifPresent(certainty -> addCertainty(lines, certainty));
     lines.add("trabecular   " + trabecular(screening.trabecular()));
     Vector3 centre = screening.finding().l1().centroid();
     lines.add(
@@ -74,6 +76,17 @@ final class AnalysisText {
         .objects()
         .forEach(object -> lines.add(format("%-12s %s", object.kind(), object.file())));
     ResultObjects.omitted(screening).ifPresent(why -> lines.add("left out     " + why));
+  }
+
+  private static void addCertainty(StringJoiner lines, Certainty certainty) {
+    lines.add(
+        format(
+            "set          %s (holds the true class in %.0f %% of cases)",
+            certainty.set().inWords(), 100 * certainty.set().coverage()));
+    lines.add(
+        format(
+            "familiar     distance %.2f from the L1s that the classifier knows, limit %.2f",
+            certainty.unfamiliarity().distance(), certainty.unfamiliarity().limit()));
   }
 
   /** One line a level: HU over the eroded body and the ellipse, heights from front to back. */

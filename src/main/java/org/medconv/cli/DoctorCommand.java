@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.medconv.classify.MedConvClassifier;
 import org.medconv.config.NodeConfig;
 import org.medconv.config.WrongConfiguration;
 import org.medconv.jobs.JobState;
@@ -108,7 +109,12 @@ final class DoctorCommand implements Callable<Integer> {
   private static String model(Path folder) throws UnableToOpenModel {
     ModelFolder model = ModelFolder.open(folder);
     model.verify();
-    return "%s %s, weights as described".formatted(model.id().name(), model.id().version());
+    boolean uncalibrated = model.kind().equals(MedConvClassifier.KIND) && !model.isCalibrated();
+    return "%s %s, weights as described%s"
+        .formatted(
+            model.id().name(),
+            model.id().version(),
+            uncalibrated ? "; not calibrated: no prediction sets, no look at familiarity" : "");
   }
 
   private static void rules(Checkup checkup, NodeConfig node) {

@@ -1,5 +1,6 @@
 package org.medconv.cli;
 
+import org.medconv.lab.Calibrate;
 import org.medconv.lab.CutL1;
 import org.medconv.lab.EvaluateClassifier;
 import org.medconv.lab.EvaluateSegmenter;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       PackSegmenter.class,
       EvaluateSegmenter.class,
       EvaluateClassifier.class,
+      Calibrate.class,
       Pretrain.class,
       RunTable.class,
       RunSweep.class

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.medconv.classify.MedConvClassifier;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.UnableToOpenModel;
 import picocli.CommandLine.Command;
@@ -27,7 +28,7 @@ final class ModelsListCommand implements Callable<Integer> {
     PrintWriter out = Main.out(command);
     Path folder = config.read().screen().models();
     List<Path> models = ModelFolder.list(folder);
-    Table table = new Table("MODEL", "KIND", "VERSION", "WEIGHTS", "SHA-256");
+    Table table = new Table("MODEL", "KIND", "VERSION", "WEIGHTS", "CALIBRATED", "SHA-256");
     boolean wrong = false;
     for (Path model : models) {
       wrong |= !row(table, model);
@@ -48,12 +49,21 @@ final class ModelsListCommand implements Callable<Integer> {
           found.kind(),
           found.id().version(),
           size(found.weightsFile()),
+          calibrated(found),
           sha256.substring(0, Math.min(16, sha256.length())));
       return true;
     } catch (UnableToOpenModel wrong) {
-      table.row(model.getFileName(), "wrong", "", "", wrong.getMessage());
+      table.row(model.getFileName(), "wrong", "", "", "", wrong.getMessage());
       return false;
     }
+  }
+
+  /** Only classifiers are. */
+  private static String calibrated(ModelFolder model) {
+    if (!model.kind().equals(MedConvClassifier.KIND)) {
+      return "-";
+    }
+    return model.isCalibrated() ? "yes" : "no";
   }
 
   private static String size(Path weights) {

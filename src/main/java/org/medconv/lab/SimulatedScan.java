@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import org.medconv.classify.CutOutPlan;
 import org.medconv.classify.L1CutOut;
 import org.medconv.lab.SimulatedCohort.Sex;
@@ -116,13 +117,23 @@ record SimulatedScan(PhantomCt ct, PhantomLabel level, MaskedRegion body) {
 
   /** Scans a subject: the same subject and outline give the same scan. */
   static SimulatedScan of(Subject subject, SimulatedOutline outline) {
+    return of(subject, outline, outline::level);
+  }
+
+  /** Scans a subject's level as if it were L1. */
+  static SimulatedScan of(Subject subject, SimulatedOutline outline, PhantomLabel level) {
+    return of(subject, outline, random -> level);
+  }
+
+  private static SimulatedScan of(
+      Subject subject, SimulatedOutline outline, Function<Random, PhantomLabel> levels) {
     Protocol protocol = protocol(subject);
     SpinePhantom phantom = SpinePhantom.of(protocol.spec());
     Random random = new Random(subject.seed() ^ 0x5DEECE66DL);
     Vector3 offset =
         new Vector3(random.nextDouble(), random.nextDouble(), random.nextDouble())
             .times(protocol.pixelMm());
-    PhantomLabel level = outline.level(random);
+    PhantomLabel level = levels.apply(random);
     PhantomTruth.Body body = phantom.truth().body(level);
     PhantomCt ct = phantom.render(grid(body, outline.marginMm(), protocol, offset));
     return new SimulatedScan(ct, level, outline.drawn(ct, level, random));

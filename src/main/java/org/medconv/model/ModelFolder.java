@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -18,13 +19,16 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * One folder of {@code models/}: {@code model.yaml} (what the model is, what it wants and what it
- * must not be used for) and its weights.
+ * must not be used for), its weights and, for a classifier that knows how sure it is, its
+ * calibration.
  *
  * @param plan everything {@code model.yaml} says, by key
  */
 public record ModelFolder(
     Path folder, String kind, ModelId id, Path weightsFile, Map<String, Object> plan) {
   private static final String PLAN = "model.yaml";
+  private static final String CALIBRATION = "calibration";
+  private static final String CALIBRATION_SHA256 = "calibrationSha256";
 
   public ModelFolder {
     plan = Map.copyOf(plan);
@@ -70,26 +74,61 @@ public record ModelFolder(
    * @throws UnableToOpenModel for a missing, changed or malformed file
    */
   public Map<String, Tensor> weights() throws UnableToOpenModel {
-    verify();
-    try {
-      return SafeTensors.read(weightsFile);
-    } catch (IOException e) {
-      throw new UnableToOpenModel(
-          "%s cannot be read: %s".formatted(weightsFile, e.getMessage()), e);
-    }
+    verify(weightsFile, id.sha256());
+    return read(weightsFile);
   }
 
   /**
-   * Checks the weights against {@code sha256}.
+   * The arrays of the file that {@code calibration} names, after it was compared with {@code
+   * calibrationSha256}.
+   *
+   * @return empty where {@code model.yaml} names none
+   * @throws UnableToOpenModel for a missing, changed or malformed file
+   */
+  public Optional<Map<String, Tensor>> calibration() throws UnableToOpenModel {
+    if (!isCalibrated()) {
+      return Optional.empty();
+    }
+    return Optional.of(read(verifiedCalibration()));
+  }
+
+  /** Whether {@code model.yaml} names a calibration. */
+  public boolean isCalibrated() {
+    return plan.containsKey(CALIBRATION);
+  }
+
+  /**
+   * Checks the weights, and the calibration if there is one, against their sha256.
    *
    * @throws UnableToOpenModel when they differ or are missing
    */
   public void verify() throws UnableToOpenModel {
-    String actual = sha256(weightsFile);
-    if (!actual.equals(id.sha256())) {
+    verify(weightsFile, id.sha256());
+    if (isCalibrated()) {
+      verifiedCalibration();
+    }
+  }
+
+  private Path verifiedCalibration() throws UnableToOpenModel {
+    Path file = folder.resolve(required(CALIBRATION).toString());
+    verify(file, required(CALIBRATION_SHA256).toString());
+    return file;
+  }
+
+  private static Map<String, Tensor> read(Path file) throws UnableToOpenModel {
+    try {
+      return SafeTensors.read(file);
+    } catch (IOException e) {
+      throw new UnableToOpenModel("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static void verify(Path file, String sha256) throws UnableToOpenModel {
+    String actual = sha256(file);
+    if (!actual.equals(sha256)) {
       throw new UnableToOpenModel(
-          "%s has sha256 %s, %s says %s: the weights are damaged or not the ones described; fetch them again"
-              .formatted(weightsFile, actual, PLAN, id.sha256()));
+          "%s has sha256 %s, %s says %s: the file is damaged or not the one described; fetch it again"
+              .formatted(file, actual, PLAN, sha256));
     }
   }
 
@@ -116,6 +155,15 @@ public record ModelFolder(
       return list.stream().mapToDouble(value -> ((Number) value).doubleValue()).toArray();
     }
     throw notA("list of numbers", key);
+  }
+
+  /** A list of texts of {@code model.yaml}; empty where it is not there. */
+  public List<String> texts(String key) throws UnableToOpenModel {
+    Object value = plan.getOrDefault(key, List.of());
+    if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+      return list.stream().map(String.class::cast).toList();
+    }
+    throw notA("list of texts", key);
   }
 
   private UnableToOpenModel notA(String what, String key) {

@@ -88,6 +88,10 @@ final class Codes {
   static final Code T_SCORE_CATEGORY =
       own("t-score-cat", "DXA T-score category estimated from CT, no DXA done");
 
+  static final Code CLASSES_NOT_RULED_OUT = own("class-set", "Bone density class not ruled out");
+  static final Code CLASS_SET_COVERAGE =
+      own("class-set-share", "Coverage of the bone density classes not ruled out");
+
   static Code of(BoneClass boneClass) {
     return switch (boneClass) {
       case OSTEOPOROSIS -> sct("64859006", "Osteoporosis");

@@ -1,6 +1,7 @@
 package org.medconv.report;
 
 import ca.uhn.fhir.context.FhirContext;
+import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
@@ -26,6 +27,7 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.utilities.xhtml.NodeType;
 import org.hl7.fhir.utilities.xhtml.XhtmlNode;
 import org.medconv.classify.BoneClass;
+import org.medconv.classify.PredictionSet;
 import org.medconv.model.ModelId;
 
 /**
@@ -173,8 +175,22 @@ final class FhirBundle {
     for (BoneClass each : BoneClass.values()) {
       component(observation, Codes.probabilityOf(each), measurements.probability(each));
     }
+    screening.classification().certainty().ifPresent(each -> addSet(observation, each.set()));
     narrate(observation, conclusion());
     return observation;
+  }
+
+  private static void addSet(Observation observation, PredictionSet set) {
+    for (BoneClass remaining : set.classes()) {
+      observation
+          .addComponent()
+          .setCode(concept(Codes.CLASSES_NOT_RULED_OUT))
+          .setValue(concept(Codes.of(remaining)));
+    }
+    observation
+        .addComponent()
+        .setCode(concept(Codes.CLASS_SET_COVERAGE))
+        .setValue(quantity(BigDecimal.valueOf(set.coverage()), Codes.NO_UNITS));
   }
 
   private Observation observation(String uid) {
@@ -347,11 +363,15 @@ final class FhirBundle {
   }
 
   private static Quantity quantity(Measurement measurement) {
+    return quantity(measurement.value(), measurement.unit());
+  }
+
+  private static Quantity quantity(BigDecimal value, Code unit) {
     return new Quantity()
-        .setValue(measurement.value())
-        .setUnit(unitText(measurement.unit()))
+        .setValue(value)
+        .setUnit(unitText(unit))
         .setSystem(UCUM)
-        .setCode(measurement.unit().value());
+        .setCode(unit.value());
   }
 
   private static String unitText(Code unit) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.medconv.classify.BoneClass;
+import org.medconv.classify.PredictionSet;
 import org.medconv.report.Lettering.Style;
 import org.medconv.volume.Vector3;
 import org.medconv.volume.Warning;
@@ -113,6 +114,7 @@ final class KeyPicture {
     Style style = fitting(name, RIGHT - FIGURES, 46);
     text(name, FIGURES, TOP + 66, style, Palette.of(boneClass));
     text(tScore(boneClass), FIGURES, TOP + 96, Style.plain(18), Palette.QUIET);
+    screening.classification().certainty().ifPresent(each -> set(each.set()));
 
     text("Trabecular attenuation, mean", FIGURES, TOP + 158, Style.plain(19), Palette.QUIET);
     text(
@@ -126,6 +128,12 @@ final class KeyPicture {
     pair("SD", measurements.standardDeviation().value() + " HU", TOP + 328);
     pair("Region measured", measurements.roiVolume().value() + " ml", TOP + 356);
     pair("L1 body", measurements.bodyVolume().value() + " ml", TOP + 384);
+  }
+
+  private void set(PredictionSet set) {
+    String share = String.format(Locale.ROOT, "%.0f %% set: ", 100 * set.coverage());
+    String line = share + (set.isEverything() ? "no class ruled out" : set.inWords());
+    text(line, FIGURES, TOP + 124, fitting(line, RIGHT - FIGURES, Style.plain(18)), Palette.TEXT);
   }
 
   private static String tScore(BoneClass boneClass) {

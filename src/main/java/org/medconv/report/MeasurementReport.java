@@ -6,6 +6,7 @@ import static org.medconv.report.ContentItem.Relationship.HAS_CONCEPT_MODIFIER;
 import static org.medconv.report.ContentItem.Relationship.HAS_OBSERVATION_CONTEXT;
 
 import java.util.List;
+import java.util.Set;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
@@ -189,14 +190,25 @@ final class MeasurementReport {
 
   private ContentItem evaluations() {
     BoneClass boneClass = screening.classification().boneClass();
-    return ContentItem.container(Codes.QUALITATIVE_EVALUATIONS)
-        .with(
-            CONTAINS,
-            ContentItem.code(Codes.DENSITY_CLASS, Codes.of(boneClass))
-                .observationUid(uids.observation("density-class")))
-        .with(CONTAINS, ContentItem.code(Codes.T_SCORE_CATEGORY, Codes.tScoreCategory(boneClass)))
-        .with(
-            CONTAINS,
-            ContentItem.text(Codes.COMMENT, String.join("\r\n", ReportWords.comment(screening))));
+    ContentItem evaluations =
+        ContentItem.container(Codes.QUALITATIVE_EVALUATIONS)
+            .with(
+                CONTAINS,
+                ContentItem.code(Codes.DENSITY_CLASS, Codes.of(boneClass))
+                    .observationUid(uids.observation("density-class")))
+            .with(
+                CONTAINS,
+                ContentItem.code(Codes.T_SCORE_CATEGORY, Codes.tScoreCategory(boneClass)));
+    for (BoneClass remaining : remaining()) {
+      evaluations.with(
+          CONTAINS, ContentItem.code(Codes.CLASSES_NOT_RULED_OUT, Codes.of(remaining)));
+    }
+    return evaluations.with(
+        CONTAINS,
+        ContentItem.text(Codes.COMMENT, String.join("\r\n", ReportWords.comment(screening))));
+  }
+
+  private Set<BoneClass> remaining() {
+    return screening.classification().certainty().map(c -> c.set().classes()).orElse(Set.of());
   }
 }

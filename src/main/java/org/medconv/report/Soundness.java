@@ -2,6 +2,8 @@ package org.medconv.report;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.medconv.classify.BoneClass;
+import org.medconv.classify.Certainty;
 import org.medconv.classify.Classification;
 import org.medconv.measure.TrabecularHu;
 import org.medconv.model.ModelId;
@@ -64,11 +66,29 @@ final class Soundness {
   }
 
   private static void checkClass(Classification classification) {
+    if (classification.certainty().isPresent()) {
+      checkCertainty(classification.boneClass(), classification.certainty().get());
+      return;
+    }
     require(
         classification.boneClass() == classification.probabilities().mostLikely(),
         "the class is %s, but %s is more probable",
         classification.boneClass(),
         classification.probabilities().mostLikely());
+  }
+
+  private static void checkCertainty(BoneClass boneClass, Certainty certainty) {
+    require(
+        certainty.set().classes().contains(boneClass),
+        "the class is %s, which is not in its own prediction set %s",
+        boneClass,
+        certainty.set().classes());
+    require(
+        !certainty.unfamiliarity().isExceeded(),
+        "what was found as L1 lies at a distance of %s from those that the classifier knows, the"
+            + " limit is %s",
+        certainty.unfamiliarity().distance(),
+        certainty.unfamiliarity().limit());
   }
 
   private static void checkModel(String which, ModelId model) {

@@ -4,6 +4,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.medconv.classify.Certainty;
+import org.medconv.classify.Classification;
+import org.medconv.classify.Unfamiliarity;
 import org.medconv.measure.Metal;
 import org.medconv.measure.VertebraMeasurement;
 import org.medconv.measure.VertebraMeasurement.NotMeasurable;
@@ -77,6 +80,45 @@ final class Doubts {
                 "L1 was found, but its trabecular bone cannot be measured: %s.",
                 none.sentence()))
         : Optional.empty();
+  }
+
+  /** A classifier answers whatever it is given; what it does not know, it must not classify. */
+  static Optional<Abstention> unfamiliar(Classification classification) {
+    return classification
+        .certainty()
+        .map(Certainty::unfamiliarity)
+        .filter(Unfamiliarity::isExceeded)
+        .map(
+            found ->
+                abstention(
+                    Reason.UNFAMILIAR_L1,
+                    "What was found as L1 is unlike the L1s that %s knows: %s; %.0f %% of L1s are"
+                        + " within the limits. Check on the picture that it is L1, whole and"
+                        + " outlined well.",
+                    classification.model().name(),
+                    why(found),
+                    100 * found.familiarShare()));
+  }
+
+  private static String why(Unfamiliarity found) {
+    String distance =
+        String.format(
+            Locale.ROOT,
+            "it lies at a distance of %.2f, the limit is %.2f",
+            found.distance(),
+            found.limit());
+    return distance
+        + found
+            .resemblance()
+            .map(
+                like ->
+                    String.format(
+                        Locale.ROOT,
+                        ", and is like %s with log odds of %.1f, the limit is %.1f",
+                        like.kind(),
+                        like.logOdds(),
+                        like.limit()))
+            .orElse("");
   }
 
   private static Abstention abstention(Reason reason, String sentence, Object... numbers) {

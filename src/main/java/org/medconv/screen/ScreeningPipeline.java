@@ -155,6 +155,10 @@ public final class ScreeningPipeline implements AutoCloseable {
     }
     Classification classification =
         watch.during(Stage.CLASSIFY, () -> classifier.classify(volume, found.l1().body()));
+    Optional<Abstention> unfamiliar = Doubts.unfamiliar(classification);
+    if (unfamiliar.isPresent()) {
+      return abstained(unfamiliar.get(), measured, quality, series, watch);
+    }
     List<Warning> warnings = ImageWarnings.of(series.warnings(), quality, measured);
     Screening screening =
         screening(

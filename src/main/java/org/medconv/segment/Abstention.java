@@ -25,7 +25,9 @@ public record Abstention(Reason reason, String sentence) {
     /** Noisier than what the networks learnt from. */
     IMAGE_QUALITY,
     /** Tube voltage other than 120 kV and the site has not calibrated it. */
-    KVP_NOT_CALIBRATED
+    KVP_NOT_CALIBRATED,
+    /** What was found as L1 is unlike the L1s that the classifier knows. */
+    UNFAMILIAR_L1
   }
 
   /** Whether vertebrae are in view, but which is which is not certain. */

@@ -59,14 +59,19 @@ class MedConvClassifierTest {
   void denser_bone_of_the_same_person_is_less_likely_osteoporotic(long seed) {
     List<Double> osteoporosis = new ArrayList<>();
     List<Double> normal = new ArrayList<>();
+    List<BoneClass> classes = new ArrayList<>();
     for (double hu : new double[] {60, 120, 220}) {
-      Probabilities answer = classify(phantom(seed, hu)).probabilities();
-      osteoporosis.add(answer.osteoporosis());
-      normal.add(answer.normal());
+      Classification answer = classify(phantom(seed, hu));
+      osteoporosis.add(answer.probabilities().osteoporosis());
+      normal.add(answer.probabilities().normal());
+      classes.add(answer.boneClass());
     }
+    assertThat(classes.get(0)).isEqualTo(BoneClass.OSTEOPOROSIS);
+    assertThat(classes.get(2)).isEqualTo(BoneClass.NORMAL);
     assertThat(osteoporosis).isSortedAccordingTo((a, b) -> Double.compare(b, a));
     assertThat(normal).isSorted();
-    assertThat(osteoporosis.get(0)).isGreaterThan(0.5);
+    // Of the simulated population 13 % are osteoporotic.
+    assertThat(osteoporosis.get(0)).isGreaterThan(2 * 0.13);
     assertThat(osteoporosis.get(2)).isLessThan(0.1);
   }
 
@@ -88,7 +93,16 @@ class MedConvClassifierTest {
     CtVolume volume = NiftiFile.readCt(EXAMPLE.resolve("example_ct.nii.gz"));
     LabelVolume bodies = NiftiFile.readLabels(EXAMPLE.resolve("vertebral_bodies.nii.gz"));
     Classification answer = classifier.classify(volume, region(bodies.grid(), bodies.labels(), 20));
-    System.out.println("example CT: " + answer.boneClass() + " " + answer.probabilities());
+    Certainty certainty = answer.certainty().orElseThrow();
+    System.out.println(
+        "example CT: %s, %s, %s, %s"
+            .formatted(
+                answer.boneClass(),
+                answer.probabilities(),
+                certainty.set(),
+                certainty.unfamiliarity()));
+    assertThat(certainty.unfamiliarity().isExceeded()).isFalse();
+    assertThat(certainty.set().classes()).contains(BoneClass.OSTEOPENIA, BoneClass.OSTEOPOROSIS);
     assertThat(answer.boneClass()).isIn(BoneClass.OSTEOPENIA, BoneClass.OSTEOPOROSIS);
   }
 
@@ -100,7 +114,7 @@ class MedConvClassifierTest {
     assertThat(answer.device()).isEqualTo("cpu");
     Probabilities p = answer.probabilities();
     assertThat(p.osteoporosis() + p.osteopenia() + p.normal()).isCloseTo(1, within(1e-9));
-    assertThat(answer.boneClass()).isEqualTo(p.mostLikely());
+    assertThat(answer.certainty().orElseThrow().set().classes()).contains(answer.boneClass());
   }
 
   @Test
@@ -166,7 +180,8 @@ class MedConvClassifierTest {
 
   private static Path copy(Path folder) throws IOException {
     Path copy = Files.createDirectories(folder.resolve(SHIPPED.getFileName()));
-    for (String name : new String[] {"model.yaml", "weights.safetensors"}) {
+    for (String name :
+        new String[] {"model.yaml", "weights.safetensors", "calibration.safetensors"}) {
       Files.copy(SHIPPED.resolve(name), copy.resolve(name));
     }
     return copy;

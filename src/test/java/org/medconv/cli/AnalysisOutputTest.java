@@ -6,11 +6,20 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.aoju.bus.image.galaxy.data.Attributes;
 import org.junit.jupiter.api.Test;
+import org.medconv.classify.BoneClass;
+import org.medconv.classify.Certainty;
+import org.medconv.classify.Classification;
+import org.medconv.classify.PredictionSet;
+import org.medconv.classify.Probabilities;
+import org.medconv.classify.Unfamiliarity;
 import org.medconv.measure.BodyFrame;
 import org.medconv.measure.BodyShape;
 import org.medconv.measure.HuCorrection;
@@ -21,18 +30,23 @@ import org.medconv.measure.VertebraMeasurement;
 import org.medconv.measure.VertebraMeasurement.Measured;
 import org.medconv.measure.VertebraMeasurement.NotMeasurable;
 import org.medconv.measure.VertebraMeasurement.Reason;
+import org.medconv.model.ModelId;
+import org.medconv.report.Screening;
 import org.medconv.screen.ScanQuality;
 import org.medconv.screen.ScreeningOutcome;
 import org.medconv.screen.ScreeningOutcome.Abstained;
 import org.medconv.screen.ScreeningOutcome.MeasuredVertebra;
 import org.medconv.screen.Seconds;
 import org.medconv.segment.Abstention;
+import org.medconv.segment.L1Finding;
 import org.medconv.segment.Vertebra;
 import org.medconv.segment.VertebraLevel;
 import org.medconv.volume.Acquisition;
 import org.medconv.volume.Box;
+import org.medconv.volume.CtVolume;
 import org.medconv.volume.Grid;
 import org.medconv.volume.MaskedRegion;
+import org.medconv.volume.SourceSeries;
 import org.medconv.volume.Vector3;
 import org.medconv.volume.Warning;
 
@@ -117,6 +131,73 @@ class AnalysisOutputTest {
                         + " 25\\.0 +0\\.80"))
         .anyMatch(
             line -> line.matches("  L1 .*- +- +not measurable: 1\\.2 ml above 1500 HU lie in it"));
+  }
+
+  @Test
+  void a_calibrated_answer_has_its_set_its_familiarity_and_the_shares_it_holds_for()
+      throws IOException {
+    JsonNode root = new ObjectMapper().readTree(AnalysisJson.of(classified(Optional.of(SURE))));
+    assertThat(root.get("class").asText()).isEqualTo("osteoporosis");
+    assertThat(root.at("/prediction_set/classes/0").asText()).isEqualTo("osteoporosis");
+    assertThat(root.at("/prediction_set/classes/1").asText()).isEqualTo("osteopenia");
+    assertThat(root.at("/prediction_set/classes")).hasSize(2);
+    assertThat(root.at("/prediction_set/coverage").asDouble()).isEqualTo(0.9);
+    assertThat(root.at("/unfamiliarity/distance").asDouble()).isEqualTo(1.1);
+    assertThat(root.at("/unfamiliarity/limit").asDouble()).isEqualTo(1.5);
+    assertThat(root.at("/class_shares/osteopenia").asDouble()).isEqualTo(0.35);
+    assertThat(AnalysisText.of(classified(Optional.of(SURE))).lines())
+        .contains(
+            "set          osteoporosis or osteopenia (holds the true class in 90 % of cases)");
+  }
+
+  @Test
+  void without_a_calibration_the_set_is_null() throws IOException {
+    JsonNode root = new ObjectMapper().readTree(AnalysisJson.of(classified(Optional.empty())));
+    assertThat(root.get("status").asText()).isEqualTo("classified");
+    assertThat(root.get("prediction_set").isNull()).isTrue();
+    assertThat(AnalysisText.of(classified(Optional.empty())).lines())
+        .noneMatch(line -> line.startsWith("set"));
+  }
+
+  private static final Certainty SURE =
+      new Certainty(
+          new PredictionSet(EnumSet.of(BoneClass.OSTEOPOROSIS, BoneClass.OSTEOPENIA), 0.9),
+          new Unfamiliarity(1.1, 1.5, Optional.empty(), 0.97),
+          new Probabilities(0.127, 0.35, 0.523));
+
+  private static ScreeningOutcome classified(Optional<Certainty> certainty) {
+    Grid grid = Grid.axisAligned(1, 1, 1, new Vector3(0, 0, 0), 1, 1, 1);
+    TrabecularHu hu = new TrabecularHu(117, 110, 30, 21.1, 700);
+    MeasuredVertebra l1 =
+        level(VertebraLevel.L1, new Measured(hu, Optional.empty(), Optional.of(SHAPE)));
+    ModelId model = new ModelId("medconv", "1", "a".repeat(64));
+    CtVolume volume = new CtVolume(grid, new short[1], Acquisition.unknown());
+    Screening screening =
+        new Screening(
+            volume,
+            new SourceSeries(new Attributes(), List.of()),
+            new L1Finding.Found(l1.vertebra(), List.of(l1.vertebra())),
+            hu,
+            Optional.empty(),
+            new Classification(
+                BoneClass.OSTEOPOROSIS,
+                new Probabilities(0.31, 0.57, 0.12),
+                certainty,
+                model,
+                "cpu"),
+            model,
+            "cpu",
+            List.of(),
+            "",
+            Instant.EPOCH);
+    ScanQuality quality =
+        new ScanQuality(
+            Acquisition.unknown(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            Optional.empty());
+    return new ScreeningOutcome.Classified(
+        screening, List.of(l1), quality, List.of(), new Seconds(1, 2, 0.1, 0, 0));
   }
 
   private static ScreeningOutcome outcome() {

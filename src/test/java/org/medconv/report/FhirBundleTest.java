@@ -81,6 +81,22 @@ class FhirBundleTest {
   }
 
   @Test
+  void the_category_carries_the_classes_not_ruled_out_and_their_coverage() {
+    Observation category = observations(bundle(Screenings.calibrated())).get(1);
+    assertThat(category.getComponent())
+        .filteredOn(c -> c.getCode().getCodingFirstRep().getCode().equals("class-set"))
+        .extracting(c -> c.getValueCodeableConcept().getCodingFirstRep().getCode())
+        .containsExactly("64859006", "312894000");
+    assertThat(category.getComponent())
+        .filteredOn(c -> c.getCode().getCodingFirstRep().getCode().equals("class-set-share"))
+        .extracting(c -> c.getValueQuantity().getValue().toPlainString())
+        .containsExactly("0.9");
+    assertThat(category.getNote())
+        .extracting(note -> note.getText())
+        .contains("Classes not ruled out at a coverage of 90 %: osteoporosis or osteopenia.");
+  }
+
+  @Test
   void everything_is_preliminary_and_labelled_as_said_by_an_ai() {
     Bundle bundle = bundle(Screenings.header());
     for (Observation observation : observations(bundle)) {
@@ -117,7 +133,10 @@ class FhirBundleTest {
   private String json;
 
   private Bundle bundle(Attributes header) {
-    Screening screening = Screenings.of(Screenings.axial(), header);
+    return bundle(Screenings.of(Screenings.axial(), header));
+  }
+
+  private Bundle bundle(Screening screening) {
     ResultUids uids = ResultUids.of(screening, Screenings.EQUIPMENT);
     report = MeasurementReport.of(screening, Screenings.EQUIPMENT, uids);
     json =

@@ -9,6 +9,7 @@ import ca.uhn.fhir.validation.ResultSeverityEnum;
 import ca.uhn.fhir.validation.SingleValidationMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
@@ -19,14 +20,19 @@ import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The bundle against the whole of FHIR R4, without a network. */
 @Tag("heavy")
 class FhirValidationTest {
-  @Test
-  void the_bundle_is_valid_r4() {
-    Screening screening = Screenings.synthetic();
+  static Stream<Screening> screenings() {
+    return Stream.of(Screenings.synthetic(), Screenings.calibrated());
+  }
+
+  @ParameterizedTest
+  @MethodSource("screenings")
+  void the_bundle_is_valid_r4(Screening screening) {
     ResultUids uids = ResultUids.of(screening, Screenings.EQUIPMENT);
     String json =
         new String(

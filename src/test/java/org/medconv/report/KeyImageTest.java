@@ -76,6 +76,13 @@ class KeyImageTest {
   }
 
   @Test
+  void the_prediction_set_is_written_below_the_class() {
+    int without = count(picture(Screenings.synthetic()), Palette.TEXT, 190, 225);
+    int with = count(picture(Screenings.calibrated()), Palette.TEXT, 190, 225);
+    assertThat(with).isGreaterThan(without + 100);
+  }
+
+  @Test
   void off_120_kvp_the_published_thresholds_are_left_out() {
     Screening off =
         Screenings.with(

@@ -131,6 +131,29 @@ class MeasurementReportTest {
   }
 
   @Test
+  void the_classes_not_ruled_out_are_evaluations_and_words() throws IOException {
+    Screening calibrated = Screenings.calibrated();
+    ResultUids uids = ResultUids.of(calibrated, Screenings.EQUIPMENT);
+    List<Attributes> read =
+        Datasets.contentItems(
+            Datasets.throughFile(
+                MeasurementReport.of(calibrated, Screenings.EQUIPMENT, uids), folder));
+    assertThat(named(read, "class-set").toList())
+        .extracting(item -> code(item, Tag.ConceptCodeSequence))
+        .containsExactly("64859006", "312894000");
+    assertThat(named(read, "121106").findFirst().orElseThrow().getString(Tag.TextValue))
+        .contains("Classes not ruled out at a coverage of 90 %: osteoporosis or osteopenia.")
+        .contains("hold where 13 % have osteoporosis and 35 % osteopenia");
+  }
+
+  @Test
+  void without_a_calibration_no_set_is_claimed() {
+    assertThat(named(items, "class-set")).isEmpty();
+    assertThat(named(items, "121106").findFirst().orElseThrow().getString(Tag.TextValue))
+        .doesNotContain("ruled out");
+  }
+
+  @Test
   void the_finding_site_is_l1_and_not_a_neighbour() {
     assertThat(named(items, "363698007").toList())
         .hasSize(2)

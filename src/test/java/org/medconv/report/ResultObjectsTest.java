@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.aoju.bus.image.Tag;
@@ -160,6 +161,23 @@ class ResultObjectsTest {
             new Classification(
                 BoneClass.NORMAL, new Probabilities(0.5, 0.3, 0.2), Screenings.CLASSIFIER, "cpu")),
         "OSTEOPOROSIS is more probable");
+  }
+
+  @Test
+  void a_class_outside_of_its_own_set_is_refused() {
+    refused(
+        Screenings.with(
+            Screenings.synthetic(),
+            Screenings.calibrated(EnumSet.of(BoneClass.OSTEOPENIA, BoneClass.NORMAL), 1.1)),
+        "not in its own prediction set");
+  }
+
+  @Test
+  void an_unfamiliar_l1_is_refused() {
+    refused(
+        Screenings.with(
+            Screenings.synthetic(), Screenings.calibrated(EnumSet.of(BoneClass.OSTEOPOROSIS), 1.6)),
+        "distance of 1.6 from those that the classifier knows, the limit is 1.5");
   }
 
   @Test

@@ -4,17 +4,22 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
 import org.medconv.classify.BoneClass;
+import org.medconv.classify.Certainty;
 import org.medconv.classify.Classification;
+import org.medconv.classify.PredictionSet;
 import org.medconv.classify.Probabilities;
+import org.medconv.classify.Unfamiliarity;
 import org.medconv.measure.TrabecularHu;
 import org.medconv.model.ModelId;
 import org.medconv.segment.L1Finding;
@@ -76,6 +81,26 @@ final class Screenings {
 
   static Screening synthetic() {
     return of(axial(), header());
+  }
+
+  /** The same by a model that knows how sure it is: normal is ruled out. */
+  static Screening calibrated() {
+    return with(
+        synthetic(), calibrated(EnumSet.of(BoneClass.OSTEOPOROSIS, BoneClass.OSTEOPENIA), 1.1));
+  }
+
+  /** Osteoporosis is reported, although osteopenia is more probable; the limit is 1.5. */
+  static Classification calibrated(Set<BoneClass> set, double distance) {
+    return new Classification(
+        BoneClass.OSTEOPOROSIS,
+        new Probabilities(0.31, 0.57, 0.12),
+        Optional.of(
+            new Certainty(
+                new PredictionSet(set, 0.9),
+                new Unfamiliarity(distance, 1.5, Optional.empty(), 0.97),
+                new Probabilities(0.127, 0.35, 0.523))),
+        CLASSIFIER,
+        "cpu");
   }
 
   static Screening of(Grid grid, Attributes header) {

@@ -31,6 +31,7 @@ class ValidatedByOthersTest {
     Screening axial = Screenings.synthetic();
     return Stream.of(
         axial,
+        Screenings.calibrated(),
         Screenings.of(Screenings.sagittal(), header),
         Screenings.of(Screenings.oblique(), header),
         Screenings.with(axial, Screenings.enhanced(header, 37)));
@@ -44,9 +45,10 @@ class ValidatedByOthersTest {
     }
   }
 
-  @Test
-  void pixelmed_finds_the_template_kept() throws IOException {
-    String words = Validators.pixelmed(file(write(Screenings.synthetic()), ResultObject.Kind.SR));
+  @ParameterizedTest
+  @MethodSource("synthetic")
+  void pixelmed_finds_the_template_kept(Screening screening) throws IOException {
+    String words = Validators.pixelmed(file(write(screening), ResultObject.Kind.SR));
     assertThat(words)
         .contains("Found Root Template TID_1500", "Root Template Validation Complete")
         .doesNotContainIgnoringCase("error")

@@ -6,9 +6,17 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.medconv.classify.BoneClass;
+import org.medconv.classify.Certainty;
+import org.medconv.classify.Classification;
+import org.medconv.classify.PredictionSet;
+import org.medconv.classify.Probabilities;
+import org.medconv.classify.Unfamiliarity;
+import org.medconv.classify.Unfamiliarity.Resemblance;
 import org.medconv.measure.Metal;
 import org.medconv.measure.VertebraMeasurement;
 import org.medconv.measure.VertebraMeasurement.NotMeasurable;
+import org.medconv.model.ModelId;
 import org.medconv.segment.Abstention;
 import org.medconv.volume.Acquisition;
 import org.medconv.volume.CtVolume;
@@ -42,6 +50,48 @@ class DoubtsTest {
         .isEqualTo(
             "L1 holds 1.3 ml above 1500 HU: metal or cement; its density cannot be measured.");
     assertThat(Doubts.hardware(quality(12, new Metal(0.1, 1.2)))).isEmpty();
+  }
+
+  @Test
+  void an_unfamiliar_l1_gets_no_class_and_the_figures_are_told() {
+    Abstention why = Doubts.unfamiliar(answer(2.345, -3)).orElseThrow();
+    assertThat(why.reason()).isEqualTo(Abstention.Reason.UNFAMILIAR_L1);
+    assertThat(why.sentence())
+        .isEqualTo(
+            "What was found as L1 is unlike the L1s that medconv knows: it lies at a distance of"
+                + " 2.35, the limit is 1.50, and is like L4 with log odds of -3.0, the limit is"
+                + " 2.0; 97 % of L1s are within the limits. Check on the picture that it is L1,"
+                + " whole and outlined well.");
+    assertThat(Doubts.unfamiliar(answer(1.1, 2.5))).isPresent();
+    assertThat(Doubts.unfamiliar(answer(1.1, 1.9))).isEmpty();
+    assertThat(Doubts.unfamiliar(answer(Double.NaN, 1.9))).isPresent();
+  }
+
+  @Test
+  void a_model_that_was_not_calibrated_knows_no_unfamiliar_l1() {
+    assertThat(
+            Doubts.unfamiliar(
+                new Classification(
+                    BoneClass.NORMAL,
+                    new Probabilities(0, 0, 1),
+                    new ModelId("medconv", "1", "a"),
+                    "cpu")))
+        .isEmpty();
+  }
+
+  private static Classification answer(double distance, double logOdds) {
+    Probabilities shares = new Probabilities(0.1, 0.4, 0.5);
+    Resemblance resemblance = new Resemblance("L4", logOdds, 2);
+    return new Classification(
+        BoneClass.NORMAL,
+        new Probabilities(0, 0, 1),
+        Optional.of(
+            new Certainty(
+                new PredictionSet(Set.of(BoneClass.NORMAL), 0.9),
+                new Unfamiliarity(distance, 1.5, Optional.of(resemblance), 0.97),
+                shares)),
+        new ModelId("medconv", "1", "a"),
+        "cpu");
   }
 
   @Test

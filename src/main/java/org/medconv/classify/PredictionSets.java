@@ -1,0 +1,79 @@
+package org.medconv.classify;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Split conformal prediction with one threshold a class (class-conditional, also called Mondrian:
+ * Vovk et al. 2005; least ambiguous sets: Sadinle, Lei and Wasserman, J Am Stat Assoc 2019). A
+ * class is in the set when its calibrated probability reaches its threshold. The promise holds
+ * within each class, for the rare one too, and therefore whatever shares the classes have where the
+ * node runs; it holds as far as the L1s there are like those of the calibration.
+ *
+ * @param coverage the share of each class whose set holds the truth
+ * @param thresholds in the order of {@link BoneClass}
+ */
+public record PredictionSets(double coverage, double[] thresholds) {
+  public PredictionSets {
+    thresholds = thresholds.clone();
+    if (!(coverage > 0 && coverage < 1)) {
+      throw new IllegalArgumentException(
+          "coverage %s is not between 0 and 1; 0.9 is usual".formatted(coverage));
+    }
+    if (thresholds.length != BoneClass.values().length
+        || !Arrays.stream(thresholds).allMatch(t -> t >= 0 && t <= 1)) {
+      throw new IllegalArgumentException(
+          "thresholds %s: each class needs a probability".formatted(Arrays.toString(thresholds)));
+    }
+  }
+
+  /**
+   * With the thresholds that follow from cases whose class is known and which no training saw: of n
+   * cases of a class the floor((1 - coverage)(n + 1))-th lowest probability of the truth, which
+   * keeps the promise for a finite n. A case whose class was reported counts as certain, because
+   * what is reported is in every set. A class with too few cases is in every set.
+   *
+   * @param reported the class that each case was given
+   */
+  public static PredictionSets calibrated(
+      double coverage,
+      List<BoneClass> truth,
+      List<BoneClass> reported,
+      List<Probabilities> answers) {
+    double[] thresholds = new double[BoneClass.values().length];
+    for (BoneClass boneClass : BoneClass.values()) {
+      double[] own =
+          IntStream.range(0, truth.size())
+              .filter(n -> truth.get(n) == boneClass)
+              .mapToDouble(n -> reported.get(n) == boneClass ? 1 : answers.get(n).of(boneClass))
+              .sorted()
+              .toArray();
+      int below = (int) Math.floor((1 - coverage) * (own.length + 1) + 1e-9);
+      thresholds[boneClass.ordinal()] = below == 0 ? 0 : own[below - 1];
+    }
+    return new PredictionSets(coverage, thresholds);
+  }
+
+  /**
+   * The set of an answer. The class that is reported is always in it, and so is osteopenia between
+   * the two others, which only adds to the coverage.
+   */
+  public PredictionSet of(Probabilities answer, BoneClass reported) {
+    Set<BoneClass> in = EnumSet.of(reported);
+    for (BoneClass boneClass : BoneClass.values()) {
+      if (answer.of(boneClass) >= thresholds[boneClass.ordinal()]) {
+        in.add(boneClass);
+      }
+    }
+    return new PredictionSet(EnumSet.range(Collections.min(in), Collections.max(in)), coverage);
+  }
+
+  @Override
+  public double[] thresholds() {
+    return thresholds.clone();
+  }
+}
