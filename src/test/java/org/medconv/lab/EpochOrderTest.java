@@ -2,6 +2,7 @@ package org.medconv.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -82,8 +83,8 @@ class EpochOrderTest {
   @Test
   void turns_are_drawn_up_to_30_degrees_either_way() {
     RandomGenerator random = new SplittableRandom(1);
-    double[] degrees =
-        IntStream.range(0, 1000).mapToDouble(n -> Augmentation.drawn(random).degrees()).toArray();
+    List<Double> degrees =
+        IntStream.range(0, 1000).mapToObj(n -> Augmentation.drawn(random).degrees()).toList();
     assertThat(degrees).allMatch(one -> Math.abs(one) <= 30);
     assertThat(degrees).anyMatch(one -> one < -28).anyMatch(one -> one > 28);
   }
