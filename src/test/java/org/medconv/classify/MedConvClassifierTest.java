@@ -59,19 +59,14 @@ class MedConvClassifierTest {
   void denser_bone_of_the_same_person_is_less_likely_osteoporotic(long seed) {
     List<Double> osteoporosis = new ArrayList<>();
     List<Double> normal = new ArrayList<>();
-    List<BoneClass> classes = new ArrayList<>();
     for (double hu : new double[] {60, 120, 220}) {
-      Classification answer = classify(phantom(seed, hu));
-      osteoporosis.add(answer.probabilities().osteoporosis());
-      normal.add(answer.probabilities().normal());
-      classes.add(answer.boneClass());
+      Probabilities answer = classify(phantom(seed, hu)).probabilities();
+      osteoporosis.add(answer.osteoporosis());
+      normal.add(answer.normal());
     }
-    assertThat(classes.get(0)).isEqualTo(BoneClass.OSTEOPOROSIS);
-    assertThat(classes.get(2)).isEqualTo(BoneClass.NORMAL);
     assertThat(osteoporosis).isSortedAccordingTo((a, b) -> Double.compare(b, a));
     assertThat(normal).isSorted();
-    // Of the simulated population 13 % are osteoporotic.
-    assertThat(osteoporosis.get(0)).isGreaterThan(2 * 0.13);
+    assertThat(osteoporosis.get(0)).isGreaterThan(0.5);
     assertThat(osteoporosis.get(2)).isLessThan(0.1);
   }
 
@@ -93,16 +88,7 @@ class MedConvClassifierTest {
     CtVolume volume = NiftiFile.readCt(EXAMPLE.resolve("example_ct.nii.gz"));
     LabelVolume bodies = NiftiFile.readLabels(EXAMPLE.resolve("vertebral_bodies.nii.gz"));
     Classification answer = classifier.classify(volume, region(bodies.grid(), bodies.labels(), 20));
-    Certainty certainty = answer.certainty().orElseThrow();
-    System.out.println(
-        "example CT: %s, %s, %s, %s"
-            .formatted(
-                answer.boneClass(),
-                answer.probabilities(),
-                certainty.set(),
-                certainty.unfamiliarity()));
-    assertThat(certainty.unfamiliarity().isExceeded()).isFalse();
-    assertThat(certainty.set().classes()).contains(BoneClass.OSTEOPENIA, BoneClass.OSTEOPOROSIS);
+    System.out.println("example CT: " + answer.boneClass() + " " + answer.probabilities());
     assertThat(answer.boneClass()).isIn(BoneClass.OSTEOPENIA, BoneClass.OSTEOPOROSIS);
   }
 
@@ -114,7 +100,7 @@ class MedConvClassifierTest {
     assertThat(answer.device()).isEqualTo("cpu");
     Probabilities p = answer.probabilities();
     assertThat(p.osteoporosis() + p.osteopenia() + p.normal()).isCloseTo(1, within(1e-9));
-    assertThat(answer.certainty().orElseThrow().set().classes()).contains(answer.boneClass());
+    assertThat(answer.boneClass()).isEqualTo(p.mostLikely());
   }
 
   @Test
@@ -180,8 +166,7 @@ class MedConvClassifierTest {
 
   private static Path copy(Path folder) throws IOException {
     Path copy = Files.createDirectories(folder.resolve(SHIPPED.getFileName()));
-    for (String name :
-        new String[] {"model.yaml", "weights.safetensors", "calibration.safetensors"}) {
+    for (String name : new String[] {"model.yaml", "weights.safetensors"}) {
       Files.copy(SHIPPED.resolve(name), copy.resolve(name));
     }
     return copy;
