@@ -32,8 +32,10 @@ record Inside(int[] voxels, double[] x, double[] y, double[] z) {
     return new Inside(
         own,
         centred(Arrays.stream(own).mapToDouble(n -> n % grid.columns() * grid.spacingI())),
-        centred(Arrays.stream(own).mapToDouble(n -> n % plane / grid.columns() * grid.spacingJ())),
-        centred(Arrays.stream(own).mapToDouble(n -> n / plane * grid.spacingK())));
+        centred(
+            Arrays.stream(own)
+                .mapToDouble(n -> Math.floorDiv(n % plane, grid.columns()) * grid.spacingJ())),
+        centred(Arrays.stream(own).mapToDouble(n -> Math.floorDiv(n, plane) * grid.spacingK())));
   }
 
   private static double[] centred(java.util.stream.DoubleStream places) {

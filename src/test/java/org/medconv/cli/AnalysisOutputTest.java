@@ -195,6 +195,8 @@ class AnalysisOutputTest {
             Acquisition.unknown(),
             OptionalDouble.empty(),
             OptionalDouble.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     return new ScreeningOutcome.Classified(
         screening, List.of(l1), quality, List.of(), new Seconds(1, 2, 0.1, 0, 0));

@@ -167,7 +167,13 @@ class UnfamiliarL1Test {
             new PatientIdentifierSystems(Map.of(), URI.create("urn:medconv:patient-id")));
     try (ScreeningPipeline pipeline =
         new ScreeningPipeline(
-            new SeriesReader(config), new Misled(body), classifier, results, 60, Set.of())) {
+            new SeriesReader(config),
+            new Misled(body),
+            classifier,
+            results,
+            60,
+            Set.of(),
+            HuCorrections.NONE)) {
       return run(pipeline, volume, out);
     }
   }
