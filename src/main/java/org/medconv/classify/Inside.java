@@ -1,6 +1,7 @@
 package org.medconv.classify;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import org.medconv.volume.Grid;
 
 /**
@@ -38,7 +39,7 @@ record Inside(int[] voxels, double[] x, double[] y, double[] z) {
         centred(Arrays.stream(own).mapToDouble(n -> Math.floorDiv(n, plane) * grid.spacingK())));
   }
 
-  private static double[] centred(java.util.stream.DoubleStream places) {
+  private static double[] centred(DoubleStream places) {
     double[] all = places.toArray();
     double middle = Arrays.stream(all).average().orElseThrow();
     return Arrays.stream(all).map(place -> place - middle).toArray();
