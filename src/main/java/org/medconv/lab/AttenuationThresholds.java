@@ -55,8 +55,8 @@ record AttenuationThresholds(double sensitivity, double specificity, double auc,
     return String.format(
         Locale.ROOT,
         "up to 160 HU finds %.1f %% of osteoporosis (published: 90), over 110 HU are %.1f %% of the"
-            + " others (published: over 90), AUC %.3f (published: 0.83); means %.0f, %.0f, %.0f HU"
-            + " (published: 118, 143, 178)",
+            + " others (published: over 90), AUC %.3f (most cohorts: 0.65 to 0.84); means %.0f,"
+            + " %.0f, %.0f HU (published: 118, 143, 178)",
         100 * sensitivity,
         100 * specificity,
         auc,

@@ -20,9 +20,9 @@ import org.medconv.classify.Probabilities;
  *       %).
  *   <li>HU of L1 at 120 kVp: mean 160, SD 45, correlated with T by 0.62. Osteoporosis then lies at
  *       or below 160 HU in 90 % and the rest above 110 HU in 91 %, with an AUC of 0.83 (Pickhardt
- *       2013: 90 %, over 90 %, 0.83), and the classes' means are 113, 144 and 181 HU (published in
- *       a British cohort: 118, 143, 178; Insights Imaging 2023). Mean 145, SD 45 and a correlation
- *       of 0.72 would give 98 and 85 %, AUC 0.88.
+ *       2013: 90 %, over 90 %; AUC in most cohorts 0.65 to 0.84), and the classes' means are 113,
+ *       144 and 181 HU (published in a British cohort: 118, 143, 178; Insights Imaging 2023). Mean
+ *       145, SD 45 and a correlation of 0.72 would give 98 and 85 %, AUC 0.88.
  *   <li>Age: HU falls by 2.5 a year (Jang 2019). Sex and body size are drawn apart from T.
  * </ul>
  *
