@@ -2,12 +2,12 @@ package org.medconv.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +19,7 @@ import org.medconv.bench.InferBench.Plan;
 import org.medconv.bench.InferBench.Work;
 import org.medconv.model.Compute;
 import org.medconv.model.DeviceChoice;
+import org.medconv.peers.Python;
 
 class InferBenchTest {
   private final StringWriter table = new StringWriter();
@@ -59,29 +60,14 @@ class InferBenchTest {
   @Test
   @Tag("heavy")
   void the_peer_has_the_same_weights_and_gives_the_same_answers() throws Exception {
-    String python = Optional.ofNullable(System.getenv("MEDCONV_PYTHON")).orElse("python3");
-    assumeTrue(
-        hasTimm(python),
-        "skipped: no Python with src/test/python/requirements-timm.txt; name one in"
-            + " MEDCONV_PYTHON");
-    JsonNode report = report(Optional.of(python));
+    Python python =
+        Python.having(
+            "timm_3d, safetensors.torch", Path.of("src/test/python/requirements-timm.txt"));
+    JsonNode report = report(Optional.of(python.interpreter()));
     assertThat(report.get("peer").asText()).startsWith("PyTorch ");
     for (JsonNode row : report.get("rows")) {
       assertThat(row.get("peer").get("factor").asDouble()).isPositive();
       assertThat(row.get("peer").get("apart").asDouble()).isLessThan(1e-3);
-    }
-  }
-
-  private static boolean hasTimm(String python) throws InterruptedException {
-    try {
-      return new ProcessBuilder(python, "-W", "ignore", "-c", "import timm_3d, safetensors.torch")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
     }
   }
 

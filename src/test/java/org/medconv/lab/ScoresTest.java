@@ -2,29 +2,23 @@ package org.medconv.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medconv.classify.BoneClass;
 import org.medconv.classify.Probabilities;
+import org.medconv.peers.Python;
 
 class ScoresTest {
-  /** A Python that has scikit-learn; where it is not set, {@code python3} is tried. */
-  private static final String PYTHON =
-      Optional.ofNullable(System.getenv("MEDCONV_PYTHON")).orElse("python3");
-
   private static final Offset<Double> EQUAL = within(1e-9);
 
   @Test
@@ -77,22 +71,11 @@ class ScoresTest {
   }
 
   @Test
-  void scores_are_scikit_learn_s_on_answers_drawn_now(@TempDir Path folder)
-      throws IOException, InterruptedException {
+  void scores_are_scikit_learn_s_on_answers_drawn_now(@TempDir Path folder) throws IOException {
     Path reference = folder.resolve("scores.json");
-    assumeTrue(
-        run(folder, PYTHON, "-c", "import sklearn"),
-        "skipped: no Python with scikit-learn; name one in MEDCONV_PYTHON");
     String seed = Long.toString(System.nanoTime() % 1_000_000);
-    assertThat(
-            run(
-                folder,
-                PYTHON,
-                "src/test/python/classification_scores.py",
-                reference.toString(),
-                seed))
-        .as(() -> "seed %s: %s".formatted(seed, read(folder.resolve("python.log"))))
-        .isTrue();
+    Python.having("sklearn", Path.of("src/test/python/requirements-scores.txt"))
+        .run(Path.of("src/test/python/classification_scores.py"), reference.toString(), seed);
     assertSame(JsonMapper.builder().build().readTree(reference.toFile()));
   }
 
@@ -143,28 +126,6 @@ class ScoresTest {
       assertThat(curve.points().get(n).y())
           .as(as)
           .isCloseTo(reference.get("roc_tpr").get(n).asDouble(), EQUAL);
-    }
-  }
-
-  private static boolean run(Path folder, String... command)
-      throws IOException, InterruptedException {
-    try {
-      return new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("python.log").toFile())
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static String read(Path log) {
-    try {
-      return Files.readString(log);
-    } catch (IOException e) {
-      return e.toString();
     }
   }
 }

@@ -2,7 +2,6 @@ package org.medconv.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -13,12 +12,9 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.initializer.Initializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.model.Compute;
 import org.medconv.model.DeviceChoice;
 import org.medconv.model.UnableToOpenModel;
+import org.medconv.peers.Python;
 
 /**
  * Twenty steps of each loss and optimiser beside those of PyTorch and schedulefree, kept in {@code
@@ -84,34 +81,12 @@ class TrainingStepsTest {
 
   @Test
   void the_kept_steps_are_those_that_pytorch_takes_today(@TempDir Path folder) throws Exception {
-    String python = Optional.ofNullable(System.getenv("MEDCONV_PYTHON")).orElse("python3");
-    assumeThat(has(python))
-        .as("skipped: no Python with torch and schedulefree; name one in MEDCONV_PYTHON")
-        .isTrue();
     Path file = folder.resolve("steps.json");
-    Process process =
-        new ProcessBuilder(python, "src/test/python/training_steps.py", file.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(folder.resolve("log"))).isZero();
+    Python.having("torch, schedulefree", Path.of("src/test/python/requirements-training.txt"))
+        .run(Path.of("src/test/python/training_steps.py"), file.toString());
     Reference today = reference(file);
     for (String name : today.runs().keySet()) {
       assertSteps(name, today);
-    }
-  }
-
-  private static boolean has(String python) throws InterruptedException {
-    try {
-      return new ProcessBuilder(python, "-c", "import torch, schedulefree")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
     }
   }
 

@@ -47,9 +47,9 @@ public final class Programs {
     try {
       Path output = Files.createTempFile("program", ".log");
       Process process = start(command, Map.of(), output);
-      if (!process.waitFor(5, TimeUnit.MINUTES)) {
+      if (!process.waitFor(10, TimeUnit.MINUTES)) {
         process.destroyForcibly();
-        throw new IllegalStateException(command.get(0) + " did not end within 5 minutes");
+        throw new IllegalStateException(command.get(0) + " did not end within 10 minutes");
       }
       String text = Files.readString(output, StandardCharsets.ISO_8859_1);
       Files.delete(output);

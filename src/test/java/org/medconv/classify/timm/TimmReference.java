@@ -1,23 +1,17 @@
 package org.medconv.classify.timm;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import org.medconv.peers.Python;
 
 /** The answers of timm_3d: those that are kept, or those that it gives now. */
 final class TimmReference {
   private static final Path KEPT = Path.of("src/test/resources/timm/backbones.json");
 
-  /** A Python that has timm-3d; where it is not set, {@code python3} is tried. */
-  private static final String PYTHON =
-      Optional.ofNullable(System.getenv("MEDCONV_PYTHON")).orElse("python3");
+  private static final Path SCRIPT = Path.of("src/test/python/timm3d_backbones.py");
+  private static final Path REQUIREMENTS = Path.of("src/test/python/requirements-timm.txt");
 
   private TimmReference() {}
 
@@ -26,48 +20,10 @@ final class TimmReference {
   }
 
   /** Skips the test where there is no timm_3d; leaves files of 2D weights in the folder. */
-  static JsonNode now(Path folder) throws IOException, InterruptedException {
-    Path log = folder.resolve("python.log");
-    assumeTrue(
-        run(log, PYTHON, "-W", "ignore", "-c", "import timm, timm_3d, safetensors.torch"),
-        "skipped: no Python with src/test/python/requirements-timm.txt; name one in"
-            + " MEDCONV_PYTHON");
+  static JsonNode now(Path folder) throws IOException {
     Path answers = folder.resolve("answers.json");
-    boolean ran =
-        run(
-            log,
-            PYTHON,
-            "-W",
-            "ignore",
-            "src/test/python/timm3d_backbones.py",
-            answers.toString(),
-            folder.toString());
-    assertThat(ran).as(() -> read(log)).isTrue();
+    Python.having("timm, timm_3d, safetensors.torch", REQUIREMENTS)
+        .run(SCRIPT, answers.toString(), folder.toString());
     return new ObjectMapper().readTree(answers.toFile());
-  }
-
-  private static boolean run(Path log, String... command) throws InterruptedException {
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      if (!process.waitFor(600, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-        return false;
-      }
-      return process.exitValue() == 0;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static String read(Path log) {
-    try {
-      return Files.readString(log);
-    } catch (IOException e) {
-      return e.toString();
-    }
   }
 }

@@ -1,7 +1,6 @@
 package org.medconv.segment.nnunet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
@@ -9,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +20,7 @@ import org.medconv.model.ModelFolder;
 import org.medconv.model.SafeTensors;
 import org.medconv.model.Tensor;
 import org.medconv.peers.ExampleCt;
+import org.medconv.peers.Python;
 import org.medconv.segment.Abstention.Reason;
 import org.medconv.segment.L1Finding;
 import org.medconv.segment.L1Finding.NotFound;
@@ -215,61 +214,18 @@ class NnUnetParityTest {
     return (double) equal / g.voxels();
   }
 
-  private void reference(String name, Path ct) throws IOException, InterruptedException {
+  private static void reference(String name, Path ct) throws IOException {
     Path made = REFERENCE.resolve(name + ".safetensors");
     if (Files.exists(made)
         && Files.getLastModifiedTime(made).compareTo(Files.getLastModifiedTime(SCRIPT)) > 0) {
       return;
     }
     Files.createDirectories(REFERENCE);
-    Optional<String> python = python();
-    assumeTrue(
-        python.isPresent(),
-        "skipped: no Python with nnU-Net (python3 -m venv target/nnunet-python; pip install -r "
-            + REQUIREMENTS
-            + "), or name one in MEDCONV_NNUNET_PYTHON");
-    boolean ran =
-        run(
-            python.orElseThrow(),
-            "-W",
-            "ignore",
-            SCRIPT.toString(),
-            REFERENCE.toString(),
-            name,
-            ct.toString());
-    assertThat(ran).as(() -> read(folder.resolve("python.log"))).isTrue();
-  }
-
-  private Optional<String> python() throws InterruptedException {
-    String named = System.getenv("MEDCONV_NNUNET_PYTHON");
-    String python = named != null ? named : "target/nnunet-python/bin/python";
-    return run(python, "-W", "ignore", "-c", "import nnunetv2, safetensors")
-        ? Optional.of(python)
-        : Optional.empty();
-  }
-
-  private boolean run(String... command) throws InterruptedException {
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("python.log").toFile())
-              .start();
-      if (!process.waitFor(600, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-        return false;
-      }
-      return process.exitValue() == 0;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static String read(Path log) {
-    try {
-      return Files.readString(log);
-    } catch (IOException e) {
-      return e.toString();
-    }
+    Python.having(
+            "nnunetv2, safetensors",
+            REQUIREMENTS,
+            "MEDCONV_NNUNET_PYTHON",
+            "target/nnunet-python/bin/python")
+        .run(SCRIPT, REFERENCE.toString(), name, ct.toString());
   }
 }
