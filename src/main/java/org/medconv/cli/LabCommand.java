@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "lab",
     mixinStandardHelpOptions = true,
-    description = "Trains the networks, on simulated CTs.",
+    description = "The research half: labelled L1s, training, the paper's tables, measuring.",
     subcommands = {
       CutL1.class,
       SimulateCohort.class,
