@@ -52,7 +52,7 @@ public final class AdamW implements Optimiser {
     steps++;
     parameters.forEach(
         (name, parameter) -> {
-          try (NDArray weight = parameter.getArray().stopGradient();
+          try (NDArray weight = Gradients.bare(parameter);
               NDArray gradient = parameter.getArray().getGradient()) {
             step(new NDList(weight, gradient, means.get(name), squares.get(name)), learningRate);
           }

@@ -11,6 +11,14 @@ final class Gradients {
 
   private Gradients() {}
 
+  /**
+   * A weight's memory without its gradient. Only it may be changed in place: the engine switches
+   * recording off for the one thread that opened it, and records, or refuses, on every other.
+   */
+  static NDArray bare(Parameter parameter) {
+    return parameter.getArray().stopGradient();
+  }
+
   /** Euclidean norm of all of them together. */
   static double norm(Iterable<Parameter> parameters) {
     double sum = 0;

@@ -35,7 +35,9 @@ final class ScheduleFreeAdamW implements Optimiser {
       if (parameter.requiresGradient()) {
         String name = parameter.getName();
         this.parameters.put(name, parameter);
-        steppedTo.put(name, parameter.getArray().duplicate());
+        try (NDArray weight = Gradients.bare(parameter)) {
+          steppedTo.put(name, weight.duplicate());
+        }
         squares.put(name, manager.zeros(parameter.getShape()));
       }
     }
@@ -54,9 +56,9 @@ final class ScheduleFreeAdamW implements Optimiser {
 
   private void step(
       String name, Parameter parameter, double learningRate, double share, double correction) {
-    NDArray y = parameter.getArray();
     NDArray z = steppedTo.get(name);
-    try (NDArray gradient = y.getGradient();
+    try (NDArray y = Gradients.bare(parameter);
+        NDArray gradient = parameter.getArray().getGradient();
         NDArray direction = direction(name, y, gradient, correction)) {
       towards(y, z, share);
       add(y, direction, learningRate * (BETA1 * (1 - share) - 1));
@@ -98,12 +100,21 @@ final class ScheduleFreeAdamW implements Optimiser {
 
   @Override
   public void toEvaluation() {
-    parameters.forEach((name, y) -> towards(y.getArray(), steppedTo.get(name), 1 - 1 / BETA1));
+    all(1 - 1 / BETA1);
   }
 
   @Override
   public void toTraining() {
-    parameters.forEach((name, x) -> towards(x.getArray(), steppedTo.get(name), 1 - BETA1));
+    all(1 - BETA1);
+  }
+
+  private void all(double share) {
+    parameters.forEach(
+        (name, parameter) -> {
+          try (NDArray weight = Gradients.bare(parameter)) {
+            towards(weight, steppedTo.get(name), share);
+          }
+        });
   }
 
   @Override

@@ -33,21 +33,25 @@ final class SharpnessAware {
     double scale = rho / (Gradients.norm(parameters) + 1e-12);
     Map<Parameter, NDArray> before = new LinkedHashMap<>();
     for (Parameter parameter : parameters) {
-      before.put(parameter, parameter.getArray().duplicate());
-      if (parameter.requiresGradient()) {
-        climb(parameter.getArray(), scale);
+      try (NDArray weight = Gradients.bare(parameter)) {
+        before.put(parameter, weight.duplicate());
+        if (parameter.requiresGradient()) {
+          climb(weight, parameter.getArray().getGradient(), scale);
+        }
       }
     }
     gradients.run();
     before.forEach(
         (parameter, array) -> {
-          Gradients.put(array, parameter.getArray());
-          array.close();
+          try (array;
+              NDArray weight = Gradients.bare(parameter)) {
+            Gradients.put(array, weight);
+          }
         });
   }
 
-  private static void climb(NDArray weight, double scale) {
-    try (NDArray gradient = weight.getGradient();
+  private static void climb(NDArray weight, NDArray gradient, double scale) {
+    try (gradient;
         NDArray way = gradient.mul(scale)) {
       weight.addi(way);
       Gradients.clear(gradient);

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,15 @@ class TrainingStepsTest {
       })
   void twenty_steps_are_those_of_pytorch(String name) throws IOException {
     assertSteps(name, reference(Path.of("src/test/resources/training/steps.json")));
+  }
+
+  /** The engine records gradients in every thread but the one that opened it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sam", "schedule-free", "schedule-free, sam"})
+  void a_thread_of_its_own_takes_the_same_steps(String name) throws IOException {
+    Reference kept = reference(Path.of("src/test/resources/training/steps.json"));
+    CompletableFuture.runAsync(() -> assertSteps(name, kept), task -> new Thread(task).start())
+        .join();
   }
 
   @Test
