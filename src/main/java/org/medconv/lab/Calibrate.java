@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.medconv.classify.MedConvClassifier;
 import org.medconv.model.Compute;
-import org.medconv.model.DeviceChoice;
 import org.medconv.model.ModelFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lab calibrate}: finds out how sure a classifier may be, and writes it into its folder. */
@@ -104,15 +104,11 @@ public final class Calibrate implements Callable<Integer> {
       description = "only checks the calibration that is there; writes nothing")
   private boolean checkOnly;
 
-  @Option(names = "--device", defaultValue = "auto", description = "auto, cpu, gpu:N; " + DEFAULT)
-  private String device;
-
-  @Option(names = "--threads", defaultValue = "2", description = DEFAULT)
-  private int threads;
+  @Mixin private ComputeOptions on;
 
   @Override
   public Integer call() throws Exception {
-    Compute compute = Compute.open(DeviceChoice.parse(device), threads);
+    Compute compute = on.open();
     Dataset dataset;
     try (MedConvClassifier classifier = MedConvClassifier.open(ModelFolder.open(model), compute)) {
       dataset =

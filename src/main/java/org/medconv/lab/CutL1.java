@@ -11,7 +11,6 @@ import org.medconv.classify.L1CutOut;
 import org.medconv.lab.L1Outlines.Outlined;
 import org.medconv.lab.LabelTable.Label;
 import org.medconv.model.Compute;
-import org.medconv.model.DeviceChoice;
 import org.medconv.model.ModelFolder;
 import org.medconv.screen.ScreeningPipeline;
 import org.medconv.volume.Box;
@@ -22,6 +21,7 @@ import org.medconv.volume.NiftiFile;
 import org.medconv.volume.Resampler;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -87,14 +87,7 @@ public final class CutL1 implements Callable<Integer> {
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder to write")
   private Path out;
 
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      description = "auto, cpu, gpu:N; default: ${DEFAULT-VALUE}")
-  private String device;
-
-  @Option(names = "--threads", defaultValue = "2", description = "default: ${DEFAULT-VALUE}")
-  private int threads;
+  @Mixin private ComputeOptions on;
 
   @Override
   public Integer call() throws Exception {
@@ -152,7 +145,7 @@ public final class CutL1 implements Callable<Integer> {
     if (source.masks != null) {
       return new L1Outlines.ByMasks(source.masks, label);
     }
-    Compute compute = Compute.open(DeviceChoice.parse(device), threads);
+    Compute compute = on.open();
     return new L1Outlines.BySegmenter(
         ScreeningPipeline.segmenter(ModelFolder.open(source.segmenter), compute));
   }

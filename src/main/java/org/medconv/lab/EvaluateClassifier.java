@@ -14,11 +14,11 @@ import org.medconv.classify.LogitAdjustment;
 import org.medconv.classify.MedConvClassifier;
 import org.medconv.classify.Probabilities;
 import org.medconv.model.Compute;
-import org.medconv.model.DeviceChoice;
 import org.medconv.model.ModelFolder;
 import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lab evaluate}: a model folder measured on a folder of labelled L1s. */
@@ -63,18 +63,11 @@ public final class EvaluateClassifier implements Callable<Integer> {
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "for the report")
   private Path out;
 
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      description = "auto, cpu, gpu:N; default: ${DEFAULT-VALUE}")
-  private String device;
-
-  @Option(names = "--threads", defaultValue = "2", description = "default: ${DEFAULT-VALUE}")
-  private int threads;
+  @Mixin private ComputeOptions on;
 
   @Override
   public Integer call() throws Exception {
-    Compute compute = Compute.open(DeviceChoice.parse(device), threads);
+    Compute compute = on.open();
     try (MedConvClassifier classifier = MedConvClassifier.open(ModelFolder.open(model), compute)) {
       Dataset dataset = Dataset.open(data, classifier.plan().cutOut());
       Evaluation evaluation = evaluation(classifier, dataset);

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.medconv.model.Compute;
-import org.medconv.model.DeviceChoice;
 import org.medconv.model.ModelFolder;
 import org.medconv.segment.UNetSegmenter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -74,18 +74,11 @@ public final class EvaluateSegmenter implements Callable<Integer> {
       description = "of the scans, default: ${DEFAULT-VALUE}")
   private long seed;
 
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      description = "auto, cpu, gpu:N; default: ${DEFAULT-VALUE}")
-  private String device;
-
-  @Option(names = "--threads", defaultValue = "2", description = "default: ${DEFAULT-VALUE}")
-  private int threads;
+  @Mixin private ComputeOptions on;
 
   @Override
   public Integer call() throws Exception {
-    Compute compute = Compute.open(DeviceChoice.parse(device), threads);
+    Compute compute = on.open();
     try (UNetSegmenter segmenter = UNetSegmenter.open(ModelFolder.open(folder), compute)) {
       if (robustness) {
         System.out.print(robustness(segmenter).table());

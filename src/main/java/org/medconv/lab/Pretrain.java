@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import org.medconv.classify.timm.Backbone;
 import org.medconv.lab.MedConvTraining.Outcome;
 import org.medconv.model.Compute;
-import org.medconv.model.DeviceChoice;
 import org.medconv.model.SafeTensors;
 import org.medconv.model.Tensor;
 import picocli.CommandLine.Command;
@@ -64,19 +63,12 @@ public final class Pretrain implements Callable<Integer> {
       description = "for <backbone>.safetensors; those that are there already stay")
   private Path out;
 
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      description = "auto, cpu, gpu:N; default: ${DEFAULT-VALUE}")
-  private String device;
-
-  @Option(names = "--threads", defaultValue = "2", description = "default: ${DEFAULT-VALUE}")
-  private int threads;
+  @Mixin private ComputeOptions on;
 
   @Override
   public Integer call() throws Exception {
     Dataset ages = ages(data.open());
-    Compute compute = Compute.open(DeviceChoice.parse(device), threads);
+    Compute compute = on.open();
     Files.createDirectories(out);
     Files.writeString(out.resolve(PretrainedFolder.NOTE), note(ages));
     for (String backbone : backbones) {

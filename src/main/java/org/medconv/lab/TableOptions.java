@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.medconv.lab.PaperTable.Masks;
 import org.medconv.model.Compute;
-import org.medconv.model.DeviceChoice;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -62,11 +61,7 @@ final class TableOptions {
               + " report")
   private Path out;
 
-  @Option(names = "--device", defaultValue = "auto", description = "auto, cpu, gpu:N; " + DEFAULT)
-  private String device;
-
-  @Option(names = "--threads", defaultValue = "2", description = DEFAULT)
-  private int threads;
+  @Mixin private ComputeOptions on;
 
   /**
    * Trains what is missing of a table and writes its report.
@@ -97,8 +92,8 @@ final class TableOptions {
       }
       Optional<PretrainedFolder> weights =
           pretrained == null ? Optional.empty() : Optional.of(PretrainedFolder.open(pretrained));
-      Compute compute = Compute.open(DeviceChoice.parse(device), threads);
-      return new TableRun(datasets, schedule.schedule(), weights, out, compute, threads)
+      Compute compute = on.open();
+      return new TableRun(datasets, schedule.schedule(), weights, out, compute, on.threads())
           .train(table, seeds);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import org.medconv.lab.MedConvTraining.Answer;
 import org.medconv.lab.MedConvTraining.Outcome;
 import org.medconv.model.Compute;
-import org.medconv.model.DeviceChoice;
 import org.medconv.model.SafeTensors.Storage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,11 +100,7 @@ public final class TrainMedConv implements Callable<Integer> {
       description = "of the model's weights: ${COMPLETION-CANDIDATES}; " + DEFAULT)
   private Storage storage;
 
-  @Option(names = "--device", defaultValue = "auto", description = "auto, cpu, gpu:N; " + DEFAULT)
-  private String device;
-
-  @Option(names = "--threads", defaultValue = "2", description = DEFAULT)
-  private int threads;
+  @Mixin private ComputeOptions on;
 
   private static final String DEFAULT = "default: ${DEFAULT-VALUE}";
 
@@ -113,7 +108,7 @@ public final class TrainMedConv implements Callable<Integer> {
   public Integer call() throws Exception {
     Recipe wanted = wanted();
     Dataset dataset = data.open();
-    Compute compute = Compute.open(DeviceChoice.parse(device), threads);
+    Compute compute = on.open();
     Instant start = Instant.now();
     try (StopOnInterrupt ignored = new StopOnInterrupt(out)) {
       Outcome outcome =
@@ -181,7 +176,7 @@ public final class TrainMedConv implements Callable<Integer> {
         s.patience(),
         s.seed(),
         compute.deviceName(),
-        threads,
+        on.threads(),
         System.getProperty("os.arch"),
         compute.engineVersion(),
         System.getProperty("java.version"),

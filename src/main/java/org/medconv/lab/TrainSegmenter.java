@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.medconv.lab.SegmenterTraining.Settings;
-import org.medconv.model.DeviceChoice;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lab train-segmenter}: trains the vertebra network on simulated CTs. */
@@ -71,14 +71,7 @@ public final class TrainSegmenter implements Callable<Integer> {
       description = "default: ${DEFAULT-VALUE}")
   private int validationCases;
 
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      description = "auto, cpu, gpu:N; default: ${DEFAULT-VALUE}")
-  private String device;
-
-  @Option(names = "--threads", defaultValue = "2", description = "default: ${DEFAULT-VALUE}")
-  private int threads;
+  @Mixin private ComputeOptions on;
 
   @Option(
       names = "--from",
@@ -100,8 +93,8 @@ public final class TrainSegmenter implements Callable<Integer> {
             uses,
             checkpointEvery,
             validationCases,
-            DeviceChoice.parse(device),
-            threads,
+            on.device(),
+            on.threads(),
             Optional.ofNullable(from));
     new SegmenterTraining(settings).run();
     return 0;

@@ -21,7 +21,6 @@ import me.tongfei.progressbar.ProgressBar;
 import org.medconv.classify.BoneClass;
 import org.medconv.classify.ClassifierPlan;
 import org.medconv.classify.LogitAdjustment;
-import org.medconv.classify.LogitAdjustment.Reading;
 import org.medconv.classify.Probabilities;
 import org.medconv.classify.timm.Backbone;
 import org.medconv.classify.timm.PretrainedWeights;
@@ -117,13 +116,11 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private static ClassifierPlan plan(Recipe recipe, Dataset dataset, int[] counts) {
-    Reading reading =
-        recipe.loss() == Recipe.Loss.BALCE_EQUATIONS ? Reading.EQUATIONS : Reading.CODE;
     return new ClassifierPlan(
         recipe.architecture(),
         dataset.plan(),
         recipe.window(),
-        LogitAdjustment.ofCounts(counts, recipe.tau1(), recipe.tau2(), reading));
+        LogitAdjustment.ofCounts(counts, recipe.tau1(), recipe.tau2(), recipe.reading()));
   }
 
   private static boolean[] augmented(Recipe recipe, LogitAdjustment adjustment) {
