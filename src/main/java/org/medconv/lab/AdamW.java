@@ -56,6 +56,7 @@ public final class AdamW implements Optimiser {
               NDArray gradient = parameter.getArray().getGradient()) {
             step(new NDList(weight, gradient, means.get(name), squares.get(name)), learningRate);
           }
+          Gradients.forget(parameter);
         });
   }
 
@@ -105,7 +106,6 @@ public final class AdamW implements Optimiser {
             (float) (EPSILON * second),
             false,
             true);
-    Gradients.clear(views.get(1));
   }
 
   @Override

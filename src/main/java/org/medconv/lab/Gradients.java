@@ -34,6 +34,16 @@ final class Gradients {
     return Math.sqrt(sum);
   }
 
+  /**
+   * Takes a gradient away with its memory. The next backward pass puts its own there; to zeros it
+   * would add, which reads and writes as much again as all weights take.
+   */
+  static void forget(Parameter parameter) {
+    NDArray fresh = bare(parameter);
+    fresh.setRequiresGradient(true);
+    parameter.getArray().intern(fresh);
+  }
+
   /** The engine adds to gradients until they are cleared; what is infinite would stay. */
   static void clear(Iterable<Parameter> parameters) {
     for (Parameter parameter : parameters) {

@@ -63,8 +63,8 @@ final class ScheduleFreeAdamW implements Optimiser {
       towards(y, z, share);
       add(y, direction, learningRate * (BETA1 * (1 - share) - 1));
       add(z, direction, -learningRate);
-      Gradients.clear(gradient);
     }
+    Gradients.forget(parameter);
   }
 
   /** The gradient over the root of its mean square, and the weight decay at y. */

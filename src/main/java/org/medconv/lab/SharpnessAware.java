@@ -37,6 +37,7 @@ final class SharpnessAware {
         before.put(parameter, weight.duplicate());
         if (parameter.requiresGradient()) {
           climb(weight, parameter.getArray().getGradient(), scale);
+          Gradients.forget(parameter);
         }
       }
     }
@@ -54,7 +55,6 @@ final class SharpnessAware {
     try (gradient;
         NDArray way = gradient.mul(scale)) {
       weight.addi(way);
-      Gradients.clear(gradient);
     }
   }
 }
