@@ -24,7 +24,7 @@ public final class AdamW implements Optimiser {
    * Values that are updated at once on a CPU: the update is a dozen passes, which then go over the
    * cache and not over memory. That halves the time of a step.
    */
-  private static final long PIECE = 1 << 17;
+  private static final long PIECE = 1 << 18;
 
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, NDArray> means = new LinkedHashMap<>();
