@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
       "  a look at whether the classifier knows such an L1; above its limits the node gives no"
           + " class.",
       "Then checks all of it on the test part.",
-      "With a simulated cohort it also draws what is no L1 (head, chest, noise, T8, L4, sacrum,"
-          + " femur), half to learn from and half to check, other subjects each."
+      "With a simulated cohort it also draws what is no L1 (head, chest, noise, T8, sacrum) to"
+          + " learn from, and of other subjects these and more (T12, L2, L4, femur) to check."
     },
     footer = {
       "",
@@ -69,7 +69,7 @@ public final class Calibrate implements Callable<Integer> {
 
   @Option(
       names = "--ood-quantile",
-      defaultValue = "0.96",
+      defaultValue = "0.97",
       description = "share of L1s that are to count as familiar; " + DEFAULT)
   private double familiarShare;
 

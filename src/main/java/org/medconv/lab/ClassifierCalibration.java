@@ -117,7 +117,7 @@ final class ClassifierCalibration {
     List<Place> usual = places(responses("training", training), training);
     Map<String, List<Place>> strange = new LinkedHashMap<>();
     if (options.strangeCases() > 0) {
-      for (StrangeCrop kind : StrangeCrop.demanded()) {
+      for (StrangeCrop kind : StrangeCrop.told()) {
         strange.put(kind.title(), strange(kind));
       }
     }

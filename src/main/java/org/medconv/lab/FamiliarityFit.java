@@ -42,7 +42,8 @@ record FamiliarityFit(int components, double shrinkage) {
    * @param training cases to learn what is usual from; more than components
    * @param strange what is no L1, by kind; may be empty
    * @param others L1s that the network was not trained on: it knows its training cases too well
-   * @param share of such L1s that are to lie within the limits
+   * @param share of such L1s that are to lie within the limits; of those of the calibration, none
+   *     lies beyond the limit of distance where there are kinds
    */
   Familiarity fit(
       List<Place> training, Map<String, List<Place>> strange, List<Place> others, double share) {
@@ -113,32 +114,24 @@ record FamiliarityFit(int components, double shrinkage) {
     return discriminant;
   }
 
-  /** The tightest pair of limits, of equal ranks, that leaves the wanted share within both. */
+  /**
+   * Where it was shown what is no L1, the discriminants decide and the distance only keeps out what
+   * lies farther than any L1 seen: patients differ more than those whom a simulation draws. Where
+   * it was not, the distance decides alone.
+   */
   private static Limits limits(Familiarity unlimited, List<Place> others, double share) {
     List<Unfamiliarity> found =
         others.stream().map(one -> unlimited.of(one.features(), one.traits())).toList();
-    double[] distances = found.stream().mapToDouble(Unfamiliarity::distance).toArray();
+    double[] distances = found.stream().mapToDouble(Unfamiliarity::distance).sorted().toArray();
     double[] logOdds =
         found.stream()
             .mapToDouble(one -> one.resemblance().map(Resemblance::logOdds).orElse(0.0))
+            .sorted()
             .toArray();
-    double[] byDistance = distances.clone();
-    double[] byLogOdds = logOdds.clone();
-    Arrays.sort(byDistance);
-    Arrays.sort(byLogOdds);
-    int wanted = Math.min(others.size(), (int) Math.ceil(share * (others.size() + 1) - 1e-9));
-    int rank = wanted;
-    while (within(distances, byDistance[rank - 1], logOdds, byLogOdds[rank - 1]) < wanted) {
-      rank++;
-    }
-    return new Limits(byDistance[rank - 1], byLogOdds[rank - 1], share);
-  }
-
-  private static int within(double[] distances, double distance, double[] logOdds, double highest) {
-    return (int)
-        IntStream.range(0, distances.length)
-            .filter(n -> distances[n] <= distance && logOdds[n] <= highest)
-            .count();
+    int rank = Math.min(others.size(), (int) Math.ceil(share * (others.size() + 1) - 1e-9));
+    return unlimited.kinds().isEmpty()
+        ? new Limits(distances[rank - 1], 0, share)
+        : new Limits(distances[others.size() - 1], logOdds[rank - 1], share);
   }
 
   private static float[] mean(List<Place> cases) {
