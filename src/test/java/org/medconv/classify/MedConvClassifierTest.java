@@ -100,7 +100,8 @@ class MedConvClassifierTest {
     assertThat(answer.device()).isEqualTo("cpu");
     Probabilities p = answer.probabilities();
     assertThat(p.osteoporosis() + p.osteopenia() + p.normal()).isCloseTo(1, within(1e-9));
-    assertThat(answer.boneClass()).isEqualTo(p.mostLikely());
+    // The class leans towards the rare ones and need not be the most probable.
+    assertThat(answer.certainty().orElseThrow().set().classes()).contains(answer.boneClass());
   }
 
   @Test
@@ -166,7 +167,8 @@ class MedConvClassifierTest {
 
   private static Path copy(Path folder) throws IOException {
     Path copy = Files.createDirectories(folder.resolve(SHIPPED.getFileName()));
-    for (String name : new String[] {"model.yaml", "weights.safetensors"}) {
+    for (String name :
+        new String[] {"model.yaml", "weights.safetensors", "calibration.safetensors"}) {
       Files.copy(SHIPPED.resolve(name), copy.resolve(name));
     }
     return copy;
