@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
           + " into the model folder (calibration.safetensors, and keys in model.yaml that tell"
           + " about themselves):",
       "  probabilities that hold where classes are as common as in training (temperature or vector"
-          + " scaling, the one with the better likelihood in five-fold cross-validation);",
+          + " scaling, which must be better by one standard error in five-fold cross-validation);",
       "  prediction sets that hold the true class in the wanted share of each class (split"
           + " conformal prediction);",
       "  a look at whether the classifier knows such an L1; above its limits the node gives no"
@@ -69,7 +69,7 @@ public final class Calibrate implements Callable<Integer> {
 
   @Option(
       names = "--ood-quantile",
-      defaultValue = "0.97",
+      defaultValue = "0.96",
       description = "share of L1s that are to count as familiar; " + DEFAULT)
   private double familiarShare;
 
