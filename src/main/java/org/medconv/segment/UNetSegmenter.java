@@ -197,7 +197,21 @@ public final class UNetSegmenter implements VertebraSegmenter {
           List.of());
     }
     int first = ((Result.Numbered) result).first();
-    return levelled(map, line, bodies, first, volume);
+    Optional<Abstention> turned = turned(map, line, bodies, first);
+    return turned.isPresent()
+        ? new NotFound(turned.get(), List.of())
+        : levelled(map, line, bodies, first, volume);
+  }
+
+  /** Looked for only where L1 would be called: elsewhere the answer is an abstention anyway. */
+  private static Optional<Abstention> turned(
+      BoneMap map, CentreLine line, List<SeenBody> bodies, int first) {
+    int l1 = Numbering.L1 - first;
+    if (l1 < 0 || l1 >= bodies.size()) {
+      return Optional.empty();
+    }
+    int from = Math.max(0, FIRST_OUTLINED - first);
+    return ArchDescent.doubt(map, line, bodies.subList(from, bodies.size()));
   }
 
   private L1Finding levelled(
