@@ -14,13 +14,16 @@ import org.medconv.volume.Vector3;
  * from every side.
  */
 final class DisturbedScans {
+  private static final Rearrangement HEAD_TO_FOOT =
+      Rearrangement.flipped("turned head to foot, face up", true, false, true);
+
   private static final List<Rearrangement> REARRANGEMENTS =
       List.of(
           Rearrangement.flipped("mirrored left to right", true, false, false),
           Rearrangement.flipped("front to back", false, true, false),
           Rearrangement.flipped("upside down, mirrored", false, false, true),
           Rearrangement.flipped("turned about the long axis", true, true, false),
-          Rearrangement.flipped("turned head to foot, face up", true, false, true),
+          HEAD_TO_FOOT,
           Rearrangement.flipped("turned head to foot, face down", false, true, true),
           Rearrangement.flipped("all axes reversed", true, true, true),
           rotated("a quarter turn to the left", new int[] {1, 0, 2}, true, false, false),
@@ -31,6 +34,9 @@ final class DisturbedScans {
           rotated("sagittal slices, rows reversed", new int[] {1, 2, 0}, false, true, false));
 
   private static final double[] SPACINGS_MM = {1, 2, 5};
+
+  /** From four to seven lumbar vertebrae. */
+  private static final double[] WINDOWS_MM = {140, 180, 220};
 
   private final String of;
   private final CtVolume scan;
@@ -127,12 +133,48 @@ final class DisturbedScans {
     return along.times(low ? -1 : 1);
   }
 
+  /**
+   * Some of its slices, as they are and turned head to foot, face up: a piece of a spine that may
+   * show neither pelvis nor ribs.
+   *
+   * @param from first of the slices
+   * @param to one past the last
+   */
+  List<RobustnessCase> window(int from, int to) {
+    Grid grid = scan.grid();
+    Box box = new Box(0, 0, from, grid.columns(), grid.rows(), to);
+    String name = "slices %d to %d".formatted(from, to - 1);
+    Grid part = grid.cropped(box);
+    return List.of(
+        new RobustnessCase(of, name, () -> Resampler.crop(scan, box), l1),
+        new RobustnessCase(
+            of,
+            name + ", untold: " + HEAD_TO_FOOT.name(),
+            () -> HEAD_TO_FOOT.untold(Resampler.crop(scan, box)),
+            l1.moved(place -> HEAD_TO_FOOT.misplaced(part, place))));
+  }
+
+  /** Windows of a height, one after the other from the foot upwards. */
+  List<RobustnessCase> windows(double heightMm, double stepMm) {
+    Grid grid = scan.grid();
+    int height = (int) Math.round(heightMm / grid.spacingK());
+    int step = (int) Math.max(1, Math.round(stepMm / grid.spacingK()));
+    List<RobustnessCase> cases = new ArrayList<>();
+    for (int from = 0; from + height <= grid.slices(); from += step) {
+      cases.addAll(window(from, from + height));
+    }
+    return cases;
+  }
+
   List<RobustnessCase> all(double axialStepMm, double sideStepMm) {
     List<RobustnessCase> cases = new ArrayList<>();
     cases.add(asItIs());
     cases.addAll(told());
     cases.addAll(untold());
     cases.addAll(respaced());
+    for (double heightMm : WINDOWS_MM) {
+      cases.addAll(windows(heightMm, 2 * axialStepMm));
+    }
     for (int axis = 2; axis >= 0; axis--) {
       double step = axis == 2 ? axialStepMm : sideStepMm;
       cases.addAll(cropped(axis, true, step));

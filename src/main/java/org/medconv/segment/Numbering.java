@@ -232,7 +232,8 @@ final class Numbering {
               .formatted(evidence(), places[best], CERTAIN),
           false);
     }
-    return uneven(t12)
+    return uncounted(t12)
+        .or(() -> uneven(t12))
         .<Result>map(sentence -> new Result.Unclear(sentence, false))
         .orElse(new Result.Numbered(T12 - t12));
   }
@@ -241,6 +242,14 @@ final class Numbering {
     long ribs = rungs.stream().filter(Rung::bearsRibs).count();
     return "%d vertebrae in view, %d with ribs, the sacrum %s"
         .formatted(rungs.size(), ribs, sacrumBelow ? "below them" : "not in view");
+  }
+
+  /** A whole L1 on top and no sacrum: what would be counted from is not in view, looks are left. */
+  private Optional<String> uncounted(int t12) {
+    return t12 == -1 && rungs.get(0).complete() && !sacrumBelow
+        ? Optional.of(
+            evidence() + "; what looks like L1 is the uppermost, and nothing to count from")
+        : Optional.empty();
   }
 
   /** Two vertebrae taken for one, or one for two, between T11 and L3: then no count holds. */

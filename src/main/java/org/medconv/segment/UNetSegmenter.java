@@ -148,10 +148,11 @@ public final class UNetSegmenter implements VertebraSegmenter {
               .formatted(line.get().length(), bodies.size(), LEAST_VERTEBRAE),
           List.of());
     }
-    Optional<Abstention> doubt = SpineSigns.of(map, line.get(), bodies).doubt();
+    SpineSigns signs = SpineSigns.of(map, line.get(), bodies);
+    Optional<Abstention> doubt = signs.doubt();
     return doubt.isPresent()
         ? new NotFound(doubt.get(), List.of())
-        : numbered(map, line.get(), bodies, volume);
+        : numbered(map, line.get(), bodies, signs, volume);
   }
 
   private static String noColumn(CtVolume volume) {
@@ -175,7 +176,8 @@ public final class UNetSegmenter implements VertebraSegmenter {
     return FirstSacral.dropped(map, line, Slivers.dropped(bodies));
   }
 
-  private L1Finding numbered(BoneMap map, CentreLine line, List<SeenBody> bodies, CtVolume volume) {
+  private L1Finding numbered(
+      BoneMap map, CentreLine line, List<SeenBody> bodies, SpineSigns signs, CtVolume volume) {
     Landmarks landmarks = new Landmarks(map, line);
     boolean sacrum = landmarks.sacrumBelow(bodies.get(bodies.size() - 1).piece());
     List<Rung> rungs =
@@ -197,7 +199,21 @@ public final class UNetSegmenter implements VertebraSegmenter {
           List.of());
     }
     int first = ((Result.Numbered) result).first();
-    return levelled(map, line, bodies, first, volume);
+    Optional<Abstention> turned = signs.order().or(() -> turned(map, line, bodies, first));
+    return turned.isPresent()
+        ? new NotFound(turned.get(), List.of())
+        : levelled(map, line, bodies, first, volume);
+  }
+
+  /** Looked for only where L1 would be called: elsewhere the answer is an abstention anyway. */
+  private static Optional<Abstention> turned(
+      BoneMap map, CentreLine line, List<SeenBody> bodies, int first) {
+    int l1 = Numbering.L1 - first;
+    if (l1 < 0 || l1 >= bodies.size() || !bodies.get(l1).complete()) {
+      return Optional.empty();
+    }
+    int from = Math.max(0, FIRST_OUTLINED - first);
+    return ArchDescent.doubt(map, line, bodies.subList(from, bodies.size()));
   }
 
   private L1Finding levelled(

@@ -116,6 +116,32 @@ class SegmenterRobustnessTest {
   }
 
   @Test
+  void pieces_of_a_real_spine_turned_head_to_foot_are_told_as_such() throws Exception {
+    DisturbedScans example = example();
+    // L5 was called L1 in each of them turned, before the arches were asked.
+    int[][] slices = {{36, 100}, {38, 96}, {39, 100}, {40, 104}, {41, 112}};
+    for (int[] window : slices) {
+      List<Outcome> outcomes = safe(example.window(window[0], window[1]));
+      assertThat(outcomes.get(1).sentence()).startsWith("ORIENTATION_DOUBTFUL");
+    }
+  }
+
+  @Test
+  void the_upper_lumbar_spine_of_a_real_ct_is_still_numbered() throws Exception {
+    DisturbedScans example = example();
+    for (int from : new int[] {41, 43}) {
+      assertThat(safe(example.window(from, 112)).get(0).ending()).isEqualTo(Ending.FOUND);
+    }
+  }
+
+  @Test
+  void pieces_of_simulated_spines_are_never_numbered_wrongly_whichever_end_is_up() {
+    for (int patient = 0; patient < 4; patient++) {
+      safe(PhantomScans.abdomen(patient).windows(180, 60));
+    }
+  }
+
+  @Test
   void a_real_ct_resampled_gives_the_same_l1_or_a_reason() throws Exception {
     for (Outcome outcome : safe(example().respaced())) {
       if (outcome.ending() == Ending.FOUND) {

@@ -3,6 +3,7 @@ package org.medconv.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,21 @@ class NumberingTest {
     List<Rung> rungs = column(T10, Numbering.L5 + 1, Numbering.T12, T10);
     withRibs(rungs, 3, RibSide.SHORT, RibSide.NONE);
     assertThat(Numbering.of(rungs, true)).isInstanceOf(Result.Unclear.class);
+  }
+
+  @Test
+  void a_whole_l1_on_top_is_not_called_where_only_its_look_says_so() {
+    // Each bare vertebra makes it surer that the uppermost is no T12: not that it is L1.
+    List<Rung> rungs = column(Numbering.L1, 16, 12, Numbering.L1);
+    assertThat(Numbering.of(rungs, false)).isInstanceOf(Result.Unclear.class);
+    List<Rung> sureLooks = new ArrayList<>();
+    for (int n = 0; n < rungs.size(); n++) {
+      double[] votes = new double[SpineClass.VOTES];
+      Arrays.fill(votes, -9);
+      votes[Numbering.L1 + n - 8] = 0;
+      sureLooks.add(new Rung(30, true, RibSide.NONE, RibSide.NONE, votes));
+    }
+    assertUnclear(Numbering.of(sureLooks, false), "nothing to count from");
   }
 
   @Test

@@ -39,6 +39,20 @@ class SpineSignsTest {
   }
 
   @Test
+  void arches_of_a_curved_spine_may_lie_beside_its_line_but_not_those_of_a_turned_one() {
+    assertThat(signs(27, 0.919, 11, 8.3, 26, 0.6, 1)).isNull();
+    assertThat(signs(21, 0.926, 26, 24, 203, 1, 0.58)).isEqualTo(Reason.ORIENTATION_DOUBTFUL);
+    assertThat(signs(27, 0.87, 5, 8.3, 26, 0.6, 1)).isEqualTo(Reason.ORIENTATION_DOUBTFUL);
+  }
+
+  @Test
+  void how_the_vertebrae_of_a_chest_differ_matters_only_before_a_level_is_called() {
+    SpineSigns chest = new SpineSigns(361, 27, 0.98, 3, 8.3, 26, 0.6, 14, 0.15, 2.5);
+    assertThat(chest.doubt()).isEmpty();
+    assertThat(chest.order().orElseThrow().reason()).isEqualTo(Reason.ORIENTATION_DOUBTFUL);
+  }
+
+  @Test
   void a_pelvis_beside_the_column_is_a_volume_upside_down() {
     assertThat(signs(37, 1.0, 3, 18, 152, 0.27, 0.9)).isEqualTo(Reason.ORIENTATION_DOUBTFUL);
   }
