@@ -59,7 +59,7 @@ final class Gradients {
    * In its own memory: {@link NDArray#copyTo} and {@link NDArray#set} of a buffer would put the
    * buffer in its place, which goes when this array, only a view of the gradient, is closed.
    */
-  static void clear(NDArray gradient) {
+  private static void clear(NDArray gradient) {
     gradient.set(ALL, 0);
   }
 

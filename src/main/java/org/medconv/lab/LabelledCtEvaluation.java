@@ -212,14 +212,9 @@ public final class LabelledCtEvaluation {
     Vector3 sum = new Vector3(0, 0, 0);
     int wanted = 0;
     int both = 0;
-    int plane = grid.columns() * grid.rows();
     for (int n = 0; n < grid.voxels(); n++) {
       if (labels.labels()[n] == label) {
-        Vector3 place =
-            grid.toPatient(
-                n % grid.columns(),
-                Math.floorDiv(n, grid.columns()) % grid.rows(),
-                Math.floorDiv(n, plane));
+        Vector3 place = grid.toPatient(n);
         sum = sum.plus(place);
         wanted++;
         Vector3 at = body.grid().toIndex(place);

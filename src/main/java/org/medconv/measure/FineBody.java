@@ -121,10 +121,7 @@ record FineBody(MaskedRegion region, Box origin, int[] parts) {
   }
 
   Vector3 place(int position) {
-    Grid grid = region.grid();
-    int row = Math.floorDiv(position, grid.columns());
-    return grid.toPatient(
-        position % grid.columns(), row % grid.rows(), Math.floorDiv(row, grid.rows()));
+    return region.grid().toPatient(position);
   }
 
   /**

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.medconv.segment.Abstention.Reason;
 import org.medconv.segment.ColumnCuts.Piece;
-import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
@@ -91,7 +90,7 @@ final class ArchDescent {
     float[] posterior = map.classes()[SpineClass.POSTERIOR.ordinal()];
     for (int p = 0; p < posterior.length; p++) {
       if (posterior[p] > LEAST_PROBABILITY) {
-        add(place(p), posterior[p]);
+        add(map.grid().toPatient(p), posterior[p]);
       }
     }
     double least = LEAST_ML / map.grid().voxelMillilitres();
@@ -126,20 +125,12 @@ final class ArchDescent {
   /** How far behind the line the body reaches, mm. */
   private double back(SeenBody body) {
     BitSet voxels = body.voxels();
-    double[] behind = voxels.stream().mapToDouble(p -> behind(place(p))).sorted().toArray();
+    double[] behind =
+        voxels.stream()
+            .mapToDouble(p -> line.offset(map.grid().toPatient(p)).y())
+            .sorted()
+            .toArray();
     return behind[(int) (BACK * (behind.length - 1))];
-  }
-
-  private double behind(Vector3 place) {
-    return place.minus(line.at(line.lengthAt(place))).y();
-  }
-
-  private Vector3 place(int p) {
-    Grid grid = map.grid();
-    return grid.toPatient(
-        p % grid.columns(),
-        Math.floorDiv(p, grid.columns()) % grid.rows(),
-        Math.floorDiv(p, grid.columns() * grid.rows()));
   }
 
   private static final class Mean {

@@ -45,12 +45,7 @@ final class BodyOutline {
     double[] low = {Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE};
     double[] high = {-Double.MAX_VALUE, -Double.MAX_VALUE, -Double.MAX_VALUE};
     for (int p = voxels.nextSetBit(0); p >= 0; p = voxels.nextSetBit(p + 1)) {
-      Vector3 at =
-          ct.toIndex(
-              coarse.toPatient(
-                  p % coarse.columns(),
-                  Math.floorDiv(p, coarse.columns()) % coarse.rows(),
-                  Math.floorDiv(p, coarse.columns() * coarse.rows())));
+      Vector3 at = ct.toIndex(coarse.toPatient(p));
       double[] index = {at.x(), at.y(), at.z()};
       for (int a = 0; a < 3; a++) {
         low[a] = Math.min(low[a], index[a]);

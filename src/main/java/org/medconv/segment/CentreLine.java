@@ -72,6 +72,11 @@ final class CentreLine {
     return (int) Math.max(0, Math.min(points.length - 1, Math.round(length)));
   }
 
+  /** From where the line passes a place to the place, mm. */
+  Vector3 offset(Vector3 place) {
+    return place.minus(at(lengthAt(place)));
+  }
+
   /** Where the line passes a place: the length at which the place lies in the plane across it. */
   double lengthAt(Vector3 place) {
     double low = 0;

@@ -88,7 +88,7 @@ final class Landmarks {
     Vector3 head = null;
     double nearest = Double.MAX_VALUE;
     for (int p : voxels) {
-      Vector3 place = place(p);
+      Vector3 place = map.grid().toPatient(p);
       double length = line.lengthAt(place);
       if (length < -15 || length > line.length() + 15) {
         continue;
@@ -104,18 +104,10 @@ final class Landmarks {
     }
     double farthest = 0;
     for (int p : voxels) {
-      farthest = Math.max(farthest, place(p).minus(head).length());
+      farthest = Math.max(farthest, map.grid().toPatient(p).minus(head).length());
     }
     double length = line.lengthAt(head);
     found.add(new Rib(head.x() > line.at(length).x(), length, farthest));
-  }
-
-  private Vector3 place(int p) {
-    Grid grid = map.grid();
-    return grid.toPatient(
-        p % grid.columns(),
-        Math.floorDiv(p, grid.columns()) % grid.rows(),
-        Math.floorDiv(p, grid.columns() * grid.rows()));
   }
 
   /** What is seen of a rib at one side of a vertebra. */

@@ -22,13 +22,8 @@ record SeenBody(Piece piece, BitSet voxels, Vector3 centroid, boolean complete, 
     Grid grid = map.grid();
     BitSet voxels = new BitSet();
     BitSet column = line.column();
-    int plane = grid.columns() * grid.rows();
     for (int p = column.nextSetBit(0); p >= 0; p = column.nextSetBit(p + 1)) {
-      Vector3 place =
-          grid.toPatient(
-              p % grid.columns(),
-              Math.floorDiv(p, grid.columns()) % grid.rows(),
-              Math.floorDiv(p, plane));
+      Vector3 place = grid.toPatient(p);
       double length = line.lengthAt(place);
       if (length >= piece.from()
           && length < piece.to()

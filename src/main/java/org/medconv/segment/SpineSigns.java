@@ -176,7 +176,7 @@ record SpineSigns(
       if (is(SpineClass.POSTERIOR, p)) {
         addArch(map.grid().toPatient(i, j, k));
       } else if (is(SpineClass.DISC, p)) {
-        discs += offset(map.grid().toPatient(i, j, k)).length() < DISC_WITHIN_MM ? 1 : 0;
+        discs += line.offset(map.grid().toPatient(i, j, k)).length() < DISC_WITHIN_MM ? 1 : 0;
       } else if (is(SpineClass.SACRUM, p)) {
         addPelvis(map.grid().toPatient(i, j, k), SACRUM_WITHIN_MM);
       } else if (is(SpineClass.HIP, p)) {
@@ -186,10 +186,6 @@ record SpineSigns(
 
     private boolean is(SpineClass one, int p) {
       return map.of(one, p) > 0.5f;
-    }
-
-    private Vector3 offset(Vector3 place) {
-      return place.minus(line.at(line.lengthAt(place)));
     }
 
     private void addArch(Vector3 place) {

@@ -65,7 +65,16 @@ public record Grid(
         .plus(alongK.times(k * spacingK));
   }
 
-  /** LPS mm to voxel indices with fractions: the inverse of {@link #toPatient}. */
+  /** Centre in LPS mm of the voxel at a position of the array: see {@link #index}. */
+  public Vector3 toPatient(int position) {
+    int row = Math.floorDiv(position, columns);
+    return toPatient(position % columns, row % rows, Math.floorDiv(row, rows));
+  }
+
+  /**
+   * LPS mm to voxel indices with fractions: the inverse of {@link #toPatient(double, double,
+   * double)}.
+   */
   public Vector3 toIndex(Vector3 patient) {
     Vector3 d = patient.minus(origin);
     return new Vector3(

@@ -191,7 +191,7 @@ class ExampleCtScreeningTest {
     int count = 0;
     for (int n = 0; n < grid.voxels(); n++) {
       if (labels.labels()[n] == label) {
-        sum = sum.plus(place(grid, n));
+        sum = sum.plus(grid.toPatient(n));
         count++;
       }
     }
@@ -206,7 +206,7 @@ class ExampleCtScreeningTest {
     for (int n = 0; n < grid.voxels(); n++) {
       if (labels.labels()[n] == BODY_L1) {
         truth++;
-        Vector3 index = found.grid().toIndex(place(grid, n));
+        Vector3 index = found.grid().toIndex(grid.toPatient(n));
         boolean inside =
             found.contains(
                 (int) Math.round(index.x()),
@@ -216,12 +216,5 @@ class ExampleCtScreeningTest {
       }
     }
     return 2.0 * both / (truth + found.voxels());
-  }
-
-  private static Vector3 place(Grid grid, int n) {
-    return grid.toPatient(
-        n % grid.columns(),
-        Math.floorDiv(n, grid.columns()) % grid.rows(),
-        Math.floorDiv(n, grid.columns() * grid.rows()));
   }
 }

@@ -36,7 +36,7 @@ class ArchDescentTest {
   private static SeenBody body(int from) {
     BitSet voxels = new BitSet();
     for (int p = 0; p < GRID.voxels(); p++) {
-      Vector3 at = place(p);
+      Vector3 at = GRID.toPatient(p);
       if (-at.z() >= from && -at.z() < from + HEIGHT && Math.abs(at.y()) < BODY_BACK) {
         voxels.set(p);
       }
@@ -44,14 +44,6 @@ class ArchDescentTest {
     Vector3 middle = new Vector3(0, 0, -from - 0.5 * HEIGHT);
     double[] votes = new double[SpineClass.VOTES];
     return new SeenBody(new ColumnCuts.Piece(from, from + HEIGHT), voxels, middle, true, votes);
-  }
-
-  private static Vector3 place(int p) {
-    int plane = GRID.columns() * GRID.rows();
-    return GRID.toPatient(
-        p % GRID.columns(),
-        Math.floorDiv(p, GRID.columns()) % GRID.rows(),
-        Math.floorDiv(p, plane));
   }
 
   /**
@@ -63,7 +55,7 @@ class ArchDescentTest {
   private static BoneMap arches(double pedicle, double lamina) {
     float[][] classes = new float[SpineClass.COUNT][GRID.voxels()];
     for (int p = 0; p < GRID.voxels(); p++) {
-      Vector3 at = place(p);
+      Vector3 at = GRID.toPatient(p);
       double down = (-at.z() % HEIGHT + HEIGHT) % HEIGHT / HEIGHT;
       double behind = at.y() - BODY_BACK;
       boolean isPedicle =

@@ -43,6 +43,16 @@ class GridTest {
   }
 
   @RepeatedTest(50)
+  void a_position_in_memory_lies_where_its_voxel_lies(RepetitionInfo seed) {
+    Random random = new Random(seed.getCurrentRepetition());
+    Grid grid = random(random);
+    int i = random.nextInt(grid.columns());
+    int j = random.nextInt(grid.rows());
+    int k = random.nextInt(grid.slices());
+    assertThat(grid.toPatient(grid.index(i, j, k))).isEqualTo(grid.toPatient(i, j, k));
+  }
+
+  @RepeatedTest(50)
   void a_respaced_grid_fills_the_same_space(RepetitionInfo seed) {
     Random random = new Random(seed.getCurrentRepetition());
     Grid grid = random(random);
