@@ -22,7 +22,7 @@ import org.medconv.model.Tensor;
  * Wolf 2004), over the root of the number of dimensions, so that an ordinary L1 lies at about 1.
  * And whether it is rather one of the kinds that the calibration was shown: log odds of a linear
  * discriminant against L1 (outlier exposure, Hendrycks et al., ICLR 2019, in its simplest form); an
- * L4 lies among the L1s, only towards one side.
+ * L4 lies among the L1s, only towards one side: larger, and leaning forward.
  *
  * @param mean of the features, (F)
  * @param components orthonormal, (K, F)

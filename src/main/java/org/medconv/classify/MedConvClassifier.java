@@ -55,9 +55,25 @@ public final class MedConvClassifier implements BoneClassifier {
    */
   public static MedConvClassifier open(ModelFolder folder, Compute compute)
       throws UnableToOpenModel {
+    return open(folder, Calibration.of(folder), compute);
+  }
+
+  /**
+   * The same for one that is to be calibrated: a calibration that is there, of another version or
+   * damaged, is not looked at.
+   *
+   * @throws UnableToOpenModel as {@link #open}
+   */
+  public static MedConvClassifier openUncalibrated(ModelFolder folder, Compute compute)
+      throws UnableToOpenModel {
+    return open(folder, Optional.empty(), compute);
+  }
+
+  private static MedConvClassifier open(
+      ModelFolder folder, Optional<Calibration> calibration, Compute compute)
+      throws UnableToOpenModel {
     ClassifierPlan plan = ClassifierPlan.of(folder);
-    MedConvClassifier classifier =
-        new MedConvClassifier(folder.id(), plan, Calibration.of(folder), compute);
+    MedConvClassifier classifier = new MedConvClassifier(folder.id(), plan, calibration, compute);
     try {
       classifier.checkCalibration();
       classifier.network.load(classifier.manager, folder.weights());

@@ -69,7 +69,7 @@ public final class Calibrate implements Callable<Integer> {
 
   @Option(
       names = "--ood-quantile",
-      defaultValue = "0.96",
+      defaultValue = "0.95",
       description = "share of L1s that are to count as familiar; " + DEFAULT)
   private double familiarShare;
 
@@ -110,7 +110,8 @@ public final class Calibrate implements Callable<Integer> {
   public Integer call() throws Exception {
     Compute compute = on.open();
     Dataset dataset;
-    try (MedConvClassifier classifier = MedConvClassifier.open(ModelFolder.open(model), compute)) {
+    try (MedConvClassifier classifier =
+        MedConvClassifier.openUncalibrated(ModelFolder.open(model), compute)) {
       dataset =
           new DatasetFolder(data, new DatasetFolder.Reading(outsideHu, 13, 1))
               .read(classifier.plan().cutOut());

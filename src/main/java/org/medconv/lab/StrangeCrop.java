@@ -50,12 +50,12 @@ enum StrangeCrop {
   }
 
   /**
-   * What a calibration learns to tell from L1. Its neighbours and L4 are its likes in size and
-   * build, a femur's head in texture: discriminants shown those found patients' L1s to be more like
-   * them than simulated L1s are, and refused these. The check counts them all the same.
+   * What a calibration learns to tell from L1. Its neighbours are its likes in size and build, a
+   * femur's head in texture: discriminants shown those found patients' L1s to be more like them
+   * than simulated L1s are, and refused these. The check counts them all the same.
    */
   static List<StrangeCrop> told() {
-    return List.of(HEAD, CHEST, NOISE, T8, SACRUM);
+    return List.of(HEAD, CHEST, NOISE, T8, L4, SACRUM);
   }
 
   /** Draws one, different for each subject. */

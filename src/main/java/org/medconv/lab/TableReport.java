@@ -96,6 +96,11 @@ final class TableReport {
             + " paper's (78 cases). Ours with several seeds: mean ± standard deviation; with one:"
             + " 95 % interval by bootstrap. In square brackets: difference from the row's"
             + " baseline.");
+    if (rows.keySet().stream().anyMatch(label -> label.contains("CTspine1K"))) {
+      page.sentence(
+          "The rows are named as the paper names them. Here \"CTspine1K\" stands for the outlines"
+              + " of --worse-masks, \"TotalSegmentator\" for those of --data.");
+    }
     each(all, one -> one.setup().data()).forEach(data -> page.sentence("Data: " + data));
     each(all, one -> one.setup().schedule()).forEach(one -> page.sentence("Schedule: " + one));
     each(all, one -> one.setup().pretrained()).stream()

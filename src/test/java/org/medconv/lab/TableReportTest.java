@@ -65,6 +65,12 @@ class TableReportTest {
   }
 
   @Test
+  void table_three_says_whose_outlines_stand_for_the_paper_s_sources() throws IOException {
+    assertThat(report(3)).contains("\"CTspine1K\" stands for the outlines of --worse-masks");
+    assertThat(report(2)).doesNotContain("--worse-masks,");
+  }
+
+  @Test
   void one_training_gives_all_of_table_six_and_medconv_of_table_two() throws IOException {
     keep("resnet50.a1_in1k+pretrain+balce", 1);
     keep("resnet50.a1_in1k+pretrain+balce", 2);
