@@ -83,7 +83,10 @@ class CutOutShapeTest {
   }
 
   private static double[] leans(PhantomLabel level) {
-    return LongStream.range(920_000, 920_030).parallel().mapToDouble(seed -> lean(seed, level)).toArray();
+    return LongStream.range(920_000, 920_030)
+        .parallel()
+        .mapToDouble(seed -> lean(seed, level))
+        .toArray();
   }
 
   private static double lean(long seed, PhantomLabel level) {
