@@ -44,6 +44,8 @@ public final class Orthanc implements AutoCloseable {
             Map.entry("DicomAet", AE_TITLE),
             Map.entry("DicomPort", dicomPort),
             Map.entry("HttpPort", httpPort),
+            // It closes idle connections, and a POST that meets this is lost.
+            Map.entry("KeepAlive", false),
             Map.entry("RemoteAccessAllowed", false),
             Map.entry("AuthenticationEnabled", false),
             Map.entry("DicomAlwaysAllowStore", true),
