@@ -22,6 +22,9 @@ final class CutOutShape {
   /** How many numbers. */
   static final int COUNT = 12;
 
+  /** Where the lean stands among them. */
+  static final int LEAN = 11;
+
   private CutOutShape() {}
 
   static double[] of(Inside inside) {

@@ -3,11 +3,9 @@ package org.medconv.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.Locale;
 import org.medconv.segment.L1Finding;
 import org.medconv.segment.VertebraSegmenter;
-import org.medconv.volume.Box;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.LabelVolume;
 import org.medconv.volume.MaskedRegion;
@@ -63,17 +61,10 @@ interface L1Outlines extends AutoCloseable {
         return new NotOutlined("there is no mask " + file.getFileName());
       }
       LabelVolume labels = Resampler.nearest(NiftiFile.readLabels(file), volume.grid());
-      BitSet inside = new BitSet(volume.grid().voxels());
-      for (int n = 0; n < labels.labels().length; n++) {
-        int value = Byte.toUnsignedInt(labels.labels()[n]);
-        inside.set(n, label == 0 ? value != 0 : value == label);
-      }
-      if (inside.isEmpty()) {
-        return new NotOutlined("its mask has no label %s in the CT".formatted(label));
-      }
-      var grid = volume.grid();
-      Box all = new Box(0, 0, 0, grid.columns(), grid.rows(), grid.slices());
-      return new Outlined(new MaskedRegion(grid, all, inside));
+      MaskedRegion l1 = labels.region(value -> label == 0 ? value != 0 : value == label);
+      return l1.inside().isEmpty()
+          ? new NotOutlined("its mask has no label %s in the CT".formatted(label))
+          : new Outlined(l1);
     }
 
     @Override

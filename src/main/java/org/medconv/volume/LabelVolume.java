@@ -1,5 +1,8 @@
 package org.medconv.volume;
 
+import java.util.BitSet;
+import java.util.function.IntPredicate;
+
 /**
  * A block of labels and their place in the patient.
  *
@@ -16,6 +19,16 @@ public record LabelVolume(Grid grid, byte[] labels) {
 
   public int at(int i, int j, int k) {
     return Byte.toUnsignedInt(labels[grid.index(i, j, k)]);
+  }
+
+  /** The voxels whose label is wanted, in a box of the whole grid. */
+  public MaskedRegion region(IntPredicate wanted) {
+    BitSet inside = new BitSet(labels.length);
+    for (int n = 0; n < labels.length; n++) {
+      inside.set(n, wanted.test(Byte.toUnsignedInt(labels[n])));
+    }
+    Box whole = new Box(0, 0, 0, grid.columns(), grid.rows(), grid.slices());
+    return new MaskedRegion(grid, whole, inside);
   }
 
   @Override

@@ -18,8 +18,6 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 class CutOutShapeTest {
-  private static final int LEAN = 11;
-
   private static final Grid GRID = CutOutPlan.STANDARD.gridAround(new Vector3(0, 0, 0));
 
   /**
@@ -52,12 +50,12 @@ class CutOutShapeTest {
   @ParameterizedTest
   @ValueSource(doubles = {-25, -12, 0, 8, 20})
   void it_tells_how_far_a_body_leans(double degrees) {
-    assertThat(block(degrees, 0)[LEAN]).isCloseTo(degrees, within(2.0));
+    assertThat(block(degrees, 0)[CutOutShape.LEAN]).isCloseTo(degrees, within(2.0));
   }
 
   @Test
   void a_wedge_does_not_lean() {
-    assertThat(block(0, 12)[LEAN]).isCloseTo(0, within(1.0));
+    assertThat(block(0, 12)[CutOutShape.LEAN]).isCloseTo(0, within(1.0));
   }
 
   /** Simulated persons of all postures and findings; how far apart is printed for medconv.md. */
@@ -94,7 +92,7 @@ class CutOutShapeTest {
     Vector3 centre = person.truth().body(level).centre();
     PhantomCt ct = person.render(SpinePhantom.centred(centre, 76, 66, 66, 1, 1));
     L1CutOut cutOut = CutOutPlan.STANDARD.cut(ct.volume(), ct.region(level).orElseThrow());
-    return CutOutShape.of(Inside.of(cutOut))[LEAN];
+    return CutOutShape.of(Inside.of(cutOut))[CutOutShape.LEAN];
   }
 
   @Test

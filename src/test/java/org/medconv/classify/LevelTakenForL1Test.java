@@ -3,7 +3,6 @@ package org.medconv.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,11 +11,8 @@ import org.medconv.model.Compute;
 import org.medconv.model.DeviceChoice;
 import org.medconv.model.ModelFolder;
 import org.medconv.peers.ExampleCt;
-import org.medconv.volume.Box;
 import org.medconv.volume.CtVolume;
-import org.medconv.volume.Grid;
 import org.medconv.volume.LabelVolume;
-import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.NiftiFile;
 
 /** The shipped classifier on other vertebrae of a real patient, outlined as published. */
@@ -32,7 +28,7 @@ class LevelTakenForL1Test {
     ModelFolder shipped = ModelFolder.open(Path.of("models", "medconv-resnet50"));
     try (MedConvClassifier classifier =
         MedConvClassifier.open(shipped, Compute.open(DeviceChoice.CPU, 2))) {
-      L1CutOut cutOut = classifier.plan().cutOut().cut(ct, body(bodies, label));
+      L1CutOut cutOut = classifier.plan().cutOut().cut(ct, bodies.region(value -> value == label));
       Unfamiliarity found =
           classifier
               .calibration()
@@ -43,21 +39,9 @@ class LevelTakenForL1Test {
           Locale.ROOT,
           "%s leans %.0f degrees forward; taken for L1: %s%n",
           level,
-          CutOutShape.of(Inside.of(cutOut))[CutOutShape.COUNT - 1],
+          CutOutShape.of(Inside.of(cutOut))[CutOutShape.LEAN],
           found);
       assertThat(found.isExceeded()).isEqualTo(refused);
     }
-  }
-
-  private static MaskedRegion body(LabelVolume bodies, int label) {
-    Grid grid = bodies.grid();
-    BitSet inside = new BitSet();
-    for (int n = 0; n < bodies.labels().length; n++) {
-      if (bodies.labels()[n] == label) {
-        inside.set(n);
-      }
-    }
-    Box all = new Box(0, 0, 0, grid.columns(), grid.rows(), grid.slices());
-    return new MaskedRegion(grid, all, inside);
   }
 }

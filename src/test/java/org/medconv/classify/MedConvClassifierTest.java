@@ -179,17 +179,11 @@ class MedConvClassifierTest {
   }
 
   private static Classification classify(PhantomCt ct) {
-    Grid grid = ct.volume().grid();
     return classifier.classify(
-        ct.volume(), region(grid, ct.labels(), PhantomLabel.BODY_L1.ordinal()));
+        ct.volume(), region(ct.volume().grid(), ct.labels(), PhantomLabel.BODY_L1.ordinal()));
   }
 
   private static MaskedRegion region(Grid grid, byte[] labels, int wanted) {
-    BitSet inside = new BitSet(labels.length);
-    for (int n = 0; n < labels.length; n++) {
-      inside.set(n, Byte.toUnsignedInt(labels[n]) == wanted);
-    }
-    return new MaskedRegion(
-        grid, new Box(0, 0, 0, grid.columns(), grid.rows(), grid.slices()), inside);
+    return new LabelVolume(grid, labels).region(value -> value == wanted);
   }
 }

@@ -11,14 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.medconv.measure.VertebraMeasurement.Measured;
-import org.medconv.volume.Box;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.Grid;
 import org.medconv.volume.LabelVolume;
@@ -158,12 +156,6 @@ class ExampleCtTest {
   }
 
   private static MaskedRegion region(int wanted) {
-    Grid grid = bodies.grid();
-    BitSet inside = new BitSet(grid.voxels());
-    for (int n = 0; n < grid.voxels(); n++) {
-      inside.set(n, Byte.toUnsignedInt(bodies.labels()[n]) == wanted);
-    }
-    Box whole = new Box(0, 0, 0, grid.columns(), grid.rows(), grid.slices());
-    return new MaskedRegion(grid, whole, inside);
+    return bodies.region(value -> value == wanted);
   }
 }

@@ -7,18 +7,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.phantom.PhantomSpec;
 import org.medconv.phantom.SpinePhantom;
-import org.medconv.volume.Box;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.Grid;
 import org.medconv.volume.LabelVolume;
-import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.NiftiFile;
 import org.medconv.volume.Vector3;
 
@@ -72,13 +69,7 @@ class LargeOrgansTest {
   }
 
   private static Vector3 centre(LabelVolume labels, int wanted) {
-    Grid grid = labels.grid();
-    BitSet inside = new BitSet(grid.voxels());
-    for (int n = 0; n < grid.voxels(); n++) {
-      inside.set(n, labels.labels()[n] == wanted);
-    }
-    Box whole = new Box(0, 0, 0, grid.columns(), grid.rows(), grid.slices());
-    return new MaskedRegion(grid, whole, inside).centroid();
+    return labels.region(value -> value == wanted).centroid();
   }
 
   /** Left for right on the same grid, whose first axis runs from side to side. */
