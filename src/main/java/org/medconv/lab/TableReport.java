@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.medconv.lab.PaperTable.Masks;
 import org.medconv.lab.PaperTable.Row;
 import org.medconv.plot.LineChart;
 import org.medconv.plot.LineChart.Curve;
@@ -96,7 +97,7 @@ final class TableReport {
             + " paper's (78 cases). Ours with several seeds: mean ± standard deviation; with one:"
             + " 95 % interval by bootstrap. In square brackets: difference from the row's"
             + " baseline.");
-    if (rows.keySet().stream().anyMatch(label -> label.contains("CTspine1K"))) {
+    if (table.rows().stream().anyMatch(row -> row.masks() == Masks.WORSE)) {
       page.sentence(
           "The rows are named as the paper names them. Here \"CTspine1K\" stands for the outlines"
               + " of --worse-masks, \"TotalSegmentator\" for those of --data.");
