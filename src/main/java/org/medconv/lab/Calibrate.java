@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.medconv.classify.ClassifierPlan;
 import org.medconv.classify.MedConvClassifier;
 import org.medconv.model.Compute;
 import org.medconv.model.ModelFolder;
@@ -26,8 +27,8 @@ import picocli.CommandLine.Option;
       "  a look at whether the classifier knows such an L1; above its limits the node gives no"
           + " class.",
       "Then checks all of it on the test part.",
-      "With a simulated cohort it also draws what is no L1 (head, chest, noise, T8, sacrum) to"
-          + " learn from, and of other subjects these and more (T12, L2, L4, femur) to check."
+      "With a simulated cohort it also draws what is no L1 (head, chest, noise, T8, L4, sacrum)"
+          + " to learn from, and of other subjects these and more (T12, L2, femur) to check."
     },
     footer = {
       "",
@@ -109,13 +110,12 @@ public final class Calibrate implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Compute compute = on.open();
-    Dataset dataset;
-    try (MedConvClassifier classifier =
-        MedConvClassifier.openUncalibrated(ModelFolder.open(model), compute)) {
-      dataset =
-          new DatasetFolder(data, new DatasetFolder.Reading(outsideHu, 13, 1))
-              .read(classifier.plan().cutOut());
-      if (!checkOnly) {
+    Dataset dataset =
+        new DatasetFolder(data, new DatasetFolder.Reading(outsideHu, 13, 1))
+            .read(ClassifierPlan.of(ModelFolder.open(model)).cutOut());
+    if (!checkOnly) {
+      try (MedConvClassifier classifier =
+          MedConvClassifier.openUncalibrated(ModelFolder.open(model), compute)) {
         calibrate(classifier, dataset);
       }
     }
@@ -147,9 +147,9 @@ public final class Calibrate implements Callable<Integer> {
         Locale.ROOT,
         "%s scaling; negative log likelihood in cross-validation: temperature %.4f, vector %.4f%n%s"
             + " written%n",
-        outcome.form().name().toLowerCase(Locale.ROOT),
-        outcome.temperatureLoss(),
-        outcome.vectorLoss(),
+        outcome.scaling().form().name().toLowerCase(Locale.ROOT),
+        outcome.scaling().temperatureLoss(),
+        outcome.scaling().vectorLoss(),
         model);
   }
 

@@ -50,12 +50,9 @@ final class ClassifierCalibration {
   /**
    * What came of it.
    *
-   * @param form of the scaling that was taken
-   * @param temperatureLoss negative log likelihood of temperature scaling in cross-validation
-   * @param vectorLoss the same of vector scaling
+   * @param scaling the form that was taken, and why
    */
-  record Outcome(
-      Calibration calibration, ScalingFit.Form form, double temperatureLoss, double vectorLoss) {}
+  record Outcome(Calibration calibration, ScalingFit.Comparison scaling) {}
 
   ClassifierCalibration(MedConvClassifier classifier, Options options) {
     this.classifier = classifier;
@@ -70,8 +67,8 @@ final class ClassifierCalibration {
     List<ScalingFit.Case> cases =
         weighted(validation.stream().map(Response::logits).toList(), truth, shares);
     ScalingFit fit = new ScalingFit(natural());
-    ScalingFit.Form form = fit.better(cases);
-    LogitScaling scaling = fit.fit(form, cases);
+    ScalingFit.Comparison compared = fit.compare(cases);
+    LogitScaling scaling = fit.fit(compared.form(), cases);
     List<Probabilities> answers =
         validation.stream().map(one -> scaling.probabilities(one.logits())).toList();
     List<BoneClass> reported =
@@ -84,11 +81,7 @@ final class ClassifierCalibration {
             new Probabilities(shares[0], shares[1], shares[2]),
             PredictionSets.calibrated(options.coverage(), truth, reported, answers),
             familiarity(dataset, places(validation, cutOuts)));
-    return new Outcome(
-        calibration,
-        form,
-        fit.heldOutLoss(ScalingFit.Form.TEMPERATURE, cases),
-        fit.heldOutLoss(ScalingFit.Form.VECTOR, cases));
+    return new Outcome(calibration, compared);
   }
 
   /** Each case weighted so that the classes weigh as they do in the population. */

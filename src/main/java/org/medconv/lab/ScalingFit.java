@@ -43,11 +43,20 @@ record ScalingFit(double[] natural) {
   record Case(float[] logits, BoneClass truth, double weight) {}
 
   /**
+   * Both forms in five-fold cross-validation, each class dealt out in turn.
+   *
+   * @param form the one to take
+   * @param temperatureLoss mean negative log likelihood of temperature scaling
+   * @param vectorLoss the same of vector scaling
+   */
+  record Comparison(Form form, double temperatureLoss, double vectorLoss) {}
+
+  /**
    * Vector scaling where its likelihood on the parts that it was not fitted to is higher by more
    * than one standard error, else temperature scaling: four numbers more must be worth it (Breiman
    * et al., Classification and Regression Trees, 1984, 3.4.3).
    */
-  Form better(List<Case> cases) {
+  Comparison compare(List<Case> cases) {
     double[] temperature = heldOutLosses(Form.TEMPERATURE, cases);
     double[] vector = heldOutLosses(Form.VECTOR, cases);
     double[] gain =
@@ -55,13 +64,11 @@ record ScalingFit(double[] natural) {
     double mean = Arrays.stream(gain).average().orElseThrow();
     double squares = Arrays.stream(gain).map(one -> (one - mean) * (one - mean)).sum();
     double error = Math.sqrt(squares / (cases.size() - 1) / cases.size());
-    return mean > error ? Form.VECTOR : Form.TEMPERATURE;
-  }
-
-  /** Mean negative log likelihood in five-fold cross-validation, each class dealt out in turn. */
-  double heldOutLoss(Form form, List<Case> cases) {
     double weight = cases.stream().mapToDouble(Case::weight).sum();
-    return Arrays.stream(heldOutLosses(form, cases)).sum() / weight;
+    return new Comparison(
+        mean > error ? Form.VECTOR : Form.TEMPERATURE,
+        Arrays.stream(temperature).sum() / weight,
+        Arrays.stream(vector).sum() / weight);
   }
 
   /** Of each case, weighted. */

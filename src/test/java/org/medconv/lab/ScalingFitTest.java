@@ -69,8 +69,8 @@ class ScalingFitTest {
     ScalingFit fit = new ScalingFit(NATURAL);
     LogitScaling bent =
         new LogitScaling(new double[] {0.2, 1.2, 0.6}, new double[] {1, -0.5, -1.2});
-    assertThat(fit.better(drawn(bent, 2_000, 9))).isEqualTo(Form.VECTOR);
-    assertThat(fit.better(drawn(ofTemperature(1.5), 39, 10))).isEqualTo(Form.TEMPERATURE);
+    assertThat(fit.compare(drawn(bent, 2_000, 9)).form()).isEqualTo(Form.VECTOR);
+    assertThat(fit.compare(drawn(ofTemperature(1.5), 39, 10)).form()).isEqualTo(Form.TEMPERATURE);
   }
 
   @Test
