@@ -63,11 +63,11 @@ class FamiliarityFitTest {
   void a_kind_that_was_shown_is_told_apart_where_the_distance_alone_does_not() {
     List<Place> training = places(300, 1, 0, 0);
     List<Place> others = places(400, 2, 0, 0);
-    List<Place> l4 = places(200, 6, 0, 2);
+    List<Place> l4 = places(2_000, 6, 0, 1.8);
     Familiarity blind = FIT.fit(training, Map.of(), others, 0.97);
-    Familiarity taught = FIT.fit(training, Map.of("L4", places(100, 7, 0, 2)), others, 0.97);
-    assertThat(refused(blind, l4)).isLessThan(0.6);
-    assertThat(refused(taught, l4)).isGreaterThan(refused(blind, l4) + 0.15);
+    Familiarity taught = FIT.fit(training, Map.of("L4", places(100, 7, 0, 1.8)), others, 0.97);
+    assertThat(refused(blind, l4)).isLessThan(0.5);
+    assertThat(refused(taught, l4)).isGreaterThan(0.6);
     Unfamiliarity one = taught.of(l4.get(0).features(), l4.get(0).traits());
     assertThat(one.resemblance().orElseThrow().kind()).isEqualTo("L4");
   }
