@@ -14,10 +14,16 @@ public record Abstention(Reason reason, String sentence) {
     VOLUME_TOO_LARGE,
     NO_L1_IN_FIELD_OF_VIEW,
     L1_CUT_OFF,
+    /** Vertebrae are seen, but neither the sacrum nor last ribs to count them from. */
+    NO_ANCHOR,
+    /** Parts of the same scan, looked at again, do not give the same L1. */
+    NOT_REPRODUCED,
     /** It is not certain which vertebra is L1. */
     NUMBERING_AMBIGUOUS,
     /** Four or six vertebrae between the last ribs and the sacrum: which is L1 is a convention. */
     TRANSITIONAL_ANATOMY,
+    /** The regions measured in L1, or L1 and its neighbours, differ too much for one number. */
+    ROI_DISAGREES,
     /** The trabecular region is empty or too small to measure. */
     NOT_MEASURABLE,
     /** Metal or bone cement in the body of L1. */
@@ -32,6 +38,9 @@ public record Abstention(Reason reason, String sentence) {
 
   /** Whether vertebrae are in view, but which is which is not certain. */
   public boolean isOfCounting() {
-    return reason == Reason.NUMBERING_AMBIGUOUS || reason == Reason.TRANSITIONAL_ANATOMY;
+    return switch (reason) {
+      case NO_ANCHOR, NOT_REPRODUCED, NUMBERING_AMBIGUOUS, TRANSITIONAL_ANATOMY -> true;
+      default -> false;
+    };
   }
 }

@@ -261,7 +261,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
               l1.get().body().millilitres()),
           vertebrae);
     }
-    return new Found(l1.get(), vertebrae);
+    return new Found(l1.get(), vertebrae, Anchor.LAST_RIBS, Double.NaN);
   }
 
   private static NotFound abstained(Reason reason, String sentence, List<Vertebra> vertebrae) {

@@ -38,6 +38,7 @@ import org.medconv.screen.ScreeningOutcome.Abstained;
 import org.medconv.screen.ScreeningOutcome.MeasuredVertebra;
 import org.medconv.screen.Seconds;
 import org.medconv.segment.Abstention;
+import org.medconv.segment.Anchor;
 import org.medconv.segment.L1Finding;
 import org.medconv.segment.Vertebra;
 import org.medconv.segment.VertebraLevel;
@@ -176,7 +177,8 @@ class AnalysisOutputTest {
         new Screening(
             volume,
             new SourceSeries(new Attributes(), List.of()),
-            new L1Finding.Found(l1.vertebra(), List.of(l1.vertebra())),
+            new L1Finding.Found(
+                l1.vertebra(), List.of(l1.vertebra()), Anchor.SACRUM_AND_LAST_RIBS, 0.999),
             hu,
             Optional.empty(),
             new Classification(

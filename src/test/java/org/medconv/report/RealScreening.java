@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.medconv.peers.ExampleCt;
+import org.medconv.segment.Anchor;
 import org.medconv.segment.L1Finding;
 import org.medconv.segment.Vertebra;
 import org.medconv.segment.VertebraLevel;
@@ -49,7 +50,8 @@ final class RealScreening {
     Vertebra l1 =
         vertebrae.stream().filter(v -> v.level() == VertebraLevel.L1).findFirst().orElseThrow();
     Screening screening = Screenings.of(ct.volume(), ct.source(), l1.body());
-    return Screenings.with(screening, new L1Finding.Found(l1, vertebrae));
+    return Screenings.with(
+        screening, new L1Finding.Found(l1, vertebrae, Anchor.SACRUM_AND_LAST_RIBS, 0.999));
   }
 
   /** The label's voxels on the DICOM grid, which is that of the NIfTI file with flipped axes. */

@@ -20,6 +20,7 @@ import org.medconv.classify.Classification;
 import org.medconv.classify.Probabilities;
 import org.medconv.measure.TrabecularHu;
 import org.medconv.model.ModelId;
+import org.medconv.segment.Anchor;
 import org.medconv.segment.L1Finding;
 import org.medconv.segment.Vertebra;
 import org.medconv.segment.VertebraLevel;
@@ -227,7 +228,9 @@ class ResultObjectsTest {
   private static Screening found(
       Screening screening, VertebraLevel level, boolean complete, MaskedRegion body) {
     Vertebra vertebra = new Vertebra(level, Screenings.CENTRE, complete, body);
-    return Screenings.with(screening, new L1Finding.Found(vertebra, List.of(vertebra)));
+    return Screenings.with(
+        screening,
+        new L1Finding.Found(vertebra, List.of(vertebra), Anchor.SACRUM_AND_LAST_RIBS, 0.999));
   }
 
   private void refused(Screening screening, String why) {

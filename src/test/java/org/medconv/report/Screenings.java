@@ -22,6 +22,7 @@ import org.medconv.classify.Probabilities;
 import org.medconv.classify.Unfamiliarity;
 import org.medconv.measure.TrabecularHu;
 import org.medconv.model.ModelId;
+import org.medconv.segment.Anchor;
 import org.medconv.segment.L1Finding;
 import org.medconv.segment.Vertebra;
 import org.medconv.segment.VertebraLevel;
@@ -112,7 +113,7 @@ final class Screenings {
     return new Screening(
         volume,
         source,
-        new L1Finding.Found(l1, List.of(l1)),
+        new L1Finding.Found(l1, List.of(l1), Anchor.SACRUM_AND_LAST_RIBS, 0.999),
         new TrabecularHu(132.62, 110.0, 88.4, 12.345, 457),
         Optional.of(new TrabecularHu(118.37, 112.0, 31.5, 2.1, 2100)),
         new Classification(

@@ -43,6 +43,7 @@ import org.medconv.report.ResultObjects;
 import org.medconv.screen.ScreeningOutcome.Abstained;
 import org.medconv.screen.ScreeningOutcome.Classified;
 import org.medconv.segment.Abstention;
+import org.medconv.segment.Anchor;
 import org.medconv.segment.L1Finding;
 import org.medconv.segment.Vertebra;
 import org.medconv.segment.VertebraLevel;
@@ -192,7 +193,7 @@ class UnfamiliarL1Test {
     @Override
     public L1Finding find(CtVolume volume) {
       Vertebra l1 = new Vertebra(VertebraLevel.L1, body.centroid(), true, body);
-      return new L1Finding.Found(l1, List.of(l1));
+      return new L1Finding.Found(l1, List.of(l1), Anchor.SACRUM_AND_LAST_RIBS, 0.999);
     }
 
     @Override

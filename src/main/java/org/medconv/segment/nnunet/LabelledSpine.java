@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.medconv.segment.Abstention;
 import org.medconv.segment.Abstention.Reason;
+import org.medconv.segment.Anchor;
 import org.medconv.segment.L1Finding;
 import org.medconv.segment.L1Finding.Found;
 import org.medconv.segment.L1Finding.NotFound;
@@ -87,7 +88,7 @@ final class LabelledSpine {
       return abstained(
           Reason.NOT_MEASURABLE, "L1's body cannot be told from the rest of the vertebra");
     }
-    return new Found(vertebra(VertebraLevel.L1, l1), vertebrae());
+    return new Found(vertebra(VertebraLevel.L1, l1), vertebrae(), Anchor.MODEL_LABELS, Double.NaN);
   }
 
   private VertebraLevel first() {

@@ -1,0 +1,47 @@
+package org.medconv.segment;
+
+/**
+ * What the vertebrae were counted from. Each is agreed on by two witnesses that do not depend on
+ * each other: what the network marks, and what geometry traces on the CT.
+ */
+public enum Anchor {
+  /** The sacrum below; the last ribs are not in view. */
+  SACRUM("the sacrum", false),
+  /** The last ribs, seen to run on; the sacrum is not in view. */
+  LAST_RIBS("the last ribs", false),
+  /** Both, with five vertebrae between them. */
+  SACRUM_AND_LAST_RIBS("the last ribs and the sacrum", true),
+  /** Nothing was counted: an imported model names each level by its looks. */
+  MODEL_LABELS("the labels of an imported model", false);
+
+  private final String words;
+  private final boolean excludesTransitional;
+
+  Anchor(String words, boolean excludesTransitional) {
+    this.words = words;
+    this.excludesTransitional = excludesTransitional;
+  }
+
+  /** As a sentence names it: "the last ribs". */
+  public String words() {
+    return words;
+  }
+
+  /**
+   * Whether both ends of the lumbar spine were seen, so that four or six would have been noticed.
+   */
+  public boolean excludesTransitional() {
+    return excludesTransitional;
+  }
+
+  /** For reports and readers. */
+  public String sentence() {
+    if (this == MODEL_LABELS) {
+      return "L1 was taken from the labels of an imported model; nothing was counted.";
+    }
+    String counted = "L1 was counted from " + words;
+    return excludesTransitional
+        ? counted + "; five vertebrae lie between them."
+        : counted + "; a transitional vertebra cannot be excluded.";
+  }
+}
