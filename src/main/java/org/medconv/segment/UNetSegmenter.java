@@ -20,7 +20,6 @@ import org.medconv.segment.Abstention.Reason;
 import org.medconv.segment.ColumnCuts.Piece;
 import org.medconv.segment.L1Finding.Found;
 import org.medconv.segment.L1Finding.NotFound;
-import org.medconv.segment.Numbering.Result;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.Grid;
 import org.medconv.volume.MaskedRegion;
@@ -50,7 +49,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
   private final ModelId model;
   private final String device;
   private final NDManager manager;
-  private final NetworkPass pass;
+  final NetworkPass pass;
   private final OutlinePass outline;
 
   private UNetSegmenter(
@@ -165,7 +164,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
         grid.slices() * grid.spacingK());
   }
 
-  private static List<SeenBody> bodies(BoneMap map, CentreLine line) {
+  static List<SeenBody> bodies(BoneMap map, CentreLine line) {
     List<SeenBody> bodies = new ArrayList<>();
     for (Piece piece : ColumnCuts.of(ColumnProfile.of(map, line))) {
       SeenBody body = SeenBody.of(map, line, piece);
@@ -178,31 +177,18 @@ public final class UNetSegmenter implements VertebraSegmenter {
 
   private L1Finding numbered(
       BoneMap map, CentreLine line, List<SeenBody> bodies, SpineSigns signs, CtVolume volume) {
-    Landmarks landmarks = new Landmarks(map, line);
-    boolean sacrum = landmarks.sacrumBelow(bodies.get(bodies.size() - 1).piece());
-    List<Rung> rungs =
-        bodies.stream()
-            .map(
-                body ->
-                    new Rung(
-                        body.piece().length(),
-                        body.complete(),
-                        landmarks.rib(body.piece(), true, body.complete()),
-                        landmarks.rib(body.piece(), false, body.complete()),
-                        body.votes()))
-            .toList();
-    Result result = Numbering.of(rungs, sacrum);
-    if (result instanceof Result.Unclear unclear) {
-      return abstained(
-          unclear.transitional() ? Reason.TRANSITIONAL_ANATOMY : Reason.NUMBERING_AMBIGUOUS,
-          "it is not certain which vertebra is L1: " + unclear.sentence(),
-          List.of());
+    Count count = Count.of(map, line, bodies, volume);
+    if (count instanceof Count.Uncounted none) {
+      return abstained(none.reason(), none.sentence(), List.of());
     }
-    int first = ((Result.Numbered) result).first();
-    Optional<Abstention> turned = signs.order().or(() -> turned(map, line, bodies, first));
+    Count.Counted counted = (Count.Counted) count;
+    // Ribs above and none below tell which end is up; the sacrum alone might be a fancy.
+    Optional<Abstention> order =
+        counted.anchor() == Anchor.SACRUM ? signs.order() : Optional.empty();
+    Optional<Abstention> turned = order.or(() -> turned(map, line, bodies, counted.first()));
     return turned.isPresent()
         ? new NotFound(turned.get(), List.of())
-        : levelled(map, line, bodies, first, volume);
+        : levelled(map, line, bodies, counted, volume);
   }
 
   /** Looked for only where L1 would be called: elsewhere the answer is an abstention anyway. */
@@ -217,7 +203,8 @@ public final class UNetSegmenter implements VertebraSegmenter {
   }
 
   private L1Finding levelled(
-      BoneMap map, CentreLine line, List<SeenBody> bodies, int first, CtVolume volume) {
+      BoneMap map, CentreLine line, List<SeenBody> bodies, Count.Counted counted, CtVolume volume) {
+    int first = counted.first();
     List<Vertebra> vertebrae = new ArrayList<>();
     Optional<Vertebra> l1 = Optional.empty();
     for (int n = 0; n < bodies.size(); n++) {
@@ -240,16 +227,17 @@ public final class UNetSegmenter implements VertebraSegmenter {
         l1 = Optional.of(vertebra);
       }
     }
-    return judged(l1, vertebrae, first, bodies.size());
+    return judged(l1, vertebrae, bodies.size(), counted);
   }
 
   private static L1Finding judged(
-      Optional<Vertebra> l1, List<Vertebra> vertebrae, int first, int count) {
+      Optional<Vertebra> l1, List<Vertebra> vertebrae, int count, Count.Counted counted) {
     if (l1.isEmpty()) {
       return abstained(
           Reason.NO_L1_IN_FIELD_OF_VIEW,
           "L1 is not in the field of view, which shows %s to %s"
-              .formatted(Numbering.name(first), Numbering.name(first + count - 1)),
+              .formatted(
+                  Numbering.name(counted.first()), Numbering.name(counted.first() + count - 1)),
           vertebrae);
     }
     if (!l1.get().complete()) {
@@ -261,7 +249,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
               l1.get().body().millilitres()),
           vertebrae);
     }
-    return new Found(l1.get(), vertebrae, Anchor.LAST_RIBS, Double.NaN);
+    return new Found(l1.get(), vertebrae, counted.anchor(), counted.probability());
   }
 
   private static NotFound abstained(Reason reason, String sentence, List<Vertebra> vertebrae) {

@@ -1,0 +1,198 @@
+package org.medconv.segment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.medconv.segment.Abstention.Reason;
+import org.medconv.segment.CostalReach.State;
+
+/**
+ * What the count may begin from: the sacrum below the column, or the last ribs with a vertebra
+ * without ribs below them. Each needs both witnesses, the CT itself and the network, and nothing
+ * that contradicts it. Looks decide nothing here.
+ */
+final class Anchoring {
+  private static final int LUMBAR = Numbering.L5 - Numbering.T12;
+
+  /** By so much the last ribs outreach the processes below, mm. */
+  private static final double LEAST_STEP_MM = 18;
+
+  /** What was found to count from. */
+  sealed interface Result {
+    /**
+     * @param first number of the uppermost body
+     */
+    record Anchored(int first, Anchor anchor) implements Result {}
+
+    record Unanchored(Reason reason, String sentence) implements Result {}
+  }
+
+  private final List<SeenBody> bodies;
+  private final CostalWitness ct;
+  private final CostalWitness network;
+  private final boolean markedSacrum;
+  private final boolean tracedSacrum;
+
+  /**
+   * @param bodies from head to foot
+   * @param ct ribs and processes of each body as followed on the CT
+   * @param network and as the network marks them
+   * @param markedSacrum whether the network marks the sacrum right below the last body
+   * @param tracedSacrum whether geometry sees the sacrum's wings there
+   */
+  Anchoring(
+      List<SeenBody> bodies,
+      CostalWitness ct,
+      CostalWitness network,
+      boolean markedSacrum,
+      boolean tracedSacrum) {
+    this.bodies = bodies;
+    this.ct = ct;
+    this.network = network;
+    this.markedSacrum = markedSacrum;
+    this.tracedSacrum = tracedSacrum;
+  }
+
+  Result result() {
+    List<Integer> ends = new ArrayList<>();
+    for (int n = 0; n + 1 < bodies.size(); n++) {
+      if (lastRibs(n)) {
+        ends.add(n);
+      }
+    }
+    if (ends.size() > 1) {
+      return unclear(Reason.NUMBERING_AMBIGUOUS, "ribs seem to end at more than one vertebra");
+    }
+    boolean sacrum = markedSacrum && tracedSacrum;
+    if (ends.isEmpty()) {
+      return sacrum ? fromSacrum() : nothing();
+    }
+    return fromRibs(ends.get(0), sacrum);
+  }
+
+  /** Both witnesses see ribs run on here and none below. */
+  private boolean lastRibs(int n) {
+    return ct.bearsRibs(n)
+        && ct.isBare(n + 1)
+        && steps(n)
+        && network.either(n, State.LONG)
+        && !network.either(n + 1, State.LONG);
+  }
+
+  /** At one side at least the rib runs on, the process below it ends well before, both in view. */
+  private boolean steps(int n) {
+    return step(ct.left().get(n), ct.left().get(n + 1))
+        || step(ct.right().get(n), ct.right().get(n + 1));
+  }
+
+  private static boolean step(CostalReach rib, CostalReach below) {
+    return rib.is(State.LONG) && below.is(State.ENDS) && rib.mm() - below.mm() >= LEAST_STEP_MM;
+  }
+
+  private Result fromRibs(int t12, boolean sacrum) {
+    for (int n = 0; n < bodies.size(); n++) {
+      if (n < t12 && bodies.get(n).complete() && ct.isBare(n) && network.isBare(n)) {
+        return unclear(
+            Reason.NUMBERING_AMBIGUOUS, "a vertebra above the last ribs bears none at either side");
+      }
+      if (n > t12 + 1 && bears(n)) {
+        return unclear(Reason.NUMBERING_AMBIGUOUS, "a vertebra below the last ribs bears one");
+      }
+    }
+    int below = bodies.size() - 1 - t12;
+    boolean ended = markedSacrum || tracedSacrum;
+    if (below > LUMBAR || (ended && below != LUMBAR)) {
+      return unclear(
+          Reason.TRANSITIONAL_ANATOMY,
+          "%d vertebrae lie between the last ribs and %s, five are usual: a transitional vertebra,"
+                  .formatted(below, ended ? "the sacrum" : "the end of the column")
+              + " or one that was missed");
+    }
+    return new Result.Anchored(
+        Numbering.T12 - t12, sacrum ? Anchor.SACRUM_AND_LAST_RIBS : Anchor.LAST_RIBS);
+  }
+
+  private Result fromSacrum() {
+    int l1 = bodies.size() - LUMBAR;
+    if (l1 >= 0 && l1 < bodies.size() && bears(l1)) {
+      return unclear(
+          Reason.TRANSITIONAL_ANATOMY,
+          "counted from the sacrum, L1 would bear ribs: six lumbar vertebrae, or one was missed");
+    }
+    int t12 = l1 - 1;
+    if (t12 >= 0 && bodies.get(t12).complete() && ct.isBare(t12) && !bearsMarked(t12)) {
+      return unclear(
+          Reason.TRANSITIONAL_ANATOMY,
+          "counted from the sacrum, T12 would bear no ribs: four lumbar vertebrae, stubby last"
+              + " ribs, or a vertebra counted twice");
+    }
+    return new Result.Anchored(Numbering.L5 - bodies.size() + 1, Anchor.SACRUM);
+  }
+
+  private boolean bears(int n) {
+    return ct.bearsRibs(n) && network.either(n, State.LONG);
+  }
+
+  private boolean bearsMarked(int n) {
+    return network.either(n, State.LONG);
+  }
+
+  /** Why there is nothing to count from. */
+  private Result nothing() {
+    int last = lastSeen();
+    boolean all = last >= 0;
+    for (int n = 0; n <= last; n++) {
+      all &= bearing(n);
+    }
+    for (int n = last + 1; n < bodies.size(); n++) {
+      all &= !bodies.get(n).complete();
+    }
+    if (all) {
+      return unclear(
+          Reason.NO_L1_IN_FIELD_OF_VIEW,
+          "L1 is not in the field of view: each whole vertebra in it bears ribs");
+    }
+    return unclear(
+        Reason.NO_ANCHOR,
+        "%d vertebrae are seen, but nothing to count them from: %s. %s"
+            .formatted(
+                bodies.size(),
+                disagreement()
+                    .orElse("neither last ribs with a whole vertebra below them nor the sacrum"),
+                "Send a series that shows the sacrum, or T12 and L1 with 65 mm to each side"));
+  }
+
+  /** One witness sees a rib run on, the other does not see both sides end. */
+  private boolean bearing(int n) {
+    return (ct.either(n, State.LONG) && !network.isBare(n))
+        || (network.either(n, State.LONG) && !ct.endsShort(n));
+  }
+
+  /** The lowest body of whose sides one is in view; -1 when there is none. */
+  private int lastSeen() {
+    int n = bodies.size() - 1;
+    while (n >= 0 && ct.left().get(n).is(State.UNSEEN) && ct.right().get(n).is(State.UNSEEN)) {
+      n--;
+    }
+    return n;
+  }
+
+  private Optional<String> disagreement() {
+    if (markedSacrum != tracedSacrum) {
+      return Optional.of(
+          tracedSacrum
+              ? "geometry sees wings of a sacrum where the network marks none"
+              : "the network marks a sacrum where geometry sees no wings of one");
+    }
+    for (int n = 0; n + 1 < bodies.size(); n++) {
+      if (ct.bearsRibs(n) && ct.isBare(n + 1) && steps(n) && ct.endsShort(n + 1)) {
+        return Optional.of("ribs that end on the CT are not marked so by the network");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Result unclear(Reason reason, String sentence) {
+    return new Result.Unanchored(reason, sentence);
+  }
+}

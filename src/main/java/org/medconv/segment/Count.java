@@ -1,0 +1,85 @@
+package org.medconv.segment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.medconv.segment.Abstention.Reason;
+import org.medconv.segment.Anchoring.Result.Anchored;
+import org.medconv.segment.Anchoring.Result.Unanchored;
+import org.medconv.segment.ColumnCuts.Piece;
+import org.medconv.segment.Numbering.Result;
+import org.medconv.volume.CtVolume;
+
+/** Which number each body of a column has, counted from an anchor, or why that is not certain. */
+sealed interface Count {
+  /**
+   * @param first number of the uppermost body
+   * @param probability that it is, by all that is seen
+   */
+  record Counted(int first, Anchor anchor, double probability) implements Count {}
+
+  record Uncounted(Reason reason, String sentence) implements Count {}
+
+  /**
+   * @param bodies from head to foot, at least one
+   * @param volume the CT, on which ribs and the sacrum are traced anew
+   */
+  static Count of(BoneMap map, CentreLine line, List<SeenBody> bodies, CtVolume volume) {
+    List<Piece> pieces = bodies.stream().map(SeenBody::piece).toList();
+    Piece last = pieces.get(pieces.size() - 1);
+    ColumnBlock block = ColumnBlock.of(volume, line);
+    CostalWitness ct = CostalWitness.ofCt(block, pieces);
+    CostalWitness network = CostalWitness.ofNetwork(map, line, pieces);
+    Anchoring.Result result =
+        new Anchoring(
+                bodies,
+                ct,
+                network,
+                new Landmarks(map, line).sacrumBelow(last),
+                SacralWings.below(block, last))
+            .result();
+    if (result instanceof Unanchored none) {
+      return new Uncounted(none.reason(), none.sentence());
+    }
+    Anchored anchored = (Anchored) result;
+    if (anchored.first() > Numbering.L1) {
+      return new Uncounted(
+          Reason.NO_L1_IN_FIELD_OF_VIEW,
+          "L1 is not in the field of view: it would be the fifth vertebra above the sacrum, %d are"
+                  .formatted(bodies.size())
+              + " seen");
+    }
+    List<Rung> rungs = new ArrayList<>();
+    for (int n = 0; n < bodies.size(); n++) {
+      rungs.add(Rung.of(bodies.get(n), n, ct, network));
+    }
+    return weighed(rungs, anchored);
+  }
+
+  private static Count weighed(List<Rung> rungs, Anchored anchored) {
+    Result result =
+        Numbering.of(
+            rungs, anchored.anchor() != Anchor.LAST_RIBS, anchored.anchor() == Anchor.SACRUM);
+    if (result instanceof Result.Unclear unclear) {
+      return new Uncounted(
+          unclear.transitional() ? Reason.TRANSITIONAL_ANATOMY : Reason.NUMBERING_AMBIGUOUS,
+          "it is not certain which vertebra is L1: " + unclear.sentence());
+    }
+    Result.Numbered numbered = (Result.Numbered) result;
+    return contradiction(anchored, numbered)
+        .<Count>map(sentence -> new Uncounted(Reason.NUMBERING_AMBIGUOUS, sentence))
+        .orElse(new Counted(anchored.first(), anchored.anchor(), numbered.probability()));
+  }
+
+  private static Optional<String> contradiction(Anchored anchored, Result.Numbered numbered) {
+    return numbered.first() == anchored.first()
+        ? Optional.empty()
+        : Optional.of(
+            ("it is not certain which vertebra is L1: counted from %s the uppermost in view is"
+                    + " %s, by all that is seen %s")
+                .formatted(
+                    anchored.anchor().words(),
+                    Numbering.name(anchored.first()),
+                    Numbering.name(numbered.first())));
+  }
+}

@@ -1,0 +1,330 @@
+package org.medconv.segment;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Long thin things followed sideways from the column, plane by plane: a rib runs on, a transverse
+ * process ends. In each plane (one u of a {@link ColumnBlock}) connected spots are found, and each
+ * continues the track that points to it best; where two tracks meet in one spot, the one that came
+ * straight to it goes on and the other ends there.
+ */
+final class LateralTracks {
+  /** Beside the widest lumbar bodies, where processes and ribs begin. */
+  private static final int FIRST_U = 11;
+
+  /** A track that begins within 36 mm of the line is rooted at the column. */
+  private static final int LAST_ROOT_U = 18;
+
+  /** 4 mm without anything are bridged. */
+  private static final int MOST_MISSED = 2;
+
+  /**
+   * Beside the column ribs and processes lie behind the middle of the bodies, vessels before it.
+   */
+  private static final int FIRST_V = 4;
+
+  private static final int LAST_POSTERIOR_U = 40;
+  private static final double WITHIN_MM = 9;
+  private static final int LEAST_SPOT = 2;
+
+  /** 800 mm2: no section of a rib is as large, not one along it either. */
+  private static final int LARGEST_SPOT = 200;
+
+  /**
+   * @param left on the patient's left
+   * @param rootMm where along the centre line it begins
+   * @param rootReachMm how far beside the line it begins
+   * @param slope mm further down for each mm sideways, over its outer half
+   * @param reachMm how far beside the line it ends
+   * @param cutOff whether it ends where the scan does
+   */
+  record Track(
+      boolean left,
+      double rootMm,
+      double rootReachMm,
+      double slope,
+      double reachMm,
+      boolean cutOff) {
+    boolean rooted() {
+      return rootReachMm <= LAST_ROOT_U * ColumnBlock.EDGE_MM;
+    }
+
+    /** Where a track that begins further out would meet the column, 26 mm beside the line. */
+    double extrapolatedRootMm() {
+      return rootMm - slope * (rootReachMm - 26);
+    }
+  }
+
+  private final ColumnBlock block;
+  private final boolean[] inside;
+
+  private LateralTracks(ColumnBlock block, boolean[] inside) {
+    this.block = block;
+    this.inside = inside;
+  }
+
+  /**
+   * @param inside which cubes belong to such things
+   */
+  static List<Track> of(ColumnBlock block, boolean[] inside) {
+    LateralTracks tracks = new LateralTracks(block, inside);
+    List<Track> found = new ArrayList<>(tracks.followed(1));
+    found.addAll(tracks.followed(-1));
+    return found;
+  }
+
+  private List<Track> followed(int side) {
+    List<Growing> going = new ArrayList<>();
+    List<Growing> ended = new ArrayList<>();
+    for (int u = FIRST_U; u <= ColumnBlock.HALF_WIDTH; u++) {
+      int[] labels = new int[block.lengths() * ColumnBlock.DEPTH];
+      List<Spot> spots = spots(side * u, labels);
+      continued(going, spots, labels, u);
+      for (Spot spot : spots) {
+        if (!spot.taken) {
+          going.add(begun(going, spot, u));
+        }
+      }
+      int here = u;
+      going.removeIf(
+          track -> {
+            boolean lost = here - track.lastU >= MOST_MISSED + 1;
+            if (lost) {
+              ended.add(track);
+            }
+            return lost;
+          });
+    }
+    ended.addAll(going);
+    return ended.stream().map(track -> track.track(side > 0, leaves(track, side))).toList();
+  }
+
+  /** Whether a track leaves the scan: it ends within 8 mm of where the scan does. */
+  private boolean leaves(Growing track, int side) {
+    double[] ahead = track.ahead(2);
+    int u = (int) ahead[0];
+    if (u > ColumnBlock.HALF_WIDTH) {
+      return true;
+    }
+    Spot spot = track.lastSpot;
+    int lowS = Math.max(0, spot.lowS - 2);
+    int highS = Math.min(block.lengths() - 1, spot.highS + 2);
+    int ahS = (int) Math.max(0, Math.min(block.lengths() - 1, ahead[1]));
+    int v = (int) Math.max(-ColumnBlock.IN_FRONT, Math.min(44, ahead[2]));
+    return !block.inScan()[block.index(side * u, ahS, v)]
+        || !block.inScan()[block.index(side * track.lastU, lowS, v)]
+        || !block.inScan()[block.index(side * track.lastU, highS, v)];
+  }
+
+  /** What branches off a track begins at that track's root. */
+  private static Growing begun(List<Growing> going, Spot spot, int u) {
+    for (Growing other : going) {
+      if (other.lastU >= u - 1 && other.lastSpot.touches(spot, 3)) {
+        return new Growing(spot, u, other);
+      }
+    }
+    return new Growing(spot, u, null);
+  }
+
+  /** The nearest pairs of track and spot first; each is used once. */
+  private void continued(List<Growing> going, List<Spot> spots, int[] labels, int u) {
+    record Pair(Growing track, Spot spot, double off) {}
+    List<Pair> pairs = new ArrayList<>();
+    for (Growing track : going) {
+      boolean[] touched = touched(track.lastSpot, labels, spots.size());
+      for (int n = 0; n < spots.size(); n++) {
+        double off = track.off(spots.get(n), u);
+        if (touched[n] && track.lastU == u - 1) {
+          pairs.add(new Pair(track, spots.get(n), off));
+        } else if (off * ColumnBlock.EDGE_MM <= WITHIN_MM) {
+          pairs.add(new Pair(track, spots.get(n), off + WITHIN_MM));
+        }
+      }
+    }
+    pairs.sort((a, b) -> Double.compare(a.off, b.off));
+    for (Pair pair : pairs) {
+      if (pair.track.lastU < u && !pair.spot.taken) {
+        pair.spot.taken = true;
+        pair.track.add(pair.spot, u);
+      }
+    }
+  }
+
+  /** Which spots of a plane touch a spot of the plane before, also over edges and corners. */
+  private boolean[] touched(Spot before, int[] labels, int count) {
+    boolean[] touched = new boolean[count];
+    for (int p : before.cubes()) {
+      int s = Math.floorDiv(p, ColumnBlock.DEPTH);
+      int v = p % ColumnBlock.DEPTH;
+      for (int ds = Math.max(0, s - 1); ds <= Math.min(block.lengths() - 1, s + 1); ds++) {
+        for (int dv = Math.max(0, v - 1); dv <= Math.min(ColumnBlock.DEPTH - 1, v + 1); dv++) {
+          int label = labels[ds * ColumnBlock.DEPTH + dv];
+          if (label > 0) {
+            touched[label - 1] = true;
+          }
+        }
+      }
+    }
+    return touched;
+  }
+
+  private List<Spot> spots(int u, int[] labels) {
+    int plane = block.plane(u);
+    int size = block.lengths() * ColumnBlock.DEPTH;
+    boolean[] left = Arrays.copyOfRange(inside, plane, plane + size);
+    if (Math.abs(u) <= LAST_POSTERIOR_U) {
+      for (int p = 0; p < size; p++) {
+        left[p] &= p % ColumnBlock.DEPTH >= FIRST_V + ColumnBlock.IN_FRONT;
+      }
+    }
+    List<Spot> spots = new ArrayList<>();
+    int[] queue = new int[size];
+    for (int p = 0; p < size; p++) {
+      if (left[p]) {
+        Spot spot = spot(left, p, queue);
+        if (spot.count >= LEAST_SPOT && spot.count <= LARGEST_SPOT) {
+          spots.add(spot);
+          for (int q : spot.cubes()) {
+            labels[q] = spots.size();
+          }
+        }
+      }
+    }
+    return spots;
+  }
+
+  private Spot spot(boolean[] left, int first, int[] queue) {
+    Spot spot = new Spot();
+    int tail = 0;
+    queue[tail++] = first;
+    left[first] = false;
+    for (int head = 0; head < tail; head++) {
+      int s = Math.floorDiv(queue[head], ColumnBlock.DEPTH);
+      int v = queue[head] % ColumnBlock.DEPTH;
+      spot.add(s, v);
+      for (int ds = Math.max(0, s - 1); ds <= Math.min(block.lengths() - 1, s + 1); ds++) {
+        for (int dv = Math.max(0, v - 1); dv <= Math.min(ColumnBlock.DEPTH - 1, v + 1); dv++) {
+          int q = ds * ColumnBlock.DEPTH + dv;
+          if (left[q]) {
+            left[q] = false;
+            queue[tail++] = q;
+          }
+        }
+      }
+    }
+    spot.cubes = Arrays.copyOf(queue, tail);
+    return spot;
+  }
+
+  /** A connected spot of one plane, in cubes. */
+  private static final class Spot {
+    private int count;
+    private double sumS;
+    private double sumV;
+    private int lowS = Integer.MAX_VALUE;
+    private int highS = -1;
+    private int lowV = Integer.MAX_VALUE;
+    private int highV = -1;
+    private boolean taken;
+    private int[] cubes;
+
+    int[] cubes() {
+      return cubes;
+    }
+
+    void add(int s, int v) {
+      count++;
+      sumS += s;
+      sumV += v;
+      lowS = Math.min(lowS, s);
+      highS = Math.max(highS, s);
+      lowV = Math.min(lowV, v);
+      highV = Math.max(highV, v);
+    }
+
+    double s() {
+      return sumS / count;
+    }
+
+    double v() {
+      return sumV / count - ColumnBlock.IN_FRONT;
+    }
+
+    /** From a point to the spot's box, in cubes. */
+    double distance(double s, double v) {
+      double at = v + ColumnBlock.IN_FRONT;
+      double ds = Math.max(0, Math.max(lowS - s, s - highS));
+      double dv = Math.max(0, Math.max(lowV - at, at - highV));
+      return Math.hypot(ds, dv);
+    }
+
+    boolean touches(Spot other, int within) {
+      return other.lowS - within <= highS
+          && other.highS + within >= lowS
+          && other.lowV - within <= highV
+          && other.highV + within >= lowV;
+    }
+  }
+
+  private static final class Growing {
+    private static final int MEMORY = 6;
+
+    private final List<double[]> path = new ArrayList<>();
+    private final int firstU;
+    private final double rootS;
+    private Spot lastSpot;
+    private int lastU;
+
+    Growing(Spot spot, int u, Growing parent) {
+      this.firstU = parent == null ? u : parent.firstU;
+      this.rootS = parent == null ? spot.s() : parent.rootS;
+      add(spot, u);
+    }
+
+    final void add(Spot spot, int u) {
+      path.add(new double[] {u, spot.s(), spot.v()});
+      lastSpot = spot;
+      lastU = u;
+    }
+
+    /** Mean direction over the last planes: change of s (index 1) or v (index 2) for each plane. */
+    private double step(int index) {
+      int n = path.size();
+      int m = Math.min(MEMORY, n - 1);
+      if (m < 2) {
+        return 0;
+      }
+      double[] now = path.get(n - 1);
+      double[] before = path.get(n - 1 - m);
+      return (now[index] - before[index]) / (now[0] - before[0]);
+    }
+
+    /** How far a spot lies off where this track points, in cubes. */
+    double off(Spot spot, int u) {
+      double[] now = path.get(path.size() - 1);
+      double ahead = u - now[0];
+      double s = now[1] + ahead * step(1);
+      double v = now[2] + ahead * step(2);
+      double centre = Math.hypot(spot.s() - s, spot.v() - v);
+      // A spot may be long where a rib runs along the plane: its nearest part counts as well.
+      return 0.5 * (centre + spot.distance(s, v)) * (path.size() < 3 ? 0.7 : 1);
+    }
+
+    /** Where it points to, so many planes further on: u, s, v. */
+    double[] ahead(int planes) {
+      double[] now = path.get(path.size() - 1);
+      return new double[] {now[0] + planes, now[1] + planes * step(1), now[2] + planes * step(2)};
+    }
+
+    Track track(boolean left, boolean cutOff) {
+      double edge = ColumnBlock.EDGE_MM;
+      double[] end = path.get(path.size() - 1);
+      double[] middle = path.get(path.size() / 2);
+      double run = end[0] - middle[0];
+      double slope = run < 1 ? 0 : (end[1] - middle[1]) / run;
+      return new Track(left, rootS * edge, firstU * edge, slope, end[0] * edge, cutOff);
+    }
+  }
+}
