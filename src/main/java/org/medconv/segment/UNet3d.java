@@ -23,12 +23,11 @@ import org.medconv.model.Tensor;
  * A 3D U-Net (Çiçek et al. 2016) with instance normalisation (Isensee et al. 2021) on blocks of 2 x
  * 2 x 2 voxels (space to depth): four resolutions, two convolutions each way.
  *
- * <p>Input (1, channels, D, H, W), D from foot to head, H from front to back, W from right to left,
- * each a multiple of 16, values of {@link NetworkInput}. Output: logits of the classes as (classes,
- * D, H, W), and where the plan has them logits of the votes at half the resolution, (votes, D/2,
- * H/2, W/2).
- *
- * <p>The batch is always one volume: instance normalisation is batch normalisation of it.
+ * <p>Input (N, channels, D, H, W), D from foot to head, H from front to back, W from right to left,
+ * each a multiple of 16, values of {@link NetworkInput}. Output: logits of the classes as (N,
+ * classes, D, H, W), and where the plan has them logits of the votes at half the resolution, (N,
+ * votes, D/2, H/2, W/2); for N = 1 without the batch's axis. Volumes of a batch do not see each
+ * other.
  */
 public final class UNet3d extends AbstractBlock {
   /** Sides must be multiples of this: two for the blocks, eight for three halvings. */
@@ -130,13 +129,18 @@ public final class UNet3d extends AbstractBlock {
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputs) {
+    long n = inputs[0].get(0);
     long d = inputs[0].get(2);
     long h = inputs[0].get(3);
     long w = inputs[0].get(4);
-    Shape classes = new Shape(plan.classes(), d, h, w);
+    Shape classes = output(n, plan.classes(), d, h, w);
     return plan.votes() == 0
         ? new Shape[] {classes}
-        : new Shape[] {classes, new Shape(plan.votes(), d / 2, h / 2, w / 2)};
+        : new Shape[] {classes, output(n, plan.votes(), d / 2, h / 2, w / 2)};
+  }
+
+  private static Shape output(long n, long channels, long d, long h, long w) {
+    return n == 1 ? new Shape(channels, d, h, w) : new Shape(n, channels, d, h, w);
   }
 
   @Override
@@ -156,11 +160,15 @@ public final class UNet3d extends AbstractBlock {
       x = pass.convolve("up%d.first".formatted(level), skips[level].concat(up, 1), 1);
       x = pass.convolve("up%d.second".formatted(level), x, 1);
     }
-    NDList outputs = new NDList(depthToSpace(pass.linear("classes", x), plan.classes()).squeeze(0));
+    NDList outputs = new NDList(output(depthToSpace(pass.linear("classes", x), plan.classes())));
     if (plan.votes() > 0) {
-      outputs.add(pass.linear("votes", x).squeeze(0));
+      outputs.add(output(pass.linear("votes", x)));
     }
     return outputs;
+  }
+
+  private static NDArray output(NDArray x) {
+    return x.getShape().get(0) == 1 ? x.squeeze(0) : x;
   }
 
   /** One run through the network with its parameters at hand. */
@@ -184,14 +192,28 @@ public final class UNet3d extends AbstractBlock {
       NDArray y =
           Conv3d.conv3d(x, weight, null, new Shape(stride, stride, stride), new Shape(1, 1, 1))
               .singletonOrThrow();
-      NDArray gamma = value(name + ".gamma");
-      long channels = gamma.getShape().get(0);
+      return Activation.leakyRelu(normal(y, value(name + ".gamma"), value(name + ".beta")), SLOPE);
+    }
+
+    /** Instance normalisation: batch normalisation of one volume with all volumes' channels. */
+    private NDArray normal(NDArray y, NDArray gamma, NDArray beta) {
+      Shape s = y.getShape();
+      long n = s.get(0);
+      long channels = n * s.get(1);
       NDArray mean = y.getManager().zeros(new Shape(channels));
       NDArray variance = y.getManager().ones(new Shape(channels));
+      NDArray one = y;
+      NDArray gammas = gamma;
+      NDArray betas = beta;
+      if (n > 1) {
+        one = y.reshape(1, channels, s.get(2), s.get(3), s.get(4));
+        gammas = gamma.tile(n);
+        betas = beta.tile(n);
+      }
       NDArray normal =
-          BatchNorm.batchNorm(y, mean, variance, gamma, value(name + ".beta"), 1, 0f, EPSILON, true)
+          BatchNorm.batchNorm(one, mean, variance, gammas, betas, 1, 0f, EPSILON, true)
               .singletonOrThrow();
-      return Activation.leakyRelu(normal, SLOPE);
+      return n > 1 ? normal.reshape(s) : normal;
     }
 
     NDArray linear(String name, NDArray x) {
@@ -199,27 +221,29 @@ public final class UNet3d extends AbstractBlock {
     }
   }
 
-  /** (1, C, D, H, W) to (1, C·8, D/2, H/2, W/2). */
+  /** (N, C, D, H, W) to (N, C·8, D/2, H/2, W/2). */
   private static NDArray spaceToDepth(NDArray x) {
     Shape s = x.getShape();
+    long n = s.get(0);
     long c = s.get(1);
     long d = s.get(2) / 2;
     long h = s.get(3) / 2;
     long w = s.get(4) / 2;
-    return x.reshape(c, d, 2, h, 2, w, 2)
+    return x.reshape(n * c, d, 2, h, 2, w, 2)
         .transpose(0, 2, 4, 6, 1, 3, 5)
-        .reshape(1, c * CELL, d, h, w);
+        .reshape(n, c * CELL, d, h, w);
   }
 
-  /** (1, C·8, d, h, w) to (1, C, 2d, 2h, 2w). */
+  /** (N, C·8, d, h, w) to (N, C, 2d, 2h, 2w). */
   private static NDArray depthToSpace(NDArray x, int channels) {
     Shape s = x.getShape();
+    long n = s.get(0);
     long d = s.get(2);
     long h = s.get(3);
     long w = s.get(4);
-    return x.reshape(channels, 2, 2, 2, d, h, w)
+    return x.reshape(n * channels, 2, 2, 2, d, h, w)
         .transpose(0, 4, 1, 5, 2, 6, 3)
-        .reshape(1, channels, 2 * d, 2 * h, 2 * w);
+        .reshape(n, channels, 2 * d, 2 * h, 2 * w);
   }
 
   /** The weights by name, for a weights file. */

@@ -64,6 +64,26 @@ class UNet3dTest {
   }
 
   @Test
+  void volumes_of_a_batch_do_not_see_each_other() {
+    UNet3d network = network(8, 16, 32, 64);
+    NDArray one = manager.randomNormal(INPUT);
+    NDArray other = manager.randomNormal(INPUT).mul(3).add(1);
+    NDList both = run(network, one.concat(other, 0));
+    assertThat(network.getOutputShapes(new Shape[] {new Shape(2, 1, 48, 32, 16)}))
+        .containsExactly(both.get(0).getShape(), both.get(1).getShape());
+    for (int output = 0; output < 2; output++) {
+      NDArray expected = run(network, one).get(output);
+      assertThat(differing(both.get(output).get(0), expected)).isLessThan(1e-4f);
+      expected = run(network, other).get(output);
+      assertThat(differing(both.get(output).get(1), expected)).isLessThan(1e-4f);
+    }
+  }
+
+  private static float differing(NDArray one, NDArray other) {
+    return one.sub(other).abs().max().getFloat();
+  }
+
+  @Test
   void weights_taken_over_give_the_same_answer() throws Exception {
     UNet3d one = network(4, 8, 8, 8);
     UNet3d other = network(4, 8, 8, 8);
