@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -164,10 +164,9 @@ final class NetworkPass {
     }
     try (NDManager scope = manager.newSubManager()) {
       NDArray volumes = scope.create(values, new Shape(BATCH, 1, tile[2], tile[1], tile[0]));
-      NDList outputs =
-          network.forward(new ParameterStore(manager, false), new NDList(volumes), false, null);
-      float[] classes = outputs.get(0).softmax(1).toFloatArray();
-      float[] votes = outputs.get(1).softmax(1).toFloatArray();
+      NDList outputs = network.probabilities(volumes);
+      FloatBuffer classes = outputs.get(0).toByteBuffer(true).asFloatBuffer();
+      FloatBuffer votes = outputs.get(1).toByteBuffer(true).asFloatBuffer();
       for (int n = 0; n < batch.size(); n++) {
         batch.get(n).of().add(batch.get(n), n, classes, votes);
       }

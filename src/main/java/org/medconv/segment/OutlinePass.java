@@ -1,9 +1,8 @@
 package org.medconv.segment;
 
-import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -68,13 +67,9 @@ final class OutlinePass {
     }
     Shape shape = new Shape(BATCH, 2, OutlineInput.SLICES, OutlineInput.ROWS, OutlineInput.COLUMNS);
     try (NDManager scope = manager.newSubManager()) {
-      NDList outputs =
-          network.forward(
-              new ParameterStore(manager, false),
-              new NDList(scope.create(input, shape)),
-              false,
-              null);
-      return outputs.get(0).softmax(1).get(":,{}", OutlineClass.BODY.ordinal()).toFloatArray();
+      NDArray classes = network.probabilities(scope.create(input, shape)).singletonOrThrow();
+      NDArray body = classes.get(":,{}", OutlineClass.BODY.ordinal());
+      return UNet3d.depthToSpace(body, 1).toFloatArray();
     }
   }
 

@@ -1,5 +1,6 @@
 package org.medconv.segment;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,14 +10,21 @@ import org.medconv.volume.Grid;
 
 /**
  * One scan in overlapping tiles: cuts them out, and blends what the network says of them with
- * Gaussian weights (Isensee et al. 2021). Works row by row; one call at a time.
+ * Gaussian weights (Isensee et al. 2021). Works row by row, on blocks of 2 x 2 x 2 voxels as the
+ * network gives them, which become voxels once at the end. One call at a time.
  */
 final class TileBlend {
+  private static final int CELL = 8;
+
   private final CoarseScan scan;
   private final int[] size;
   private final float[] tileWeights;
   private final BoneMap map;
-  private final float[] weights;
+
+  /** Of each class and, last, the weights: [class][voxel of the block · blocks + block]. */
+  private final float[][] sums;
+
+  private final int blocks;
 
   /**
    * @param scan without the air around it
@@ -28,14 +36,11 @@ final class TileBlend {
     this.size = size;
     this.tileWeights = tileWeights;
     Grid grid = even(scan.grid());
-    int blocks = Math.floorDiv(grid.voxels(), 8);
+    this.blocks = Math.floorDiv(grid.voxels(), CELL);
+    this.sums = new float[SpineClass.COUNT + 1][grid.voxels()];
     this.map =
         new BoneMap(
-            grid,
-            new float[SpineClass.COUNT][grid.voxels()],
-            new float[SpineClass.VOTES][blocks],
-            scan.scan());
-    this.weights = new float[grid.voxels()];
+            grid, new float[SpineClass.COUNT][0], new float[SpineClass.VOTES][blocks], scan.scan());
   }
 
   private static Grid even(Grid grid) {
@@ -52,7 +57,10 @@ final class TileBlend {
         grid.spacingK());
   }
 
-  /** The weights of a tile's voxels: high in its middle, of which the network sees most around. */
+  /**
+   * The weights of a tile's voxels, in the order of the network's output: high in its middle, of
+   * which the network sees most around.
+   */
   static float[] gaussian(int[] size) {
     float[][] along = new float[3][];
     for (int a = 0; a < 3; a++) {
@@ -64,10 +72,12 @@ final class TileBlend {
     }
     float[] weights = new float[size[0] * size[1] * size[2]];
     int p = 0;
-    for (float k : along[2]) {
-      for (float j : along[1]) {
-        for (float i : along[0]) {
-          weights[p++] = i * j * k + 1e-6f;
+    for (int cell = 0; cell < CELL; cell++) {
+      for (int k = cell >> 2; k < size[2]; k += 2) {
+        for (int j = cell >> 1 & 1; j < size[1]; j += 2) {
+          for (int i = cell & 1; i < size[0]; i += 2) {
+            weights[p++] = along[0][i] * along[1][j] * along[2][k] + 1e-6f;
+          }
         }
       }
     }
@@ -127,78 +137,76 @@ final class TileBlend {
    * Adds what the network says of one tile.
    *
    * @param n which tile of the batch it is
-   * @param classes probabilities of the batch: [tile][class][voxel]
+   * @param classes probabilities of the batch: [tile][class][voxel of the block][block]
    * @param votes and of its blocks: [tile][level][block]
    */
-  void add(Tile tile, int n, float[] classes, float[] votes) {
+  void add(Tile tile, int n, FloatBuffer classes, FloatBuffer votes) {
     int volume = tileWeights.length;
-    int blocks = volume / 8;
     IntStream.range(0, SpineClass.COUNT + 2)
         .parallel()
         .forEach(
             c -> {
               if (c < SpineClass.COUNT) {
-                addClass(tile, classes, (n * SpineClass.COUNT + c) * volume, map.classes()[c]);
+                int start = (n * SpineClass.COUNT + c) * volume;
+                eachRow(
+                    tile, CELL, (from, to, count) -> addRow(classes, start, from, to, count, c));
               } else if (c == SpineClass.COUNT) {
-                addWeights(tile);
+                eachRow(tile, CELL, (from, to, count) -> addWeights(from, to, count));
               } else {
-                addVotes(tile, votes, n * SpineClass.VOTES * blocks);
+                int start = n * SpineClass.VOTES * tileBlocks();
+                eachRow(tile, 1, (from, to, count) -> addVotes(votes, start, from, to, count));
               }
             });
   }
 
-  private int columns(Tile tile) {
-    return Math.min(size[0], map.grid().columns() - tile.i());
+  private int tileBlocks() {
+    return tileWeights.length / CELL;
   }
 
-  private int rows(Tile tile) {
-    return Math.min(size[1], map.grid().rows() - tile.j());
+  private interface Row {
+    /** Blocks of the tile from one position on, those of the map from another on, how many. */
+    void of(int from, int to, int count);
   }
 
-  private int slices(Tile tile) {
-    return Math.min(size[2], map.grid().slices() - tile.k());
-  }
-
-  private void addClass(Tile tile, float[] values, int start, float[] sums) {
-    int columns = columns(tile);
-    for (int k = 0; k < slices(tile); k++) {
-      for (int j = 0; j < rows(tile); j++) {
-        int from = (k * size[1] + j) * size[0];
-        int to = map.grid().index(tile.i(), tile.j() + j, tile.k() + k);
-        for (int i = 0; i < columns; i++) {
-          sums[to + i] += tileWeights[from + i] * values[start + from + i];
+  /** Rows of a tile's blocks that lie in the map, for the first voxels of the blocks. */
+  private void eachRow(Tile tile, int cells, Row row) {
+    Grid grid = map.grid();
+    int columns = Math.min(size[0], grid.columns() - tile.i()) / 2;
+    int rows = Math.min(size[1], grid.rows() - tile.j()) / 2;
+    int slices = Math.min(size[2], grid.slices() - tile.k()) / 2;
+    for (int cell = 0; cell < cells; cell++) {
+      for (int k = 0; k < slices; k++) {
+        for (int j = 0; j < rows; j++) {
+          row.of(
+              cell * tileBlocks() + (k * (size[1] / 2) + j) * (size[0] / 2),
+              cell * blocks + map.block(tile.i(), tile.j() + 2 * j, tile.k() + 2 * k),
+              columns);
         }
       }
     }
   }
 
-  private void addWeights(Tile tile) {
-    int columns = columns(tile);
-    for (int k = 0; k < slices(tile); k++) {
-      for (int j = 0; j < rows(tile); j++) {
-        int from = (k * size[1] + j) * size[0];
-        int to = map.grid().index(tile.i(), tile.j() + j, tile.k() + k);
-        for (int i = 0; i < columns; i++) {
-          weights[to + i] += tileWeights[from + i];
-        }
-      }
+  private void addRow(FloatBuffer values, int start, int from, int to, int count, int c) {
+    float[] sum = sums[c];
+    for (int i = 0; i < count; i++) {
+      sum[to + i] += tileWeights[from + i] * values.get(start + from + i);
+    }
+  }
+
+  private void addWeights(int from, int to, int count) {
+    float[] sum = sums[SpineClass.COUNT];
+    for (int i = 0; i < count; i++) {
+      sum[to + i] += tileWeights[from + i];
     }
   }
 
   /** A block has the weight of its first voxel. */
-  private void addVotes(Tile tile, float[] values, int start) {
-    int blocks = tileWeights.length / 8;
-    for (int k = 0; k < slices(tile); k += 2) {
-      for (int j = 0; j < rows(tile); j += 2) {
-        int weight = (k * size[1] + j) * size[0];
-        int from = start + (k / 2 * (size[1] / 2) + j / 2) * (size[0] / 2);
-        int to = map.block(tile.i(), tile.j() + j, tile.k() + k);
-        for (int v = 0; v < SpineClass.VOTES; v++) {
-          float[] sums = map.votes()[v];
-          for (int i = 0; i < columns(tile) / 2; i++) {
-            sums[to + i] += tileWeights[weight + 2 * i] * values[from + v * blocks + i];
-          }
-        }
+  private void addVotes(FloatBuffer values, int start, int from, int to, int count) {
+    for (int v = 0; v < SpineClass.VOTES; v++) {
+      float[] sum = map.votes()[v];
+      int at = start + v * tileBlocks() + from;
+      for (int i = 0; i < count; i++) {
+        sum[to + i] += tileWeights[from + i] * values.get(at + i);
       }
     }
   }
@@ -208,41 +216,40 @@ final class TileBlend {
     return map;
   }
 
-  /** Makes means of the sums. To be called once, after the last tile. */
+  /** Makes means of the sums, and voxels of the blocks. To be called once, after the last tile. */
   void divide() {
-    for (int p = 0; p < weights.length; p++) {
-      weights[p] = 1 / weights[p];
+    float[] scale = sums[SpineClass.COUNT];
+    for (int p = 0; p < scale.length; p++) {
+      scale[p] = 1 / scale[p];
     }
-    IntStream.range(0, SpineClass.COUNT + 1)
+    IntStream.range(0, SpineClass.COUNT)
         .parallel()
         .forEach(
             c -> {
-              if (c < SpineClass.COUNT) {
-                scale(map.classes()[c]);
-              } else {
-                scaleVotes();
-              }
+              map.classes()[c] = unfolded(sums[c], scale);
+              sums[c] = null;
             });
-  }
-
-  private void scale(float[] sums) {
-    for (int p = 0; p < sums.length; p++) {
-      sums[p] *= weights[p];
+    for (float[] votes : map.votes()) {
+      for (int p = 0; p < votes.length; p++) {
+        votes[p] *= scale[p];
+      }
     }
   }
 
-  private void scaleVotes() {
+  private float[] unfolded(float[] sum, float[] scale) {
     Grid grid = map.grid();
-    for (int k = 0; k < grid.slices(); k += 2) {
-      for (int j = 0; j < grid.rows(); j += 2) {
-        int from = grid.index(0, j, k);
-        int to = map.block(0, j, k);
-        for (float[] sums : map.votes()) {
-          for (int i = 0; i < grid.columns() / 2; i++) {
-            sums[to + i] *= weights[from + 2 * i];
+    float[] means = new float[sum.length];
+    int p = 0;
+    for (int cell = 0; cell < CELL; cell++) {
+      for (int k = cell >> 2; k < grid.slices(); k += 2) {
+        for (int j = cell >> 1 & 1; j < grid.rows(); j += 2) {
+          int to = grid.index(cell & 1, j, k);
+          for (int i = 0; i < grid.columns() / 2; i++, p++) {
+            means[to + 2 * i] = sum[p] * scale[p];
           }
         }
       }
     }
+    return means;
   }
 }

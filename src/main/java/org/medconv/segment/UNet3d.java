@@ -147,22 +147,33 @@ public final class UNet3d extends AbstractBlock {
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
     Pass pass = new Pass(store, training, inputs.head());
-    int last = widths.length - 1;
-    NDArray[] skips = new NDArray[widths.length];
-    NDArray x = spaceToDepth(inputs.head());
-    for (int level = 0; level <= last; level++) {
-      x = pass.convolve("down%d.first".formatted(level), x, level == 0 ? 1 : 2);
-      x = pass.convolve("down%d.second".formatted(level), x, 1);
-      skips[level] = x;
-    }
-    for (int level = last - 1; level >= 0; level--) {
-      NDArray up = depthToSpace(pass.linear("up%d.spread".formatted(level), x), widths[level]);
-      x = pass.convolve("up%d.first".formatted(level), skips[level].concat(up, 1), 1);
-      x = pass.convolve("up%d.second".formatted(level), x, 1);
-    }
+    NDArray x = pass.features(inputs.head());
     NDList outputs = new NDList(output(depthToSpace(pass.linear("classes", x), plan.classes())));
     if (plan.votes() > 0) {
       outputs.add(output(pass.linear("votes", x)));
+    }
+    return outputs;
+  }
+
+  /**
+   * The same for inference, without the last step from blocks to voxels, which costs a copy of the
+   * largest tensor of all.
+   *
+   * @param input (N, channels, D, H, W)
+   * @return probabilities of the classes as (N, classes, 8, D/2, H/2, W/2), the eight voxels of a
+   *     block with W running fastest; and where the plan has them, of the votes as (N, votes, D/2,
+   *     H/2, W/2)
+   */
+  NDList probabilities(NDArray input) {
+    Pass pass = new Pass(new ParameterStore(input.getManager(), false), false, input);
+    NDArray x = pass.features(input);
+    Shape s = x.getShape();
+    NDArray classes =
+        pass.linear("classes", x)
+            .reshape(s.get(0), plan.classes(), CELL, s.get(2), s.get(3), s.get(4));
+    NDList outputs = new NDList(classes.softmax(1));
+    if (plan.votes() > 0) {
+      outputs.add(pass.linear("votes", x).softmax(1));
     }
     return outputs;
   }
@@ -181,6 +192,24 @@ public final class UNet3d extends AbstractBlock {
       this.store = store;
       this.training = training;
       this.input = input;
+    }
+
+    /** (N, channels, D, H, W) to what the outputs are made of, (N, widths[0], D/2, H/2, W/2). */
+    NDArray features(NDArray volumes) {
+      int last = widths.length - 1;
+      NDArray[] skips = new NDArray[widths.length];
+      NDArray x = spaceToDepth(volumes);
+      for (int level = 0; level <= last; level++) {
+        x = convolve("down%d.first".formatted(level), x, level == 0 ? 1 : 2);
+        x = convolve("down%d.second".formatted(level), x, 1);
+        skips[level] = x;
+      }
+      for (int level = last - 1; level >= 0; level--) {
+        NDArray up = depthToSpace(linear("up%d.spread".formatted(level), x), widths[level]);
+        x = convolve("up%d.first".formatted(level), skips[level].concat(up, 1), 1);
+        x = convolve("up%d.second".formatted(level), x, 1);
+      }
+      return x;
     }
 
     private NDArray value(String name) {
@@ -209,6 +238,8 @@ public final class UNet3d extends AbstractBlock {
         one = y.reshape(1, channels, s.get(2), s.get(3), s.get(4));
         gammas = gamma.tile(n);
         betas = beta.tile(n);
+        gammas.attach(y.getManager());
+        betas.attach(y.getManager());
       }
       NDArray normal =
           BatchNorm.batchNorm(one, mean, variance, gammas, betas, 1, 0f, EPSILON, true)
@@ -216,8 +247,24 @@ public final class UNet3d extends AbstractBlock {
       return n > 1 ? normal.reshape(s) : normal;
     }
 
+    /** In inference as a product of matrices, which spares oneDNN's copies into its own order. */
     NDArray linear(String name, NDArray x) {
-      return Conv3d.conv3d(x, value(name + ".weight"), value(name + ".bias")).singletonOrThrow();
+      NDArray weight = value(name + ".weight");
+      NDArray bias = value(name + ".bias");
+      if (training) {
+        return Conv3d.conv3d(x, weight, bias).singletonOrThrow();
+      }
+      Shape s = x.getShape();
+      long to = weight.getShape().get(0);
+      // What is made of a weight lives as long as the weight, unless it is told otherwise.
+      NDArray matrix = weight.reshape(to, s.get(1));
+      matrix.attach(x.getManager());
+      NDArray column = bias.reshape(to, 1);
+      column.attach(x.getManager());
+      return matrix
+          .matMul(x.reshape(s.get(0), s.get(1), -1))
+          .addi(column)
+          .reshape(s.get(0), to, s.get(2), s.get(3), s.get(4));
     }
   }
 
@@ -235,7 +282,7 @@ public final class UNet3d extends AbstractBlock {
   }
 
   /** (N, C·8, d, h, w) to (N, C, 2d, 2h, 2w). */
-  private static NDArray depthToSpace(NDArray x, int channels) {
+  static NDArray depthToSpace(NDArray x, int channels) {
     Shape s = x.getShape();
     long n = s.get(0);
     long d = s.get(2);
