@@ -22,6 +22,7 @@ import org.medconv.plot.LineChart.Point;
  */
 public final class SegmentBench {
   private static final double MIB_IN_GIB = 1024;
+  private static final double LEAST_SHARE = 0.01;
 
   private final Plan plan;
   private final PrintWriter out;
@@ -128,7 +129,21 @@ public final class SegmentBench {
         row.path("peakMiB").asDouble() / MIB_IN_GIB,
         row.path("outcome").asText(),
         row.path("device").asText());
+    printStages(row.path("stages"), row.path("again").asDouble());
     out.flush();
+  }
+
+  /** Stages that take a hundredth and more of a further segmentation. */
+  private void printStages(JsonNode stages, double seconds) {
+    stages
+        .properties()
+        .forEach(
+            stage -> {
+              double share = stage.getValue().asDouble();
+              if (share >= LEAST_SHARE) {
+                out.printf(Locale.ROOT, "  %-32s %8.2f s%n", stage.getKey(), share * seconds);
+              }
+            });
   }
 
   /** Seconds and peak memory against the number of slices. */

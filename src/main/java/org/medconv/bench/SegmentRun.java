@@ -46,12 +46,15 @@ final class SegmentRun {
       L1Finding finding = timed(told, "first", () -> segmenter.find(volume));
       long cpu = cpu();
       ArrayNode further = told.putArray("further");
+      StageSampler sampler = new StageSampler();
       for (int n = 1; n < Integer.parseInt(arguments[4]); n++) {
         long start = System.nanoTime();
-        segmenter.find(volume);
+        sampler.watch(() -> segmenter.find(volume));
         further.add((System.nanoTime() - start) / 1e9);
       }
       told.put("cpu", (cpu() - cpu) / 1e9 / Math.max(1, further.size()));
+      ObjectNode stages = told.putObject("stages");
+      sampler.shares().forEach(stages::put);
       told.put("outcome", outcome(finding));
       told.put("device", segmenter.device());
     }

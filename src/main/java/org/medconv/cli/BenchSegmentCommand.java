@@ -108,7 +108,7 @@ final class BenchSegmentCommand implements Callable<Integer> {
     SegmentBench bench =
         new SegmentBench(
             // What a node without a GPU is asked for: 512 x 512 x 400 on two cores.
-            new SegmentBench.Plan(model.normalize(), device, threads, repeats, 12, 2.5), table);
+            new SegmentBench.Plan(model.normalize(), device, threads, repeats, 3, 1.5), table);
     JsonNode report = bench.run(cases);
     Files.writeString(out.resolve("segment.json"), report.toPrettyString() + "\n");
     bench.plot(report, out.resolve("segment.png"));

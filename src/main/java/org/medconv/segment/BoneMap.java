@@ -40,6 +40,37 @@ record BoneMap(Grid grid, float[][] classes, float[][] votes, Grid scan) {
     int i = (int) Math.floor(at.x());
     int j = (int) Math.floor(at.y());
     int k = (int) Math.floor(at.z());
+    boolean inner =
+        i >= 0
+            && j >= 0
+            && k >= 0
+            && i + 1 < grid.columns()
+            && j + 1 < grid.rows()
+            && k + 1 < grid.slices();
+    return inner ? trilinear(at, grid.index(i, j, k), withDisc) : atBorder(at, withDisc);
+  }
+
+  private float trilinear(Vector3 at, int p, boolean withDisc) {
+    double fx = at.x() - Math.floor(at.x());
+    double fy = at.y() - Math.floor(at.y());
+    double fz = at.z() - Math.floor(at.z());
+    int back = grid.columns();
+    int up = grid.columns() * grid.rows();
+    double low = along(p, fx, withDisc) * (1 - fy) + along(p + back, fx, withDisc) * fy;
+    double high = along(p + up, fx, withDisc) * (1 - fy) + along(p + up + back, fx, withDisc) * fy;
+    return (float) (low * (1 - fz) + high * fz);
+  }
+
+  private double along(int p, double fx, boolean withDisc) {
+    return withDisc
+        ? bodyOrDisc(p) * (1 - fx) + bodyOrDisc(p + 1) * fx
+        : body(p) * (1 - fx) + body(p + 1) * fx;
+  }
+
+  private float atBorder(Vector3 at, boolean withDisc) {
+    int i = (int) Math.floor(at.x());
+    int j = (int) Math.floor(at.y());
+    int k = (int) Math.floor(at.z());
     float sum = 0;
     for (int corner = 0; corner < 8; corner++) {
       int ci = i + (corner & 1);

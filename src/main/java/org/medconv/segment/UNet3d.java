@@ -23,12 +23,11 @@ import org.medconv.model.Tensor;
  * A 3D U-Net (Çiçek et al. 2016) with instance normalisation (Isensee et al. 2021) on blocks of 2 x
  * 2 x 2 voxels (space to depth): four resolutions, two convolutions each way.
  *
- * <p>Input (1, channels, D, H, W), D from foot to head, H from front to back, W from right to left,
- * each a multiple of 16, values of {@link NetworkInput}. Output: logits of the classes as (classes,
- * D, H, W), and where the plan has them logits of the votes at half the resolution, (votes, D/2,
- * H/2, W/2).
- *
- * <p>The batch is always one volume: instance normalisation is batch normalisation of it.
+ * <p>Input (N, channels, D, H, W), D from foot to head, H from front to back, W from right to left,
+ * each a multiple of 16, values of {@link NetworkInput}. Output: logits of the classes as (N,
+ * classes, D, H, W), and where the plan has them logits of the votes at half the resolution, (N,
+ * votes, D/2, H/2, W/2); for N = 1 without the batch's axis. Volumes of a batch do not see each
+ * other.
  */
 public final class UNet3d extends AbstractBlock {
   /** Sides must be multiples of this: two for the blocks, eight for three halvings. */
@@ -130,37 +129,57 @@ public final class UNet3d extends AbstractBlock {
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputs) {
+    long n = inputs[0].get(0);
     long d = inputs[0].get(2);
     long h = inputs[0].get(3);
     long w = inputs[0].get(4);
-    Shape classes = new Shape(plan.classes(), d, h, w);
+    Shape classes = output(n, plan.classes(), d, h, w);
     return plan.votes() == 0
         ? new Shape[] {classes}
-        : new Shape[] {classes, new Shape(plan.votes(), d / 2, h / 2, w / 2)};
+        : new Shape[] {classes, output(n, plan.votes(), d / 2, h / 2, w / 2)};
+  }
+
+  private static Shape output(long n, long channels, long d, long h, long w) {
+    return n == 1 ? new Shape(channels, d, h, w) : new Shape(n, channels, d, h, w);
   }
 
   @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
     Pass pass = new Pass(store, training, inputs.head());
-    int last = widths.length - 1;
-    NDArray[] skips = new NDArray[widths.length];
-    NDArray x = spaceToDepth(inputs.head());
-    for (int level = 0; level <= last; level++) {
-      x = pass.convolve("down%d.first".formatted(level), x, level == 0 ? 1 : 2);
-      x = pass.convolve("down%d.second".formatted(level), x, 1);
-      skips[level] = x;
-    }
-    for (int level = last - 1; level >= 0; level--) {
-      NDArray up = depthToSpace(pass.linear("up%d.spread".formatted(level), x), widths[level]);
-      x = pass.convolve("up%d.first".formatted(level), skips[level].concat(up, 1), 1);
-      x = pass.convolve("up%d.second".formatted(level), x, 1);
-    }
-    NDList outputs = new NDList(depthToSpace(pass.linear("classes", x), plan.classes()).squeeze(0));
+    NDArray x = pass.features(inputs.head());
+    NDList outputs = new NDList(output(depthToSpace(pass.linear("classes", x), plan.classes())));
     if (plan.votes() > 0) {
-      outputs.add(pass.linear("votes", x).squeeze(0));
+      outputs.add(output(pass.linear("votes", x)));
     }
     return outputs;
+  }
+
+  /**
+   * The same for inference, without the last step from blocks to voxels, which costs a copy of the
+   * largest tensor of all.
+   *
+   * @param input (N, channels, D, H, W)
+   * @return probabilities of the classes as (N, classes, 8, D/2, H/2, W/2), the eight voxels of a
+   *     block with W running fastest; and where the plan has them, of the votes as (N, votes, D/2,
+   *     H/2, W/2)
+   */
+  NDList probabilities(NDArray input) {
+    Pass pass = new Pass(new ParameterStore(input.getManager(), false), false, input);
+    NDArray x = pass.features(input);
+    Shape s = x.getShape();
+    NDArray classes =
+        pass.linear("classes", x)
+            .reshape(s.get(0), plan.classes(), CELL, s.get(2), s.get(3), s.get(4));
+    NDList outputs = new NDList(classes.softmax(1));
+    if (plan.votes() > 0) {
+      outputs.add(pass.linear("votes", x).softmax(1));
+    }
+    return outputs;
+  }
+
+  private static NDArray output(NDArray x) {
+    return x.getShape().get(0) == 1 ? x.squeeze(0) : x;
   }
 
   /** One run through the network with its parameters at hand. */
@@ -175,6 +194,24 @@ public final class UNet3d extends AbstractBlock {
       this.input = input;
     }
 
+    /** (N, channels, D, H, W) to what the outputs are made of, (N, widths[0], D/2, H/2, W/2). */
+    NDArray features(NDArray volumes) {
+      int last = widths.length - 1;
+      NDArray[] skips = new NDArray[widths.length];
+      NDArray x = spaceToDepth(volumes);
+      for (int level = 0; level <= last; level++) {
+        x = convolve("down%d.first".formatted(level), x, level == 0 ? 1 : 2);
+        x = convolve("down%d.second".formatted(level), x, 1);
+        skips[level] = x;
+      }
+      for (int level = last - 1; level >= 0; level--) {
+        NDArray up = depthToSpace(linear("up%d.spread".formatted(level), x), widths[level]);
+        x = convolve("up%d.first".formatted(level), skips[level].concat(up, 1), 1);
+        x = convolve("up%d.second".formatted(level), x, 1);
+      }
+      return x;
+    }
+
     private NDArray value(String name) {
       return store.getValue(parameters.get(name), input.getDevice(), training);
     }
@@ -184,42 +221,76 @@ public final class UNet3d extends AbstractBlock {
       NDArray y =
           Conv3d.conv3d(x, weight, null, new Shape(stride, stride, stride), new Shape(1, 1, 1))
               .singletonOrThrow();
-      NDArray gamma = value(name + ".gamma");
-      long channels = gamma.getShape().get(0);
-      NDArray mean = y.getManager().zeros(new Shape(channels));
-      NDArray variance = y.getManager().ones(new Shape(channels));
-      NDArray normal =
-          BatchNorm.batchNorm(y, mean, variance, gamma, value(name + ".beta"), 1, 0f, EPSILON, true)
-              .singletonOrThrow();
-      return Activation.leakyRelu(normal, SLOPE);
+      return Activation.leakyRelu(normal(y, value(name + ".gamma"), value(name + ".beta")), SLOPE);
     }
 
+    /** Instance normalisation: batch normalisation of one volume with all volumes' channels. */
+    private NDArray normal(NDArray y, NDArray gamma, NDArray beta) {
+      Shape s = y.getShape();
+      long n = s.get(0);
+      long channels = n * s.get(1);
+      NDArray mean = y.getManager().zeros(new Shape(channels));
+      NDArray variance = y.getManager().ones(new Shape(channels));
+      NDArray one = y;
+      NDArray gammas = gamma;
+      NDArray betas = beta;
+      if (n > 1) {
+        one = y.reshape(1, channels, s.get(2), s.get(3), s.get(4));
+        gammas = gamma.tile(n);
+        betas = beta.tile(n);
+        gammas.attach(y.getManager());
+        betas.attach(y.getManager());
+      }
+      NDArray normal =
+          BatchNorm.batchNorm(one, mean, variance, gammas, betas, 1, 0f, EPSILON, true)
+              .singletonOrThrow();
+      return n > 1 ? normal.reshape(s) : normal;
+    }
+
+    /** In inference as a product of matrices, which spares oneDNN's copies into its own order. */
     NDArray linear(String name, NDArray x) {
-      return Conv3d.conv3d(x, value(name + ".weight"), value(name + ".bias")).singletonOrThrow();
+      NDArray weight = value(name + ".weight");
+      NDArray bias = value(name + ".bias");
+      if (training) {
+        return Conv3d.conv3d(x, weight, bias).singletonOrThrow();
+      }
+      Shape s = x.getShape();
+      long to = weight.getShape().get(0);
+      // What is made of a weight lives as long as the weight, unless it is told otherwise.
+      NDArray matrix = weight.reshape(to, s.get(1));
+      matrix.attach(x.getManager());
+      NDArray column = bias.reshape(to, 1);
+      column.attach(x.getManager());
+      return matrix
+          .matMul(x.reshape(s.get(0), s.get(1), -1))
+          .addi(column)
+          .reshape(s.get(0), to, s.get(2), s.get(3), s.get(4));
     }
   }
 
-  /** (1, C, D, H, W) to (1, C·8, D/2, H/2, W/2). */
+  /** (N, C, D, H, W) to (N, C·8, D/2, H/2, W/2). */
   private static NDArray spaceToDepth(NDArray x) {
     Shape s = x.getShape();
+    long n = s.get(0);
     long c = s.get(1);
     long d = s.get(2) / 2;
     long h = s.get(3) / 2;
     long w = s.get(4) / 2;
-    return x.reshape(c, d, 2, h, 2, w, 2)
+    return x.reshape(n * c, d, 2, h, 2, w, 2)
         .transpose(0, 2, 4, 6, 1, 3, 5)
-        .reshape(1, c * CELL, d, h, w);
+        .reshape(n, c * CELL, d, h, w);
   }
 
-  /** (1, C·8, d, h, w) to (1, C, 2d, 2h, 2w). */
-  private static NDArray depthToSpace(NDArray x, int channels) {
+  /** (N, C·8, d, h, w) to (N, C, 2d, 2h, 2w). */
+  static NDArray depthToSpace(NDArray x, int channels) {
     Shape s = x.getShape();
+    long n = s.get(0);
     long d = s.get(2);
     long h = s.get(3);
     long w = s.get(4);
-    return x.reshape(channels, 2, 2, 2, d, h, w)
+    return x.reshape(n * channels, 2, 2, 2, d, h, w)
         .transpose(0, 4, 1, 5, 2, 6, 3)
-        .reshape(1, channels, 2 * d, 2 * h, 2 * w);
+        .reshape(n, channels, 2 * d, 2 * h, 2 * w);
   }
 
   /** The weights by name, for a weights file. */

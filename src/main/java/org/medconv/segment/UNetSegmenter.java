@@ -205,33 +205,32 @@ public final class UNetSegmenter implements VertebraSegmenter {
   private L1Finding levelled(
       BoneMap map, CentreLine line, List<SeenBody> bodies, Count.Counted counted, CtVolume volume) {
     int first = counted.first();
-    List<Vertebra> vertebrae = new ArrayList<>();
-    Optional<Vertebra> l1 = Optional.empty();
-    for (int n = 0; n < bodies.size(); n++) {
-      int level = first + n - 8;
-      if (level < 0) {
-        continue;
-      }
-      SeenBody body = bodies.get(n);
-      MaskedRegion outline = BodyOutline.of(map, line, body, volume.grid());
-      if (outline.inside().isEmpty()) {
-        continue;
-      }
-      if (first + n >= FIRST_OUTLINED) {
-        outline = this.outline.refined(volume, outline);
-      }
-      Vertebra vertebra =
-          new Vertebra(VertebraLevel.values()[level], outline.centroid(), body.complete(), outline);
-      vertebrae.add(vertebra);
-      if (first + n == Numbering.L1) {
-        l1 = Optional.of(vertebra);
+    List<SeenBody> outlined = new ArrayList<>();
+    List<VertebraLevel> levels = new ArrayList<>();
+    List<MaskedRegion> firsts = new ArrayList<>();
+    int coarse = 0;
+    for (int n = Math.max(0, 8 - first); n < bodies.size(); n++) {
+      MaskedRegion outline = BodyOutline.of(map, line, bodies.get(n), volume.grid());
+      if (!outline.inside().isEmpty()) {
+        outlined.add(bodies.get(n));
+        levels.add(VertebraLevel.values()[first + n - 8]);
+        firsts.add(outline);
+        coarse += first + n < FIRST_OUTLINED ? 1 : 0;
       }
     }
-    return judged(l1, vertebrae, bodies.size(), counted);
+    List<MaskedRegion> outlines = new ArrayList<>(firsts.subList(0, coarse));
+    outlines.addAll(outline.refined(volume, firsts.subList(coarse, firsts.size())));
+    List<Vertebra> vertebrae = new ArrayList<>();
+    for (int n = 0; n < outlines.size(); n++) {
+      MaskedRegion body = outlines.get(n);
+      vertebrae.add(new Vertebra(levels.get(n), body.centroid(), outlined.get(n).complete(), body));
+    }
+    return judged(vertebrae, bodies.size(), counted);
   }
 
-  private static L1Finding judged(
-      Optional<Vertebra> l1, List<Vertebra> vertebrae, int count, Count.Counted counted) {
+  private static L1Finding judged(List<Vertebra> vertebrae, int count, Count.Counted counted) {
+    Optional<Vertebra> l1 =
+        vertebrae.stream().filter(each -> each.level() == VertebraLevel.L1).findFirst();
     if (l1.isEmpty()) {
       return abstained(
           Reason.NO_L1_IN_FIELD_OF_VIEW,

@@ -13,7 +13,7 @@ class NetworkPassTest {
   @Test
   void tiles_cover_the_axis_and_overlap() {
     for (int size = 2; size < 400; size += 2) {
-      List<Integer> starts = NetworkPass.starts(size, 80);
+      List<Integer> starts = TileBlend.starts(size, 80);
       assertThat(starts.get(0)).isZero();
       assertThat(starts.get(starts.size() - 1) + 80).isGreaterThanOrEqualTo(size);
       for (int n = 1; n < starts.size(); n++) {
@@ -37,7 +37,7 @@ class NetworkPassTest {
             1,
             1,
             2);
-    Grid grid = NetworkPass.enclosing(scan);
+    Grid grid = CoarseScan.enclosing(scan);
     assertThat(grid.origin()).isEqualTo(new Vector3(-49, -78, -49));
     assertThat(grid.columns()).isEqualTo(34);
     assertThat(grid.rows()).isEqualTo(40);
@@ -67,6 +67,6 @@ class NetworkPassTest {
   @Test
   void a_scan_of_absurd_extent_does_not_overflow() {
     Grid scan = Grid.axisAligned(2, 2, 2, new Vector3(0, 0, 0), 1e12, 1e12, 1e12);
-    assertThat(NetworkPass.voxels(scan)).isGreaterThan(1e30);
+    assertThat(CoarseScan.count(scan)).isGreaterThan(1e30);
   }
 }

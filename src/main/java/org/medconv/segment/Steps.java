@@ -1,0 +1,24 @@
+package org.medconv.segment;
+
+import org.medconv.volume.Grid;
+import org.medconv.volume.Vector3;
+
+/**
+ * From the voxels of one grid to indices of another as steps to add: what is done for millions of
+ * voxels goes row by row.
+ */
+record Steps(Vector3 start, Vector3 alongI, Vector3 alongJ, Vector3 alongK) {
+  static Steps between(Grid from, Grid to) {
+    Vector3 start = to.toIndex(from.origin());
+    return new Steps(
+        start,
+        to.toIndex(from.toPatient(1, 0, 0)).minus(start),
+        to.toIndex(from.toPatient(0, 1, 0)).minus(start),
+        to.toIndex(from.toPatient(0, 0, 1)).minus(start));
+  }
+
+  /** Where voxel (i, j, k) of the one lies in the other. */
+  Vector3 at(int i, int j, int k) {
+    return start.plus(alongI.times(i)).plus(alongJ.times(j)).plus(alongK.times(k));
+  }
+}
