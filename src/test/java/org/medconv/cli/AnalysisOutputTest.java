@@ -152,6 +152,37 @@ class AnalysisOutputTest {
   }
 
   @Test
+  void an_answer_says_from_what_l1_was_counted_and_how_sure_that_is() throws IOException {
+    ScreeningOutcome counted = classified(Anchor.LAST_RIBS, 0.9991);
+    JsonNode anchor = new ObjectMapper().readTree(AnalysisJson.of(counted)).get("anchor");
+    assertThat(anchor.get("counted_from").asText()).isEqualTo("last_ribs");
+    assertThat(anchor.get("sentence").asText())
+        .isEqualTo(
+            "L1 was counted from the last ribs; a transitional vertebra cannot be excluded.");
+    assertThat(anchor.get("transitional_excluded").asBoolean(true)).isFalse();
+    assertThat(anchor.get("certainty").asDouble()).isEqualTo(0.9991);
+    assertThat(AnalysisText.of(counted).lines())
+        .contains(
+            "level        L1 was counted from the last ribs; a transitional vertebra cannot be"
+                + " excluded. Certainty 0.9991.");
+  }
+
+  @Test
+  void a_segmenter_without_a_certainty_has_null() throws IOException {
+    ScreeningOutcome labelled = classified(Anchor.MODEL_LABELS, Double.NaN);
+    JsonNode anchor = new ObjectMapper().readTree(AnalysisJson.of(labelled)).get("anchor");
+    assertThat(anchor.get("counted_from").asText()).isEqualTo("model_labels");
+    assertThat(anchor.get("certainty").isNull()).isTrue();
+    assertThat(AnalysisText.of(labelled)).doesNotContain("Certainty").doesNotContain("NaN");
+  }
+
+  @Test
+  void an_abstention_has_no_anchor() throws IOException {
+    assertThat(new ObjectMapper().readTree(AnalysisJson.of(outcome())).get("anchor").isNull())
+        .isTrue();
+  }
+
+  @Test
   void without_a_calibration_the_set_is_null() throws IOException {
     JsonNode root = new ObjectMapper().readTree(AnalysisJson.of(classified(Optional.empty())));
     assertThat(root.get("status").asText()).isEqualTo("classified");
@@ -167,6 +198,15 @@ class AnalysisOutputTest {
           new Probabilities(0.127, 0.35, 0.523));
 
   private static ScreeningOutcome classified(Optional<Certainty> certainty) {
+    return classified(certainty, Anchor.SACRUM_AND_LAST_RIBS, 0.999);
+  }
+
+  private static ScreeningOutcome classified(Anchor anchor, double certaintyOfL1) {
+    return classified(Optional.empty(), anchor, certaintyOfL1);
+  }
+
+  private static ScreeningOutcome classified(
+      Optional<Certainty> certainty, Anchor anchor, double certaintyOfL1) {
     Grid grid = Grid.axisAligned(1, 1, 1, new Vector3(0, 0, 0), 1, 1, 1);
     TrabecularHu hu = new TrabecularHu(117, 110, 30, 21.1, 700);
     MeasuredVertebra l1 =
@@ -177,8 +217,7 @@ class AnalysisOutputTest {
         new Screening(
             volume,
             new SourceSeries(new Attributes(), List.of()),
-            new L1Finding.Found(
-                l1.vertebra(), List.of(l1.vertebra()), Anchor.SACRUM_AND_LAST_RIBS, 0.999),
+            new L1Finding.Found(l1.vertebra(), List.of(l1.vertebra()), anchor, certaintyOfL1),
             hu,
             Optional.empty(),
             new Classification(
