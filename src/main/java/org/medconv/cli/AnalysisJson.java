@@ -53,6 +53,7 @@ final class AnalysisJson {
     } else if (outcome instanceof Abstained abstained) {
       addRefusal(
           root, "abstained", abstained.abstention().reason(), abstained.abstention().sentence());
+      root.put("remedy", abstained.abstention().reason().remedy());
     } else if (outcome instanceof Rejected rejected) {
       addRefusal(root, "rejected", rejected.rejection().reason(), rejected.rejection().sentence());
     }

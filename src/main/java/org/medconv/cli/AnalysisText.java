@@ -34,6 +34,7 @@ final class AnalysisText {
     } else if (outcome instanceof Abstained abstained) {
       lines.add("abstained    " + abstained.abstention().reason());
       lines.add("             " + abstained.abstention().sentence());
+      lines.add("             " + abstained.abstention().reason().remedy());
     } else if (outcome instanceof Rejected rejected) {
       lines.add("refused      " + rejected.rejection().reason());
       lines.add("             " + rejected.rejection().sentence());

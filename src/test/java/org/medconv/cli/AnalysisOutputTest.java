@@ -35,6 +35,7 @@ import org.medconv.report.Screening;
 import org.medconv.screen.ScanQuality;
 import org.medconv.screen.ScreeningOutcome;
 import org.medconv.screen.ScreeningOutcome.Abstained;
+import org.medconv.screen.ScreeningOutcome.Classified;
 import org.medconv.screen.ScreeningOutcome.MeasuredVertebra;
 import org.medconv.screen.Seconds;
 import org.medconv.segment.Abstention;
@@ -177,9 +178,12 @@ class AnalysisOutputTest {
   }
 
   @Test
-  void an_abstention_has_no_anchor() throws IOException {
-    assertThat(new ObjectMapper().readTree(AnalysisJson.of(outcome())).get("anchor").isNull())
-        .isTrue();
+  void an_abstention_has_no_anchor_but_a_remedy() throws IOException {
+    JsonNode root = new ObjectMapper().readTree(AnalysisJson.of(outcome()));
+    assertThat(root.get("anchor").isNull()).isTrue();
+    String remedy = Abstention.Reason.HARDWARE_IN_L1.remedy();
+    assertThat(root.get("remedy").asText()).isEqualTo(remedy);
+    assertThat(AnalysisText.of(outcome()).lines()).contains("             " + remedy);
   }
 
   @Test
@@ -198,15 +202,6 @@ class AnalysisOutputTest {
           new Probabilities(0.127, 0.35, 0.523));
 
   private static ScreeningOutcome classified(Optional<Certainty> certainty) {
-    return classified(certainty, Anchor.SACRUM_AND_LAST_RIBS, 0.999);
-  }
-
-  private static ScreeningOutcome classified(Anchor anchor, double certaintyOfL1) {
-    return classified(Optional.empty(), anchor, certaintyOfL1);
-  }
-
-  private static ScreeningOutcome classified(
-      Optional<Certainty> certainty, Anchor anchor, double certaintyOfL1) {
     Grid grid = Grid.axisAligned(1, 1, 1, new Vector3(0, 0, 0), 1, 1, 1);
     TrabecularHu hu = new TrabecularHu(117, 110, 30, 21.1, 700);
     MeasuredVertebra l1 =
@@ -217,7 +212,8 @@ class AnalysisOutputTest {
         new Screening(
             volume,
             new SourceSeries(new Attributes(), List.of()),
-            new L1Finding.Found(l1.vertebra(), List.of(l1.vertebra()), anchor, certaintyOfL1),
+            new L1Finding.Found(
+                l1.vertebra(), List.of(l1.vertebra()), Anchor.SACRUM_AND_LAST_RIBS, 0.999),
             hu,
             Optional.empty(),
             new Classification(
@@ -241,6 +237,27 @@ class AnalysisOutputTest {
             Optional.empty());
     return new ScreeningOutcome.Classified(
         screening, List.of(l1), quality, List.of(), new Seconds(1, 2, 0.1, 0, 0));
+  }
+
+  private static ScreeningOutcome classified(Anchor anchor, double certainty) {
+    Classified any = (Classified) classified(Optional.empty());
+    Screening s = any.screening();
+    L1Finding.Found found =
+        new L1Finding.Found(s.finding().l1(), s.finding().vertebrae(), anchor, certainty);
+    Screening screening =
+        new Screening(
+            s.volume(),
+            s.source(),
+            found,
+            s.trabecular(),
+            s.elliptical(),
+            s.classification(),
+            s.segmenter(),
+            s.segmenterDevice(),
+            s.warnings(),
+            s.parameters(),
+            s.performed());
+    return new Classified(screening, any.vertebrae(), any.scan(), any.objects(), any.seconds());
   }
 
   private static ScreeningOutcome outcome() {
