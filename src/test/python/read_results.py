@@ -47,6 +47,19 @@ def numbers(group):
     return found
 
 
+def evaluations(dataset):
+    """The coded qualitative evaluations of TID 1500, by name; of several the last."""
+    found = {}
+    for container in dataset.ContentSequence:
+        if container.ConceptNameCodeSequence[0].CodeValue != "C0034375":
+            continue
+        for item in container.ContentSequence:
+            if item.ValueType == "CODE":
+                name = item.ConceptNameCodeSequence[0].CodeMeaning
+                found[name] = item.ConceptCodeSequence[0].CodeMeaning
+    return found
+
+
 def meanings(dataset):
     """Codes whose meaning is not one that PS3.16 has for them."""
     known = {}
@@ -81,6 +94,9 @@ def main(segmentation_path, report_path):
             {
                 "voxels": points,
                 "segment_tracking_uid": segmentation.SegmentSequence[0].TrackingUID,
+                "segment_description": segmentation.SegmentSequence[
+                    0
+                ].SegmentDescription,
                 "source_instances": [
                     str(uid)
                     for _, _, uid in segmentation.get_source_image_uids()
@@ -95,6 +111,7 @@ def main(segmentation_path, report_path):
                     }
                     for group in groups
                 ],
+                "evaluations": evaluations(plain),
                 "wrong_meanings": meanings(plain) + meanings(segmentation),
             }
         )

@@ -30,6 +30,8 @@ import org.medconv.screen.ScreeningOutcome.Classified;
 import org.medconv.screen.ScreeningOutcome.MeasuredVertebra;
 import org.medconv.screen.ScreeningOutcome.Rejected;
 import org.medconv.screen.Seconds;
+import org.medconv.segment.Anchor;
+import org.medconv.segment.L1Finding;
 import org.medconv.segment.Vertebra;
 import org.medconv.segment.VertebraLevel;
 import org.medconv.volume.Acquisition;
@@ -51,6 +53,7 @@ final class AnalysisJson {
     } else if (outcome instanceof Abstained abstained) {
       addRefusal(
           root, "abstained", abstained.abstention().reason(), abstained.abstention().sentence());
+      root.put("remedy", abstained.abstention().reason().remedy());
     } else if (outcome instanceof Rejected rejected) {
       addRefusal(root, "rejected", rejected.rejection().reason(), rejected.rejection().sentence());
     }
@@ -80,6 +83,7 @@ final class AnalysisJson {
     root.putNull("reason");
     root.put("level", VertebraLevel.L1.name());
     root.put("class", classification.boneClass().name().toLowerCase(Locale.ROOT));
+    addAnchor(root.putObject("anchor"), screening.finding());
     addProbabilities(root.putObject("probabilities"), classification.probabilities());
     addCertainty(root, classification.certainty());
     Vertebra l1 = screening.finding().l1();
@@ -91,6 +95,18 @@ final class AnalysisJson {
     addTrabecular(root, "elliptical", screening.elliptical(), correction);
     addModel(root.putObject("model"), classification.model());
     addModel(root.putObject("segmenter"), screening.segmenter());
+  }
+
+  private static void addAnchor(ObjectNode node, L1Finding.Found finding) {
+    Anchor anchor = finding.anchor();
+    node.put("counted_from", anchor.name().toLowerCase(Locale.ROOT))
+        .put("sentence", anchor.sentence())
+        .put("transitional_excluded", anchor.excludesTransitional());
+    if (Double.isNaN(finding.certainty())) {
+      node.putNull("certainty");
+    } else {
+      node.put("certainty", finding.certainty());
+    }
   }
 
   /** Null for a model that was not calibrated. */
@@ -122,6 +138,7 @@ final class AnalysisJson {
     root.put("explanation", sentence);
     root.putNull("level");
     root.putNull("class");
+    root.putNull("anchor");
     root.putNull("probabilities");
     root.putNull("prediction_set");
   }

@@ -20,6 +20,7 @@ import org.medconv.screen.ScreeningOutcome.Classified;
 import org.medconv.screen.ScreeningOutcome.MeasuredVertebra;
 import org.medconv.screen.ScreeningOutcome.Rejected;
 import org.medconv.screen.Seconds;
+import org.medconv.segment.L1Finding;
 import org.medconv.volume.Vector3;
 
 /** What {@code analyze} prints for people. */
@@ -33,6 +34,7 @@ final class AnalysisText {
     } else if (outcome instanceof Abstained abstained) {
       lines.add("abstained    " + abstained.abstention().reason());
       lines.add("             " + abstained.abstention().sentence());
+      lines.add("             " + abstained.abstention().reason().remedy());
     } else if (outcome instanceof Rejected rejected) {
       lines.add("refused      " + rejected.rejection().reason());
       lines.add("             " + rejected.rejection().sentence());
@@ -72,10 +74,18 @@ final class AnalysisText {
         format(
             "L1           body of %.1f ml at (%.1f, %.1f, %.1f) mm LPS",
             screening.finding().l1().body().millilitres(), centre.x(), centre.y(), centre.z()));
+    lines.add("level        " + level(screening.finding()));
     classified
         .objects()
         .forEach(object -> lines.add(format("%-12s %s", object.kind(), object.file())));
     ResultObjects.omitted(screening).ifPresent(why -> lines.add("left out     " + why));
+  }
+
+  private static String level(L1Finding.Found finding) {
+    String sentence = finding.anchor().sentence();
+    return Double.isNaN(finding.certainty())
+        ? sentence
+        : format("%s Certainty %.4f.", sentence, finding.certainty());
   }
 
   private static void addCertainty(StringJoiner lines, Certainty certainty) {

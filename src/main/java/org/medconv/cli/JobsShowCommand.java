@@ -7,6 +7,7 @@ import org.medconv.deliver.DeliveryEvent;
 import org.medconv.jobs.Job;
 import org.medconv.jobs.JobEvent;
 import org.medconv.jobs.ResultFile;
+import org.medconv.segment.Abstention.Reason;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +48,7 @@ final class JobsShowCommand implements Callable<Integer> {
       out.println(
           "  reason       " + (job.code().isEmpty() ? "" : job.code() + ": ") + job.reason());
     }
+    Reason.named(job.code()).ifPresent(reason -> out.println("  remedy       " + reason.remedy()));
     out.println("  study        " + job.studyInstanceUid());
     out.println(
         "  series       %s, %d images".formatted(job.seriesInstanceUid(), job.files().size()));

@@ -1,6 +1,7 @@
 package org.medconv.report;
 
 import org.medconv.classify.BoneClass;
+import org.medconv.segment.Anchor;
 
 /**
  * The coded concepts of the result objects: meanings as PS3.16 writes them. The private ones are
@@ -91,6 +92,18 @@ final class Codes {
   static final Code CLASSES_NOT_RULED_OUT = own("class-set", "Bone density class not ruled out");
   static final Code CLASS_SET_COVERAGE =
       own("class-set-share", "Coverage of the bone density classes not ruled out");
+
+  static final Code COUNTED_FROM = own("counted-from", "Level counted from");
+
+  static Code of(Anchor anchor) {
+    return switch (anchor) {
+      case SACRUM -> own("sacrum", "Sacrum");
+      case LAST_RIBS -> own("last-ribs", "Last ribs");
+      case SACRUM_AND_LAST_RIBS ->
+          own("ribs-and-sacrum", "Last ribs and sacrum, five vertebrae between them");
+      case MODEL_LABELS -> own("model-labels", "Labels of an imported model, nothing counted");
+    };
+  }
 
   static Code of(BoneClass boneClass) {
     return switch (boneClass) {

@@ -152,6 +152,7 @@ final class FhirBundle {
     measurements
         .ellipticalMean()
         .ifPresent(mean -> component(observation, Codes.ELLIPTICAL_ATTENUATION, mean));
+    addAnchor(observation);
     narrate(
         observation,
         "Trabecular attenuation of L1: mean %s HU, median %s HU, SD %s HU. %s."
@@ -176,8 +177,17 @@ final class FhirBundle {
       component(observation, Codes.probabilityOf(each), measurements.probability(each));
     }
     screening.classification().certainty().ifPresent(each -> addSet(observation, each.set()));
+    addAnchor(observation);
     narrate(observation, conclusion());
     return observation;
+  }
+
+  /** Each observation is of L1: each says from what L1 was counted. */
+  private void addAnchor(Observation observation) {
+    observation
+        .addComponent()
+        .setCode(concept(Codes.COUNTED_FROM))
+        .setValue(concept(Codes.of(screening.finding().anchor())));
   }
 
   private static void addSet(Observation observation, PredictionSet set) {

@@ -24,7 +24,7 @@ final class KeyImage {
     dataset.setNull(Tag.PatientOrientation, VR.CS);
     dataset.setString(Tag.BurnedInAnnotation, VR.CS, "YES");
     dataset.setString(Tag.LossyImageCompression, VR.CS, "00");
-    dataset.setString(Tag.ImageComments, VR.LT, ReportWords.RESEARCH);
+    dataset.setString(Tag.ImageComments, VR.LT, ReportWords.caption(screening));
     dataset.setString(
         Tag.DerivationDescription, VR.ST, "Picture of L1 with measurements, made from the CT");
     putSources(dataset, screening);

@@ -39,7 +39,7 @@ final class KeyPicture {
   private static final int AXIAL_SIDE = 404;
   private static final double AXIAL_MM_PER_PIXEL = 0.33;
   private static final int FIGURES = MIDDLE + AXIAL_SIDE + 28;
-  private static final int LOWER = TOP + AXIAL_SIDE + 40;
+  private static final int LOWER = TOP + AXIAL_SIDE + 50;
   private static final int FOOT = TOP + SAGITTAL_HEIGHT + 30;
   private static final double HU_SCALE_END = 300;
   private static final DateTimeFormatter UTC =
@@ -72,6 +72,7 @@ final class KeyPicture {
     graphics.fill(new Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
     title();
     pictures();
+    anchor();
     figures();
     probabilities();
     notes();
@@ -105,6 +106,12 @@ final class KeyPicture {
     graphics.translate(MIDDLE, TOP);
     PicturePanel.draw(screening, axial, graphics, new String[] {"R", "L", "A", "P"});
     graphics.setTransform(page);
+  }
+
+  private void anchor() {
+    String line = screening.finding().anchor().sentence();
+    Style style = fitting(line, RIGHT - MIDDLE, Style.plain(19));
+    text(line, MIDDLE, TOP + AXIAL_SIDE + 23, style, Palette.TEXT);
   }
 
   private void figures() {

@@ -99,7 +99,7 @@ final class L1Segmentation {
     Attributes segment = new Attributes();
     segment.setInt(Tag.SegmentNumber, VR.US, SEGMENT_NUMBER);
     segment.setString(Tag.SegmentLabel, VR.LO, TRACKING_IDENTIFIER);
-    segment.setString(Tag.SegmentDescription, VR.ST, ReportWords.RESEARCH);
+    segment.setString(Tag.SegmentDescription, VR.ST, ReportWords.caption(screening));
     segment.setString(Tag.SegmentAlgorithmType, VR.CS, "AUTOMATIC");
     segment.setString(Tag.SegmentAlgorithmName, VR.LO, algorithm.name());
     segment

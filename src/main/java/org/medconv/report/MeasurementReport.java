@@ -197,8 +197,11 @@ final class MeasurementReport {
                 ContentItem.code(Codes.DENSITY_CLASS, Codes.of(boneClass))
                     .observationUid(uids.observation("density-class")))
             .with(
+                CONTAINS, ContentItem.code(Codes.T_SCORE_CATEGORY, Codes.tScoreCategory(boneClass)))
+            // Not in the group of L1: TID 1411 as validators know it has no qualitative items.
+            .with(
                 CONTAINS,
-                ContentItem.code(Codes.T_SCORE_CATEGORY, Codes.tScoreCategory(boneClass)));
+                ContentItem.code(Codes.COUNTED_FROM, Codes.of(screening.finding().anchor())));
     for (BoneClass remaining : remaining()) {
       evaluations.with(
           CONTAINS, ContentItem.code(Codes.CLASSES_NOT_RULED_OUT, Codes.of(remaining)));

@@ -47,11 +47,17 @@ final class ReportWords {
             100 * shares.osteopenia()));
   }
 
+  /** Of an object that holds L1 and no text besides. */
+  static String caption(Screening screening) {
+    return RESEARCH + ". " + screening.finding().anchor().sentence();
+  }
+
   /** Everything a reader must know beside the numbers, one sentence a line. */
   static List<String> comment(Screening screening) {
     List<String> lines = new ArrayList<>();
     lines.add(RESEARCH + ".");
     lines.add(ORIGIN);
+    lines.add(screening.finding().anchor().sentence());
     screening.classification().certainty().ifPresent(certainty -> addCertainty(lines, certainty));
     for (Warning warning : screening.warnings()) {
       lines.add("Warning: " + PlainText.of(warning.sentence()));

@@ -35,6 +35,11 @@ final class Soundness {
     require(
         l1.body().grid().equals(screening.volume().grid()),
         "the body of L1 is on another grid than the CT");
+    double certainty = screening.finding().certainty();
+    require(
+        Double.isNaN(certainty) || (certainty >= 0 && certainty <= 1),
+        "a certainty of L1 of %s is no probability",
+        certainty);
   }
 
   private static void checkSource(Screening screening) {

@@ -37,7 +37,8 @@ public enum Anchor {
   /** For reports and readers. */
   public String sentence() {
     if (this == MODEL_LABELS) {
-      return "L1 was taken from the labels of an imported model; nothing was counted.";
+      return "L1 was not counted but labelled by a model; a transitional vertebra cannot be"
+          + " excluded.";
     }
     String counted = "L1 was counted from " + words;
     return excludesTransitional

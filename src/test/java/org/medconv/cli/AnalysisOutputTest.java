@@ -35,6 +35,7 @@ import org.medconv.report.Screening;
 import org.medconv.screen.ScanQuality;
 import org.medconv.screen.ScreeningOutcome;
 import org.medconv.screen.ScreeningOutcome.Abstained;
+import org.medconv.screen.ScreeningOutcome.Classified;
 import org.medconv.screen.ScreeningOutcome.MeasuredVertebra;
 import org.medconv.screen.Seconds;
 import org.medconv.segment.Abstention;
@@ -152,6 +153,40 @@ class AnalysisOutputTest {
   }
 
   @Test
+  void an_answer_says_from_what_l1_was_counted_and_how_sure_that_is() throws IOException {
+    ScreeningOutcome counted = classified(Anchor.LAST_RIBS, 0.9991);
+    JsonNode anchor = new ObjectMapper().readTree(AnalysisJson.of(counted)).get("anchor");
+    assertThat(anchor.get("counted_from").asText()).isEqualTo("last_ribs");
+    assertThat(anchor.get("sentence").asText())
+        .isEqualTo(
+            "L1 was counted from the last ribs; a transitional vertebra cannot be excluded.");
+    assertThat(anchor.get("transitional_excluded").asBoolean(true)).isFalse();
+    assertThat(anchor.get("certainty").asDouble()).isEqualTo(0.9991);
+    assertThat(AnalysisText.of(counted).lines())
+        .contains(
+            "level        L1 was counted from the last ribs; a transitional vertebra cannot be"
+                + " excluded. Certainty 0.9991.");
+  }
+
+  @Test
+  void a_segmenter_without_a_certainty_has_null() throws IOException {
+    ScreeningOutcome labelled = classified(Anchor.MODEL_LABELS, Double.NaN);
+    JsonNode anchor = new ObjectMapper().readTree(AnalysisJson.of(labelled)).get("anchor");
+    assertThat(anchor.get("counted_from").asText()).isEqualTo("model_labels");
+    assertThat(anchor.get("certainty").isNull()).isTrue();
+    assertThat(AnalysisText.of(labelled)).doesNotContain("Certainty").doesNotContain("NaN");
+  }
+
+  @Test
+  void an_abstention_has_no_anchor_but_a_remedy() throws IOException {
+    JsonNode root = new ObjectMapper().readTree(AnalysisJson.of(outcome()));
+    assertThat(root.get("anchor").isNull()).isTrue();
+    String remedy = Abstention.Reason.HARDWARE_IN_L1.remedy();
+    assertThat(root.get("remedy").asText()).isEqualTo(remedy);
+    assertThat(AnalysisText.of(outcome()).lines()).contains("             " + remedy);
+  }
+
+  @Test
   void without_a_calibration_the_set_is_null() throws IOException {
     JsonNode root = new ObjectMapper().readTree(AnalysisJson.of(classified(Optional.empty())));
     assertThat(root.get("status").asText()).isEqualTo("classified");
@@ -202,6 +237,27 @@ class AnalysisOutputTest {
             Optional.empty());
     return new ScreeningOutcome.Classified(
         screening, List.of(l1), quality, List.of(), new Seconds(1, 2, 0.1, 0, 0));
+  }
+
+  private static ScreeningOutcome classified(Anchor anchor, double certainty) {
+    Classified any = (Classified) classified(Optional.empty());
+    Screening s = any.screening();
+    L1Finding.Found found =
+        new L1Finding.Found(s.finding().l1(), s.finding().vertebrae(), anchor, certainty);
+    Screening screening =
+        new Screening(
+            s.volume(),
+            s.source(),
+            found,
+            s.trabecular(),
+            s.elliptical(),
+            s.classification(),
+            s.segmenter(),
+            s.segmenterDevice(),
+            s.warnings(),
+            s.parameters(),
+            s.performed());
+    return new Classified(screening, any.vertebrae(), any.scan(), any.objects(), any.seconds());
   }
 
   private static ScreeningOutcome outcome() {

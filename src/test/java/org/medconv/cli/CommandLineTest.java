@@ -184,6 +184,24 @@ class CommandLineTest {
   }
 
   @Test
+  void an_abstained_job_is_shown_with_what_can_be_sent_instead() throws Exception {
+    long id;
+    try (OpenJobs open = OpenJobs.of(NodeConfigReader.read(node.config, java.util.Map.of()))) {
+      var series = JobsFixture.complete(1);
+      id =
+          open.jobs()
+              .accept(List.of(series), JobsFixture.routed(series, JobsFixture.rule(50, "ehr")))
+              .get(0);
+      JobsFixture.abstain(open.jobs(), id, "NO_ANCHOR", "Nothing in view.");
+    }
+    assertThat(node.run("jobs", "show", Long.toString(id)).out())
+        .contains(
+            "reason       NO_ANCHOR: Nothing in view.",
+            "remedy       Reconstruct a larger field of view, or send the series that shows the"
+                + " sacrum or the last ribs.");
+  }
+
+  @Test
   void jobs_are_listed_shown_cancelled_and_tried_again() throws Exception {
     long id;
     try (OpenJobs open = OpenJobs.of(NodeConfigReader.read(node.config, java.util.Map.of()))) {

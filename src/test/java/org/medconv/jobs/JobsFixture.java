@@ -19,6 +19,15 @@ public final class JobsFixture {
 
   private JobsFixture() {}
 
+  /** Ends the only queued job as a worker would that found no class. */
+  public static void abstain(JobStore store, long id, String reason, String sentence) {
+    Claimant claimant = Claimant.here();
+    if (store.claim(claimant).filter(job -> job.id() == id).isEmpty()) {
+      throw new IllegalStateException("job %d is not the one that is due".formatted(id));
+    }
+    store.finish(id, claimant, new RunOutcome.Abstained(reason, sentence));
+  }
+
   public static JobsConfig config(Path folder) {
     return config(folder, 1, 3);
   }

@@ -13,6 +13,9 @@ import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.medconv.segment.Anchor;
 
 class FhirBundleTest {
   @Test
@@ -76,8 +79,25 @@ class FhirBundleTest {
         .isEqualTo("312894000");
     assertThat(category.getInterpretationFirstRep().getCodingFirstRep().getCode()).isEqualTo("A");
     assertThat(category.getComponent())
+        .filteredOn(c -> c.hasValueQuantity())
         .extracting(c -> c.getValueQuantity().getValue().toPlainString())
         .containsExactly("0.2100", "0.6400", "0.1500");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Anchor.class)
+  void both_observations_and_the_report_say_from_what_l1_was_counted(Anchor anchor) {
+    Bundle bundle = bundle(Screenings.countedFrom(Screenings.synthetic(), anchor));
+    for (Observation observation : observations(bundle)) {
+      assertThat(observation.getComponent())
+          .filteredOn(c -> c.getCode().getCodingFirstRep().getCode().equals("counted-from"))
+          .extracting(c -> c.getValueCodeableConcept().getCodingFirstRep().getCode())
+          .containsExactly(Codes.of(anchor).value());
+      assertThat(observation.getNote())
+          .extracting(note -> note.getText())
+          .contains(anchor.sentence());
+    }
+    assertThat(report(bundle).getConclusion().lines()).contains(anchor.sentence());
   }
 
   @Test

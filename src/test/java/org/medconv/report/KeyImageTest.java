@@ -9,14 +9,19 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.medconv.segment.Anchor;
 import org.medconv.volume.Grid;
 import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Warning;
@@ -82,6 +87,30 @@ class KeyImageTest {
     assertThat(with).isGreaterThan(without + 100);
   }
 
+  @ParameterizedTest
+  @EnumSource(Anchor.class)
+  void what_l1_was_counted_from_is_written_whole_below_the_axial_picture(Anchor anchor) {
+    BufferedImage picture = picture(Screenings.countedFrom(Screenings.synthetic(), anchor));
+    BufferedImage line = picture.getSubimage(0, 500, picture.getWidth(), 26);
+    assertThat(count(line, Palette.TEXT, 0, 26)).isGreaterThan(100);
+    // Nothing is cut: the margins beside and the rows above and below are empty.
+    BufferedImage margin = picture.getSubimage(1249, 500, 31, 26);
+    assertThat(count(margin, Palette.GROUND, 0, 26)).isEqualTo(31 * 26);
+    BufferedImage panel = picture.getSubimage(520, 497, 728, 50);
+    assertThat(count(panel, Palette.GROUND, 0, 5)).isEqualTo(728 * 5);
+    assertThat(count(panel, Palette.GROUND, 28, 32)).isEqualTo(728 * 4);
+  }
+
+  @Test
+  void each_anchor_makes_another_line() {
+    Set<String> lines = new HashSet<>();
+    for (Anchor anchor : Anchor.values()) {
+      BufferedImage picture = picture(Screenings.countedFrom(Screenings.synthetic(), anchor));
+      lines.add(Arrays.toString(picture.getRGB(520, 500, 728, 26, null, 0, 728)));
+    }
+    assertThat(lines).hasSameSizeAs(Anchor.values());
+  }
+
   @Test
   void off_120_kvp_the_published_thresholds_are_left_out() {
     Screening off =
@@ -115,6 +144,10 @@ class KeyImageTest {
             new ResultObjects(Screenings.EQUIPMENT, Screenings.SYSTEMS)
                 .write(Screenings.synthetic(), folder),
             ResultObject.Kind.SC);
+    assertThat(capture.getString(Tag.ImageComments))
+        .isEqualTo(
+            "RESEARCH USE ONLY - NOT FOR DIAGNOSIS. L1 was counted from the last ribs and the"
+                + " sacrum; five vertebrae lie between them.");
     assertThat(capture.getStrings(Tag.ImageType)).containsExactly("DERIVED", "SECONDARY");
     assertThat(capture.getString(Tag.PhotometricInterpretation)).isEqualTo("RGB");
     assertThat(capture.getString(Tag.BurnedInAnnotation)).isEqualTo("YES");

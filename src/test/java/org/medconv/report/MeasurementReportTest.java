@@ -13,6 +13,9 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.medconv.segment.Anchor;
 
 /** What the validators do not see: dciodvfy knows no templates, and none of them judges meaning. */
 class MeasurementReportTest {
@@ -128,6 +131,33 @@ class MeasurementReportTest {
     assertThat(named(items, "122157").toList())
         .extracting(item -> modifier(item, "121071") + " " + value(item))
         .containsExactly("64859006 0.2100 1", "312894000 0.6400 1", "17621005 0.1500 1");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Anchor.class)
+  void an_evaluation_says_from_what_l1_was_counted(Anchor anchor) throws IOException {
+    Screening screening = Screenings.countedFrom(Screenings.synthetic(), anchor);
+    ResultUids uids = ResultUids.of(screening, Screenings.EQUIPMENT);
+    List<Attributes> read =
+        Datasets.contentItems(
+            Datasets.throughFile(
+                MeasurementReport.of(screening, Screenings.EQUIPMENT, uids), folder));
+    Attributes evaluations = named(read, "C0034375").findFirst().orElseThrow();
+    assertThat(named(children(evaluations), "counted-from").toList())
+        .singleElement()
+        .satisfies(
+            item ->
+                assertThat(code(item, Tag.ConceptCodeSequence))
+                    .isEqualTo(
+                        switch (anchor) {
+                          case SACRUM -> "sacrum";
+                          case LAST_RIBS -> "last-ribs";
+                          case SACRUM_AND_LAST_RIBS -> "ribs-and-sacrum";
+                          case MODEL_LABELS -> "model-labels";
+                        }));
+    assertThat(named(read, "counted-from")).hasSize(1);
+    assertThat(named(read, "121106").findFirst().orElseThrow().getString(Tag.TextValue).lines())
+        .contains(anchor.sentence());
   }
 
   @Test

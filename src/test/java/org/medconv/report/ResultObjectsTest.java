@@ -190,6 +190,16 @@ class ResultObjectsTest {
   }
 
   @Test
+  void a_certainty_that_is_no_probability_is_refused() {
+    L1Finding.Found found = Screenings.synthetic().finding();
+    refused(
+        Screenings.with(
+            Screenings.synthetic(),
+            new L1Finding.Found(found.l1(), found.vertebrae(), Anchor.SACRUM, 1.2)),
+        "certainty of L1 of 1.2 is no probability");
+  }
+
+  @Test
   void an_empty_body_and_a_body_on_another_grid_are_refused() {
     Screening screening = Screenings.synthetic();
     MaskedRegion body = screening.finding().l1().body();

@@ -104,6 +104,13 @@ final class Screenings {
         "cpu");
   }
 
+  /** By an imported model, which has no certainty. */
+  static Screening countedFrom(Screening s, Anchor anchor) {
+    L1Finding.Found found = s.finding();
+    double certainty = anchor == Anchor.MODEL_LABELS ? Double.NaN : found.certainty();
+    return with(s, new L1Finding.Found(found.l1(), found.vertebrae(), anchor, certainty));
+  }
+
   static Screening of(Grid grid, Attributes header) {
     return of(volume(grid), series(header, grid.slices()), ellipsoid(grid));
   }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.medconv.segment.Anchor;
 import org.medconv.volume.Grid;
 import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
@@ -32,6 +33,9 @@ class ValidatedByOthersTest {
     return Stream.of(
         axial,
         Screenings.calibrated(),
+        Screenings.countedFrom(axial, Anchor.SACRUM),
+        Screenings.countedFrom(axial, Anchor.LAST_RIBS),
+        Screenings.countedFrom(axial, Anchor.MODEL_LABELS),
         Screenings.of(Screenings.sagittal(), header),
         Screenings.of(Screenings.oblique(), header),
         Screenings.with(axial, Screenings.enhanced(header, 37)));
@@ -63,6 +67,7 @@ class ValidatedByOthersTest {
     assertThat(dump.status()).isZero();
     assertThat(dump.output())
         .contains("Imaging Measurement Report", "132.6", "RESEARCH USE ONLY")
+        .contains("Level counted from", "Last ribs and sacrum, five vertebrae between them")
         .doesNotContain("E: ");
   }
 
@@ -98,6 +103,10 @@ class ValidatedByOthersTest {
         .startsWith("132.6 [hnsf'U] Mean", "110.0 [hnsf'U] Median")
         .element(2)
         .isEqualTo("88.4 [hnsf'U] Standard Deviation");
+    String anchor = Codes.of(screening.finding().anchor()).meaning();
+    assertThat(read.at("/evaluations/Level counted from").asText()).isEqualTo(anchor);
+    assertThat(read.get("segment_description").asText())
+        .endsWith(screening.finding().anchor().sentence());
     assertThat(values(read.get("groups").get(1)))
         .containsExactly(
             screening.classification().certainty().isPresent()

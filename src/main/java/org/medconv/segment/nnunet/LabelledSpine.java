@@ -13,16 +13,22 @@ import org.medconv.segment.L1Finding.Found;
 import org.medconv.segment.L1Finding.NotFound;
 import org.medconv.segment.Vertebra;
 import org.medconv.segment.VertebraLevel;
+import org.medconv.segment.nnunet.LabelledAnchor.Extent;
+import org.medconv.volume.Box;
 import org.medconv.volume.Grid;
 import org.medconv.volume.LabelVolume;
+import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
 /**
  * L1 among labelled vertebrae. The network names the levels; here they are only doubted: L1 is
- * taken where the levels follow one another downwards without a gap around it.
+ * taken where the levels follow one another downwards without a gap around it. {@link
+ * LabelledAnchor} says what else of the labels fixes the count.
  */
 final class LabelledSpine {
   private static final double LEAST_VERTEBRA_ML = 3;
+
+  private static final double LEAST_RIB_ML = 1;
 
   /** A second piece of a label larger than this share of the first is a second vertebra. */
   private static final double SECOND_PIECE = 0.3;
@@ -40,16 +46,23 @@ final class LabelledSpine {
   private final Grid grid;
   private final Map<VertebraLevel, Seen> seen = new EnumMap<>(VertebraLevel.class);
 
-  private LabelledSpine(LabelVolume labels, Map<VertebraLevel, Integer> levels) {
+  private final LabelVolume labels;
+  private final Optional<LastRibs> lastRibs;
+
+  private LabelledSpine(
+      LabelVolume labels, Map<VertebraLevel, Integer> levels, Optional<LastRibs> lastRibs) {
+    this.labels = labels;
     this.grid = labels.grid();
-    levels.forEach((level, label) -> look(labels, level, label));
+    this.lastRibs = lastRibs;
+    levels.forEach(this::look);
   }
 
-  static L1Finding find(LabelVolume labels, Map<VertebraLevel, Integer> levels) {
-    return new LabelledSpine(labels, levels).finding();
+  static L1Finding find(
+      LabelVolume labels, Map<VertebraLevel, Integer> levels, Optional<LastRibs> lastRibs) {
+    return new LabelledSpine(labels, levels, lastRibs).finding();
   }
 
-  private void look(LabelVolume labels, VertebraLevel level, int label) {
+  private void look(VertebraLevel level, int label) {
     Optional<LabelledBlock> block = LabelledBlock.of(labels, label);
     if (block.isEmpty()) {
       return;
@@ -88,7 +101,45 @@ final class LabelledSpine {
       return abstained(
           Reason.NOT_MEASURABLE, "L1's body cannot be told from the rest of the vertebra");
     }
-    return new Found(vertebra(VertebraLevel.L1, l1), vertebrae(), Anchor.MODEL_LABELS, Double.NaN);
+    return new Found(vertebra(VertebraLevel.L1, l1), vertebrae(), anchor(), Double.NaN);
+  }
+
+  private Anchor anchor() {
+    Map<VertebraLevel, Extent> vertebrae = new EnumMap<>(VertebraLevel.class);
+    seen.forEach((level, one) -> vertebrae.put(level, extent(one.block(), middle(level))));
+    List<Extent> ribs = new ArrayList<>();
+    lastRibs.ifPresent(
+        pair -> {
+          rib(pair.left()).ifPresent(ribs::add);
+          rib(pair.right()).ifPresent(ribs::add);
+        });
+    return LabelledAnchor.of(vertebrae, ribs);
+  }
+
+  private Optional<Extent> rib(int label) {
+    return LabelledBlock.of(labels, label)
+        .map(LabelledBlock::largestPiece)
+        .filter(rib -> rib.inside().cardinality() * grid.voxelMillilitres() >= LEAST_RIB_ML)
+        .map(rib -> extent(rib, rib.onGrid(grid).centroid()));
+  }
+
+  private Extent extent(LabelledBlock block, Vector3 middle) {
+    MaskedRegion region = block.onGrid(grid);
+    Box box = region.box();
+    double bottom = Double.POSITIVE_INFINITY;
+    double top = Double.NEGATIVE_INFINITY;
+    for (int k = box.k0(); k < box.k1(); k++) {
+      for (int j = box.j0(); j < box.j1(); j++) {
+        for (int i = box.i0(); i < box.i1(); i++) {
+          if (region.contains(i, j, k)) {
+            double z = grid.toPatient(i, j, k).z();
+            bottom = Math.min(bottom, z);
+            top = Math.max(top, z);
+          }
+        }
+      }
+    }
+    return new Extent(middle, bottom, top, !block.atBorder());
   }
 
   private VertebraLevel first() {

@@ -27,7 +27,8 @@ final class LevelNames {
 
   /**
    * @param labels name to value
-   * @return level to value; empty where neither names nor numbers say any
+   * @return level to value, the sacrum as a whole for S1 where S1 has no label of its own; empty
+   *     where neither names nor numbers say any
    */
   static Map<VertebraLevel, Integer> levels(Map<String, Integer> labels) {
     Map<VertebraLevel, Integer> levels = new EnumMap<>(VertebraLevel.class);
@@ -35,7 +36,17 @@ final class LevelNames {
     if (levels.isEmpty()) {
       labels.forEach((name, value) -> byNumber(name).ifPresent(level -> levels.put(level, value)));
     }
+    if (levels.containsKey(VertebraLevel.L5) && labels.containsKey("sacrum")) {
+      levels.putIfAbsent(VertebraLevel.S1, labels.get("sacrum"));
+    }
     return levels;
+  }
+
+  /** TotalSegmentator's names of the twelfth ribs; empty unless both are there. */
+  static Optional<LastRibs> lastRibs(Map<String, Integer> labels) {
+    return labels.containsKey("rib_left_12") && labels.containsKey("rib_right_12")
+        ? Optional.of(new LastRibs(labels.get("rib_left_12"), labels.get("rib_right_12")))
+        : Optional.empty();
   }
 
   /** TotalSegmentator trains on images turned to RAS; its labels are known by their names. */

@@ -20,6 +20,7 @@ import org.medconv.segment.VertebraLevel;
  * @param stepSize from one window to the next, as a share of the patch
  * @param mirroring whether each window is also predicted mirrored along {@code mirroringAxes}
  * @param levels the label of each vertebra that it names
+ * @param lastRibs the labels of the twelfth ribs, where it has them
  */
 record NnUnetPlan(
     Architecture architecture,
@@ -33,7 +34,8 @@ record NnUnetPlan(
     double stepSize,
     boolean mirroring,
     List<Integer> mirroringAxes,
-    Map<VertebraLevel, Integer> levels) {
+    Map<VertebraLevel, Integer> levels,
+    Optional<LastRibs> lastRibs) {
 
   /** A patch of more voxels fits no graphics card. */
   private static final long MAXIMUM_PATCH = 512L * 512 * 512 / 2;
@@ -111,6 +113,8 @@ record NnUnetPlan(
     Map<String, Object> labels = new LinkedHashMap<>();
     new EnumMap<>(levels).forEach((level, value) -> labels.put(level.name(), value));
     map.put("levels", labels);
+    lastRibs.ifPresent(
+        ribs -> map.put("lastRibs", Map.of("left", ribs.left(), "right", ribs.right())));
     map.put("architecture", architecture.toMap());
     return map;
   }
@@ -147,7 +151,8 @@ record NnUnetPlan(
           values.number("stepSize"),
           values.yes("mirroring"),
           values.wholeNumbers("mirroringAxes"),
-          levels(values.inside("levels")));
+          levels(values.inside("levels")),
+          lastRibs(values));
     } catch (IllegalArgumentException e) {
       throw values.wrong(e.getMessage());
     }
@@ -159,6 +164,14 @@ record NnUnetPlan(
         values.wholeNumber("order"),
         values.wholeNumber("orderZ"),
         automatic ? Optional.empty() : Optional.of(values.yes("separateZ")));
+  }
+
+  private static Optional<LastRibs> lastRibs(PlanValues values) throws UnableToOpenModel {
+    if (!values.has("lastRibs")) {
+      return Optional.empty();
+    }
+    PlanValues ribs = values.inside("lastRibs");
+    return Optional.of(new LastRibs(ribs.wholeNumber("left"), ribs.wholeNumber("right")));
   }
 
   private static Map<VertebraLevel, Integer> levels(PlanValues values) throws UnableToOpenModel {

@@ -87,7 +87,7 @@ public final class NnUnetSegmenter implements VertebraSegmenter {
       return new NotFound(refused.why(), List.of());
     }
     LabelVolume labels = pass.labels(volume, (Prepared) preparation, (slice, logits) -> {});
-    return LabelledSpine.find(labels, plan.levels());
+    return LabelledSpine.find(labels, plan.levels(), plan.lastRibs());
   }
 
   @Override

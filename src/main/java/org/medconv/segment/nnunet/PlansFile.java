@@ -111,7 +111,8 @@ final class PlansFile {
         STEP_SIZE,
         false,
         mirroringAxes,
-        levels(labels));
+        levels(labels),
+        LevelNames.lastRibs(labels));
   }
 
   private void requireSupported() throws UnableToOpenModel {

@@ -16,6 +16,18 @@ class LevelNamesTest {
   }
 
   @Test
+  void the_sacrum_is_s1_where_s1_has_no_label_and_ribs_come_in_pairs() {
+    assertThat(LevelNames.levels(Map.of("vertebrae_L5", 3, "sacrum", 1)))
+        .containsEntry(VertebraLevel.S1, 1);
+    assertThat(LevelNames.levels(Map.of("vertebrae_L5", 3, "sacrum", 1, "vertebrae_S1", 2)))
+        .containsEntry(VertebraLevel.S1, 2);
+    assertThat(LevelNames.levels(Map.of("sacrum", 1, "liver", 2))).isEmpty();
+    assertThat(LevelNames.lastRibs(Map.of("rib_left_12", 8, "rib_right_12", 9)))
+        .contains(new LastRibs(8, 9));
+    assertThat(LevelNames.lastRibs(Map.of("rib_left_12", 8))).isEmpty();
+  }
+
+  @Test
   void numbers_are_ctspine1k_s_where_no_name_says_a_level() {
     assertThat(LevelNames.levels(Map.of("background", 0, "19", 19, "20", 20, "label_24", 24)))
         .isEqualTo(Map.of(VertebraLevel.T12, 19, VertebraLevel.L1, 20, VertebraLevel.L5, 24));

@@ -111,6 +111,17 @@ class NnUnetImportTest {
   }
 
   @Test
+  void the_labels_of_the_last_ribs_are_read_where_model_yaml_names_them() throws Exception {
+    ModelFolder model = NnUnetImport.run(request(PLAIN));
+    assertThat(NnUnetPlan.of(model).lastRibs()).isEmpty();
+    Path yaml = model.folder().resolve("model.yaml");
+    Files.writeString(yaml, Files.readString(yaml) + "\nlastRibs: {left: 4, right: 5}\n");
+    NnUnetPlan plan = NnUnetPlan.of(ModelFolder.open(model.folder()));
+    assertThat(plan.lastRibs()).contains(new LastRibs(4, 5));
+    assertThat(plan.toMap()).containsEntry("lastRibs", Map.of("left", 4, "right", 5));
+  }
+
+  @Test
   void the_model_folder_says_what_was_imported() throws Exception {
     ModelFolder model = NnUnetImport.run(request(PLAIN));
     model.verify();

@@ -103,7 +103,7 @@ class NnUnetParityTest {
 
   /** Random weights find no spine that holds together, and that is said. */
   private static void assertAbstains(LabelVolume labels, NnUnetPlan plan) {
-    L1Finding finding = LabelledSpine.find(labels, plan.levels());
+    L1Finding finding = LabelledSpine.find(labels, plan.levels(), plan.lastRibs());
     assertThat(finding).isInstanceOf(NotFound.class);
     assertThat(((NotFound) finding).abstention().reason())
         .isIn(Reason.NO_SPINE, Reason.NO_L1_IN_FIELD_OF_VIEW, Reason.NUMBERING_AMBIGUOUS);

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.medconv.peers.ExampleCt;
 import org.medconv.segment.Abstention.Reason;
+import org.medconv.segment.Anchor;
 import org.medconv.segment.L1Finding;
 import org.medconv.segment.L1Finding.Found;
 import org.medconv.segment.L1Finding.NotFound;
@@ -24,6 +26,8 @@ import org.medconv.volume.NiftiFile;
 
 /** TotalSegmentator's own labels of the real CT: whole vertebrae, and bodies to compare with. */
 class VertebralBodyTest {
+  private static final Optional<LastRibs> LAST_RIBS = Optional.of(new LastRibs(103, 115));
+
   private static LabelVolume whole;
   private static LabelVolume bodies;
 
@@ -74,7 +78,8 @@ class VertebralBodyTest {
 
   @Test
   void l1_is_found_among_the_labels() {
-    Found found = (Found) LabelledSpine.find(whole, levels());
+    Found found = (Found) LabelledSpine.find(whole, levels(), LAST_RIBS);
+    assertThat(found.anchor()).isEqualTo(Anchor.SACRUM);
     assertThat(found.l1().level()).isEqualTo(VertebraLevel.L1);
     assertThat(found.vertebrae())
         .extracting(Vertebra::level)
@@ -87,6 +92,13 @@ class VertebralBodyTest {
             VertebraLevel.L5);
     assertThat(found.vertebrae().get(0).complete()).isFalse();
     assertThat(found.vertebrae().get(1).complete()).isTrue();
+  }
+
+  @Test
+  void without_the_sacrum_nothing_fixes_the_count_where_the_field_of_view_cuts_t12() {
+    Found found = (Found) LabelledSpine.find(relabelled(26, 0), levels(), LAST_RIBS);
+    assertThat(found.anchor()).isEqualTo(Anchor.MODEL_LABELS);
+    assertThat(found.certainty()).isNaN();
   }
 
   @Test
@@ -121,7 +133,7 @@ class VertebralBodyTest {
   }
 
   private static void assertReason(LabelVolume labels, Reason reason) {
-    L1Finding finding = LabelledSpine.find(labels, levels());
+    L1Finding finding = LabelledSpine.find(labels, levels(), LAST_RIBS);
     assertThat(finding).isInstanceOf(NotFound.class);
     assertThat(((NotFound) finding).abstention().reason()).isEqualTo(reason);
   }
