@@ -219,7 +219,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
   private L1Finding levelled(
       BoneMap map, CentreLine line, List<SeenBody> bodies, int first, CtVolume volume) {
     List<Vertebra> vertebrae = new ArrayList<>();
-    Optional<Vertebra> l1 = Optional.empty();
+    List<MaskedRegion> firsts = new ArrayList<>();
     for (int n = 0; n < bodies.size(); n++) {
       int level = first + n - 8;
       if (level < 0) {
@@ -230,21 +230,20 @@ public final class UNetSegmenter implements VertebraSegmenter {
       if (outline.inside().isEmpty()) {
         continue;
       }
+      firsts.add(outline);
       if (first + n >= FIRST_OUTLINED) {
         outline = this.outline.refined(volume, outline);
       }
       Vertebra vertebra =
           new Vertebra(VertebraLevel.values()[level], outline.centroid(), body.complete(), outline);
       vertebrae.add(vertebra);
-      if (first + n == Numbering.L1) {
-        l1 = Optional.of(vertebra);
-      }
     }
-    return judged(l1, vertebrae, first, bodies.size());
+    return judged(OutlineBorders.kept(vertebrae, firsts), first, bodies.size());
   }
 
-  private static L1Finding judged(
-      Optional<Vertebra> l1, List<Vertebra> vertebrae, int first, int count) {
+  private static L1Finding judged(List<Vertebra> vertebrae, int first, int count) {
+    Optional<Vertebra> l1 =
+        vertebrae.stream().filter(each -> each.level() == VertebraLevel.L1).findFirst();
     if (l1.isEmpty()) {
       return abstained(
           Reason.NO_L1_IN_FIELD_OF_VIEW,
