@@ -29,7 +29,7 @@ public record RegionAgreement(List<Difference> differences) {
   /** What is compared, and beyond how many HU it is told and no class is given. */
   public enum Comparison {
     /** Mean over the ellipse less median over the eroded body, beside the nearer neighbour's. */
-    ELLIPSE(20, 45),
+    ELLIPSE(20, 60),
     /** The same without a neighbour. Bodies are darker in the middle, hence the wider limits. */
     ELLIPSE_ALONE(40, 60),
     /** Standard deviation beyond that of the more uneven neighbour, as root of squares. */

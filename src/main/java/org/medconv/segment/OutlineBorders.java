@@ -15,11 +15,14 @@ import org.medconv.volume.Vector3;
 final class OutlineBorders {
   /**
    * A new outline that takes a larger share than this out of a neighbour's first outline is not
-   * believed. Figures: {@code src/site/markdown/l1-segmentation.md}, outlines beside each other.
+   * believed: 3 mm of a body's height, as far as a first outline may be off (its voxels are 3 mm).
    */
   static final double MOST_TAKEN = 0.1;
 
-  /** Nor is one of which less than this share lies in its own first outline. */
+  /**
+   * Nor is one of which less than this share lies in its own first outline: one that holds all of
+   * it is at most twice as large ({@link OutlinePass}).
+   */
   static final double LEAST_OWN = 0.5;
 
   private OutlineBorders() {}
