@@ -85,11 +85,27 @@ public final class Densitometry {
     return attenuation(volume, body, fine, shape);
   }
 
+  /**
+   * Where {@link #measure} reads attenuation.
+   *
+   * @param body on the volume's own grid, not empty
+   * @param roughUp the column's direction there, to the head, LPS; any length
+   */
+  public static MeasuredRegions regions(CtVolume volume, MaskedRegion body, Vector3 roughUp) {
+    FineBody fine = FineBody.of(body);
+    return new MeasuredRegions(
+        eroded(volume, FineBody.ofCubes(body)),
+        BodyShape.of(fine, roughUp).map(shape -> EllipticalRoi.region(fine, shape)));
+  }
+
+  private static MaskedRegion eroded(CtVolume volume, FineBody cubes) {
+    return TrabecularRoi.of(cubes, volume.acquisition().sliceThicknessMm().orElse(0));
+  }
+
   private static VertebraMeasurement attenuation(
       CtVolume volume, MaskedRegion body, FineBody fine, Optional<BodyShape> shape) {
     FineBody cubes = FineBody.ofCubes(body);
-    MaskedRegion eroded =
-        TrabecularRoi.of(cubes, volume.acquisition().sliceThicknessMm().orElse(0));
+    MaskedRegion eroded = eroded(volume, cubes);
     double millilitres = eroded.millilitres();
     if (eroded.inside().isEmpty() || millilitres < MINIMUM_MILLILITRES) {
       return notMeasurable(

@@ -1,6 +1,7 @@
 package org.medconv.measure;
 
 import java.util.BitSet;
+import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
 /**
@@ -37,6 +38,11 @@ final class EllipticalRoi {
       }
     }
     return chosen;
+  }
+
+  static MaskedRegion region(FineBody body, BodyShape shape) {
+    MaskedRegion whole = body.region();
+    return new MaskedRegion(whole.grid(), whole.box(), of(body, shape));
   }
 
   /** What the whole ellipse holds, ml. */

@@ -12,8 +12,10 @@ import java.awt.image.BufferedImage;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.medconv.classify.BoneClass;
 import org.medconv.classify.PredictionSet;
 import org.medconv.report.Lettering.Style;
@@ -98,13 +100,17 @@ final class KeyPicture {
         PatientPlane.sagittal(grid, centre, SAGITTAL_MM_PER_PIXEL, SAGITTAL_WIDTH, SAGITTAL_HEIGHT);
     PatientPlane axial =
         PatientPlane.axial(grid, centre, AXIAL_MM_PER_PIXEL, AXIAL_SIDE, AXIAL_SIDE);
+    Optional<RegionLines> regions = RegionLines.of(screening);
     AffineTransform page = graphics.getTransform();
     graphics.translate(LEFT, TOP);
     PicturePanel.draw(screening, sagittal, graphics, new String[] {"A", "P", "H", "F"});
     PicturePanel.cut(graphics, sagittal, centre);
+    regions.ifPresent(lines -> lines.draw(graphics, sagittal));
     graphics.setTransform(page);
     graphics.translate(MIDDLE, TOP);
     PicturePanel.draw(screening, axial, graphics, new String[] {"R", "L", "A", "P"});
+    regions.ifPresent(lines -> lines.draw(graphics, axial));
+    regions.ifPresent(lines -> lines.legend(graphics));
     graphics.setTransform(page);
   }
 
@@ -223,7 +229,7 @@ final class KeyPicture {
         chosen ? Palette.TEXT : Palette.QUIET);
   }
 
-  /** As many warnings as fit; the report has all of them. */
+  /** As many warnings as fit, first what the lines in the picture mean; the report has all. */
   private void notes() {
     Style style = Style.plain(20);
     double y = LOWER + 190.0;
@@ -244,7 +250,9 @@ final class KeyPicture {
 
   private List<String> warningLines(Style style) {
     List<String> lines = new ArrayList<>();
-    for (Warning warning : screening.warnings()) {
+    List<Warning> warnings = new ArrayList<>(screening.warnings());
+    warnings.sort(Comparator.comparing(warning -> !RegionLines.explains(warning)));
+    for (Warning warning : warnings) {
       lines.addAll(letters.wrap("! " + warning.sentence(), RIGHT - MIDDLE, style));
     }
     return lines;

@@ -14,6 +14,8 @@ final class Palette {
   static final Color QUIET = new Color(0xa3adb8);
   static final Color L1 = new Color(0x35d6ff);
   static final Color OTHER_VERTEBRA = new Color(0xc8d0d8);
+  static final Color ERODED = new Color(0x9be564);
+  static final Color ELLIPSE = new Color(0xff5fd2);
   static final Color NOTICE = new Color(0xffd83d);
   static final Color WARNING = new Color(0xff9f43);
 

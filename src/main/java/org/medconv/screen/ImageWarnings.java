@@ -19,6 +19,9 @@ final class ImageWarnings {
   /** Below this the front is 20 % lower than the back: Genant's grade 1 begins. */
   private static final double WEDGED = 0.8;
 
+  /** Soft kernels stay below: {@code src/site/markdown/figures.md}, lung kernels. */
+  static final double NOISY_HU = 40;
+
   private ImageWarnings() {}
 
   /**
@@ -33,12 +36,14 @@ final class ImageWarnings {
       all.removeIf(warning -> warning.kind() == Warning.Kind.CONTRAST);
       all.add(contrast.get());
     }
+    noise(quality.noiseHu()).ifPresent(all::add);
     quality.organs().flatMap(ImageWarnings::mirrored).ifPresent(all::add);
     quality.metal().flatMap(ImageWarnings::metal).ifPresent(all::add);
     quality
         .correction()
         .flatMap(correction -> corrected(correction, vertebrae))
         .ifPresent(all::add);
+    RegionAgreement.of(vertebrae).warning().ifPresent(all::add);
     vertebrae.stream().flatMap(each -> fracture(each).stream()).forEach(all::add);
     return all;
   }
@@ -61,6 +66,17 @@ final class ImageWarnings {
             + " in published series raises L1 by about 10 to 20 HU (%s).",
         bloodHu.getAsDouble(),
         header);
+  }
+
+  /** A sharp kernel is told by its noise where its name says nothing, as in NIfTI. */
+  static Optional<Warning> noise(OptionalDouble noiseHu) {
+    return noiseHu.orElse(0) > NOISY_HU
+        ? warning(
+            Warning.Kind.NOISY,
+            "The noise beside L1 is %.0f HU (standard deviation of muscle), as under a sharp"
+                + " kernel: a smoother reconstruction is more reliable.",
+            noiseHu.getAsDouble())
+        : Optional.empty();
   }
 
   /** L1 and its figures are the same; what else is read in the volume is on the wrong side. */

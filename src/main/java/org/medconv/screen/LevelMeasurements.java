@@ -10,17 +10,15 @@ import org.medconv.measure.VertebraMeasurement;
 import org.medconv.measure.VertebraMeasurement.NotMeasurable;
 import org.medconv.measure.VertebraMeasurement.Reason;
 import org.medconv.screen.ScreeningOutcome.MeasuredVertebra;
+import org.medconv.segment.ColumnAxis;
 import org.medconv.segment.Vertebra;
 import org.medconv.segment.VertebraLevel;
 import org.medconv.volume.CtVolume;
-import org.medconv.volume.Vector3;
 
 /** Measures every complete level from T12 to L4, the levels for which attenuation is published. */
 final class LevelMeasurements {
   private static final Set<VertebraLevel> MEASURED =
       EnumSet.range(VertebraLevel.T12, VertebraLevel.L4);
-
-  private static final Vector3 HEAD = new Vector3(0, 0, 1);
 
   private LevelMeasurements() {}
 
@@ -41,17 +39,10 @@ final class LevelMeasurements {
     if (!vertebra.complete()) {
       return unmeasured(Reason.CUT_OFF, "the field of view cuts it");
     }
-    return Densitometry.measure(volume, vertebra.body(), upwards(all, n));
+    return Densitometry.measure(volume, vertebra.body(), ColumnAxis.upwards(all, n));
   }
 
   private static NotMeasurable unmeasured(Reason reason, String sentence) {
     return new NotMeasurable(reason, sentence, Optional.empty());
-  }
-
-  /** The direction of the column, from the vertebra below to the one above. */
-  private static Vector3 upwards(List<Vertebra> all, int n) {
-    Vector3 above = all.get(Math.max(0, n - 1)).centroid();
-    Vector3 below = all.get(Math.min(all.size() - 1, n + 1)).centroid();
-    return all.size() == 1 ? HEAD : above.minus(below);
   }
 }

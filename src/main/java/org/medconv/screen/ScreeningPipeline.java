@@ -149,7 +149,7 @@ public final class ScreeningPipeline implements AutoCloseable {
     MeasuredVertebra l1 = of(found, measured);
     ScanQuality quality =
         watch.during(Stage.MEASURE, () -> ScanQuality.around(volume, l1, huCorrections));
-    Optional<Abstention> doubt = doubt(quality, l1);
+    Optional<Abstention> doubt = doubt(quality, l1, measured);
     if (doubt.isPresent()) {
       return abstained(doubt.get(), measured, quality, series, watch);
     }
@@ -174,11 +174,13 @@ public final class ScreeningPipeline implements AutoCloseable {
   }
 
   /** The first reason to say no class, the one that explains most first. */
-  private Optional<Abstention> doubt(ScanQuality quality, MeasuredVertebra l1) {
+  private Optional<Abstention> doubt(
+      ScanQuality quality, MeasuredVertebra l1, List<MeasuredVertebra> measured) {
     return Doubts.hardware(quality)
         .or(() -> Doubts.kvp(quality.acquisition(), REFERENCE_KVP, calibratedKvp))
         .or(() -> Doubts.noise(quality, maximumNoiseHu))
-        .or(() -> Doubts.notMeasurable(l1.measurement()));
+        .or(() -> Doubts.notMeasurable(l1.measurement()))
+        .or(() -> RegionAgreement.of(measured).doubt());
   }
 
   private Screening screening(
@@ -203,6 +205,8 @@ public final class ScreeningPipeline implements AutoCloseable {
         segmenter.device(),
         warnings,
         Densitometry.PARAMETERS
+            + "; "
+            + RegionAgreement.PARAMETERS
             + correction.map(of -> "; HU corrected by " + of.formula()).orElse(""),
         performed);
   }

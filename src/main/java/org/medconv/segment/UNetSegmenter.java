@@ -225,7 +225,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
       MaskedRegion body = outlines.get(n);
       vertebrae.add(new Vertebra(levels.get(n), body.centroid(), outlined.get(n).complete(), body));
     }
-    return judged(vertebrae, bodies.size(), counted);
+    return judged(OutlineBorders.kept(vertebrae, firsts), bodies.size(), counted);
   }
 
   private static L1Finding judged(List<Vertebra> vertebrae, int count, Count.Counted counted) {

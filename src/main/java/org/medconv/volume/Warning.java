@@ -6,6 +6,8 @@ public record Warning(Kind kind, String sentence) {
     KVP_NOT_120,
     CONTRAST,
     SHARP_KERNEL,
+    /** As noisy beside L1 as under a lung kernel, whatever the header says. */
+    NOISY,
     METAL,
     MIRRORED_SUSPECTED,
     THICK_SLICES,
@@ -13,6 +15,8 @@ public record Warning(Kind kind, String sentence) {
     SLICES_LEFT_OUT,
     HU_CORRECTED,
     HU_DISAGREES,
+    /** Regions measured in L1, or L1 and its neighbours, differ. */
+    ROI_DISAGREES,
     FRACTURE_SUSPECTED,
     LOW_CONFIDENCE
   }

@@ -195,6 +195,16 @@ class AnalysisOutputTest {
         .noneMatch(line -> line.startsWith("set"));
   }
 
+  @Test
+  void regions_that_disagree_are_told_with_their_code() throws IOException {
+    Warning told = new Warning(Warning.Kind.ROI_DISAGREES, "Regions measured in L1 disagree.");
+    ScreeningOutcome outcome = classified(Optional.empty(), List.of(told));
+    JsonNode warning = new ObjectMapper().readTree(AnalysisJson.of(outcome)).at("/warnings/0");
+    assertThat(warning.get("kind").asText()).isEqualTo("ROI_DISAGREES");
+    assertThat(warning.get("sentence").asText()).isEqualTo("Regions measured in L1 disagree.");
+    assertThat(AnalysisText.of(outcome)).contains("warning      Regions measured in L1 disagree.");
+  }
+
   private static final Certainty SURE =
       new Certainty(
           new PredictionSet(EnumSet.of(BoneClass.OSTEOPOROSIS, BoneClass.OSTEOPENIA), 0.9),
@@ -202,6 +212,11 @@ class AnalysisOutputTest {
           new Probabilities(0.127, 0.35, 0.523));
 
   private static ScreeningOutcome classified(Optional<Certainty> certainty) {
+    return classified(certainty, List.of());
+  }
+
+  private static ScreeningOutcome classified(
+      Optional<Certainty> certainty, List<Warning> warnings) {
     Grid grid = Grid.axisAligned(1, 1, 1, new Vector3(0, 0, 0), 1, 1, 1);
     TrabecularHu hu = new TrabecularHu(117, 110, 30, 21.1, 700);
     MeasuredVertebra l1 =
@@ -224,7 +239,7 @@ class AnalysisOutputTest {
                 "cpu"),
             model,
             "cpu",
-            List.of(),
+            warnings,
             "",
             Instant.EPOCH);
     ScanQuality quality =

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.medconv.config.NodeConfigReader;
 import org.medconv.node.Screenings;
 import org.medconv.phantom.PhantomCt;
@@ -24,6 +26,7 @@ import org.medconv.phantom.PhantomLabel;
 import org.medconv.phantom.PhantomSpec;
 import org.medconv.phantom.PhantomTruth;
 import org.medconv.phantom.SpinePhantom;
+import org.medconv.phantom.Variation;
 import org.medconv.screen.ScreeningOutcome.Abstained;
 import org.medconv.screen.ScreeningOutcome.Classified;
 import org.medconv.screen.ScreeningOutcome.MeasuredVertebra;
@@ -131,6 +134,71 @@ class DoubtfulScanTest {
     Abstention why = abstained(with(hu)).abstention();
     System.out.println("noise: " + why);
     assertThat(why.reason()).isEqualTo(Abstention.Reason.IMAGE_QUALITY);
+  }
+
+  @Test
+  void a_dense_focus_in_l1_is_told() throws IOException {
+    Vector3 front = phantom.truth().l1().centre().plus(new Vector3(6, -7, 4));
+    ScreeningOutcome outcome = screen(focus(front, 5, 260));
+    System.out.println("small focus: " + outcome.warnings());
+    assertThat(outcome).isInstanceOf(Classified.class);
+    assertThat(outcome.warnings()).extracting(Warning::kind).contains(Warning.Kind.ROI_DISAGREES);
+    assertThat(screen(phantom.volume()).warnings())
+        .extracting(Warning::kind)
+        .doesNotContain(Warning.Kind.ROI_DISAGREES);
+  }
+
+  @Test
+  void a_sclerosis_that_takes_most_of_l1_gets_no_class() throws IOException {
+    Abstention why = abstained(focus(phantom.truth().l1().centre(), 13, 320)).abstention();
+    System.out.println("large focus: " + why);
+    assertThat(why.reason()).isEqualTo(Abstention.Reason.ROI_DISAGREES);
+    assertThat(why.sentence()).contains("read another level");
+  }
+
+  /** The header names no sharp kernel. */
+  @ParameterizedTest
+  @CsvSource({"60, 0.6", "60, 1.5", "80, 1", "100, 0.6", "100, 1.5"})
+  void a_lung_kernel_never_gives_a_class_without_a_word(double noise, double sharpness)
+      throws IOException {
+    ScreeningOutcome outcome = screen(lungKernel(noise, sharpness));
+    System.out.printf(
+        "lung kernel of %.0f HU, sharpness %.1f: %s, noise %s, %s%n",
+        noise,
+        sharpness,
+        outcome instanceof Abstained none ? none.abstention().reason() : "classified",
+        outcome.quality().orElseThrow().noiseHu(),
+        outcome.warnings().stream().map(Warning::kind).toList());
+    if (outcome instanceof Classified) {
+      assertThat(noise).isLessThan(80);
+      assertThat(outcome.warnings()).extracting(Warning::kind).contains(Warning.Kind.NOISY);
+    } else {
+      assertThat(outcome).isInstanceOf(Abstained.class);
+    }
+  }
+
+  private static CtVolume lungKernel(double noise, double sharpness) {
+    PhantomSpec soft = PhantomSpec.patient(HELD_OUT, 130);
+    Variation v = soft.variation();
+    PhantomSpec sharp =
+        soft.withScan(120, noise, 0.4)
+            .withVariation(
+                new Variation(
+                    v.age(), v.phase(), v.findings(), 0, 0, 0, v.sliceMm(), sharpness, 1));
+    return SpinePhantom.of(sharp).render(phantom.volume().grid()).volume();
+  }
+
+  /** A ball of dense bone in L1 with the noise that is there. */
+  private static CtVolume focus(Vector3 centre, double radius, int more) {
+    Grid grid = phantom.volume().grid();
+    short[] values = phantom.volume().hu().clone();
+    for (int p = 0; p < values.length; p++) {
+      boolean inside = grid.toPatient(p).minus(centre).length() < radius;
+      if (inside && phantom.labels()[p] == PhantomLabel.BODY_L1.ordinal()) {
+        values[p] += (short) more;
+      }
+    }
+    return with(values);
   }
 
   @Test

@@ -66,6 +66,14 @@ class ImageWarningsTest {
   }
 
   @Test
+  void noise_as_under_a_lung_kernel_is_told_whatever_the_header_says() {
+    assertThat(ImageWarnings.noise(OptionalDouble.of(40))).isEmpty();
+    assertThat(ImageWarnings.noise(OptionalDouble.empty())).isEmpty();
+    assertThat(ImageWarnings.noise(OptionalDouble.of(44)).orElseThrow().sentence())
+        .startsWith("The noise beside L1 is 44 HU");
+  }
+
+  @Test
   void metal_near_l1_is_told_with_its_amount() {
     assertThat(ImageWarnings.metal(new Metal(0, 0.34)).orElseThrow().sentence())
         .startsWith("0.3 ml above 2000 HU lie within 20 mm of L1: metal");
