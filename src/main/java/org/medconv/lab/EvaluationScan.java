@@ -41,7 +41,7 @@ final class EvaluationScan {
   private static final int PICTURE_HEIGHT = 380;
   static final Color FOUND = new Color(0x35d6ff);
   static final Color TRUE = new Color(0xffa200);
-  private static final Color OTHERS = new Color(0x8a949e);
+  static final Color OTHERS = new Color(0x8a949e);
 
   private final int number;
   private final long seed;

@@ -157,10 +157,10 @@ public final class LabelledCtEvaluation {
       return;
     }
     Vector3 centre = outlines.get(outlines.size() - 1).region().centroid();
-    EvaluationFolder.writePng(
+    JudgedRows.writePng(
         OutlinedSlice.sagittal(volume, centre, PICTURE_MM, PICTURE_SIDE, PICTURE_SIDE, outlines),
         folder.resolve("sagittal.png"));
-    EvaluationFolder.writePng(
+    JudgedRows.writePng(
         OutlinedSlice.axial(volume, centre, PICTURE_MM, PICTURE_SIDE, PICTURE_SIDE, outlines),
         folder.resolve("axial.png"));
   }

@@ -33,7 +33,7 @@ final class RowJson {
     public void serialize(Double value, JsonGenerator out, SerializerProvider provider)
         throws IOException {
       if (Double.isFinite(value)) {
-        out.writeNumber(Math.round(value * 1000) / 1000.0);
+        out.writeNumber(Math.round(value * 1e6) / 1e6);
       } else {
         out.writeNull();
       }

@@ -33,7 +33,8 @@ record ScanRow(
     double centroidMm,
     double dice,
     Density density,
-    double seconds) {
+    double seconds)
+    implements JudgedRow {
 
   enum Outcome {
     RIGHT,
@@ -62,6 +63,11 @@ record ScanRow(
     static final Density NONE =
         new Density(
             Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+  }
+
+  @Override
+  public String judgedOn() {
+    return model;
   }
 
   boolean found() {

@@ -26,6 +26,13 @@ public final class OutlinedSlice {
         volume, PatientPlane.sagittal(volume.grid(), centre, mmPerPixel, width, height), on);
   }
 
+  /** The patient's right at the left, head at the top. */
+  public static BufferedImage coronal(
+      CtVolume volume, Vector3 centre, double mmPerPixel, int width, int height, List<Outline> on) {
+    return drawn(
+        volume, PatientPlane.coronal(volume.grid(), centre, mmPerPixel, width, height), on);
+  }
+
   /** The patient's right at the left, front at the top. */
   public static BufferedImage axial(
       CtVolume volume, Vector3 centre, double mmPerPixel, int width, int height, List<Outline> on) {

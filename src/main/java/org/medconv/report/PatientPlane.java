@@ -22,6 +22,12 @@ record PatientPlane(
         grid, centre, new Vector3(0, 1, 0), new Vector3(0, 0, -1), mmPerPixel, width, height);
   }
 
+  /** Seen from the front: the patient's right at the left, head at the top. */
+  static PatientPlane coronal(Grid grid, Vector3 centre, double mmPerPixel, int width, int height) {
+    return around(
+        grid, centre, new Vector3(1, 0, 0), new Vector3(0, 0, -1), mmPerPixel, width, height);
+  }
+
   /** Seen from the feet: the patient's right at the left, front at the top. */
   static PatientPlane axial(Grid grid, Vector3 centre, double mmPerPixel, int width, int height) {
     return around(
