@@ -45,9 +45,13 @@ record ColumnBlock(int lengths, float[] values, boolean[] inScan) {
     return (u + HALF_WIDTH) * lengths * DEPTH;
   }
 
-  /** The CT itself, averaged to 2 mm. */
-  static ColumnBlock of(CtVolume volume, CentreLine line) {
-    return of(line, CtField.around(line, volume));
+  /**
+   * The CT itself.
+   *
+   * @param map says what the scan shows
+   */
+  static ColumnBlock ofCt(CentreLine line, CtField ct, BoneMap map) {
+    return of(line, new GridField(ct.grid, ct.hu, map));
   }
 
   static ColumnBlock of(CentreLine line, Field field) {
@@ -81,26 +85,23 @@ record ColumnBlock(int lengths, float[] values, boolean[] inScan) {
     return v.times(1 / v.length());
   }
 
-  /** Values on a grid along the patient's axes, interpolated. */
-  record GridField(Grid grid, float[] values, Grid scan) implements Field {
+  /** Values on a grid, interpolated; outside it those at its faces. */
+  record GridField(Grid grid, float[] values, BoneMap map) implements Field {
     @Override
     public float at(double px, double py, double pz) {
-      Vector3 origin = grid.origin();
-      double x = clamped((px - origin.x()) / grid.spacingI(), grid.columns());
-      double y = clamped((py - origin.y()) / grid.spacingJ(), grid.rows());
-      double z = clamped((pz - origin.z()) / grid.spacingK(), grid.slices());
+      Vector3 p = grid.toIndex(new Vector3(px, py, pz));
+      double x = clamped(p.x(), grid.columns());
+      double y = clamped(p.y(), grid.rows());
+      double z = clamped(p.z(), grid.slices());
       int i = Math.min((int) x, grid.columns() - 2);
       int j = Math.min((int) y, grid.rows() - 2);
       int k = Math.min((int) z, grid.slices() - 2);
-      int p = grid.index(i, j, k);
+      int at = grid.index(i, j, k);
       int row = grid.columns();
       int plane = row * grid.rows();
-      double fx = x - i;
-      double fy = y - j;
-      double fz = z - k;
-      double low = bilinear(p, row, fx, fy);
-      double high = bilinear(p + plane, row, fx, fy);
-      return (float) (low + fz * (high - low));
+      double low = bilinear(at, row, x - i, y - j);
+      double high = bilinear(at + plane, row, x - i, y - j);
+      return (float) (low + (z - k) * (high - low));
     }
 
     private double bilinear(int p, int row, double fx, double fy) {
@@ -115,44 +116,48 @@ record ColumnBlock(int lengths, float[] values, boolean[] inScan) {
 
     @Override
     public boolean shows(Vector3 patient) {
-      Vector3 at = scan.toIndex(patient);
-      return at.x() >= -0.5
-          && at.y() >= -0.5
-          && at.z() >= -0.5
-          && at.x() <= scan.columns() - 0.5
-          && at.y() <= scan.rows() - 0.5
-          && at.z() <= scan.slices() - 0.5;
+      return map.inScan(patient);
     }
   }
 
-  /** The CT at 2 mm in the box around a line. */
-  private static final class CtField {
-    private CtField() {}
+  /** The CT averaged to 2 mm in the box around a line. */
+  static final class CtField {
+    private static final double MARGIN_MM = 60;
 
-    static Field around(CentreLine line, CtVolume volume) {
-      double[] low = {Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE};
-      double[] high = {-Double.MAX_VALUE, -Double.MAX_VALUE, -Double.MAX_VALUE};
-      double side = HALF_WIDTH * EDGE_MM;
-      double behind = (DEPTH - IN_FRONT) * EDGE_MM;
+    private final Grid grid;
+    private final float[] hu;
+
+    private CtField(Grid grid, float[] hu) {
+      this.grid = grid;
+      this.hu = hu;
+    }
+
+    static CtField around(CentreLine line, CtVolume volume) {
+      Vector3 low = line.at(0);
+      Vector3 high = low;
       for (int s = 0; s <= line.length(); s += 10) {
         Vector3 p = line.at(s);
-        double[] from = {p.x() - side, p.y() - IN_FRONT * EDGE_MM - 20, p.z() - 60};
-        double[] to = {p.x() + side, p.y() + behind + 10, p.z() + 60};
-        for (int a = 0; a < 3; a++) {
-          low[a] = Math.min(low[a], from[a]);
-          high[a] = Math.max(high[a], to[a]);
-        }
+        low =
+            new Vector3(
+                Math.min(low.x(), p.x()), Math.min(low.y(), p.y()), Math.min(low.z(), p.z()));
+        high =
+            new Vector3(
+                Math.max(high.x(), p.x()), Math.max(high.y(), p.y()), Math.max(high.z(), p.z()));
       }
+      double side = HALF_WIDTH * EDGE_MM;
+      low = low.minus(new Vector3(side, IN_FRONT * EDGE_MM + 20, MARGIN_MM));
+      high = high.plus(new Vector3(side, (DEPTH - IN_FRONT) * EDGE_MM + 10, MARGIN_MM));
+      Vector3 mm = high.minus(low);
       Grid grid =
           Grid.axisAligned(
-              2 + (int) ((high[0] - low[0]) / EDGE_MM),
-              2 + (int) ((high[1] - low[1]) / EDGE_MM),
-              2 + (int) ((high[2] - low[2]) / EDGE_MM),
-              new Vector3(low[0], low[1], low[2]),
+              2 + (int) (mm.x() / EDGE_MM),
+              2 + (int) (mm.y() / EDGE_MM),
+              2 + (int) (mm.z() / EDGE_MM),
+              low,
               EDGE_MM,
               EDGE_MM,
               EDGE_MM);
-      return new GridField(grid, Resampler.toFloats(volume, grid), volume.grid());
+      return new CtField(grid, Resampler.toFloats(volume, grid));
     }
   }
 }

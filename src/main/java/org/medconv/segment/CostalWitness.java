@@ -35,8 +35,7 @@ record CostalWitness(List<CostalReach> left, List<CostalReach> right) {
     for (int p = 0; p < costal.length; p++) {
       costal[p] += processes[p];
     }
-    ColumnBlock block =
-        ColumnBlock.of(line, new ColumnBlock.GridField(map.grid(), costal, map.scan()));
+    ColumnBlock block = ColumnBlock.of(line, new ColumnBlock.GridField(map.grid(), costal, map));
     boolean[] inside = new boolean[block.values().length];
     for (int p = 0; p < inside.length; p++) {
       inside[p] = block.inScan()[p] && block.values()[p] > LEAST_PROBABILITY;

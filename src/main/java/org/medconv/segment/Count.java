@@ -8,7 +8,6 @@ import org.medconv.segment.Anchoring.Result.Anchored;
 import org.medconv.segment.Anchoring.Result.Unanchored;
 import org.medconv.segment.ColumnCuts.Piece;
 import org.medconv.segment.Numbering.Result;
-import org.medconv.volume.CtVolume;
 
 /** Which number each body of a column has, counted from an anchor, or why that is not certain. */
 sealed interface Count {
@@ -22,12 +21,12 @@ sealed interface Count {
 
   /**
    * @param bodies from head to foot, at least one
-   * @param volume the CT, on which ribs and the sacrum are traced anew
+   * @param scan the CT, on which ribs and the sacrum are traced anew
    */
-  static Count of(BoneMap map, CentreLine line, List<SeenBody> bodies, CtVolume volume) {
+  static Count of(BoneMap map, CentreLine line, List<SeenBody> bodies, ColumnBlock.CtField scan) {
     List<Piece> pieces = bodies.stream().map(SeenBody::piece).toList();
     Piece last = pieces.get(pieces.size() - 1);
-    ColumnBlock block = ColumnBlock.of(volume, line);
+    ColumnBlock block = ColumnBlock.ofCt(line, scan, map);
     CostalWitness ct = CostalWitness.ofCt(block, pieces);
     CostalWitness network = CostalWitness.ofNetwork(map, line, pieces);
     Anchoring.Result result =

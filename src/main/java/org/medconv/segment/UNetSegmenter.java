@@ -134,7 +134,8 @@ public final class UNetSegmenter implements VertebraSegmenter {
     if (look instanceof NetworkPass.Look.Nothing nothing) {
       return new NotFound(nothing.why(), List.of());
     }
-    BoneMap map = ((NetworkPass.Look.Seen) look).map();
+    NetworkPass.Look.Seen seen = (NetworkPass.Look.Seen) look;
+    BoneMap map = seen.map();
     Optional<CentreLine> line = CentreLine.of(map);
     if (line.isEmpty()) {
       return abstained(Reason.NO_SPINE, noColumn(volume), List.of());
@@ -151,7 +152,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
     Optional<Abstention> doubt = signs.doubt();
     return doubt.isPresent()
         ? new NotFound(doubt.get(), List.of())
-        : numbered(map, line.get(), bodies, signs, volume);
+        : numbered(seen, line.get(), bodies, signs, volume);
   }
 
   private static String noColumn(CtVolume volume) {
@@ -176,8 +177,14 @@ public final class UNetSegmenter implements VertebraSegmenter {
   }
 
   private L1Finding numbered(
-      BoneMap map, CentreLine line, List<SeenBody> bodies, SpineSigns signs, CtVolume volume) {
-    Count count = Count.of(map, line, bodies, volume);
+      NetworkPass.Look.Seen seen,
+      CentreLine line,
+      List<SeenBody> bodies,
+      SpineSigns signs,
+      CtVolume volume) {
+    BoneMap map = seen.map();
+    ColumnBlock.CtField ct = ColumnBlock.CtField.around(line, volume);
+    Count count = Count.of(map, line, bodies, ct);
     if (count instanceof Count.Uncounted none) {
       return abstained(none.reason(), none.sentence(), List.of());
     }
@@ -186,9 +193,21 @@ public final class UNetSegmenter implements VertebraSegmenter {
     Optional<Abstention> order =
         counted.anchor() == Anchor.SACRUM ? signs.order() : Optional.empty();
     Optional<Abstention> turned = order.or(() -> turned(map, line, bodies, counted.first()));
-    return turned.isPresent()
-        ? new NotFound(turned.get(), List.of())
+    Optional<Abstention> doubt = turned.or(() -> unlike(seen.scan(), ct, bodies, counted));
+    return doubt.isPresent()
+        ? new NotFound(doubt.get(), List.of())
         : levelled(map, line, bodies, counted, volume);
+  }
+
+  /** Looked for only where L1 would be called. */
+  private Optional<Abstention> unlike(
+      CoarseScan scan, ColumnBlock.CtField ct, List<SeenBody> bodies, Count.Counted counted) {
+    int l1 = Numbering.L1 - counted.first();
+    if (l1 >= bodies.size() || !bodies.get(l1).complete()) {
+      return Optional.empty();
+    }
+    return Agreement.doubt(pass, scan, ct, bodies.get(l1).centroid(), counted.anchor())
+        .map(sentence -> new Abstention(Reason.NOT_REPRODUCED, sentence));
   }
 
   /** Looked for only where L1 would be called: elsewhere the answer is an abstention anyway. */
