@@ -70,6 +70,9 @@ class RegionLimitsTest {
 
   private static final List<Result> RESULTS = new ArrayList<>();
 
+  /** Of each L1 as drawn, as if its neighbours were not measured. */
+  private static final List<RegionAgreement> ALONE = new ArrayList<>();
+
   @BeforeAll
   static void measure() {
     for (long n = 0; n < PATIENTS; n++) {
@@ -114,6 +117,7 @@ class RegionLimitsTest {
       return;
     }
     RESULTS.add(new Result(Optional.empty(), RegionAgreement.of(plain), 0));
+    ALONE.add(RegionAgreement.of(plain.subList(1, 2)));
     for (FocalLesion lesion : FocalLesion.values()) {
       Random own = new Random(seed + 31L * lesion.ordinal());
       List<MeasuredVertebra> ill = measured(lesion.in(ct, PhantomLabel.BODY_L1, own), bodies);
@@ -202,14 +206,16 @@ class RegionLimitsTest {
     System.out.printf(
         "regions: %d patients from seed %d; HU at quantiles 0.5 0.9 0.98 0.99 1%n",
         clean.size(), SEED);
+    List<RegionAgreement> beside = clean.stream().map(Result::agreement).toList();
     for (Comparison comparison : Comparison.values()) {
       double[] hu =
-          clean.stream()
-              .flatMap(each -> each.agreement().differences().stream())
-              .filter(each -> each.comparison() == comparison)
-              .mapToDouble(Difference::hu)
-              .sorted()
-              .toArray();
+          (comparison == Comparison.ELLIPSE_ALONE ? ALONE : beside)
+              .stream()
+                  .flatMap(each -> each.differences().stream())
+                  .filter(each -> each.comparison() == comparison)
+                  .mapToDouble(Difference::hu)
+                  .sorted()
+                  .toArray();
       System.out.printf("regions: %-14s %4d %s%n", comparison, hu.length, quantiles(hu));
     }
     line("none", clean);
