@@ -1,7 +1,10 @@
 package org.medconv.lab;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.medconv.segment.Abstention.Reason;
 import org.medconv.segment.L1Finding;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.Vector3;
@@ -11,8 +14,24 @@ import org.medconv.volume.Vector3;
  *
  * @param volume made when it is needed: a list of them would not fit in memory
  * @param l1 where the volume's header puts it
+ * @param trueReasons the reasons for an abstention that would be true of it; empty where any may be
  */
-record RobustnessCase(String group, String name, Supplier<CtVolume> volume, KnownL1 l1) {
+record RobustnessCase(
+    String group, String name, Supplier<CtVolume> volume, KnownL1 l1, Set<Reason> trueReasons) {
+  RobustnessCase {
+    trueReasons = Set.copyOf(trueReasons);
+  }
+
+  RobustnessCase(String group, String name, Supplier<CtVolume> volume, KnownL1 l1) {
+    this(group, name, volume, l1, Set.of());
+  }
+
+  /** Without L1: an answer can only be a reason. */
+  static RobustnessCase without(
+      String group, String name, Supplier<CtVolume> volume, Set<Reason> trueReasons) {
+    return new RobustnessCase(group, name, volume, KnownL1.none(), trueReasons);
+  }
+
   /** Half a vertebra: farther off, another one is meant. */
   private static final double SAME_VERTEBRA_MM = 15;
 
@@ -37,9 +56,22 @@ record RobustnessCase(String group, String name, Supplier<CtVolume> volume, Know
 
   /**
    * @param offMm distance of the found centre from the known one; NaN unless both are there
+   * @param reason of an abstention
    * @param sentence what the segmenter says
    */
-  record Outcome(RobustnessCase of, boolean whole, Ending ending, double offMm, String sentence) {
+  record Outcome(
+      RobustnessCase of,
+      boolean whole,
+      Ending ending,
+      double offMm,
+      Optional<Reason> reason,
+      String sentence) {
+
+    /** Whether the reason is one of those that are true of the case, where that is known. */
+    boolean reasonHolds() {
+      return of.trueReasons().isEmpty() || reason.filter(of.trueReasons()::contains).isPresent();
+    }
+
     String line() {
       return String.format(
           Locale.ROOT,
@@ -61,11 +93,13 @@ record RobustnessCase(String group, String name, Supplier<CtVolume> volume, Know
           whole,
           Ending.ABSTAINED,
           Double.NaN,
+          Optional.of(none.abstention().reason()),
           none.abstention().reason() + ": " + none.abstention().sentence());
     }
     Vector3 centroid = ((L1Finding.Found) finding).l1().centroid();
     if (l1.places().isEmpty()) {
-      return new Outcome(this, false, Ending.WRONG, Double.NaN, "L1 called where there is none");
+      return new Outcome(
+          this, false, Ending.WRONG, Double.NaN, Optional.empty(), "L1 called where there is none");
     }
     double off = centroid.minus(l1.centre()).length();
     Ending ending =
@@ -77,6 +111,7 @@ record RobustnessCase(String group, String name, Supplier<CtVolume> volume, Know
         whole,
         ending,
         off,
+        Optional.empty(),
         String.format(
             Locale.ROOT, "L1 %.1f mm off, %.0f %% of it in the volume", off, 100 * share));
   }

@@ -3,12 +3,17 @@ package org.medconv.lab;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.medconv.lab.RobustnessCase.Ending;
 import org.medconv.lab.RobustnessCase.Outcome;
+import org.medconv.segment.Abstention.Reason;
 import org.medconv.segment.VertebraSegmenter;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.NiftiFile;
@@ -27,11 +32,20 @@ public final class SegmenterRobustness {
   /**
    * @param count how often each ending came
    * @param unsafe lines of the cases that must not be
+   * @param reasons how often each reason came where it is known which would be true, by what is in
+   *     view
+   * @param falseReasons lines of the cases whose reason is not true
    */
-  public record Figures(Map<String, Integer> count, List<String> unsafe) {
+  public record Figures(
+      Map<String, Integer> count,
+      List<String> unsafe,
+      SortedMap<String, Integer> reasons,
+      List<String> falseReasons) {
     public Figures {
       count = Map.copyOf(count);
       unsafe = List.copyOf(unsafe);
+      reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));
+      falseReasons = List.copyOf(falseReasons);
     }
 
     /** A short table. */
@@ -41,6 +55,14 @@ public final class SegmenterRobustness {
         text.append("%-46s %4d%n".formatted(ending, count.getOrDefault(ending.name(), 0)));
       }
       unsafe.forEach(line -> text.append(line).append('\n'));
+      if (!reasons.isEmpty()) {
+        text.append("\nReasons, by what is in view\n");
+        reasons.forEach(
+            (inView, times) ->
+                text.append(String.format(Locale.ROOT, "%-78s %4d%n", inView, times)));
+        text.append("\nReasons that are not true: ").append(falseReasons.size()).append('\n');
+        falseReasons.forEach(line -> text.append(line).append('\n'));
+      }
       return text.toString();
     }
   }
@@ -85,7 +107,23 @@ public final class SegmenterRobustness {
   private static Figures figures(List<Outcome> outcomes) {
     Map<String, Integer> count = new HashMap<>();
     outcomes.forEach(one -> count.merge(one.ending().name(), 1, Integer::sum));
+    SortedMap<String, Integer> reasons = new TreeMap<>();
+    outcomes.stream()
+        .filter(one -> !one.of().trueReasons().isEmpty())
+        .forEach(
+            one ->
+                one.reason()
+                    .ifPresent(reason -> reasons.merge(inView(one, reason), 1, Integer::sum)));
     return new Figures(
-        count, outcomes.stream().filter(one -> !one.ending().isSafe()).map(Outcome::line).toList());
+        count,
+        outcomes.stream().filter(one -> !one.ending().isSafe()).map(Outcome::line).toList(),
+        reasons,
+        outcomes.stream().filter(one -> !one.reasonHolds()).map(Outcome::line).toList());
+  }
+
+  /** All patients of a kind in one row. */
+  private static String inView(Outcome outcome, Reason reason) {
+    String kind = outcome.of().name().replaceFirst("^patient \\d+, ", "");
+    return "%s: %s%s".formatted(kind, reason, outcome.reasonHolds() ? "" : " (NOT TRUE)");
   }
 }

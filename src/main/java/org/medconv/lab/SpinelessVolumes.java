@@ -1,8 +1,10 @@
 package org.medconv.lab;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import org.medconv.segment.Abstention.Reason;
 import org.medconv.volume.Acquisition;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.Grid;
@@ -14,6 +16,7 @@ import org.medconv.volume.Vector3;
  * of them is called L1.
  */
 final class SpinelessVolumes {
+  private static final String GROUP = "no spine";
   private static final double NOISE_HU = 15;
   private static final double MM = 2;
 
@@ -39,7 +42,12 @@ final class SpinelessVolumes {
     add(cases, "torso with a bright aorta alone", SpinelessVolumes::aorta, NOISE_HU);
     add(cases, "torso with ribs alone", SpinelessVolumes::ribs, NOISE_HU);
     add(cases, "head", SpinelessVolumes::head, NOISE_HU);
-    add(cases, "head and neck", SpinelessVolumes::headAndNeck, NOISE_HU);
+    cases.add(
+        RobustnessCase.without(
+            GROUP,
+            "head and neck",
+            () -> drawn(SpinelessVolumes::headAndNeck, NOISE_HU),
+            EnumSet.of(Reason.NO_L1_IN_FIELD_OF_VIEW, Reason.NO_ANCHOR)));
     add(cases, "thigh", SpinelessVolumes::thigh, NOISE_HU);
     add(cases, "both legs", SpinelessVolumes::legs, NOISE_HU);
     return cases;
@@ -51,7 +59,12 @@ final class SpinelessVolumes {
   }
 
   private static void add(List<RobustnessCase> cases, String name, Drawing drawing, double noise) {
-    cases.add(new RobustnessCase("no spine", name, () -> drawn(drawing, noise), KnownL1.none()));
+    cases.add(
+        RobustnessCase.without(
+            GROUP,
+            name,
+            () -> drawn(drawing, noise),
+            EnumSet.of(Reason.NO_SPINE, Reason.NO_L1_IN_FIELD_OF_VIEW)));
   }
 
   private static CtVolume drawn(Drawing drawing, double noise) {
