@@ -49,6 +49,7 @@ public final class SegmenterTraining {
    * @param crop columns, rows, slices of the spine task's crops, multiples of 16
    * @param uses how often each simulated case is shown, each time with another look
    * @param from weights to begin with instead of random ones
+   * @param templates share of the spine task's cases that are drawn from real anatomies
    */
   public record Settings(
       Path folder,
@@ -63,7 +64,8 @@ public final class SegmenterTraining {
       int validationCases,
       DeviceChoice device,
       int threads,
-      Optional<Path> from) {
+      Optional<Path> from,
+      double templates) {
 
     public static Settings of(Path folder, int steps) {
       return new Settings(
@@ -79,7 +81,8 @@ public final class SegmenterTraining {
           8,
           DeviceChoice.AUTO,
           2,
-          Optional.empty());
+          Optional.empty(),
+          0);
     }
   }
 
@@ -104,7 +107,7 @@ public final class SegmenterTraining {
     this.settings = settings;
     this.task =
         settings.task() == Task.SPINE
-            ? SegmentationTask.spine(settings.widths(), settings.crop())
+            ? SegmentationTask.spine(settings.widths(), settings.crop(), settings.templates())
             : SegmentationTask.outline(settings.widths());
   }
 
