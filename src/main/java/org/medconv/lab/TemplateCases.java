@@ -66,7 +66,7 @@ final class TemplateCases implements CaseSource {
       z = Math.max(z, sacrum + 100 * random.nextDouble() + 0.5 * slices * MM);
     }
     return new double[] {
-      centre[0] + 34 * random.nextGaussian(), centre[1] - 20 + 36 * random.nextGaussian(), z
+      centre[0] + 52 * random.nextGaussian(), centre[1] - 20 + 40 * random.nextGaussian(), z
     };
   }
 
@@ -123,6 +123,7 @@ final class TemplateCases implements CaseSource {
     private final double[] reach = new double[2];
     private final double axis;
     private final Look look;
+    private final Arms arms;
 
     Painting(AnatomyTemplate template, double[] middle, Random random) {
       this.template = template;
@@ -149,6 +150,7 @@ final class TemplateCases implements CaseSource {
       reach[0] = both * (0.9 + 0.2 * random.nextDouble());
       reach[1] = both * (0.9 + 0.2 * random.nextDouble());
       this.look = new Look(random, new int[] {columns, rows, slices});
+      this.arms = random.nextDouble() < 0.4 ? new Arms(last, random) : null;
     }
 
     /** Voxels of the crop to mm of the template: turned, sized, perhaps mirrored. */
@@ -223,6 +225,10 @@ final class TemplateCases implements CaseSource {
               hu[p] = CtVolume.AIR;
               continue;
             }
+            if (here == 0 && arms != null) {
+              hu[p] = arms.hu(from);
+              continue;
+            }
             labels[p] = AnatomyTemplate.label(AnatomyTemplate.kind(here));
             double sum = 0;
             // Four places about the middle, a tetrahedron, stand for all of the voxel.
@@ -249,6 +255,40 @@ final class TemplateCases implements CaseSource {
         return Tissue.MUSCLE.ordinal();
       }
       return voxel;
+    }
+  }
+
+  /** Arms beside the trunk: soft tissue around a tube of bone, leaning. No bone of the spine. */
+  private static final class Arms {
+    private final double[] column;
+    private final double beside;
+    private final double forward;
+    private final double leanX;
+    private final double leanY;
+    private final double thick;
+    private final double bone;
+    private final double cortex;
+
+    Arms(double[] column, Random random) {
+      this.column = column;
+      beside = 165 + 45 * random.nextDouble();
+      forward = 60 * (random.nextDouble() - 0.3);
+      leanX = 0.15 * random.nextGaussian();
+      leanY = 0.2 * random.nextGaussian();
+      thick = 30 + 18 * random.nextDouble();
+      bone = 7 + 6 * random.nextDouble();
+      cortex = 500 + 700 * random.nextDouble();
+    }
+
+    /** Of a place outside the trunk. */
+    short hu(double[] at) {
+      double up = at[2] - column[2];
+      double x = Math.abs(at[0] - column[0]) - beside - leanX * up;
+      double y = at[1] - column[1] + forward - leanY * up;
+      double away = Math.hypot(x, y);
+      double hu = away > thick ? -1000 : away > 0.8 * thick ? -100 : 45;
+      hu = away < bone + 3 ? cortex : hu;
+      return (short) (away < bone - 2 ? 20 : hu);
     }
   }
 
