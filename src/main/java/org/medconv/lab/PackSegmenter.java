@@ -41,6 +41,12 @@ public final class PackSegmenter implements Callable<Integer> {
   private int[] crop;
 
   @Option(
+      names = "--trained-on",
+      defaultValue = "simulated CTs only (package org.medconv.phantom); no patient",
+      description = "what CTs, for the card; default: ${DEFAULT-VALUE}")
+  private String trainedOn;
+
+  @Option(
       names = "--trained-by",
       required = true,
       description = "commands, machine and versions, for the card")
@@ -54,6 +60,7 @@ public final class PackSegmenter implements Callable<Integer> {
         spine.resolve("checkpoint.safetensors"),
         outline.resolve("checkpoint.safetensors"),
         crop,
+        trainedOn,
         trainedBy);
     return 0;
   }

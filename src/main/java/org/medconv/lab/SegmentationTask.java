@@ -26,18 +26,29 @@ record SegmentationTask(
     List<String> classNames,
     List<Integer> body) {
 
-  /** The spine in a whole scan, at 3 mm. */
-  static SegmentationTask spine(int[] widths, int[] size) {
+  /**
+   * The spine in a whole scan, at 3 mm.
+   *
+   * @param templates share of the cases that are drawn from real anatomies, the rest are phantoms
+   */
+  static SegmentationTask spine(int[] widths, int[] size, double templates) {
     return new SegmentationTask(
         "spine",
         UNet3d.Plan.spine(widths),
         size,
-        new SegmenterCases(size[0], size[1], size[2]),
+        cases(size, templates),
         new Palette(
             SpineClass.COUNT, SpineClass.BODY_RIM.ordinal(), SpineClass.BODY_CORE.ordinal()),
         new SegmenterLoss(0.1f, 1.5f, 1f, 1.2f, 0.7f, 1f, 1.2f, 0.7f, 0.3f),
         List.of("core", "rim", "disc", "sacrum", "rib", "transverse", "posterior", "hip"),
         List.of(SpineClass.BODY_CORE.ordinal(), SpineClass.BODY_RIM.ordinal()));
+  }
+
+  private static CaseSource cases(int[] size, double templates) {
+    CaseSource phantoms = new SegmenterCases(size[0], size[1], size[2]);
+    return templates > 0
+        ? new MixedCases(new TemplateCases(size[0], size[1], size[2]), templates, phantoms)
+        : phantoms;
   }
 
   /** One body's outline, at 1.5 mm. */

@@ -124,7 +124,7 @@ final class SegmenterCases implements CaseSource {
   }
 
   /** Some scans end inside the crop: at the top, at the bottom, at a side. */
-  private void cutFieldOfView(short[] hu, byte[] labels, Random random) {
+  void cutFieldOfView(short[] hu, byte[] labels, Random random) {
     int low = random.nextDouble() < 0.3 ? random.nextInt(slices / 2) : 0;
     int high = random.nextDouble() < 0.4 ? slices - random.nextInt(slices / 2) : slices;
     int left = random.nextDouble() < 0.15 ? random.nextInt(columns / 3) : 0;

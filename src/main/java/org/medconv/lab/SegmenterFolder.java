@@ -24,10 +24,17 @@ final class SegmenterFolder {
    * @param folder its name is the model's
    * @param spine checkpoint of the first network, outline that of the second
    * @param tile columns, rows, slices of the first network's crops
+   * @param trainedOn what CTs, and whose
    * @param trainedBy the commands, seeds, machine and versions, for who wants to repeat it
    */
   static void write(
-      Path folder, String version, Path spine, Path outline, int[] tile, String trainedBy)
+      Path folder,
+      String version,
+      Path spine,
+      Path outline,
+      int[] tile,
+      String trainedOn,
+      String trainedBy)
       throws IOException {
     Files.createDirectories(folder);
     Map<String, Tensor> both = new LinkedHashMap<>();
@@ -57,7 +64,7 @@ final class SegmenterFolder {
         outlineWidths: %s
         outlineClasses: [background, body, posterior, other_body]
 
-        trainedOn: simulated CTs only (package org.medconv.phantom); no patient
+        trainedOn: "%s"
         trainedBy: "%s"
         notFor:
           - diagnosis or any decision about a patient
@@ -74,6 +81,7 @@ final class SegmenterFolder {
                 java.util.Arrays.toString(spineWidths),
                 OutlineInput.SPACING_MM,
                 java.util.Arrays.toString(outlineWidths),
+                trainedOn.replace("\"", "'"),
                 trainedBy.replace("\"", "'")));
   }
 

@@ -12,8 +12,6 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
-import ai.djl.training.optimizer.Optimizer;
-import ai.djl.training.tracker.Tracker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +36,8 @@ import org.medconv.segment.UNet3d;
  * Trains the segmenter's network on simulated CTs alone. Cases are drawn ahead by a thread of their
  * own. Every {@code checkpointEvery} steps the weights, and the held-out Dice in {@code log.csv},
  * are written to {@code folder}, and a {@link TrainingReport}; a run that finds a checkpoint there
- * goes on from it (the optimiser's moments start anew), and one that finds nothing left to do
- * writes the report alone.
+ * goes on from it with the optimiser's moments, though not with the same cases, and one that finds
+ * nothing left to do writes the report alone.
  */
 public final class SegmenterTraining {
   /**
@@ -49,6 +47,7 @@ public final class SegmenterTraining {
    * @param crop columns, rows, slices of the spine task's crops, multiples of 16
    * @param uses how often each simulated case is shown, each time with another look
    * @param from weights to begin with instead of random ones
+   * @param templates share of the spine task's cases that are drawn from real anatomies
    */
   public record Settings(
       Path folder,
@@ -63,7 +62,8 @@ public final class SegmenterTraining {
       int validationCases,
       DeviceChoice device,
       int threads,
-      Optional<Path> from) {
+      Optional<Path> from,
+      double templates) {
 
     public static Settings of(Path folder, int steps) {
       return new Settings(
@@ -79,7 +79,8 @@ public final class SegmenterTraining {
           8,
           DeviceChoice.AUTO,
           2,
-          Optional.empty());
+          Optional.empty(),
+          0);
     }
   }
 
@@ -99,12 +100,16 @@ public final class SegmenterTraining {
   private final Settings settings;
   private final SegmentationTask task;
   private final GradientGuard guard = new GradientGuard();
+  private AdamW optimiser;
+
+  /** Steps of the moments that the run began with; 0 when it began without. */
+  private int optimiserSteps;
 
   public SegmenterTraining(Settings settings) {
     this.settings = settings;
     this.task =
         settings.task() == Task.SPINE
-            ? SegmentationTask.spine(settings.widths(), settings.crop())
+            ? SegmentationTask.spine(settings.widths(), settings.crop(), settings.templates())
             : SegmentationTask.outline(settings.widths());
   }
 
@@ -125,10 +130,7 @@ public final class SegmenterTraining {
     UNet3d network = new UNet3d(task.plan());
     int first = completedSteps();
     DefaultTrainingConfig config =
-        new DefaultTrainingConfig(Loss.l2Loss())
-            .optOptimizer(
-                Optimizer.adamW().optLearningRateTracker(cosine(first)).optWeightDecays(0f).build())
-            .optDevices(new ai.djl.Device[] {compute.device()});
+        new DefaultTrainingConfig(Loss.l2Loss()).optDevices(new ai.djl.Device[] {compute.device()});
     try (Model model = Model.newInstance(task.name(), compute.device(), "PyTorch")) {
       model.setBlock(network);
       try (Trainer trainer = model.newTrainer(config);
@@ -139,6 +141,10 @@ public final class SegmenterTraining {
           network.load(SafeTensors.read(checkpoint()));
         } else if (settings.from().isPresent()) {
           network.load(SafeTensors.read(settings.from().get()));
+        }
+        optimiser = new AdamW(trainer.getManager(), network.getParameters().values(), 0);
+        if (first > 0) {
+          restoreOptimiser(first);
         }
         TrainingReport report = new TrainingReport(settings, task, compute);
         if (first >= settings.steps()) {
@@ -165,7 +171,7 @@ public final class SegmenterTraining {
       bar.stepTo(first);
       for (int step = first; step < settings.steps(); step++) {
         Random random = new Random(settings.seed() * 1_000_003 + step);
-        double loss = step(trainer, supply.next(), random);
+        double loss = step(trainer, supply.next(), random, rate(step, first));
         mean = Double.isFinite(mean) ? 0.98 * mean + 0.02 * loss : loss;
         bar.step();
         bar.setExtraMessage("loss %.3f".formatted(mean));
@@ -180,7 +186,7 @@ public final class SegmenterTraining {
     }
   }
 
-  private double step(Trainer trainer, SegmenterCase example, Random random) {
+  private double step(Trainer trainer, SegmenterCase example, Random random, double rate) {
     try (NDManager manager = trainer.getManager().newSubManager()) {
       boolean mirrored = random.nextBoolean();
       NDArray input = input(manager, example, task.input(example, random), mirrored);
@@ -194,7 +200,7 @@ public final class SegmenterTraining {
         gradients.backward(loss);
       }
       if (guard.admits(trainer.getModel().getBlock().getParameters())) {
-        trainer.step();
+        optimiser.step(rate);
       }
       return value;
     }
@@ -233,17 +239,43 @@ public final class SegmenterTraining {
     return result;
   }
 
-  private Tracker cosine(int first) {
-    float base = settings.learningRate();
-    double length = settings.steps();
-    return update -> {
-      int step = first + update;
-      double warm = Math.min(1, (update + 1.0) / WARM_UP);
-      return (float)
-          (base
-              * warm
-              * (0.01 + 0.99 * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, step / length)))));
-    };
+  /** Cosine to a hundredth of the highest rate; a run without its moments begins slowly. */
+  private double rate(int step, int first) {
+    int since = optimiserSteps > 0 ? step : step - first;
+    double warm = Math.min(1, (since + 1.0) / WARM_UP);
+    double done = Math.min(1, step / (double) settings.steps());
+    return settings.learningRate() * warm * (0.01 + 0.99 * 0.5 * (1 + Math.cos(Math.PI * done)));
+  }
+
+  private Path moments() {
+    return settings.folder().resolve("optimiser.safetensors");
+  }
+
+  /** Moments of another step than the weights' are of no use: the run was stopped in between. */
+  private void restoreOptimiser(int first) throws IOException {
+    if (!Files.exists(moments())) {
+      return;
+    }
+    Map<String, String> facts = SafeTensors.metadata(moments());
+    if (facts.get("step").equals(Integer.toString(first))) {
+      optimiserSteps = Integer.parseInt(facts.get("optimiserSteps"));
+      optimiser.restore(
+          new Optimiser.State(
+              SafeTensors.read(moments()), Map.of("steps", (double) optimiserSteps)));
+    }
+  }
+
+  private void saveOptimiser(int step) throws IOException {
+    Optimiser.State state = optimiser.state();
+    Path fresh = settings.folder().resolve("optimiser.part");
+    String steps = Integer.toString(state.numbers().get("steps").intValue());
+    SafeTensors.write(
+        fresh,
+        state.tensors(),
+        Storage.F32,
+        Map.of("step", Integer.toString(step), "optimiserSteps", steps));
+    Files.move(
+        fresh, moments(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private int completedSteps() throws IOException {
@@ -254,6 +286,7 @@ public final class SegmenterTraining {
   }
 
   private void save(UNet3d network, int step) throws IOException {
+    saveOptimiser(step);
     Path fresh = settings.folder().resolve("checkpoint.part");
     SafeTensors.write(
         fresh, network.weights(), Storage.F32, Map.of("step", Integer.toString(step)));

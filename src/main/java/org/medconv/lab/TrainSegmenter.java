@@ -79,6 +79,15 @@ public final class TrainSegmenter implements Callable<Integer> {
       description = "weights (safetensors) to begin with instead of random ones")
   private Path from;
 
+  @Option(
+      names = "--templates",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description =
+          "share of the spine task's cases that are drawn from the label maps of real patients,"
+              + " 0 to 1; default: ${DEFAULT-VALUE}")
+  private double templates;
+
   @Override
   public Integer call() throws Exception {
     Settings settings =
@@ -95,7 +104,8 @@ public final class TrainSegmenter implements Callable<Integer> {
             validationCases,
             on.device(),
             on.threads(),
-            Optional.ofNullable(from));
+            Optional.ofNullable(from),
+            templates);
     new SegmenterTraining(settings).run();
     return 0;
   }

@@ -33,7 +33,8 @@ class SegmenterTrainingTest {
                 1,
                 DeviceChoice.CPU,
                 2,
-                Optional.empty()))
+                Optional.empty(),
+                0))
         .run();
   }
 
