@@ -190,9 +190,10 @@ public final class UNetSegmenter implements VertebraSegmenter {
     }
     Count.Counted counted = (Count.Counted) count;
     // Ribs above and none below tell which end is up; the sacrum alone might be a fancy.
-    Optional<Abstention> order =
-        counted.anchor() == Anchor.SACRUM ? signs.order() : Optional.empty();
-    Optional<Abstention> turned = order.or(() -> turned(map, line, bodies, counted.first()));
+    Optional<Abstention> turned =
+        counted.anchor() == Anchor.SACRUM
+            ? signs.order().or(() -> turned(map, line, bodies, counted.first()))
+            : Optional.empty();
     Optional<Abstention> doubt = turned.or(() -> unlike(seen.scan(), ct, bodies, counted));
     return doubt.isPresent()
         ? new NotFound(doubt.get(), List.of())
