@@ -20,6 +20,9 @@ record Wilson(int count, int of, double share, double low, double high) {
 
   @Override
   public String toString() {
+    if (of == 0) {
+      return "0 of 0";
+    }
     return String.format(
         java.util.Locale.ROOT,
         "%d of %d, %.1f %% (%.1f to %.1f)",

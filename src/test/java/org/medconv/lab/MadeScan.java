@@ -59,9 +59,14 @@ final class MadeScan {
   }
 
   private static void paint(Grid grid, short[] hu, Vector3 centre) {
-    for (int n = 0; n < hu.length; n++) {
-      if (grid.toPatient(n).minus(centre).length() < BLOCK_MM) {
-        hu[n] = 300;
+    Vector3 at = grid.toIndex(centre);
+    for (int k = (int) at.z() - 3; k <= (int) at.z() + 3; k++) {
+      for (int j = (int) at.y() - 5; j <= (int) at.y() + 5; j++) {
+        for (int i = (int) at.x() - 5; i <= (int) at.x() + 5; i++) {
+          if (grid.toPatient(i, j, k).minus(centre).length() < BLOCK_MM) {
+            hu[grid.index(i, j, k)] = 300;
+          }
+        }
       }
     }
   }

@@ -88,6 +88,18 @@ class SegmenterRobustnessTest {
   }
 
   @Test
+  void reasons_for_what_is_no_lumbar_spine_are_true() {
+    List<RobustnessCase> cases = new ArrayList<>(SpinelessVolumes.all());
+    for (int patient = 3; patient < 6; patient++) {
+      cases.addAll(PhantomScans.withoutL1(patient));
+    }
+    assertThat(safe(cases))
+        .filteredOn(outcome -> !outcome.reasonHolds())
+        .extracting(Outcome::line)
+        .isEmpty();
+  }
+
+  @Test
   void simulated_patients_cut_or_turned_are_never_numbered_wrongly() {
     for (int patient = 0; patient < 2; patient++) {
       DisturbedScans scans = PhantomScans.abdomen(patient);
