@@ -33,11 +33,11 @@ import org.medconv.model.UnableToOpenModel;
 import org.medconv.segment.UNet3d;
 
 /**
- * Trains the segmenter's network on simulated CTs alone. Cases are drawn ahead by a thread of their
- * own. Every {@code checkpointEvery} steps the weights, and the held-out Dice in {@code log.csv},
- * are written to {@code folder}, and a {@link TrainingReport}; a run that finds a checkpoint there
- * goes on from it with the optimiser's moments, though not with the same cases, and one that finds
- * nothing left to do writes the report alone.
+ * Trains the segmenter's network on simulated CTs and, if asked, on painted label maps. Cases are
+ * drawn ahead by a thread of their own. Every {@code checkpointEvery} steps the weights, and the
+ * held-out Dice in {@code log.csv}, are written to {@code folder}, and a {@link TrainingReport}; a
+ * run that finds a checkpoint there goes on from it with the optimiser's moments, though not with
+ * the same cases, and one that finds nothing left to do writes the report alone.
  */
 public final class SegmenterTraining {
   /**

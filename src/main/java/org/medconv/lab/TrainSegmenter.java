@@ -9,12 +9,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code lab train-segmenter}: trains the vertebra network on simulated CTs. */
+/** {@code lab train-segmenter}: trains the vertebra network on CTs that are painted. */
 @Command(
     name = "train-segmenter",
     mixinStandardHelpOptions = true,
     description =
-        "Trains the vertebra network on simulated CTs; goes on from a checkpoint in --out.",
+        "Trains the vertebra network on simulated CTs, and with --templates on real anatomies; goes"
+            + " on from a checkpoint in --out.",
     footer = {"", "Example:", "  medconv lab train-segmenter --out target/vertebrae"})
 public final class TrainSegmenter implements Callable<Integer> {
   @Option(names = "--out", required = true, description = "folder of checkpoints and log")
