@@ -94,6 +94,21 @@ class SacralWingsTest {
   }
 
   @Test
+  void a_side_whose_iliac_bone_the_scan_cuts_off_says_nothing() {
+    sacrum();
+    drawn.shownFrom(-29, 75);
+    assertThat(seenBelow(L5)).isTrue();
+  }
+
+  @Test
+  void a_side_without_wings_contradicts_also_where_its_iliac_bone_is_cut_off() {
+    wing(LEFT);
+    iliac(LEFT);
+    drawn.shownFrom(-29, 75);
+    assertThat(seenBelow(L5)).isFalse();
+  }
+
+  @Test
   void the_side_in_view_decides_where_the_other_is_cut_off() {
     wing(LEFT);
     iliac(LEFT);
