@@ -72,6 +72,37 @@ class LateralTracksTest {
     assertThat(rootedAt(2 * (40 - above - 1.2 * (tip - FIRST))).reachMm()).isEqualTo(64);
   }
 
+  /** Ribs of all slopes over processes of 32 to 46 mm whose roots lie 26 to 36 mm below theirs. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.6, 0.8, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0})
+  void ribs_and_the_processes_they_cross_do_not_change_places(double slope) {
+    for (int tip = 16; tip <= 23; tip++) {
+      for (int below = 13; below <= 18; below++) {
+        for (double rising : new double[] {-0.3, 0, 0.3}) {
+          DrawnBlock crossing = new DrawnBlock(64);
+          crossing.rod(1, FIRST, tip, 8 + below, rising, BEHIND);
+          crossing.rod(1, FIRST, 38, 8, slope, BEHIND);
+          List<Track> tracks = LateralTracks.of(crossing.block(), crossing.bone());
+          String drawn = "tip %d, below %d, rising %s".formatted(tip, below, rising);
+          assertThat(tracks)
+              .as(drawn)
+              .filteredOn(track -> track.reachMm() >= CostalReach.LONG_MM)
+              .singleElement()
+              .matches(rib -> rib.rootMm() == 16, "begins at the rib's root");
+        }
+      }
+    }
+  }
+
+  @Test
+  void a_rib_that_its_own_process_joins_runs_on() {
+    drawn.rod(1, FIRST, 17, 20, 0, BEHIND + 5).rod(1, FIRST, 45, 16, 0.8, BEHIND);
+    assertThat(tracks())
+        .filteredOn(track -> track.reachMm() >= CostalReach.LONG_MM)
+        .singleElement()
+        .matches(rib -> rib.rooted() && rib.rootMm() <= 40 && rib.reachMm() == 90, "is the rib");
+  }
+
   @Test
   void a_gap_of_4_mm_is_bridged() {
     drawn.rod(1, FIRST, 20, 30, 0, BEHIND).rod(1, 23, 35, 30, 0, BEHIND);
