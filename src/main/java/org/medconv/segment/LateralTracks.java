@@ -3,12 +3,13 @@ package org.medconv.segment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Long thin things followed sideways from the column, plane by plane: a rib runs on, a transverse
  * process ends. In each plane (one u of a {@link ColumnBlock}) connected spots are found, and each
- * continues the track that points to it best; where two tracks meet in one spot, the one that came
- * straight to it goes on and the other ends there.
+ * continues the track that points to it best; where two tracks meet in one spot, neither follows it
+ * until they part again: the one that points to what goes on has it, and the other ended there.
  */
 final class LateralTracks {
   /** Beside the widest lumbar bodies, where processes and ribs begin. */
@@ -27,6 +28,12 @@ final class LateralTracks {
 
   private static final int LAST_POSTERIOR_U = 40;
   private static final double WITHIN_MM = 9;
+
+  /**
+   * For 12 mm two tracks may lie in one spot; then it belongs to the one that points to it best.
+   */
+  private static final int MOST_SHARED = 6;
+
   private static final int LEAST_SPOT = 2;
 
   /** 800 mm2: no section of a rib is as large, not one along it either. */
@@ -143,11 +150,36 @@ final class LateralTracks {
         }
       }
     }
+    shared(going, spots, labels, u);
     pairs.sort((a, b) -> Double.compare(a.off, b.off));
     for (Pair pair : pairs) {
       if (pair.track.lastU < u && !pair.spot.taken) {
         pair.spot.taken = true;
         pair.track.add(pair.spot, u);
+      }
+    }
+  }
+
+  /**
+   * Spots in which tracks meet that have no other way to go. The middle of such a spot lies between
+   * them and would turn the one to the other, so it is not followed: they go on as they pointed.
+   */
+  private void shared(List<Growing> going, List<Spot> spots, int[] labels, int u) {
+    List<List<Growing>> meeting = new ArrayList<>();
+    spots.forEach(spot -> meeting.add(new ArrayList<>()));
+    for (Growing track : going) {
+      boolean[] touched = touched(track.lastSpot, labels, spots.size());
+      int[] ways = IntStream.range(0, touched.length).filter(n -> touched[n]).toArray();
+      if (ways.length == 1 && track.lastU == u - 1 && track.isDirected()) {
+        meeting.get(ways[0]).add(track);
+      }
+    }
+    for (int n = 0; n < spots.size(); n++) {
+      List<Growing> tracks = meeting.get(n);
+      if (tracks.size() > 1 && tracks.stream().allMatch(track -> track.shared < MOST_SHARED)) {
+        Spot spot = spots.get(n);
+        spot.taken = true;
+        tracks.forEach(track -> track.share(spot, u));
       }
     }
   }
@@ -276,6 +308,7 @@ final class LateralTracks {
     private final double rootS;
     private Spot lastSpot;
     private int lastU;
+    private int shared;
 
     Growing(Spot spot, int u, Growing parent) {
       this.firstU = parent == null ? u : parent.firstU;
@@ -287,6 +320,19 @@ final class LateralTracks {
       path.add(new double[] {u, spot.s(), spot.v()});
       lastSpot = spot;
       lastU = u;
+      shared = 0;
+    }
+
+    /** Passes through a spot that another track lies in as well. */
+    void share(Spot spot, int u) {
+      lastSpot = spot;
+      lastU = u;
+      shared++;
+    }
+
+    /** Whether it is long enough to point somewhere. */
+    boolean isDirected() {
+      return path.size() > 2;
     }
 
     /** Mean direction over the last planes: change of s (index 1) or v (index 2) for each plane. */

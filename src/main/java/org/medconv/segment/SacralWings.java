@@ -43,7 +43,11 @@ final class SacralWings {
       return null;
     }
     double beside = area(side, last.from() + 5, last.to() - 8, 15, 20, -8, 30, WING_HU);
-    return wing >= LEAST_WING_MM2 && iliac >= LEAST_ILIAC_MM2 && beside < MOST_BESIDE * wing;
+    boolean winged = wing >= LEAST_WING_MM2 && beside < MOST_BESIDE * wing;
+    if (winged && iliac < 0) {
+      return null;
+    }
+    return winged && iliac >= LEAST_ILIAC_MM2;
   }
 
   /**
