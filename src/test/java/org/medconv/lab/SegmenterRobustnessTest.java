@@ -128,13 +128,13 @@ class SegmenterRobustnessTest {
   }
 
   @Test
-  void pieces_of_a_real_spine_turned_head_to_foot_are_told_as_such() throws Exception {
+  void pieces_of_a_real_spine_turned_head_to_foot_have_nothing_to_count_from() throws Exception {
     DisturbedScans example = example();
-    // L5 was called L1 in each of them turned, before the arches were asked.
+    // L5 was called L1 in each of them turned, before the arches and an anchor were asked.
     int[][] slices = {{36, 100}, {38, 96}, {39, 100}, {40, 104}, {41, 112}};
     for (int[] window : slices) {
       List<Outcome> outcomes = safe(example.window(window[0], window[1]));
-      assertThat(outcomes.get(1).sentence()).startsWith("ORIENTATION_DOUBTFUL");
+      assertThat(outcomes.get(1).sentence()).containsPattern("^(ORIENTATION_DOUBTFUL|NO_ANCHOR)");
     }
   }
 
