@@ -59,6 +59,7 @@ record CostalWitness(List<CostalReach> left, List<CostalReach> right) {
     double longest = 0;
     double root = 0;
     boolean cutOff = false;
+    boolean entering = false;
     for (Track track : tracks) {
       double at = track.rootMm() + ROOT_ABOVE_MM;
       if (track.left() == left && track.rooted() && at >= piece.from() && at < piece.to()) {
@@ -66,12 +67,13 @@ record CostalWitness(List<CostalReach> left, List<CostalReach> right) {
         if (track.reachMm() > longest) {
           longest = track.reachMm();
           root = at;
+          entering = track.entering();
         }
       }
     }
     if (longest >= CostalReach.LONG_MM) {
       boolean border = Math.min(root - piece.from(), piece.to() - root) < BORDER_MM;
-      return new CostalReach(border ? State.BETWEEN : State.LONG, longest);
+      return new CostalReach(border || entering ? State.BETWEEN : State.LONG, longest);
     }
     if (cutOff || !shown(block, piece, left)) {
       return new CostalReach(State.UNSEEN, longest);

@@ -34,6 +34,7 @@ final class LateralTracks {
    */
   private static final int MOST_SHARED = 6;
 
+  private static final int EDGE_CUBES = 2;
   private static final int LEAST_SPOT = 2;
 
   /** 800 mm2: no section of a rib is as large, not one along it either. */
@@ -46,6 +47,8 @@ final class LateralTracks {
    * @param slope mm further down for each mm sideways, over its outer half
    * @param reachMm how far beside the line it ends
    * @param cutOff whether it ends where the scan does
+   * @param entering whether it begins at the scan's upper end: the rib of a vertebra further up,
+   *     which is not in view, may come in there
    */
   record Track(
       boolean left,
@@ -53,7 +56,8 @@ final class LateralTracks {
       double rootReachMm,
       double slope,
       double reachMm,
-      boolean cutOff) {
+      boolean cutOff,
+      boolean entering) {
     boolean rooted() {
       return rootReachMm <= LAST_ROOT_U * ColumnBlock.EDGE_MM;
     }
@@ -105,7 +109,16 @@ final class LateralTracks {
           });
     }
     ended.addAll(going);
-    return ended.stream().map(track -> track.track(side > 0, leaves(track, side))).toList();
+    return ended.stream()
+        .map(track -> track.track(side > 0, leaves(track, side), enters(track, side)))
+        .toList();
+  }
+
+  /** Whether a track begins within 4 mm of the scan's upper end. */
+  private boolean enters(Growing track, int side) {
+    int above = track.rootTop - EDGE_CUBES;
+    return above < 0
+        || !block.inScan()[block.index(side * track.firstU, above, (int) Math.round(track.rootV))];
   }
 
   /** Whether a track leaves the scan: it ends within 8 mm of where the scan does. */
@@ -306,6 +319,8 @@ final class LateralTracks {
     private final List<double[]> path = new ArrayList<>();
     private final int firstU;
     private final double rootS;
+    private final double rootV;
+    private final int rootTop;
     private Spot lastSpot;
     private int lastU;
     private int shared;
@@ -313,6 +328,8 @@ final class LateralTracks {
     Growing(Spot spot, int u, Growing parent) {
       this.firstU = parent == null ? u : parent.firstU;
       this.rootS = parent == null ? spot.s() : parent.rootS;
+      this.rootV = parent == null ? spot.v() : parent.rootV;
+      this.rootTop = parent == null ? spot.lowS : parent.rootTop;
       add(spot, u);
     }
 
@@ -364,13 +381,13 @@ final class LateralTracks {
       return new double[] {now[0] + planes, now[1] + planes * step(1), now[2] + planes * step(2)};
     }
 
-    Track track(boolean left, boolean cutOff) {
+    Track track(boolean left, boolean cutOff, boolean entering) {
       double edge = ColumnBlock.EDGE_MM;
       double[] end = path.get(path.size() - 1);
       double[] middle = path.get(path.size() / 2);
       double run = end[0] - middle[0];
       double slope = run < 1 ? 0 : (end[1] - middle[1]) / run;
-      return new Track(left, rootS * edge, firstU * edge, slope, end[0] * edge, cutOff);
+      return new Track(left, rootS * edge, firstU * edge, slope, end[0] * edge, cutOff, entering);
     }
   }
 }
