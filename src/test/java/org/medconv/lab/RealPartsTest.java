@@ -86,6 +86,13 @@ class RealPartsTest {
     noneOfTheSlicesIsWrong(-458, -616);
   }
 
+  /** L1 and L2 alone, 99 mm: the twelfth rib comes in beside L1, and L2 was called L1. */
+  @Test
+  void a_part_into_which_the_twelfth_ribs_come_from_above_is_not_numbered_wrongly()
+      throws Exception {
+    noneIsWrong(List.of(judged(parts(RealCts.acrin()).draw(1, 18))));
+  }
+
   private void noneOfRandomPartsIsWrong(RealParts parts, int count) {
     List<PartRow> rows = new ArrayList<>();
     for (int n = 0; n < count; n++) {

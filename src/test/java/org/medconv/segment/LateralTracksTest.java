@@ -47,6 +47,14 @@ class LateralTracksTest {
   }
 
   @Test
+  void a_rib_that_comes_in_at_the_upper_end_of_the_scan_is_told_from_one_that_begins_in_it() {
+    drawn.rod(1, FIRST, 45, 2, 1.2, BEHIND);
+    assertThat(only().entering()).isTrue();
+    drawn.rod(-1, FIRST, 45, 5, 1.2, BEHIND);
+    assertThat(rootedAt(10).entering()).isFalse();
+  }
+
+  @Test
   void a_falling_rib_runs_on_to_its_end_and_keeps_its_root() {
     drawn.rod(1, FIRST, 45, 5, 1.2, BEHIND);
     Track rib = only();
