@@ -11,7 +11,7 @@ public sealed interface L1Finding {
    * @param l1 whole, its level certain
    * @param vertebrae every vertebra seen, L1 among them
    * @param anchor what was counted from
-   * @param certainty probability that this is L1, as calibrated on random parts of scans
+   * @param certainty probability that this is L1, a posterior that is not calibrated on scans
    *     (l1-segmentation.md); NaN where the segmenter has none
    */
   record Found(Vertebra l1, List<Vertebra> vertebrae, Anchor anchor, double certainty)
