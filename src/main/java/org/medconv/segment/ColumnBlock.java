@@ -29,13 +29,6 @@ record ColumnBlock(int lengths, float[] values, boolean[] inScan) {
   /** The line goes on straight for 44 mm below its end: the sacrum lies there. */
   static final int BEYOND = 22;
 
-  /** What is looked up at a point of the patient (LPS mm). */
-  interface Field {
-    float at(double x, double y, double z);
-
-    boolean shows(Vector3 patient);
-  }
-
   /** Index of a cube; u from -75 to 75, v from -20 to 44, in cubes. */
   int index(int u, int s, int v) {
     return ((u + HALF_WIDTH) * lengths + s) * DEPTH + v + IN_FRONT;
@@ -54,7 +47,7 @@ record ColumnBlock(int lengths, float[] values, boolean[] inScan) {
     return of(line, new GridField(ct.grid, ct.hu, map));
   }
 
-  static ColumnBlock of(CentreLine line, Field field) {
+  static ColumnBlock of(CentreLine line, GridField field) {
     int lengths = 1 + (int) (line.length() / EDGE_MM) + BEYOND;
     int width = 2 * HALF_WIDTH + 1;
     float[] values = new float[width * lengths * DEPTH];
@@ -86,9 +79,8 @@ record ColumnBlock(int lengths, float[] values, boolean[] inScan) {
   }
 
   /** Values on a grid, interpolated; outside it those at its faces. */
-  record GridField(Grid grid, float[] values, BoneMap map) implements Field {
-    @Override
-    public float at(double px, double py, double pz) {
+  record GridField(Grid grid, float[] values, BoneMap map) {
+    float at(double px, double py, double pz) {
       Vector3 p = grid.toIndex(new Vector3(px, py, pz));
       double x = clamped(p.x(), grid.columns());
       double y = clamped(p.y(), grid.rows());
@@ -114,8 +106,7 @@ record ColumnBlock(int lengths, float[] values, boolean[] inScan) {
       return Math.max(0, Math.min(count - 1.0, index));
     }
 
-    @Override
-    public boolean shows(Vector3 patient) {
+    boolean shows(Vector3 patient) {
       return map.inScan(patient);
     }
   }

@@ -11,6 +11,7 @@ import org.medconv.volume.CtVolume;
 import org.medconv.volume.Grid;
 import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Resampler;
+import org.medconv.volume.Steps;
 import org.medconv.volume.Vector3;
 
 /**

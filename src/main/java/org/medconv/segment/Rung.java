@@ -66,14 +66,4 @@ record Rung(
     return (left == RibSide.LONG && right != RibSide.NONE)
         || (right == RibSide.LONG && left != RibSide.NONE);
   }
-
-  /** Both sides are in view and bare. */
-  boolean isBare() {
-    return left == RibSide.NONE && right == RibSide.NONE;
-  }
-
-  /** Nothing of its sides is in view. */
-  boolean isUnseen() {
-    return left == RibSide.UNSEEN && right == RibSide.UNSEEN;
-  }
 }

@@ -49,7 +49,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
   private final ModelId model;
   private final String device;
   private final NDManager manager;
-  final NetworkPass pass;
+  private final NetworkPass pass;
   private final OutlinePass outline;
 
   private UNetSegmenter(

@@ -62,7 +62,7 @@ public final class Resampler {
   public static LabelVolume nearest(LabelVolume source, Grid target) {
     byte[] labels = new byte[target.voxels()];
     Grid from = source.grid();
-    Walk walk = Walk.over(from, target);
+    Steps walk = Steps.between(target, from);
     IntStream.range(0, target.slices())
         .parallel()
         .forEach(
@@ -239,7 +239,7 @@ public final class Resampler {
   }
 
   private static void trilinear(CtVolume source, Grid target, RowSink sink) {
-    Walk walk = Walk.over(source.grid(), target);
+    Steps walk = Steps.between(target, source.grid());
     IntStream.range(0, target.slices())
         .parallel()
         .forEach(
@@ -328,21 +328,5 @@ public final class Resampler {
   private interface RowSink {
     /** {@code values[n]} belongs at {@code start + n * stride}; the array is used again. */
     void row(int start, int stride, float[] values);
-  }
-
-  /** Target voxel to source index, as three steps to add. */
-  private record Walk(Vector3 start, Vector3 stepI, Vector3 stepJ, Vector3 stepK) {
-    static Walk over(Grid source, Grid target) {
-      Vector3 start = source.toIndex(target.origin());
-      return new Walk(
-          start,
-          source.toIndex(target.toPatient(1, 0, 0)).minus(start),
-          source.toIndex(target.toPatient(0, 1, 0)).minus(start),
-          source.toIndex(target.toPatient(0, 0, 1)).minus(start));
-    }
-
-    Vector3 at(int i, int j, int k) {
-      return start.plus(stepI.times(i)).plus(stepJ.times(j)).plus(stepK.times(k));
-    }
   }
 }

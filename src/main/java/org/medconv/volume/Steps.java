@@ -1,14 +1,11 @@
-package org.medconv.segment;
-
-import org.medconv.volume.Grid;
-import org.medconv.volume.Vector3;
+package org.medconv.volume;
 
 /**
  * From the voxels of one grid to indices of another as steps to add: what is done for millions of
  * voxels goes row by row.
  */
-record Steps(Vector3 start, Vector3 alongI, Vector3 alongJ, Vector3 alongK) {
-  static Steps between(Grid from, Grid to) {
+public record Steps(Vector3 start, Vector3 alongI, Vector3 alongJ, Vector3 alongK) {
+  public static Steps between(Grid from, Grid to) {
     Vector3 start = to.toIndex(from.origin());
     return new Steps(
         start,
@@ -18,7 +15,7 @@ record Steps(Vector3 start, Vector3 alongI, Vector3 alongJ, Vector3 alongK) {
   }
 
   /** Where voxel (i, j, k) of the one lies in the other. */
-  Vector3 at(int i, int j, int k) {
+  public Vector3 at(int i, int j, int k) {
     return start.plus(alongI.times(i)).plus(alongJ.times(j)).plus(alongK.times(k));
   }
 }
