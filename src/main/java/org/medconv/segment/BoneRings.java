@@ -1,6 +1,8 @@
 package org.medconv.segment;
 
 import java.util.BitSet;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.medconv.volume.Grid;
 
 /**
@@ -33,7 +35,7 @@ final class BoneRings {
   /** Heads drawn without a neck have 18 mm, thighs, rods and vessels none. */
   private static final double LEAST_MM = 30;
 
-  private static final double LEAST_SHARE = 0.7;
+  private static final double LEAST_SHARE = 0.4;
 
   private final Grid grid;
   private final float[] hu;
@@ -63,19 +65,18 @@ final class BoneRings {
     }
   }
 
-  /** Length of the longest chain of rings in planes of any axis, mm; 0 without one. */
-  static double lengthMm(CoarseScan scan) {
-    int longest = 0;
-    for (int along = 0; along < 3; along++) {
-      longest = Math.max(longest, new BoneRings(scan, along).longest());
-    }
-    return longest * NetworkInput.SPACING_MM;
-  }
-
-  /** Whether a chain is as long as that of a spine: 30 mm, or most of a lower scan. */
-  static boolean areSpine(double lengthMm, CoarseScan scan) {
-    double height = scan.grid().slices() * NetworkInput.SPACING_MM;
-    return lengthMm >= Math.min(LEAST_MM, LEAST_SHARE * height);
+  /**
+   * Length of a chain of rings as long as a spine's, mm: 30 mm, or two fifths of a lower scan. That
+   * along the slices' axis where there is one; empty without any.
+   */
+  static OptionalDouble spineMm(CoarseScan scan) {
+    double slices = LEAST_SHARE * scan.grid().slices();
+    double least = Math.min(LEAST_MM / NetworkInput.SPACING_MM, slices);
+    return IntStream.of(2, 1, 0)
+        .map(along -> new BoneRings(scan, along).longest())
+        .filter(length -> length >= least)
+        .mapToDouble(length -> length * NetworkInput.SPACING_MM)
+        .findFirst();
   }
 
   private int longest() {

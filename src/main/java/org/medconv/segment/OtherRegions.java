@@ -55,19 +55,16 @@ final class OtherRegions {
   private final Extent across;
   private final Extent deep;
 
-  private OtherRegions(CoarseScan scan) {
+  OtherRegions(CoarseScan scan) {
     this.grid = scan.grid();
     this.hu = scan.hu();
     this.across = Extent.of(grid.columns(), this, true);
     this.deep = Extent.of(grid.rows(), this, false);
   }
 
-  static OtherRegions of(CoarseScan scan) {
-    return new OtherRegions(scan);
-  }
-
   /**
-   * What is in view instead of L1, as words for a sentence; empty where L1 may be in view.
+   * Where all slices lie, as words for a sentence: "between wide lungs"; empty where L1 may be in
+   * view.
    *
    * @param heavyBones whether heavy bones at both sides count: not where a spine is seen between
    *     them
@@ -78,12 +75,12 @@ final class OtherRegions {
     }
     List<String> words = new ArrayList<>();
     BitSet taken = new BitSet();
-    add(near(skull(), SKULL_REACH_MM), "a skull within 300 mm", taken, words);
-    add(lungs(), "wide lungs at both sides", taken, words);
+    add(near(skull(), SKULL_REACH_MM), "within 300 mm of a skull", taken, words);
+    add(lungs(), "between wide lungs", taken, words);
     if (heavyBones) {
       add(
           near(heavy(HEAVY_HU), HEAVY_REACH_MM),
-          "heavy bones at both sides, as of the pelvis or the shoulders, within 60 mm",
+          "within 60 mm of heavy bones at both sides (pelvis, thighs or shoulders)",
           taken,
           words);
     }

@@ -85,6 +85,6 @@ final class PelvisBelow {
   /** Hip bones rise beside the sacrum. */
   private static boolean isBesideBone(CoarseScan scan, double z) {
     double k = scan.grid().toIndex(new Vector3(0, 0, z)).z();
-    return OtherRegions.of(scan).heavy(BONE_HU).get((int) Math.max(0, Math.round(k)));
+    return new OtherRegions(scan).heavy(BONE_HU).get((int) Math.max(0, Math.round(k)));
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.medconv.segment.Abstention.Reason;
 import org.medconv.volume.Vector3;
 
@@ -42,7 +43,7 @@ final class RefusalReason {
     this.scan = scan;
     this.line = line;
     this.bodies = bodies;
-    this.regions = OtherRegions.of(scan);
+    this.regions = new OtherRegions(scan);
   }
 
   /** The same refusal, for a reason that the CT bears out. */
@@ -56,7 +57,7 @@ final class RefusalReason {
             words ->
                 new Abstention(
                     Reason.NO_L1_IN_FIELD_OF_VIEW,
-                    "L1 is not in the field of view: each slice shows " + words))
+                    "L1 is not in the field of view: all slices lie " + words))
         .orElseGet(() -> borneOut(first));
   }
 
@@ -70,12 +71,11 @@ final class RefusalReason {
   }
 
   private Abstention borneOut(Abstention first) {
-    double ringsMm = BoneRings.lengthMm(scan);
-    boolean spine = BoneRings.areSpine(ringsMm, scan);
+    OptionalDouble rings = BoneRings.spineMm(scan);
     if (first.reason() == Reason.NO_SPINE) {
-      return spine ? untold(first, ringsMm) : first;
+      return rings.isPresent() ? untold(first, rings.getAsDouble()) : first;
     }
-    return spine || !showsBack() ? first : noSpine();
+    return rings.isPresent() || !showsBack() ? first : noSpine();
   }
 
   private static Abstention untold(Abstention first, double ringsMm) {
@@ -83,8 +83,8 @@ final class RefusalReason {
         Reason.NO_ANCHOR,
         String.format(
             Locale.ROOT,
-            "bone encloses soft tissue over %.0f mm, as vertebrae do, but they cannot be told apart"
-                + " and counted: %s",
+            "over %.0f mm bone encloses soft tissue as in a spine, but vertebrae cannot be told"
+                + " apart and counted: %s",
             ringsMm,
             first.sentence()));
   }
@@ -92,9 +92,9 @@ final class RefusalReason {
   private Abstention noSpine() {
     return new Abstention(
         Reason.NO_SPINE,
-        "what looks like a column of %d mm has no bone around a canal on the CT, as each vertebra"
+        "what looks like a column of %d mm is no spine: nowhere does bone enclose a canal, as in"
                 .formatted(line.orElseThrow().length())
-            + " has");
+            + " each vertebra");
   }
 
   /** The network's vertebrae lie beside the middle of the patient, or there are none. */
