@@ -47,6 +47,9 @@ final class OtherRegions {
   private static final double LEAST_HEAVY_ML = 60;
   private static final double LEAST_HEAVY_CM2 = 1;
 
+  /** Of all tissue bone is a tenth; where it is more, the scan shows a block of something. */
+  private static final double MOST_HEAVY_SHARE = 0.4;
+
   /** L1 ends above L2 to L4, the iliac crests reach L4 or the disc above it. */
   private static final double HEAVY_REACH_MM = 60;
 
@@ -195,9 +198,20 @@ final class OtherRegions {
 
   /** Slices that show bone in large connected pieces at both sides. */
   BitSet heavy(float denserThan) {
+    if (above(denserThan) > MOST_HEAVY_SHARE * above(TISSUE_HU)) {
+      return new BitSet();
+    }
     BitSet slices = heavy(denserThan, 1);
     slices.and(heavy(denserThan, -1));
     return slices;
+  }
+
+  private long above(float denserThan) {
+    long voxels = 0;
+    for (float value : hu) {
+      voxels += value > denserThan ? 1 : 0;
+    }
+    return voxels;
   }
 
   private BitSet heavy(float denserThan, int side) {

@@ -66,6 +66,12 @@ class OtherRegionsTest {
   }
 
   @Test
+  void a_block_as_dense_as_bone_has_no_hips() {
+    DrawnScan block = trunk(210).cylinder(0, 0, 170, 110, 0, 210, 300);
+    assertThat(new OtherRegions(block.scan()).insteadOfL1(true)).isEmpty();
+  }
+
+  @Test
   void one_hip_or_room_above_both_says_nothing() {
     assertThat(new OtherRegions(hip(trunk(210), 1, 0, 210).scan()).insteadOfL1(true)).isEmpty();
     DrawnScan below = hip(hip(trunk(300), 1, 0, 150), -1, 0, 150);
