@@ -21,6 +21,9 @@ final class OtherRegions {
   /** Whole bodies of L1 are taller. */
   private static final double LEAST_LEFT_MM = 20;
 
+  /** Of a low scan less may be left. */
+  private static final double MOST_LEFT = 0.3;
+
   private static final float TISSUE_HU = -200;
   private static final double HEAD_DEPTH_MM = 260;
 
@@ -87,7 +90,8 @@ final class OtherRegions {
           taken,
           words);
     }
-    return longestLeft(taken) * NetworkInput.SPACING_MM < LEAST_LEFT_MM
+    double most = Math.min(LEAST_LEFT_MM, MOST_LEFT * grid.slices() * NetworkInput.SPACING_MM);
+    return longestLeft(taken) * NetworkInput.SPACING_MM < most
         ? Optional.of(String.join(" or ", words))
         : Optional.empty();
   }

@@ -79,6 +79,13 @@ class OtherRegionsTest {
   }
 
   @Test
+  void a_scan_too_low_for_a_vertebra_shows_nothing_instead() {
+    assertThat(excludesL1(trunk(3))).isFalse();
+    assertThat(excludesL1(lungs(trunk(15), 9, 15))).isFalse();
+    assertThat(excludesL1(lungs(trunk(15), 0, 15))).isTrue();
+  }
+
+  @Test
   void nothing_is_said_where_slices_may_not_be_axial() {
     DrawnScan deep = new DrawnScan(240, 400, 180).trunk(100, 190);
     assertThat(excludesL1(lungs(deep, 0, 180))).isFalse();
