@@ -53,7 +53,7 @@ final class FrameReader {
         rescale(header, dataset, layout),
         acquisition(header),
         header.text(Tag.FrameContentSequence, Tag.StackID).orElse(""),
-        scan(header, dataset));
+        ScanMarks.of(header));
   }
 
   private static PixelLayout layout(Attributes dataset) throws RefusedSeries {
@@ -156,15 +156,6 @@ final class FrameReader {
         header.number(Tag.PixelMeasuresSequence, Tag.SliceThickness),
         kernel.isEmpty() || kernel.get(0).isEmpty() ? Optional.empty() : Optional.of(kernel.get(0)),
         contrast);
-  }
-
-  private static String scan(FrameHeader header, Attributes dataset) {
-    return header
-            .text(Tag.FrameContentSequence, Tag.FrameAcquisitionNumber)
-            .or(() -> header.text(0, Tag.AcquisitionNumber))
-            .orElse("")
-        + "/"
-        + dataset.getString(Tag.AcquisitionDate, "");
   }
 
   private static Optional<Double> boxed(FrameHeader header, int macro, int tag) {
