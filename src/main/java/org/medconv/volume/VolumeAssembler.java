@@ -51,7 +51,7 @@ public final class VolumeAssembler {
     LeftOut leftOut = new LeftOut();
     List<CtFrame> frames = SeriesFrames.read(files, limits.acceptDerived(), leftOut);
     List<CtFrame> stack = HomogeneousStack.of(frames, leftOut);
-    SlicePlacement placement = SlicePlacement.of(stack, limits);
+    SlicePlacement placement = SlicePlacement.of(stack, limits, leftOut);
     short[] slices = SlicePixels.read(stack);
     short[] hu =
         placement.even()

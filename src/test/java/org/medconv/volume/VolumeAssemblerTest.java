@@ -17,7 +17,9 @@ import java.util.stream.Stream;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.Fragments;
 import org.aoju.bus.image.galaxy.data.VR;
+import org.aoju.bus.image.galaxy.io.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -357,6 +359,72 @@ class VolumeAssemblerTest {
         Reason.NOT_CT,
         each(a -> a.setString(Tag.SOPClassUID, VR.UI, UID.MRImageStorage)),
         "no CT image");
+  }
+
+  /** They are CT; what is wrong with them is their header. */
+  @Test
+  void images_with_an_empty_sop_class_are_refused_for_that() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (int k = 0; k < 14; k++) {
+      Attributes slice = new SyntheticSeries(14).slice(k);
+      slice.setNull(Tag.SOPClassUID, VR.UI);
+      files.add(withoutSopClass(slice, folder.resolve("nameless%d.dcm".formatted(k))));
+    }
+    Rejection all = refusal(files);
+    assertThat(all.reason()).isEqualTo(Reason.BAD_HEADER);
+    assertThat(all.sentence()).contains("14 of 14", "SOP Class UID").doesNotContain("again");
+    List<Path> most = new SyntheticSeries(14).write(folder);
+    most.add(files.get(3));
+    assertThat(sentence((Assembled) assemble(most), Warning.Kind.SLICES_LEFT_OUT))
+        .contains("1 × object without a SOP class");
+  }
+
+  private static Path withoutSopClass(Attributes slice, Path file) throws IOException {
+    try (java.io.OutputStream out = Files.newOutputStream(file)) {
+      out.write(
+          Part10File.beginning(
+              UID.CTImageStorage, slice.getString(Tag.SOPInstanceUID), UID.ExplicitVRLittleEndian));
+      ImageOutputStream encoder = new ImageOutputStream(out, UID.ExplicitVRLittleEndian);
+      encoder.writeDataset(null, slice);
+      encoder.flush();
+    }
+    return file;
+  }
+
+  @Test
+  void of_too_few_slices_it_says_what_the_others_are() throws IOException {
+    assertRefused(
+        Reason.TOO_FEW_SLICES,
+        new SyntheticSeries(14)
+            .with(
+                (a, k) -> {
+                  if (k > 4) {
+                    a.setString(Tag.ImageType, VR.CS, "DERIVED", "SECONDARY", "MPR");
+                  }
+                }),
+        "Only 5 CT slice",
+        "9 × secondary image");
+  }
+
+  @Test
+  void a_spacing_at_the_limit_but_for_rounding_is_taken() throws IOException {
+    Assembled thick = assembled(new SyntheticSeries(14).spacing(5.004));
+    assertThat(thick.volume().grid().spacingK()).isCloseTo(5.004, within(1e-6));
+    assertRefused(
+        Reason.SPACING_OVER_LIMIT, new SyntheticSeries(14).spacing(5.02), "5.02 mm", "5.00 mm");
+  }
+
+  @Test
+  void a_frame_that_is_not_decoded_is_asked_for_uncompressed_and_not_again() throws IOException {
+    List<Path> files = new SyntheticSeries(14).write(folder);
+    Attributes slice = new SyntheticSeries(14).slice(3);
+    Fragments fragments = slice.newFragments(Tag.PixelData, VR.OB, 2);
+    fragments.add(new byte[0]);
+    fragments.add(new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xd9});
+    Part10File.write(files.get(3), slice, UID.JPEGBaseline1);
+    Rejection refused = refusal(files);
+    assertThat(refused.reason()).isEqualTo(Reason.UNSUPPORTED_PIXELS);
+    assertThat(refused.sentence()).contains("uncompressed").doesNotContain("again");
   }
 
   @Test
@@ -701,7 +769,10 @@ class VolumeAssemblerTest {
                       a.setString(tag, a.getVR(tag), "2.25.99");
                     }
                   }),
-          "different");
+          "differ in their "
+              + (tag == Tag.PatientID
+                  ? "patient ID"
+                  : tag == Tag.StudyInstanceUID ? "study" : "series"));
     }
   }
 
