@@ -5,15 +5,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.aoju.bus.image.Tag;
+import java.util.Optional;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.dicom.file.Part10File;
+import org.medconv.dicom.file.UnreadableFile;
 import org.medconv.jobs.JobRunner;
 import org.medconv.jobs.JobStore;
 import org.medconv.receive.ReadySeries;
 import org.medconv.receive.ReadySeries.Completeness;
 import org.medconv.receive.StudyReadyListener;
 import org.medconv.route.Decision;
+import org.medconv.route.MajorityImage;
 import org.medconv.route.RuleFolder;
 import org.medconv.route.SeriesFacts;
 
@@ -55,21 +57,28 @@ final class StudyRouter implements StudyReadyListener {
         representative(series.files()));
   }
 
-  /** Scanners put the scout into the series of its slices at times: it does not speak for them. */
+  /** A file that cannot be read has no say; whoever reads the series will name it. */
   private static Attributes representative(List<Path> files) {
-    Attributes first = header(files.get(0));
+    MajorityImage majority = new MajorityImage();
+    List<Path> readable = new ArrayList<>();
     for (Path file : files) {
-      Attributes header = header(file);
-      if (!"LOCALIZER".equals(header.getString(Tag.ImageType, 2))) {
-        return header;
-      }
+      header(file)
+          .ifPresent(
+              header -> {
+                majority.add(header);
+                readable.add(file);
+              });
     }
-    return first;
+    return readable.isEmpty()
+        ? new Attributes()
+        : header(readable.get(majority.place())).orElseGet(Attributes::new);
   }
 
-  private static Attributes header(Path file) {
+  private static Optional<Attributes> header(Path file) {
     try {
-      return Part10File.readHeader(file).dataset();
+      return Optional.of(Part10File.readHeader(file).dataset());
+    } catch (UnreadableFile damaged) {
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -123,6 +123,7 @@ public final class PixelDecoder {
     Fragments fragments = new Fragments(in, layout.frames(), codec);
     for (int frame = 0; frame < layout.frames(); frame++) {
       short[] cells = codec.decode(fragments.nextFrame(), layout);
+      layout.requireOnlyStoredBits(cells);
       layout.toStoredValues(cells);
       sink.accept(frame, layout, cells);
     }
@@ -196,10 +197,7 @@ public final class PixelDecoder {
 
     /** As the offset table says, or, without one, as the fragment looks. */
     private boolean beginsFrame() {
-      if (frames == 1) {
-        return false;
-      }
-      if (offsets.length == 0) {
+      if (offsets.length == 0 || frames == 1) {
         return codec.beginsFrame(next);
       }
       for (int offset : offsets) {

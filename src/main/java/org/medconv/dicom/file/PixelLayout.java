@@ -77,6 +77,24 @@ public record PixelLayout(
     }
   }
 
+  /**
+   * Makes sure that decoded samples hold nothing above the stored bits but zeros or their sign, as
+   * those of a compressed frame must (PS3.5 8.2): cutting anything else off would change values.
+   */
+  void requireOnlyStoredBits(short[] cells) throws UnreadableFile {
+    int shift = highBit + 1;
+    int high = bitsAllocated == 16 ? -1 << shift & 0xffff : 0;
+    for (short cell : cells) {
+      int above = cell & high;
+      if (above != 0 && above != high) {
+        throw new UnreadableFile(
+            Fault.MALFORMED,
+            "a compressed frame holds a sample of more than the %d bits its header says"
+                .formatted(bitsStored));
+      }
+    }
+  }
+
   private void requireValid(int samples) throws UnreadableFile {
     if (columns < 1 || rows < 1 || (long) columns * rows > MAXIMUM_FRAME_PIXELS) {
       throw new UnreadableFile(
