@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -57,9 +58,15 @@ public final class JobRunner implements AutoCloseable {
     log.started(workers);
   }
 
-  /** Takes a settled study over ({@link JobStore#accept}) and wakes a worker. */
+  /** As below, of a study whose every header can be read. */
   public void accept(List<ReadySeries> study, Decision decision) {
-    for (long id : store.accept(study, decision)) {
+    accept(study, decision, Map.of());
+  }
+
+  /** Takes a settled study over ({@link JobStore#accept}) and wakes a worker. */
+  public void accept(
+      List<ReadySeries> study, Decision decision, Map<String, String> unreadable) {
+    for (long id : store.accept(study, decision, unreadable)) {
       log.queued(id);
       wake(id, clock.instant());
     }

@@ -42,45 +42,65 @@ public final class JobStore {
    * nothing. A new job supersedes older ones of its series, and a routed one those of its study.
    * Durable when this returns.
    *
+   * @param unreadable why a series' headers cannot be read, by series instance UID
    * @return ids of the jobs that were queued
    */
-  public List<Long> accept(List<ReadySeries> study, Decision decision) {
+  public List<Long> accept(
+      List<ReadySeries> study, Decision decision, Map<String, String> unreadable) {
     try {
-      return acceptOnce(study, decision);
+      return acceptOnce(study, decision, unreadable);
     } catch (UnableToExecuteStatementException e) {
       if (!Database.isDuplicate(e)) {
         throw e;
       }
       // Another process took the same study over at this moment.
-      return acceptOnce(study, decision);
+      return acceptOnce(study, decision, unreadable);
     }
   }
 
-  private List<Long> acceptOnce(List<ReadySeries> study, Decision decision) {
+  /** The same of a study whose every header can be read. */
+  public List<Long> accept(List<ReadySeries> study, Decision decision) {
+    return accept(study, decision, Map.of());
+  }
+
+  private List<Long> acceptOnce(
+      List<ReadySeries> study, Decision decision, Map<String, String> unreadable) {
     return database.durably(
         transaction ->
             study.stream()
-                .map(series -> NewJob.of(series, decision))
-                .filter(job -> !exists(transaction, job))
-                .map(job -> insert(transaction, job))
+                .map(series -> NewJob.of(series, decision, unreadable))
+                .map(job -> acceptOne(transaction, job))
                 .flatMap(Optional::stream)
                 .toList());
   }
 
-  private static boolean exists(Handle transaction, NewJob job) {
+  /**
+   * @return the id if it was queued
+   */
+  private Optional<Long> acceptOne(Handle transaction, NewJob job) {
+    Optional<Long> same = sameAs(transaction, job);
+    if (same.isEmpty()) {
+      return insert(transaction, job);
+    }
+    if (lock(transaction, same.get()) == JobState.RECEIVED) {
+      move(transaction, same.get(), job.state(), job.code(), job.reason());
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Long> sameAs(Handle transaction, NewJob job) {
     return transaction
-            .createQuery(
-                """
-                SELECT COUNT(*) FROM job WHERE series_instance_uid = :series
-                AND instances_sha256 = :sha256 AND segmenter = :segmenter AND classifier = :classifier
-                """)
-            .bind("series", job.series().seriesInstanceUid())
-            .bind("sha256", job.series().instancesSha256())
-            .bind("segmenter", job.segmenter())
-            .bind("classifier", job.classifier())
-            .mapTo(int.class)
-            .one()
-        > 0;
+        .createQuery(
+            """
+            SELECT id FROM job WHERE series_instance_uid = :series
+            AND instances_sha256 = :sha256 AND segmenter = :segmenter AND classifier = :classifier
+            """)
+        .bind("series", job.series().seriesInstanceUid())
+        .bind("sha256", job.series().instancesSha256())
+        .bind("segmenter", job.segmenter())
+        .bind("classifier", job.classifier())
+        .mapTo(long.class)
+        .findOne();
   }
 
   /**
@@ -124,7 +144,7 @@ public final class JobStore {
     String older =
         job.state() == JobState.QUEUED
             ? "study_instance_uid = :study AND (series_instance_uid = :series OR rule_name <> '')"
-            : "series_instance_uid = :series AND state IN ('NOT_ROUTED', 'INCOMPLETE')";
+            : "series_instance_uid = :series AND rule_name = ''";
     transaction
         .createQuery(
             "SELECT id FROM job WHERE id < :newer AND state <> 'SUPERSEDED' AND "
@@ -371,7 +391,11 @@ public final class JobStore {
           transaction.execute("UPDATE job SET attempts = 0 WHERE id = ?", id);
           dueAt(transaction, id, now());
           return switch (state) {
-            case FAILED, REFUSED, ABSTAINED, WAITING_FOR_RETRY ->
+            case FAILED, REFUSED ->
+                find(transaction, id).orElseThrow().rule().isEmpty()
+                    ? move(transaction, id, JobState.RECEIVED, "", "retried by the administrator")
+                    : move(transaction, id, JobState.QUEUED, "", "retried by the administrator");
+            case ABSTAINED, WAITING_FOR_RETRY ->
                 move(transaction, id, JobState.QUEUED, "", "retried by the administrator");
             case CANCELLED -> resume(transaction, id);
             case UNDELIVERED -> deliverAgain(transaction, id);
@@ -480,6 +504,17 @@ public final class JobStore {
         .bind("due", due)
         .bind("id", id)
         .execute();
+  }
+
+  /** Studies of which the administrator wants a job tried again that no rule ever saw. */
+  public List<String> studiesToHandOverAgain() {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery(
+                    "SELECT DISTINCT study_instance_uid FROM job WHERE state = 'RECEIVED'")
+                .mapTo(String.class)
+                .list());
   }
 
   /** Whether anything of a study was ever handed over. */

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.dicom.file.Part10File;
+import org.medconv.dicom.file.UnreadableFile;
 import org.medconv.jobs.JobRunner;
 import org.medconv.jobs.JobStore;
 import org.medconv.receive.ReadySeries;
-import org.medconv.receive.ReadySeries.Completeness;
 import org.medconv.receive.StudyReadyListener;
 import org.medconv.route.Decision;
 import org.medconv.route.RuleFolder;
@@ -38,40 +41,53 @@ final class StudyRouter implements StudyReadyListener {
   @Override
   public void studyReady(String studyInstanceUid, List<ReadySeries> study) {
     List<SeriesFacts> facts = new ArrayList<>();
+    Map<String, String> unreadable = new HashMap<>();
     for (ReadySeries series : study) {
-      if (series.completeness() != Completeness.INCOMPLETE) {
-        facts.add(facts(series));
+      if (series.completeness().mayBeScreened()) {
+        try {
+          facts.add(facts(series));
+        } catch (UnreadableFile e) {
+          unreadable.put(series.seriesInstanceUid(), e.getMessage());
+        }
       }
     }
-    Decision decision = rules.current().decide(facts);
-    jobs.accept(study, decision);
+    jobs.accept(study, rules.current().decide(facts), unreadable);
   }
 
-  private static SeriesFacts facts(ReadySeries series) {
+  private static SeriesFacts facts(ReadySeries series) throws UnreadableFile {
     return new SeriesFacts(
         series.studyInstanceUid(),
         series.seriesInstanceUid(),
         series.files().size(),
-        representative(series.files()));
+        RoutingHeader.of(representative(series.files())));
   }
 
-  /** Scanners put the scout into the series of its slices at times: it does not speak for them. */
-  private static Attributes representative(List<Path> files) {
-    Attributes first = header(files.get(0));
+  /**
+   * Scanners put the scout into the series of its slices at times: it does not speak for them. Nor
+   * does a file that cannot be read; the run says what becomes of the series then.
+   *
+   * @throws UnreadableFile when none can be read: why the first cannot
+   */
+  private static Attributes representative(List<Path> files) throws UnreadableFile {
+    Optional<Attributes> localizer = Optional.empty();
+    Optional<UnreadableFile> fault = Optional.empty();
     for (Path file : files) {
-      Attributes header = header(file);
-      if (!"LOCALIZER".equals(header.getString(Tag.ImageType, 2))) {
-        return header;
+      try {
+        Attributes header = Part10File.readHeader(file).dataset();
+        if (!"LOCALIZER".equals(header.getString(Tag.ImageType, 2))) {
+          return header;
+        }
+        localizer = localizer.or(() -> Optional.of(header));
+      } catch (UnreadableFile e) {
+        fault = fault.or(() -> Optional.of(e));
+      } catch (IOException e) {
+        // The disk, not the file: it is tried again.
+        throw new UncheckedIOException(e);
       }
     }
-    return first;
-  }
-
-  private static Attributes header(Path file) {
-    try {
-      return Part10File.readHeader(file).dataset();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (localizer.isPresent()) {
+      return localizer.get();
     }
+    throw fault.orElseThrow();
   }
 }

@@ -14,9 +14,6 @@ final class Codestream {
   private static final int EPH = 0x92;
   private static final int SOD = 0x93;
 
-  /** Nothing that compresses a slice cuts it into more; far more would only cost memory. */
-  private static final int MAXIMUM_TILES = 4096;
-
   private Codestream() {}
 
   /**
@@ -28,6 +25,7 @@ final class Codestream {
       throw malformed("it does not begin with SOC and SIZ");
     }
     MarkerSegments.requireEnd(bytes, EOC);
+    CodestreamBounds.require(bytes);
     requireSize(bytes, layout);
     requireTileParts(bytes, firstTilePart(bytes));
   }
@@ -40,8 +38,6 @@ final class Codestream {
     ByteBuffer b = ByteBuffer.wrap(bytes);
     long columns = Integer.toUnsignedLong(b.getInt(8)) - Integer.toUnsignedLong(b.getInt(16));
     long rows = Integer.toUnsignedLong(b.getInt(12)) - Integer.toUnsignedLong(b.getInt(20));
-    long tileColumns = Integer.toUnsignedLong(b.getInt(24));
-    long tileRows = Integer.toUnsignedLong(b.getInt(28));
     int components = Short.toUnsignedInt(b.getShort(40));
     int precision = (b.get(42) & 0x7f) + 1;
     if (columns != layout.columns() || rows != layout.rows()) {
@@ -51,11 +47,6 @@ final class Codestream {
     }
     if (components != 1 || b.get(43) != 1 || b.get(44) != 1 || precision > layout.bitsAllocated()) {
       throw malformed("it has %d components of %d bits".formatted(components, precision));
-    }
-    if (tileColumns == 0
-        || tileRows == 0
-        || (1 + (columns - 1) / tileColumns) * (1 + (rows - 1) / tileRows) > MAXIMUM_TILES) {
-      throw malformed("its tiles are %d x %d".formatted(tileColumns, tileRows));
     }
   }
 

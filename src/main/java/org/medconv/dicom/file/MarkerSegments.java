@@ -33,6 +33,10 @@ record MarkerSegments(int frame, int precision, int rows, int columns, int compo
         break;
       }
       if (isStartOfFrame(marker) && length >= 8) {
+        if (found != null) {
+          // A decoder may believe either, and reserve memory for what it believes.
+          throw new UnreadableFile(Fault.MALFORMED, "a JPEG frame announces two sizes");
+        }
         found =
             new MarkerSegments(
                 marker,
