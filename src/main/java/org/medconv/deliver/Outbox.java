@@ -133,10 +133,11 @@ public final class Outbox implements CommitmentScu, AutoCloseable {
   }
 
   /** The edge of the stage: what a destination throws by mistake becomes a state. */
+  @SuppressWarnings("CatchingUnchecked")
   private Attempt attempt(Destination destination, Delivery delivery) {
     try {
       return destination.attempt(store.results(delivery), store.progressOf(delivery));
-    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+    } catch (Throwable e) {
       log.attemptFailed(delivery, e);
       String sentence =
           "The delivery failed on a defect of this software (%s); please report it."
