@@ -55,6 +55,10 @@ final class DeliverLog {
     LOG.error("NODE-0807 outbox: the database failed ({})", failure.getClass().getName());
   }
 
+  void scheduleMended() {
+    LOG.error("NODE-0809 outbox: the schedule had died, another took its place");
+  }
+
   /** A defect of ours. */
   void attemptFailed(Delivery delivery, Throwable failure) {
     StackTraceElement[] frames = failure.getStackTrace();

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.medconv.receive.ReadySeries;
 import org.medconv.route.Decision;
+import org.medconv.supervise.Rounds;
 
 /**
  * Runs the jobs that are due. Workers claim jobs in the database, so that several nodes may share
@@ -77,6 +78,9 @@ public final class JobRunner implements AutoCloseable {
   }
 
   private void lookAround() {
+    if (schedule.mend()) {
+      log.scheduleMended();
+    }
     store.extend(claimant, List.copyOf(running));
     recover();
     if (busy.get() < workers) {

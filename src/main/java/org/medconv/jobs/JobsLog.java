@@ -49,6 +49,10 @@ final class JobsLog {
     LOG.error("NODE-0309 jobs: the database failed ({})", failure.getClass().getName());
   }
 
+  void scheduleMended() {
+    LOG.error("NODE-0311 jobs: the schedule had died, another took its place");
+  }
+
   void stopped() {
     LOG.info("NODE-0310 jobs: stopped");
   }

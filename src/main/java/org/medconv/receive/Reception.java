@@ -3,10 +3,10 @@ package org.medconv.receive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +17,7 @@ import org.medconv.dicom.net.CommitmentScp;
 import org.medconv.dicom.net.DicomPeer;
 import org.medconv.dicom.net.StoreRequest;
 import org.medconv.dicom.net.StoreScp;
+import org.medconv.supervise.Rounds;
 
 /**
  * The first stage: takes in what C-STORE brings, keeps it durably, answers for it in storage
@@ -30,14 +31,14 @@ public final class Reception implements StoreScp, AutoCloseable {
   /** Apart from these, so that a dead requester does not hold up the hand-overs. */
   private static final int REPORTERS = 2;
 
-  private static final long TICK_MILLISECONDS = 500;
+  private static final Duration TICK = Duration.ofMillis(500);
 
   private final InstanceStore store;
   private final SeriesTracker tracker;
   private final DurableCommitment commitment;
   private final ExecutorService examiners;
   private final ExecutorService reporters;
-  private final ScheduledExecutorService ticker;
+  private final Rounds ticker = new Rounds("receive-tick", TICK, this::tick, ReceiveLog::trackingFailed);
 
   private Reception(
       InstanceStore store,
@@ -50,7 +51,6 @@ public final class Reception implements StoreScp, AutoCloseable {
     this.commitment = commitment;
     this.examiners = examiners;
     this.reporters = reporters;
-    this.ticker = Executors.newSingleThreadScheduledExecutor(threads("receive-tick"));
   }
 
   /**
@@ -79,7 +79,7 @@ public final class Reception implements StoreScp, AutoCloseable {
       tracker.reopen();
       commitment.reopen();
       Reception reception = new Reception(store, tracker, commitment, examiners, reporters);
-      reception.start();
+      reception.ticker.start();
       return reception;
     } catch (IOException | RuntimeException e) {
       examiners.shutdownNow();
@@ -89,23 +89,9 @@ public final class Reception implements StoreScp, AutoCloseable {
     }
   }
 
-  // tick() lets no exception out, so that the future has nothing to tell.
-  @SuppressWarnings("FutureReturnValueIgnored")
-  private void start() {
-    // The future says nothing: a tick does not throw, and close() ends them all.
-    var unused =
-        ticker.scheduleWithFixedDelay(
-            this::tick, TICK_MILLISECONDS, TICK_MILLISECONDS, TimeUnit.MILLISECONDS);
-  }
-
   private void tick() {
-    try {
-      tracker.examineDue();
-      commitment.reportDue();
-    } catch (RuntimeException e) {
-      // An exception here would end the schedule for ever.
-      ReceiveLog.trackingFailed(e);
-    }
+    tracker.examineDue();
+    commitment.reportDue();
   }
 
   /** {@inheritDoc} The instance is durable before its series learns of it. */
@@ -135,7 +121,7 @@ public final class Reception implements StoreScp, AutoCloseable {
   /** Ends the examinations; close the listener before, since nothing can be stored after. */
   @Override
   public void close() throws IOException {
-    ticker.shutdownNow();
+    ticker.close();
     // A report that is cut off is sent again after the next start; a hand-over may end.
     reporters.shutdownNow();
     end(examiners);

@@ -179,11 +179,13 @@ public final class DicomListener implements AutoCloseable {
         run -> new Thread(run, "dicom-association-" + number.incrementAndGet()));
   }
 
+  // The edge of the listener: no failure, an Error for want of threads included, makes it deaf.
+  @SuppressWarnings("CatchingUnchecked")
   private void accept() {
     while (stopping.getCount() > 0) {
       try {
         hand(server.accept());
-      } catch (IOException | RuntimeException e) {
+      } catch (Throwable e) {
         if (stopping.getCount() > 0) {
           ListenerLog.acceptFailed(e);
           pause();
@@ -215,6 +217,11 @@ public final class DicomListener implements AutoCloseable {
       wires.remove(wire);
       wire.reset();
       ListenerLog.overloaded(wire.remote(), pool.getPoolSize());
+    } catch (OutOfMemoryError e) {
+      // No thread is to be had for it.
+      wires.remove(wire);
+      wire.reset();
+      throw e;
     }
   }
 

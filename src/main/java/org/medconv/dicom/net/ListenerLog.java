@@ -22,7 +22,7 @@ final class ListenerLog {
     LOG.info("NODE-0102 listener stopped, {} associations cut off", cut);
   }
 
-  static void acceptFailed(Exception e) {
+  static void acceptFailed(Throwable e) {
     LOG.error("NODE-0103 cannot accept connections for the moment: {}", e.toString());
   }
 
