@@ -66,8 +66,7 @@ public final class FhirDestination extends Destination {
     try {
       return exchange(bundle);
     } catch (BaseServerResponseException e) {
-      return Optional.of(
-          cutOff().orElseGet(() -> FhirFailure.of(e, Redaction.of(fhir, bundle))));
+      return Optional.of(cutOff().orElseGet(() -> FhirFailure.of(e, Redaction.of(fhir, bundle))));
     } catch (RuntimeException | StackOverflowError e) {
       // The parser's answers to nonsense are of many kinds; none says more than that.
       return Optional.of(cutOff().orElseGet(() -> FhirFailure.unreadable(e)));

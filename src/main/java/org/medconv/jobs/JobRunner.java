@@ -65,8 +65,7 @@ public final class JobRunner implements AutoCloseable {
   }
 
   /** Takes a settled study over ({@link JobStore#accept}) and wakes a worker. */
-  public void accept(
-      List<ReadySeries> study, Decision decision, Map<String, String> unreadable) {
+  public void accept(List<ReadySeries> study, Decision decision, Map<String, String> unreadable) {
     for (long id : store.accept(study, decision, unreadable)) {
       log.queued(id);
       wake(id, clock.instant());
@@ -89,7 +88,7 @@ public final class JobRunner implements AutoCloseable {
   }
 
   private void recover() {
-    store.recover(retries.attempts()).forEach(log::recovered);
+    store.recover(retries.endings()).forEach(log::recovered);
   }
 
   private void workWhileDue() {

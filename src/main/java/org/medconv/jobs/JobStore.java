@@ -317,8 +317,8 @@ public final class JobStore {
    *
    * @return ids of the jobs that are due again
    */
-  List<Long> recover(int maxAttempts) {
-    return lapsed().stream().filter(id -> recover(id, maxAttempts)).toList();
+  List<Long> recover(int maxEndings) {
+    return lapsed().stream().filter(id -> recover(id, maxEndings)).toList();
   }
 
   private List<Long> lapsed() {
@@ -342,15 +342,18 @@ public final class JobStore {
                 .toList());
   }
 
-  private boolean recover(long id, int maxAttempts) {
+  private boolean recover(long id, int maxEndings) {
     return database.durably(
         transaction -> {
           if (lock(transaction, id) != JobState.RUNNING || !claimLapsed(transaction, id)) {
             return false;
           }
-          int attempts = find(transaction, id).orElseThrow().attempts();
-          if (attempts >= maxAttempts) {
-            String sentence = "The node ended %d times during this run.".formatted(attempts);
+          int endings = ended(transaction, id);
+          if (endings >= maxEndings) {
+            String sentence =
+                ("The node ended %d times during this run, which is set aside. Report it; `jobs"
+                        + " retry` runs it again.")
+                    .formatted(endings);
             move(transaction, id, JobState.FAILED, "NODE_ENDED", sentence);
             return false;
           }
@@ -360,9 +363,18 @@ public final class JobStore {
               id,
               JobState.QUEUED,
               "NODE_ENDED",
-              "The node ended during attempt " + attempts);
+              "The node ended during the run, for the %d. time".formatted(endings));
           return true;
         });
+  }
+
+  private static int ended(Handle transaction, long id) {
+    transaction.execute("UPDATE job SET endings = endings + 1 WHERE id = ?", id);
+    return transaction
+        .createQuery("SELECT endings FROM job WHERE id = :id")
+        .bind("id", id)
+        .mapTo(int.class)
+        .one();
   }
 
   private boolean claimLapsed(Handle transaction, long id) {
@@ -388,7 +400,7 @@ public final class JobStore {
     return database.durably(
         transaction -> {
           JobState state = lock(transaction, id);
-          transaction.execute("UPDATE job SET attempts = 0 WHERE id = ?", id);
+          transaction.execute("UPDATE job SET attempts = 0, endings = 0 WHERE id = ?", id);
           dueAt(transaction, id, now());
           return switch (state) {
             case FAILED, REFUSED ->
@@ -511,8 +523,7 @@ public final class JobStore {
     return database.inTransaction(
         transaction ->
             transaction
-                .createQuery(
-                    "SELECT DISTINCT study_instance_uid FROM job WHERE state = 'RECEIVED'")
+                .createQuery("SELECT DISTINCT study_instance_uid FROM job WHERE state = 'RECEIVED'")
                 .mapTo(String.class)
                 .list());
   }

@@ -63,8 +63,7 @@ record NewJob(
         series, JobState.NOT_ROUTED, JobState.NOT_ROUTED.name(), whyLeftOut(series, decision));
   }
 
-  private static NewJob unscreened(
-      ReadySeries series, JobState state, String code, String reason) {
+  private static NewJob unscreened(ReadySeries series, JobState state, String code, String reason) {
     return new NewJob(series, "", "", "", 0, List.of(), state, code, reason);
   }
 

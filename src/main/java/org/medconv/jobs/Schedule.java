@@ -121,7 +121,8 @@ public final class Schedule implements AutoCloseable {
   }
 
   /**
-   * Puts another in the place of a schedule that has died; to be called now and then, by one thread.
+   * Puts another in the place of a schedule that has died; to be called now and then, by one
+   * thread.
    *
    * @return whether it had
    */

@@ -16,7 +16,6 @@ import org.medconv.jobs.JobRunner;
 import org.medconv.jobs.JobStore;
 import org.medconv.receive.ReadySeries;
 import org.medconv.receive.StudyReadyListener;
-import org.medconv.route.Decision;
 import org.medconv.route.RuleFolder;
 import org.medconv.route.SeriesFacts;
 

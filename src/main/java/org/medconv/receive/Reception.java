@@ -38,7 +38,8 @@ public final class Reception implements StoreScp, AutoCloseable {
   private final DurableCommitment commitment;
   private final ExecutorService examiners;
   private final ExecutorService reporters;
-  private final Rounds ticker = new Rounds("receive-tick", TICK, this::tick, ReceiveLog::trackingFailed);
+  private final Rounds ticker =
+      new Rounds("receive-tick", TICK, this::tick, ReceiveLog::trackingFailed);
 
   private Reception(
       InstanceStore store,
@@ -106,6 +107,11 @@ public final class Reception implements StoreScp, AutoCloseable {
 
   public Announcements announcements() {
     return tracker;
+  }
+
+  /** Looks at a study that was handed over, or set aside, as if it had just come. */
+  public void handOverAgain(String studyInstanceUid) {
+    tracker.handOverAgain(studyInstanceUid);
   }
 
   /** Studies of which something has come and that have not settled. */

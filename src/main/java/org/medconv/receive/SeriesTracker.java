@@ -110,6 +110,21 @@ final class SeriesTracker implements Announcements {
     }
   }
 
+  /** The administrator wants a study looked at that was handed over, or set aside, before. */
+  void handOverAgain(String studyInstanceUid) {
+    waiting.computeIfAbsent(studyInstanceUid, this::openAgain);
+  }
+
+  private StudyWatch openAgain(String study) {
+    try {
+      HandOver.forget(folders.study(study));
+      HandlingMark.forget(folders.study(study));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the study could not be opened again", e);
+    }
+    return new StudyWatch(study, config, clock.instant());
+  }
+
   /** How many studies wait to settle. */
   int waitingStudies() {
     return waiting.size();
@@ -140,21 +155,51 @@ final class SeriesTracker implements Announcements {
 
   private void examine(StudyWatch watch) {
     try {
-      Noted noted = watch.noted();
-      Map<String, Set<String>> announcedSeries = announced.of(watch.studyInstanceUid());
-      List<SeriesContent> contents = contents(watch.studyInstanceUid());
-      Optional<Map<String, Handed>> settled = settle(watch, noted, contents, announcedSeries);
-      if (settled.isPresent()) {
-        handOver(watch.studyInstanceUid(), contents, new HandOver(settled.get()));
-        if (forget(watch, noted)) {
-          return;
-        }
+      if (!Files.isDirectory(folders.study(watch.studyInstanceUid()))) {
+        // Somebody has deleted the study by hand.
+        waiting.remove(watch.studyInstanceUid(), watch);
+        return;
       }
-      watch.lookAgain(noted, !announcedSeries.isEmpty(), clock.instant());
+      Optional<HandlingMark> mark = HandlingMark.open(folders.study(watch.studyInstanceUid()));
+      if (mark.isEmpty()) {
+        // Another node that shares the storage is at it.
+        watch.retryLater(clock.instant());
+        return;
+      }
+      try (HandlingMark held = mark.get()) {
+        examine(watch, held.endings() >= config.maxEndings());
+      }
     } catch (Throwable e) {
       // Whatever it was, an Error of the listener included: the study is not lost for it.
       ReceiveLog.handOverFailed(watch.retryLater(clock.instant()), e);
     }
+  }
+
+  private void examine(StudyWatch watch, boolean setAside) throws IOException {
+    Noted noted = watch.noted();
+    Map<String, Set<String>> announcedSeries = announced.of(watch.studyInstanceUid());
+    List<SeriesContent> contents = contents(watch.studyInstanceUid());
+    Optional<Map<String, Handed>> settled =
+        setAside
+            ? Optional.of(setAside(contents))
+            : settle(watch, noted, contents, announcedSeries);
+    if (settled.isPresent()) {
+      handOver(watch.studyInstanceUid(), contents, new HandOver(settled.get()));
+      if (forget(watch, noted)) {
+        return;
+      }
+    }
+    watch.lookAgain(noted, !announcedSeries.isEmpty(), clock.instant());
+  }
+
+  /** Of each series what is known without opening a file of it. */
+  private static Map<String, Handed> setAside(List<SeriesContent> contents) {
+    Map<String, Handed> settled = new HashMap<>();
+    for (SeriesContent content : contents) {
+      settled.put(
+          content.seriesInstanceUid(), new Handed(content.sha256(), Completeness.SET_ASIDE));
+    }
+    return settled;
   }
 
   /** Looks at each series of a study; empty as long as one of them has not settled. */

@@ -148,7 +148,8 @@ class HostileFhirTest {
               byte[] letters = new byte[1 << 20];
               Arrays.fill(letters, (byte) 'a');
               try (OutputStream out = new GZIPOutputStream(exchange.getResponseBody())) {
-                out.write("{\"resourceType\":\"Bundle\",\"id\":\"".getBytes(StandardCharsets.UTF_8));
+                out.write(
+                    "{\"resourceType\":\"Bundle\",\"id\":\"".getBytes(StandardCharsets.UTF_8));
                 for (int n = 0; n < 1024; n++) {
                   out.write(letters);
                 }

@@ -52,8 +52,7 @@ class FullDiskTest {
   }
 
   private static void accept(JobRunner runner, int number) {
-    ReadySeries series =
-        ready("1.1." + number, "1.1." + number + ".1", 40, Completeness.QUERIED);
+    ReadySeries series = ready("1.1." + number, "1.1." + number + ".1", 40, Completeness.QUERIED);
     runner.accept(List.of(series), routed(series, rule(50)));
   }
 

@@ -33,8 +33,7 @@ class JobStateTest {
   /** The table, written down a second time, by hand. */
   private static final Map<JobState, Set<JobState>> ALLOWED =
       Map.ofEntries(
-          Map.entry(
-              RECEIVED, Set.of(QUEUED, NOT_ROUTED, INCOMPLETE, REFUSED, FAILED, SUPERSEDED)),
+          Map.entry(RECEIVED, Set.of(QUEUED, NOT_ROUTED, INCOMPLETE, REFUSED, FAILED, SUPERSEDED)),
           Map.entry(QUEUED, Set.of(RUNNING, CANCELLED, SUPERSEDED)),
           Map.entry(
               RUNNING,

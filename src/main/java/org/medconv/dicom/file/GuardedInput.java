@@ -137,7 +137,8 @@ final class GuardedInput extends BoundedInput {
     if (inHeader && getPosition() + claimed > MAXIMUM_HEADER) {
       throw new UnreadableFile(
           Fault.TOO_LARGE,
-          "the header takes more than %d MiB before the pixel data".formatted(MAXIMUM_HEADER >> 20));
+          "the header takes more than %d MiB before the pixel data"
+              .formatted(MAXIMUM_HEADER >> 20));
     }
   }
 }

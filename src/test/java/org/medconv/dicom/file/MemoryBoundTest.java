@@ -73,8 +73,7 @@ class MemoryBoundTest {
     assertRefused(
         Fault.TOO_LARGE,
         () ->
-            LeadingElements.ofDataSet(
-                bytes, bytes.length, UID.ExplicitVRLittleEndian, 0x0020000f));
+            LeadingElements.ofDataSet(bytes, bytes.length, UID.ExplicitVRLittleEndian, 0x0020000f));
   }
 
   @Test
