@@ -23,6 +23,7 @@ final class HandlingMark implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private final int endings;
+  private boolean handedOver;
 
   private HandlingMark(Path file, FileChannel channel, int endings) {
     this.file = file;
@@ -81,11 +82,20 @@ final class HandlingMark implements AutoCloseable {
     channel.write(ByteBuffer.wrap(number), 0);
   }
 
-  /** The look has ended, well or badly, and the process has not. */
+  /** What was looked at is handed over, whole: how often it ended the process before is over. */
+  void handedOver() {
+    handedOver = true;
+  }
+
+  /** The look has ended, well or badly, and the process has not; earlier ends still count. */
   @Override
   public void close() throws IOException {
     try (channel) {
-      Files.deleteIfExists(file);
+      if (endings == 0 || handedOver) {
+        Files.deleteIfExists(file);
+      } else {
+        write(channel, endings);
+      }
     }
   }
 }

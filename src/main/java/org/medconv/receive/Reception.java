@@ -98,7 +98,14 @@ public final class Reception implements StoreScp, AutoCloseable {
   /** {@inheritDoc} The instance is durable before its series learns of it. */
   @Override
   public void store(StoreRequest request, InputStream dataset) throws IOException, StoreRefused {
-    tracker.arrived(store.keep(request, dataset));
+    try {
+      tracker.arrived(store.keep(request, dataset));
+    } catch (StoreRefused e) {
+      if (e.status() != InstanceStore.OUT_OF_RESOURCES) {
+        tracker.refused(request.sopInstanceUid());
+      }
+      throw e;
+    }
   }
 
   public CommitmentScp commitment() {

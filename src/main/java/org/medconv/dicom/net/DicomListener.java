@@ -39,10 +39,6 @@ public final class DicomListener implements AutoCloseable {
   /** How long running stores may take to end when the listener is closed. */
   private static final Duration GRACE = Duration.ofSeconds(20);
 
-  /** What the node takes in. */
-  private static final List<String> CT_IMAGES =
-      List.of(UID.CTImageStorage, UID.EnhancedCTImageStorage);
-
   private static final Duration KEEP_THREADS = Duration.ofSeconds(30);
   private static final int BACKLOG = 128;
 
@@ -71,7 +67,14 @@ public final class DicomListener implements AutoCloseable {
       CommitmentScu commitmentScu,
       Announcements announcements,
       Collection<String> transferSyntaxes) {
-    this(config, store, commitmentScp, commitmentScu, announcements, CT_IMAGES, transferSyntaxes);
+    this(
+        config,
+        store,
+        commitmentScp,
+        commitmentScu,
+        announcements,
+        StoredClasses.CT_IMAGES,
+        transferSyntaxes);
   }
 
   /**
