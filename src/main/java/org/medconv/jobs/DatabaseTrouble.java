@@ -42,6 +42,16 @@ public final class DatabaseTrouble {
     return "%s%s".formatted(innermost(failure).getClass().getSimpleName(), sqlState(failure));
   }
 
+  /** Whether a failure is one of the database, and not of what was asked of it. */
+  public static boolean isThe(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static Throwable innermost(Throwable failure) {
     return failure.getCause() == null ? failure : innermost(failure.getCause());
   }

@@ -26,9 +26,9 @@ record NewJob(
       return unscreened(
           series,
           JobState.FAILED,
-          "NODE_ENDED",
-          "The node ended more than once while it looked at this study; the study is set aside."
-              + " Report it; `jobs retry` has the node look at it again.");
+          "SET_ASIDE",
+          "Looking at this study has failed, or has ended the node, again and again; the study is"
+              + " set aside. Report it; `jobs retry` has the node look at it again.");
     }
     if (series.completeness() == Completeness.INCOMPLETE) {
       return unscreened(

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.medconv.config.NodeConfig;
 import org.medconv.deliver.DeliveryStore;
 import org.medconv.deliver.Destination;
@@ -151,12 +152,13 @@ public final class Node implements AutoCloseable {
 
   private DicomListener listener(Reception reception) {
     return new DicomListener(
-        config.dicom(),
-        reception,
-        reception.commitment(),
-        outbox,
-        reception.announcements(),
-        PixelDecoder.transferSyntaxes());
+            config.dicom(),
+            reception,
+            reception.commitment(),
+            outbox,
+            reception.announcements(),
+            PixelDecoder.transferSyntaxes())
+        .knowing(config.peers().stream().map(PeerConfig::host).collect(Collectors.toSet()));
   }
 
   /** The port that DICOM peers call. */

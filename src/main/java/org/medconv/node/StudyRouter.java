@@ -12,10 +12,12 @@ import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.file.UnreadableFile;
+import org.medconv.jobs.DatabaseTrouble;
 import org.medconv.jobs.JobRunner;
 import org.medconv.jobs.JobStore;
 import org.medconv.receive.ReadySeries;
 import org.medconv.receive.StudyReadyListener;
+import org.medconv.route.Decision;
 import org.medconv.route.RuleFolder;
 import org.medconv.route.SeriesFacts;
 
@@ -50,7 +52,20 @@ final class StudyRouter implements StudyReadyListener {
         }
       }
     }
-    jobs.accept(study, rules.current().decide(facts), unreadable);
+    accept(study, rules.current().decide(facts), unreadable);
+  }
+
+  /** A database that cannot be used passes; its messages quote values, which no log may show. */
+  private void accept(List<ReadySeries> study, Decision decision, Map<String, String> unreadable) {
+    try {
+      jobs.accept(study, decision, unreadable);
+    } catch (RuntimeException e) {
+      if (!DatabaseTrouble.isThe(e)) {
+        throw e;
+      }
+      throw new UncheckedIOException(
+          new IOException("the database cannot be used: " + DatabaseTrouble.of(e)));
+    }
   }
 
   private static SeriesFacts facts(ReadySeries series) throws UnreadableFile {

@@ -33,7 +33,10 @@ public record ReadySeries(
     QUIET,
     /** None of these before the hard limit: visible to the administrator, never screened. */
     INCOMPLETE,
-    /** Looking at it ended the process too often: visible as a failed job, not read again. */
+    /**
+     * Looking at it failed, or ended the process, too often: visible as a failed job, not read
+     * again.
+     */
     SET_ASIDE;
 
     /** Whether the rules are asked about it. */

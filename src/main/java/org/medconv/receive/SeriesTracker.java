@@ -196,6 +196,7 @@ final class SeriesTracker implements Announcements {
       }
     } catch (Throwable e) {
       // Whatever it was, an Error of the listener included: the study is not lost for it.
+      watch.failed(!(e instanceof IOException || e instanceof UncheckedIOException));
       ReceiveLog.handOverFailed(watch.retryLater(clock.instant()), e);
     }
   }
@@ -205,7 +206,7 @@ final class SeriesTracker implements Announcements {
     Map<String, Set<String>> announcedSeries = announced.of(watch.studyInstanceUid());
     List<SeriesContent> contents = contents(watch.studyInstanceUid());
     Optional<Map<String, Handed>> settled =
-        mark.endings() >= config.maxEndings()
+        mark.endings() >= config.maxEndings() || watch.failsForGood()
             ? Optional.of(setAside(contents))
             : settle(watch, noted, contents, announcedSeries);
     if (settled.isPresent()) {

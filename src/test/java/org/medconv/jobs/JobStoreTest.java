@@ -284,7 +284,7 @@ class JobStoreTest {
     Decision nothing = new Decision.NotRouted(List.of());
     store.accept(List.of(aside), nothing);
     Job failed = store.list(List.of(JobState.FAILED), 1).get(0);
-    assertThat(failed.code()).isEqualTo("NODE_ENDED");
+    assertThat(failed.code()).isEqualTo("SET_ASIDE");
     assertThat(failed.reason()).contains("set aside", "jobs retry");
     assertThat(store.studiesToHandOverAgain()).isEmpty();
     store.retry(failed.id());

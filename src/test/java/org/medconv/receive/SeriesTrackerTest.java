@@ -172,6 +172,30 @@ class SeriesTrackerTest {
   }
 
   @Test
+  void a_hand_over_that_fails_for_good_ends_as_set_aside() throws Exception {
+    arrive(0, 10);
+    listenerFailure = new IllegalStateException("a defect");
+    for (int attempt = 0; attempt < 10; attempt++) {
+      pass(LONG_QUIET.plusSeconds(11));
+    }
+    listenerFailure = null;
+    pass(LONG_QUIET.plusSeconds(11));
+    assertThat(onlyHandOver().completeness()).isEqualTo(Completeness.SET_ASIDE);
+  }
+
+  @Test
+  void a_hand_over_that_fails_for_want_of_a_database_is_tried_until_it_is_there() throws Exception {
+    arrive(0, 10);
+    listenerFailure = new java.io.UncheckedIOException(new java.io.IOException("no database"));
+    for (int attempt = 0; attempt < 10; attempt++) {
+      pass(LONG_QUIET.plusSeconds(11));
+    }
+    listenerFailure = null;
+    pass(LONG_QUIET.plusSeconds(11));
+    assertThat(onlyHandOver().completeness()).isEqualTo(Completeness.QUIET);
+  }
+
+  @Test
   void an_archive_that_grows_between_the_queries_is_not_believed() throws Exception {
     askArchive(0, 7);
     arrive(0, 7);

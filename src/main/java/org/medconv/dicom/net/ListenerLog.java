@@ -34,6 +34,14 @@ final class ListenerLog {
     LOG.warn("NODE-0105 association of {} from {} rejected: {}", calling, remote, why);
   }
 
+  static void turnedAway(InetAddress remote) {
+    LOG.warn("NODE-0113 connection from {} turned away: not among dicom.hosts", remote);
+  }
+
+  static void unknownHost(String host) {
+    LOG.warn("NODE-0114 the address of peer host {} is not known now", host);
+  }
+
   static void handshakeFailed(InetAddress remote, Exception e) {
     LOG.warn("NODE-0106 TLS handshake with {} failed: {}", remote, e.getMessage());
   }
