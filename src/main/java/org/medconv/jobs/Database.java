@@ -2,10 +2,7 @@ package org.medconv.jobs;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.SQLExceptionOverride;
-import java.sql.SQLException;
 import java.util.Locale;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.HandleCallback;
@@ -137,22 +134,6 @@ public final class Database implements AutoCloseable {
   static boolean isDuplicate(org.jdbi.v3.core.statement.UnableToExecuteStatementException e) {
     // SQLSTATE 23505, unique violation, in H2 as in PostgreSQL.
     return e.getCause() instanceof java.sql.SQLException sql && "23505".equals(sql.getSQLState());
-  }
-
-  /**
-   * H2 closes the whole database when it cannot write, and opens it anew for the next connection;
-   * those it had are of no use any more. The pool knows this only of SQLSTATE 08.
-   */
-  private static final class LostConnections implements SQLExceptionOverride {
-    /** H2: connection or database closed, or being closed. */
-    private static final Set<Integer> CLOSED = Set.of(90007, 90067, 90098, 90121);
-
-    @java.lang.Override
-    public Override adjudicate(SQLException failure) {
-      return CLOSED.contains(failure.getErrorCode())
-          ? Override.MUST_EVICT
-          : Override.CONTINUE_EVICT;
-    }
   }
 
   /** The database cannot be used. */

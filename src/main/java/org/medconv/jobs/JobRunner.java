@@ -81,6 +81,7 @@ public final class JobRunner implements AutoCloseable {
       log.scheduleMended();
     }
     store.extend(claimant, List.copyOf(running));
+    store.mendDueTimes();
     recover();
     if (busy.get() < workers) {
       store.bestDue().ifPresent(id -> wake(id, clock.instant()));

@@ -2,6 +2,7 @@ package org.medconv.jobs;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -25,6 +26,9 @@ import org.medconv.route.Decision;
 public final class JobStore {
   private static final Set<JobState> WAITING =
       EnumSet.of(JobState.QUEUED, JobState.WAITING_FOR_RETRY);
+
+  /** Two nodes' clocks may differ by less. */
+  private static final int CLOCK_STEP_SECONDS = 10;
 
   private final Database database;
   private final Deliveries deliveries;
@@ -319,6 +323,38 @@ public final class JobStore {
    */
   List<Long> recover(int maxEndings) {
     return lapsed().stream().filter(id -> recover(id, maxEndings)).toList();
+  }
+
+  /**
+   * Shifts what waits since a time that has yet to come: the clock has been set back since, and
+   * what was due in a minute would be due in an hour and a minute.
+   */
+  void mendDueTimes() {
+    Instant now = now();
+    database.inTransaction(
+        transaction -> {
+          transaction
+              .createQuery(
+                  """
+                  SELECT * FROM job WHERE state IN ('QUEUED', 'WAITING_FOR_RETRY')
+                  AND changed_at > :soon FOR UPDATE
+                  """)
+              .bind("soon", now.plusSeconds(CLOCK_STEP_SECONDS))
+              .map(JobRows::job)
+              .list()
+              .forEach(job -> mendDueTime(transaction, job, now));
+          return null;
+        });
+  }
+
+  private static void mendDueTime(Handle transaction, Job job, Instant now) {
+    Instant due = now.plus(Duration.between(job.changed(), job.due()));
+    transaction
+        .createUpdate("UPDATE job SET due_at = :due, changed_at = :now WHERE id = :id")
+        .bind("due", due.isBefore(now) ? now : due)
+        .bind("now", now)
+        .bind("id", job.id())
+        .execute();
   }
 
   private List<Long> lapsed() {

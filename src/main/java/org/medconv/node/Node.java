@@ -34,6 +34,7 @@ import org.medconv.route.RuleFolder;
 import org.medconv.route.RuleScope;
 import org.medconv.route.WrongRules;
 import org.medconv.supervise.Rounds;
+import org.medconv.supervise.SteadyClock;
 
 /**
  * The running node: the stages wired together, started from the last to the first, so that nothing
@@ -81,7 +82,8 @@ public final class Node implements AutoCloseable {
     ScreeningRunStep step = started(new ScreeningRunStep(config));
     JobRunner runner = started(new JobRunner(database, jobs, config.jobs(), clock, step));
     runner.start();
-    Reception reception = started(reception(new StudyRouter(rules, runner, jobs), clock));
+    Reception reception =
+        started(reception(new StudyRouter(rules, runner, jobs), new SteadyClock()));
     listener = started(listener(reception));
     listener.start();
     started(handOversAgain(reception)).start();

@@ -37,8 +37,8 @@ final class RoutingHeader {
   }
 
   private static boolean isShort(Object value) {
-    return value instanceof byte[] bytes && bytes.length <= LONGEST_VALUE
-        || value instanceof String text && text.length() <= LONGEST_VALUE;
+    return (value instanceof byte[] bytes && bytes.length <= LONGEST_VALUE)
+        || (value instanceof String text && text.length() <= LONGEST_VALUE);
   }
 
   /** The first item: shared groups have one, macros of shared groups mostly. */

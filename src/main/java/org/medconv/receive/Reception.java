@@ -31,6 +31,9 @@ public final class Reception implements StoreScp, AutoCloseable {
   /** Apart from these, so that a dead requester does not hold up the hand-overs. */
   private static final int REPORTERS = 2;
 
+  /** After a failure to look; once it has been done it does nothing. */
+  private static final Duration REOPEN_AGAIN = Duration.ofSeconds(30);
+
   private static final Duration TICK = Duration.ofMillis(500);
 
   private final InstanceStore store;
@@ -38,6 +41,10 @@ public final class Reception implements StoreScp, AutoCloseable {
   private final DurableCommitment commitment;
   private final ExecutorService examiners;
   private final ExecutorService reporters;
+  private final Rounds reopening =
+      new Rounds("receive-reopen", REOPEN_AGAIN, this::reopen, ReceiveLog::trackingFailed);
+
+  private volatile boolean reopened;
   private final Rounds ticker =
       new Rounds("receive-tick", TICK, this::tick, ReceiveLog::trackingFailed);
 
@@ -77,16 +84,27 @@ public final class Reception implements StoreScp, AutoCloseable {
           new SeriesTracker(config, store.folders(), query, listener, clock, examiners);
       DurableCommitment commitment =
           new DurableCommitment(store.folders(), peers, clock, reporters);
-      tracker.reopen();
       commitment.reopen();
       Reception reception = new Reception(store, tracker, commitment, examiners, reporters);
       reception.ticker.start();
+      reception.reopening.start();
       return reception;
     } catch (IOException | RuntimeException e) {
       examiners.shutdownNow();
       reporters.shutdownNow();
       store.close();
       throw e;
+    }
+  }
+
+  /**
+   * What waited when the node stopped is found while the node already listens: the look at all that
+   * is kept takes as long as there is much of it.
+   */
+  private void reopen() throws IOException {
+    if (!reopened) {
+      tracker.reopen();
+      reopened = true;
     }
   }
 
@@ -134,6 +152,7 @@ public final class Reception implements StoreScp, AutoCloseable {
   /** Ends the examinations; close the listener before, since nothing can be stored after. */
   @Override
   public void close() throws IOException {
+    reopening.closeNow();
     ticker.close();
     // A report that is cut off is sent again after the next start; a hand-over may end.
     reporters.shutdownNow();

@@ -72,14 +72,18 @@ final class SeriesTracker implements Announcements {
     this.examiners = examiners;
   }
 
-  /** Opens again what had not been handed over when the node stopped; call before arrivals. */
+  /** Opens again what had not been handed over when the node stopped; arrivals go on meanwhile. */
   void reopen() throws IOException {
     for (String study : folders.studies()) {
+      if (waiting.containsKey(study)) {
+        // It is just coming in.
+        continue;
+      }
       if (!listener.remembers(study)) {
         HandOver.forget(folders.study(study));
       }
       if (!isHandedOver(study, contents(study))) {
-        waiting.put(study, new StudyWatch(study, config, clock.instant()));
+        waiting.putIfAbsent(study, new StudyWatch(study, config, clock.instant()));
       }
     }
     ReceiveLog.reopened(waiting.size());

@@ -54,7 +54,7 @@ public final class FullDisk extends FilePathWrapper {
     }
 
     @Override
-    public int read(ByteBuffer to, long position) throws IOException {
+    public synchronized int read(ByteBuffer to, long position) throws IOException {
       return channel.read(to, position);
     }
 
@@ -65,7 +65,7 @@ public final class FullDisk extends FilePathWrapper {
     }
 
     @Override
-    public int write(ByteBuffer from, long position) throws IOException {
+    public synchronized int write(ByteBuffer from, long position) throws IOException {
       requireSpace();
       return channel.write(from, position);
     }

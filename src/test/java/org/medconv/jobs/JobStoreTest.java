@@ -279,6 +279,15 @@ class JobStoreTest {
   }
 
   @Test
+  void a_clock_that_is_set_back_by_an_hour_delays_nothing_by_an_hour() {
+    Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+    long id = storeAt(ahead).accept(List.of(complete(1)), routed(complete(1), rule(50))).get(0);
+    assertThat(store.claim(claimant)).as("before it is seen").isEmpty();
+    store.mendDueTimes();
+    assertThat(claimed()).isEqualTo(id);
+  }
+
+  @Test
   void a_study_that_was_set_aside_is_a_failed_job_and_a_retry_has_it_handed_over_again() {
     ReadySeries aside = ready(series(1), 40, Completeness.SET_ASIDE);
     Decision nothing = new Decision.NotRouted(List.of());
