@@ -18,6 +18,7 @@ final class Lane {
   private final Clock clock;
   private final ReentrantLock inUse = new ReentrantLock();
   private volatile Instant restsSince = Instant.MIN;
+
   /** By what has really passed: a clock that is set back must not make a rest last longer. */
   private volatile long restBegan;
 

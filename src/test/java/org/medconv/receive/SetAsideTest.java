@@ -96,7 +96,7 @@ class SetAsideTest {
       assertThat(restarted.waitingStudies()).as("at the next start").isZero();
       restarted.handOverAgain(STUDY);
       await().atMost(Duration.ofMinutes(1)).until(() -> handedOver.size() == 2);
-      assertThat(handedOver.get(1).completeness()).isEqualTo(Completeness.INCOMPLETE);
+      assertThat(handedOver.get(1).completeness()).isEqualTo(Completeness.QUIET);
     }
   }
 }
