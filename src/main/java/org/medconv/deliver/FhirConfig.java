@@ -14,6 +14,7 @@ import org.medconv.config.Secret;
  * @param bearerToken sent as Authorization header
  * @param patientIdSystems IssuerOfPatientID (0010,0021) to FHIR identifier system
  * @param defaultPatientIdSystem for an issuer that is empty or not in the map
+ * @param timeout one exchange, from its connection to the answer's last byte
  */
 public record FhirConfig(
     String name,

@@ -85,7 +85,8 @@ public final class Posting implements Deliveries {
   private void again(Handle transaction, Delivery delivery) {
     Instant now = clock.instant();
     DeliveryRows.dueAt(transaction, delivery.id(), now);
-    transaction.execute("UPDATE delivery SET attempts = 0 WHERE id = ?", delivery.id());
+    transaction.execute(
+        "UPDATE delivery SET attempts = 0, endings = 0 WHERE id = ?", delivery.id());
     DeliveryRows.move(
         transaction, now, delivery, DeliveryState.PENDING, RETRIED, "retried by the administrator");
   }

@@ -10,6 +10,8 @@ import org.medconv.config.Secret;
  * @param workers runs at the same time
  * @param retryDelay before the first retry; doubles each time up to {@code retryDelayMax}
  * @param maxAttempts then the job or delivery is a dead letter
+ * @param maxEndings how often the process may end in the middle of a run, a delivery or a
+ *     hand-over, before that is set aside
  */
 public record JobsConfig(
     String databaseUrl,
@@ -18,4 +20,25 @@ public record JobsConfig(
     int workers,
     Duration retryDelay,
     Duration retryDelayMax,
-    int maxAttempts) {}
+    int maxAttempts,
+    int maxEndings) {
+  /** With the default: what ends the process twice is set aside. */
+  public JobsConfig(
+      String databaseUrl,
+      String databaseUser,
+      Secret databasePassword,
+      int workers,
+      Duration retryDelay,
+      Duration retryDelayMax,
+      int maxAttempts) {
+    this(
+        databaseUrl,
+        databaseUser,
+        databasePassword,
+        workers,
+        retryDelay,
+        retryDelayMax,
+        maxAttempts,
+        2);
+  }
+}

@@ -17,6 +17,7 @@ final class Jpeg2000Codec implements FrameCodec {
 
   @Override
   public short[] decode(byte[] encoded, PixelLayout layout) throws UnreadableFile {
+    CodestreamBounds.require(encoded);
     try {
       Jpeg2000Decoder decoder = new Jpeg2000Decoder(encoded);
       requireSize(decoder, layout);

@@ -64,6 +64,10 @@ record MarkerSegments(
             segment);
       }
       if (isStartOfFrame(segment.marker()) && segment.length() >= 6) {
+        if (frame != null) {
+          // A decoder may believe either, and reserve memory for what it believes.
+          throw new UnreadableFile(Fault.MALFORMED, "a JPEG frame announces two sizes");
+        }
         frame = segment;
       }
       segments.add(segment);

@@ -21,8 +21,8 @@ public record PixelLayout(
     int highBit,
     boolean signed) {
 
-  /** More than any CT has, and little enough for memory. */
-  private static final int MAXIMUM_FRAME_PIXELS = 1 << 24;
+  /** 2048 x 2048, the largest matrix of any CT; little enough for a decoder's memory. */
+  static final int MAXIMUM_FRAME_PIXELS = 1 << 22;
 
   private static final int MAXIMUM_FRAMES = 100_000;
 
