@@ -67,7 +67,7 @@ final class JpegLosslessCodec implements FrameCodec {
     int category(Bits bits) throws UnreadableFile {
       int code = 0;
       for (int length = 1; length <= LENGTHS; length++) {
-        code = code << 1 | bits.bit();
+        code = (code << 1) | bits.bit();
         if (code < endCode[length]) {
           return categories[firstIndex[length] + code - firstCode[length]];
         }
@@ -93,13 +93,13 @@ final class JpegLosslessCodec implements FrameCodec {
         fill();
       }
       count--;
-      return held >> count & 1;
+      return (held >> count) & 1;
     }
 
     int bits(int n) throws UnreadableFile {
       int value = 0;
       for (int b = 0; b < n; b++) {
-        value = value << 1 | bit();
+        value = (value << 1) | bit();
       }
       return value;
     }
@@ -144,7 +144,7 @@ final class JpegLosslessCodec implements FrameCodec {
       if (segments.scan().length() != 6 || bytes[at] != 1) {
         throw malformed("has a broken scan header");
       }
-      this.table = table(bytes, segments.segments(), bytes[at + 2] >> 4 & 0xf);
+      this.table = table(bytes, segments.segments(), (bytes[at + 2] >> 4) & 0xf);
       this.predictor = bytes[at + 3];
       this.transform = bytes[at + 5] & 0xf;
       if (predictor < 1 || predictor > 7 || transform >= segments.precision()) {
@@ -241,7 +241,7 @@ final class JpegLosslessCodec implements FrameCodec {
         int value = bits.bits(category);
         difference = value < 1 << (category - 1) ? value - (1 << category) + 1 : value;
       }
-      return prediction + difference & 0xffff;
+      return (prediction + difference) & 0xffff;
     }
   }
 }

@@ -112,7 +112,7 @@ record MarkerSegments(
       if (segment.marker() == DRI) {
         interval = 0;
         for (int at = segment.start(); at < segment.end(); at++) {
-          interval = interval << 8 | bytes[at] & 0xff;
+          interval = (interval << 8) | (bytes[at] & 0xff);
         }
       }
     }

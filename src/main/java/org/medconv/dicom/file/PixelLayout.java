@@ -83,7 +83,7 @@ public record PixelLayout(
    */
   void requireOnlyStoredBits(short[] cells) throws UnreadableFile {
     int shift = highBit + 1;
-    int high = bitsAllocated == 16 ? -1 << shift & 0xffff : 0;
+    int high = bitsAllocated == 16 ? (-1 << shift) & 0xffff : 0;
     for (short cell : cells) {
       int above = cell & high;
       if (above != 0 && above != high) {

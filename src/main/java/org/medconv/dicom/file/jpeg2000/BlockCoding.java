@@ -54,7 +54,7 @@ record BlockCoding(int levels, int widthExponent, int heightExponent, int style,
   }
 
   int precinctHeightExponent(int resolution) {
-    return precincts[resolution] >> 4 & 0xf;
+    return (precincts[resolution] >> 4) & 0xf;
   }
 
   boolean has(int flag) {

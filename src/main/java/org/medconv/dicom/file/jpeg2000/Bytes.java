@@ -32,11 +32,11 @@ final class Bytes {
   }
 
   int unsigned16() throws BadCodestream {
-    return unsigned8() << 8 | unsigned8();
+    return (unsigned8() << 8) | unsigned8();
   }
 
   long unsigned32() throws BadCodestream {
-    return (long) unsigned16() << 16 | unsigned16();
+    return ((long) unsigned16() << 16) | unsigned16();
   }
 
   /** Whether the next two bytes are this marker; does not move. */

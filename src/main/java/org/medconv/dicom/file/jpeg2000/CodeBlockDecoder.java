@@ -27,7 +27,7 @@ final class CodeBlockDecoder {
   private static final int MINUS = 1 << 15;
 
   /** What a vertically causal code-block does not see of the stripe below (D.7). */
-  private static final int BELOW = S | SW | SE | S << NEGATIVE;
+  private static final int BELOW = S | SW | SE | (S << NEGATIVE);
 
   private static final int SIGN_CONTEXTS = 9;
   private static final int REFINEMENT_CONTEXTS = 14;
@@ -218,7 +218,7 @@ final class CodeBlockDecoder {
       if (arithmetic.decode(RUN_LENGTH) == 0) {
         return;
       }
-      row += arithmetic.decode(UNIFORM) << 1 | arithmetic.decode(UNIFORM);
+      row += (arithmetic.decode(UNIFORM) << 1) | arithmetic.decode(UNIFORM);
       int at = at(column, row);
       becomeSignificant(at, seen(at, row));
       row++;
@@ -248,7 +248,7 @@ final class CodeBlockDecoder {
   private void requireSegmentationSymbol() throws BadCodestream {
     int symbol = 0;
     for (int b = 0; b < 4; b++) {
-      symbol = symbol << 1 | arithmetic.decode(UNIFORM);
+      symbol = (symbol << 1) | arithmetic.decode(UNIFORM);
     }
     if (symbol != 0b1010) {
       throw BadCodestream.malformed("a code-block is damaged");
@@ -257,12 +257,12 @@ final class CodeBlockDecoder {
 
   /** D.3.2. */
   private void becomeSignificant(int at, int state) {
-    int context = SIGN_CODING[state & 0xf | state >> 4 & 0xf0];
+    int context = SIGN_CODING[(state & 0xf) | ((state >> 4) & 0xf0)];
     int minus;
     if (raw != null) {
       minus = raw.bit();
     } else {
-      minus = arithmetic.decode(context & 0x1f) ^ context >> 5;
+      minus = arithmetic.decode(context & 0x1f) ^ (context >> 5);
     }
     magnitudes[at] |= 1 << plane;
     flags[at] |= SIGNIFICANT | (minus == 1 ? MINUS : 0);
@@ -340,7 +340,7 @@ final class CodeBlockDecoder {
       int v = Integer.signum(vertical);
       boolean inverted = h < 0 || (h == 0 && v < 0);
       int context = h == 0 ? Math.abs(v) : inverted ? 3 - v : 3 + v;
-      contexts[state] = (byte) (SIGN_CONTEXTS + context | (inverted ? 1 << 5 : 0));
+      contexts[state] = (byte) ((SIGN_CONTEXTS + context) | (inverted ? 1 << 5 : 0));
     }
     return contexts;
   }
@@ -349,7 +349,7 @@ final class CodeBlockDecoder {
     if ((state & neighbour) == 0) {
       return 0;
     }
-    return (state & neighbour << 4) == 0 ? 1 : -1;
+    return (state & (neighbour << 4)) == 0 ? 1 : -1;
   }
 
   /** Bits that bypass the arithmetic coder, D.6: after an FF byte the next one holds seven. */
@@ -369,7 +369,7 @@ final class CodeBlockDecoder {
         held = at < data.length ? data[at++] & 0xff : 0xff;
       }
       count--;
-      return held >> count & 1;
+      return (held >> count) & 1;
     }
   }
 }

@@ -196,7 +196,7 @@ final class CodestreamReader {
   private int endOfLastPart() throws BadCodestream {
     int at = in.position();
     while (at + 1 < stream.length) {
-      int two = (stream[at] & 0xff) << 8 | stream[at + 1] & 0xff;
+      int two = ((stream[at] & 0xff) << 8) | (stream[at + 1] & 0xff);
       if (two == EOC) {
         return at;
       }

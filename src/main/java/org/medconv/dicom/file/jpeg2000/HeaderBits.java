@@ -19,13 +19,13 @@ final class HeaderBits {
       }
     }
     count--;
-    return held >> count & 1;
+    return (held >> count) & 1;
   }
 
   int bits(int n) throws BadCodestream {
     int value = 0;
     for (int b = 0; b < n; b++) {
-      value = value << 1 | bit();
+      value = (value << 1) | bit();
     }
     return value;
   }

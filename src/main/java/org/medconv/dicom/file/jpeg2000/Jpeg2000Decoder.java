@@ -82,7 +82,7 @@ public final class Jpeg2000Decoder {
     int[] coefficients = new int[band.place().width() * band.place().height()];
     for (Precinct precinct : tile.precincts(r)) {
       for (Precinct.Part part : precinct.parts()) {
-        if (part.band() == band) {
+        if (part.band().equals(band)) {
           for (CodeBlock block : part.blocks()) {
             blocks.decode(block, band, coefficients);
           }

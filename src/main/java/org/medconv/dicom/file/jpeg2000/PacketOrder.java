@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The order in which the packets of a tile come (B.12). */
 final class PacketOrder {
@@ -23,7 +22,7 @@ final class PacketOrder {
   private final PacketSink sink;
 
   /** The layer that comes next of each precinct: a progression leaves out what came before. */
-  private final Map<Precinct, Integer> next = new IdentityHashMap<>();
+  private final IdentityHashMap<Precinct, Integer> next = new IdentityHashMap<>();
 
   PacketOrder(TileComponent tile, Parameters parameters, PacketSink sink) {
     this.tile = tile;
