@@ -33,7 +33,7 @@ final class Numbering {
   /** And so do the ribs of the two sides. */
   private static final double RIBS_WORTH = 0.8;
 
-  private static final double CERTAIN = 0.9;
+  private static final double CERTAIN = 0.98;
   private static final double USUAL = 0.9;
 
   /** Lengths of neighbours along the column differ by less, whole vertebrae that is. */

@@ -25,16 +25,14 @@ final class SacralWings {
   private static final double MOST_BESIDE_MM = 12;
 
   private final ColumnBlock ct;
-  private final Piece last;
 
-  private SacralWings(ColumnBlock ct, Piece last) {
+  private SacralWings(ColumnBlock ct) {
     this.ct = ct;
-    this.last = last;
   }
 
   /** Whether they begin right below this piece; a side that the scan cuts off says nothing. */
   static boolean below(ColumnBlock ct, Piece last) {
-    SacralWings wings = new SacralWings(ct, last);
+    SacralWings wings = new SacralWings(ct);
     int below = last.to() - 2;
     double wing = wings.mean(below, last.to() + 40, 15, 20, -8, 30, WING_HU);
     double iliac = wings.mean(below, last.to() + 40, 30, 50, -15, 40, ILIAC_HU);
