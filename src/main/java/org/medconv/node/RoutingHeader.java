@@ -36,9 +36,19 @@ final class RoutingHeader {
     return kept;
   }
 
+  /** A value that was asked for is kept as text or numbers, any other as it came. */
   private static boolean isShort(Object value) {
-    return (value instanceof byte[] bytes && bytes.length <= LONGEST_VALUE)
-        || (value instanceof String text && text.length() <= LONGEST_VALUE);
+    if (value instanceof byte[] bytes) {
+      return bytes.length <= LONGEST_VALUE;
+    }
+    if (value instanceof String text) {
+      return text.length() <= LONGEST_VALUE;
+    }
+    if (value instanceof String[] texts) {
+      return String.join("", texts).length() <= LONGEST_VALUE;
+    }
+    return value instanceof Number
+        || (value instanceof double[] numbers && numbers.length <= LONGEST_VALUE / 8);
   }
 
   /** The first item: shared groups have one, macros of shared groups mostly. */
