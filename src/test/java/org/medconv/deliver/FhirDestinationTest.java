@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,19 +25,7 @@ import org.medconv.peers.Programs;
 
 @Tag("heavy")
 class FhirDestinationTest {
-  private static final Progress NONE =
-      new Progress() {
-        @Override
-        public Set<String> stored() {
-          return Set.of();
-        }
-
-        @Override
-        public void stored(String sopInstanceUid, int status) {}
-
-        @Override
-        public void asking(String transactionUid) {}
-      };
+  private static final Progress NONE = new NoProgress();
 
   @TempDir static Path serverFolder;
   private static FhirServer server;
