@@ -159,6 +159,36 @@ class NumberingTest {
   }
 
   @Test
+  void the_twelfth_rib_ends_before_those_above_reach_whatever_the_size_of_the_patient() {
+    for (double side : new double[] {100, 125, 150}) {
+      assertFirst(Numbering.of(withReaches(side, side, 0.75 * side), false), T10);
+    }
+  }
+
+  @Test
+  void a_last_rib_as_long_as_those_above_may_be_the_eleventh() {
+    for (double side : new double[] {100, 125, 150}) {
+      assertUnclear(Numbering.of(withReaches(side, side, side), false), "is asked for");
+    }
+  }
+
+  @Test
+  void a_track_that_breaks_off_makes_no_twelfth_rib_of_the_eleventh() {
+    assertUnclear(Numbering.of(withReaches(140, 100, 135), false), "is asked for");
+  }
+
+  /** T10 to L3, whose looks say nothing. */
+  private static List<Rung> withReaches(double t10, double t11, double t12) {
+    List<Rung> rungs = new ArrayList<>(withoutLooks(column(T10, 15, Numbering.T12, T10)));
+    double[] reaches = {t10, t11, t12};
+    for (int n = 0; n < reaches.length; n++) {
+      Rung old = rungs.get(n);
+      rungs.set(n, new Rung(30, true, old.left(), old.right(), reaches[n], old.votes()));
+    }
+    return rungs;
+  }
+
+  @Test
   void ribs_down_to_the_end_of_the_scan_are_no_landmark() {
     List<Rung> rungs = new ArrayList<>();
     for (int n = 0; n < 7; n++) {
@@ -191,6 +221,7 @@ class NumberingTest {
       boolean sacrum = last == Numbering.T12 + lumbar && random.nextBoolean();
       List<Rung> rungs = new ArrayList<>();
       double off = 0.5 * random.nextGaussian();
+      double side = 125 + 15 * random.nextGaussian();
       for (int level = first; level <= last; level++) {
         boolean rib = level <= lastRib;
         rungs.add(
@@ -199,7 +230,7 @@ class NumberingTest {
                 true,
                 seen(rib, random),
                 seen(rib, random),
-                Double.NaN,
+                rib ? reach(level, side, random) : Double.NaN,
                 looks(level + off, random)));
       }
       if (Numbering.of(rungs, sacrum) instanceof Result.Numbered result) {
@@ -226,6 +257,17 @@ class NumberingTest {
       return u < 0.88 ? RibSide.LONG : u < 0.94 ? RibSide.SHORT : RibSide.NONE;
     }
     return u < 0.008 ? RibSide.LONG : u < 0.08 ? RibSide.SHORT : RibSide.NONE;
+  }
+
+  /**
+   * Ribs of T11 and above reach the patient's side, T12's three quarters of it; a tenth of the
+   * tracks breaks off, a tenth is not seen.
+   */
+  private static double reach(int level, double side, Random random) {
+    double whole = side * (level == Numbering.T12 ? 0.75 + 0.1 * random.nextGaussian() : 1);
+    double u = random.nextDouble();
+    double mm = (u < 0.1 ? 0.5 + 5 * u : 1) * whole + 6 * random.nextGaussian();
+    return u > 0.9 ? Double.NaN : Math.max(CostalReach.LONG_MM, mm);
   }
 
   /** Votes that are soft and off, as the network's are. */
