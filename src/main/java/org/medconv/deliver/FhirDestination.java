@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
 import org.medconv.config.Secret;
 import org.medconv.jobs.ResultFile;
+import org.medconv.report.ReportedPatient;
 
 /**
  * The EHR: each bundle is posted as a transaction (FHIR R4 3.1.0.11). Its entries are conditional,
@@ -42,8 +43,10 @@ public final class FhirDestination extends Destination {
     if (config.baseUrl().isEmpty()) {
       return new Attempt.Kept("No FHIR server is configured; kept as a file: " + bundles);
     }
+    Optional<Path> object =
+        results.stream().filter(r -> r.instance().isPresent()).map(ResultFile::file).findFirst();
     for (Path bundle : bundles) {
-      Optional<Attempt> hindered = post(bundle, config.baseUrl().get());
+      Optional<Attempt> hindered = post(bundle, object, config.baseUrl().get());
       if (hindered.isPresent()) {
         return hindered.get();
       }
@@ -51,13 +54,16 @@ public final class FhirDestination extends Destination {
     return new Attempt.Sent();
   }
 
-  private Optional<Attempt> post(Path file, URI server) {
+  /**
+   * @param object a DICOM result of the same run, which says whose the results are
+   */
+  private Optional<Attempt> post(Path file, Optional<Path> object, URI server) {
     Redaction redaction = Redaction.NOTHING_KNOWN;
     try {
       connect(server);
       Bundle bundle = read(file);
       redaction = Redaction.of(fhir, bundle);
-      Optional<Attempt> noPatient = new PatientReferences(fhir, bundle).resolve(client);
+      Optional<Attempt> noPatient = resolvePatient(bundle, object);
       if (noPatient.isPresent()) {
         return noPatient;
       }
@@ -70,6 +76,27 @@ public final class FhirDestination extends Destination {
           "The FHIR bundle cannot be read from disk (%s).".formatted(e.getClass().getSimpleName());
       return Optional.of(new Attempt.Dead("RESULT_UNREADABLE", sentence));
     }
+  }
+
+  private Optional<Attempt> resolvePatient(Bundle bundle, Optional<Path> object)
+      throws IOException {
+    PatientReferences references = new PatientReferences(fhir, bundle);
+    if (references.isEmpty()) {
+      return Optional.empty();
+    }
+    if (object.isEmpty()) {
+      return Optional.of(
+          new Attempt.Dead(
+              "RESULT_UNREADABLE", "No result object says which patient the FHIR bundle is of."));
+    }
+    PatientLookup.Answer answer =
+        new PatientLookup(client, config.systems()).find(ReportedPatient.read(object.get()));
+    if (answer instanceof PatientLookup.Missing missing) {
+      return Optional.of(missing.why());
+    }
+    String patient = ((PatientLookup.Found) answer).url();
+    references.resolveTo(patient);
+    return new StudyOwner(client).settle(bundle, patient);
   }
 
   private Bundle read(Path file) throws IOException {

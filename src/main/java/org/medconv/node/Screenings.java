@@ -5,7 +5,6 @@ import org.medconv.config.NodeConfig;
 import org.medconv.model.DeviceChoice;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.report.Equipment;
-import org.medconv.report.PatientIdentifierSystems;
 import org.medconv.report.ResultObjects;
 import org.medconv.screen.ScreenConfig;
 import org.medconv.screen.ScreeningPipeline;
@@ -33,7 +32,6 @@ public final class Screenings {
             config.results().manufacturer(),
             config.results().deviceSerialNumber(),
             config.results().uidRoot()),
-        new PatientIdentifierSystems(
-            config.fhir().patientIdSystems(), config.fhir().defaultPatientIdSystem()));
+        config.fhir().systems());
   }
 }

@@ -1,7 +1,7 @@
 package org.medconv.report;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.Sequence;
@@ -9,7 +9,10 @@ import org.aoju.bus.image.galaxy.data.VR;
 
 /** The patient and study that the results belong to, as the source's header has them. */
 record SourceHeader(Attributes header) {
-  /** PS3.3 C.7.1.1, C.7.2.1, C.7.2.2 and clinical trial C.7.1.3, C.7.2.3; ascending. */
+  /**
+   * PS3.3 C.7.1.1, C.7.2.1, C.7.2.2 and clinical trial C.7.1.3, C.7.2.3; of the series (C.7.3.1)
+   * only what it was requested by. Ascending.
+   */
   private static final int[] COPIED = {
     Tag.StudyDate,
     Tag.StudyTime,
@@ -51,6 +54,7 @@ record SourceHeader(Attributes header) {
     Tag.ClinicalTrialTimePointDescription,
     Tag.StudyInstanceUID,
     Tag.StudyID,
+    Tag.RequestAttributesSequence,
   };
 
   static SourceHeader of(Screening screening) {
@@ -94,28 +98,40 @@ record SourceHeader(Attributes header) {
     return text(Tag.PatientID);
   }
 
-  String issuerOfPatientId() {
-    return text(Tag.IssuerOfPatientID).orElse("");
+  PatientIssuer issuerOfPatientId() {
+    return PatientIssuer.of(
+        readable(Tag.IssuerOfPatientID, Tag.IssuerOfPatientIDQualifiersSequence));
   }
 
-  Optional<String> accessionNumber() {
-    return text(Tag.AccessionNumber);
+  List<AccessionNumber> accessionNumbers() {
+    return AccessionNumber.of(
+        readable(
+            Tag.AccessionNumber,
+            Tag.IssuerOfAccessionNumberSequence,
+            Tag.RequestAttributesSequence));
   }
 
   Optional<String> text(int tag) {
-    // Decoded in a copy: asked for a string, the toolkit replaces the bytes that it holds.
+    return HeaderText.whole(readable(tag), tag);
+  }
+
+  /** To be decoded in a copy: asked for a string, the toolkit replaces the bytes that it holds. */
+  private Attributes readable(int... tags) {
     Attributes copy = new Attributes();
     copyCharacterSet(copy);
-    copy(tag, copy);
-    return Optional.ofNullable(copy.getString(tag))
-        .map(String::strip)
-        .filter(Predicate.not(String::isEmpty));
+    for (int tag : tags) {
+      copy(tag, copy);
+    }
+    return copy;
   }
 
   /** Whose L1 it is; a source without a patient ID knows only its study. */
   String trackedSubject() {
     return patientId()
-        .map(id -> "patient %d %s %s".formatted(id.length(), id, issuerOfPatientId()))
+        .map(
+            id ->
+                "patient %d %s %s"
+                    .formatted(id.length(), id, String.join("\\", issuerOfPatientId().names())))
         .orElseGet(() -> "study " + studyInstanceUid());
   }
 

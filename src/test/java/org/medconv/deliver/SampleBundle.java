@@ -1,7 +1,9 @@
 package org.medconv.deliver;
 
 import ca.uhn.fhir.context.FhirContext;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
@@ -16,6 +18,8 @@ import org.hl7.fhir.r4.model.Reference;
 /** A transaction of the shape that the report stage writes. */
 final class SampleBundle {
   static final String SYSTEM = "https://hospital.example.org/mrn";
+  static final String ISSUER = "EXAMPLE";
+  static final Map<String, URI> SYSTEMS = Map.of(ISSUER, URI.create(SYSTEM));
   static final String PATIENT_ID = "MRN-77120";
 
   private final Bundle bundle = new Bundle();
