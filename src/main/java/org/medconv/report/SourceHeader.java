@@ -57,6 +57,21 @@ record SourceHeader(Attributes header) {
     Tag.RequestAttributesSequence,
   };
 
+  /** What a request of the series and the report's reference to it have in common; ascending. */
+  private static final int[] REQUEST = {
+    Tag.AccessionNumber,
+    Tag.IssuerOfAccessionNumberSequence,
+    Tag.ReferencedStudySequence,
+    Tag.StudyInstanceUID,
+    Tag.RequestedProcedureDescription,
+    Tag.RequestedProcedureCodeSequence,
+    Tag.RequestedProcedureID,
+    Tag.ReasonForTheRequestedProcedure,
+    Tag.ReasonForRequestedProcedureCodeSequence,
+    Tag.PlacerOrderNumberImagingServiceRequest,
+    Tag.FillerOrderNumberImagingServiceRequest,
+  };
+
   static SourceHeader of(Screening screening) {
     return new SourceHeader(screening.source().header());
   }
@@ -80,6 +95,30 @@ record SourceHeader(Attributes header) {
     requireType2(dataset, Tag.AccessionNumber, VR.SH);
     requireType2(dataset, Tag.ReferringPhysicianName, VR.PN);
     requireType2(dataset, Tag.StudyID, VR.SH);
+  }
+
+  /** Referenced Request Sequence (PS3.3 C.17.2): where a report says what was asked for. */
+  void putRequestsInto(Attributes report) {
+    Sequence requests = header.getSequence(Tag.RequestAttributesSequence);
+    if (requests == null || requests.isEmpty()) {
+      return;
+    }
+    Sequence referenced = report.newSequence(Tag.ReferencedRequestSequence, requests.size());
+    for (Attributes request : requests) {
+      Attributes item = new Attributes();
+      item.addSelected(request, REQUEST);
+      if (!item.containsValue(Tag.StudyInstanceUID)) {
+        item.setString(Tag.StudyInstanceUID, VR.UI, studyInstanceUid());
+      }
+      requireType2(item, Tag.AccessionNumber, VR.SH);
+      requireType2(item, Tag.ReferencedStudySequence, VR.SQ);
+      requireType2(item, Tag.RequestedProcedureDescription, VR.LO);
+      requireType2(item, Tag.RequestedProcedureCodeSequence, VR.SQ);
+      requireType2(item, Tag.RequestedProcedureID, VR.SH);
+      requireType2(item, Tag.PlacerOrderNumberImagingServiceRequest, VR.LO);
+      requireType2(item, Tag.FillerOrderNumberImagingServiceRequest, VR.LO);
+      referenced.add(item);
+    }
   }
 
   String studyInstanceUid() {

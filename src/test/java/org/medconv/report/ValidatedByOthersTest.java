@@ -32,6 +32,7 @@ class ValidatedByOthersTest {
     Screening axial = Screenings.synthetic();
     return Stream.of(
         axial,
+        Screenings.of(Screenings.axial(), SourceHeaderTest.requested()),
         Screenings.calibrated(),
         Screenings.countedFrom(axial, Anchor.SACRUM),
         Screenings.countedFrom(axial, Anchor.LAST_RIBS),
