@@ -16,6 +16,7 @@ import org.medconv.dicom.net.CommitmentReport;
 import org.medconv.dicom.net.InstanceReference;
 import org.medconv.jobs.Claimant;
 import org.medconv.jobs.Database;
+import org.medconv.jobs.Job;
 import org.medconv.jobs.JobState;
 import org.medconv.jobs.JobStore;
 import org.medconv.jobs.ResultFile;
@@ -62,6 +63,39 @@ public final class DeliveryStore {
                 .bind("id", id)
                 .map(DeliveryRows::event)
                 .list());
+  }
+
+  /**
+   * The DICOM results of earlier jobs over a job's study that a destination may have: their sending
+   * was begun, whatever came of it. One list a job, the oldest first.
+   */
+  public List<List<ResultFile>> sentBefore(Job job) {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery(
+                    """
+                    SELECT DISTINCT former.id FROM job former
+                    JOIN delivery ON delivery.job_id = former.id
+                    JOIN delivery_event ON delivery_event.delivery_id = delivery.id
+                    WHERE former.study_instance_uid = :study AND former.id < :job
+                    AND delivery_event.state = 'SENDING' ORDER BY former.id
+                    """)
+                .bind("study", job.studyInstanceUid())
+                .bind("job", job.id())
+                .mapTo(long.class)
+                .list()
+                .stream()
+                .map(former -> retractable(JobStore.results(transaction, former)))
+                .filter(results -> !results.isEmpty())
+                .toList());
+  }
+
+  /** A retraction is not taken back itself. */
+  private static List<ResultFile> retractable(List<ResultFile> results) {
+    return results.stream()
+        .filter(result -> result.instance().isPresent() && !result.name().equals("KO"))
+        .toList();
   }
 
   /** How many deliveries are in each state; states without any are left out. */

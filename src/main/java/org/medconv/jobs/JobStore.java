@@ -109,7 +109,7 @@ public final class JobStore {
                 .bind("destinations", String.join("\n", job.destinations()))
                 .bind("files", lines(job.series().files()))
                 .bind("now", now));
-    record(transaction, id, job.series().lastArrival(), JobState.RECEIVED, "last instance arrived");
+    record(transaction, id, job.series().lastArrival(), JobState.RECEIVED, job.arrival());
     supersede(transaction, job, id);
     move(transaction, id, job.state(), job.code(), job.reason());
     return job.state() == JobState.QUEUED ? Optional.of(id) : Optional.empty();
@@ -135,7 +135,7 @@ public final class JobStore {
         .bind("series", job.series().seriesInstanceUid())
         .mapTo(long.class)
         .list()
-        .forEach(id -> stop(transaction, id, JobState.SUPERSEDED, "Superseded by job " + newer));
+        .forEach(id -> stop(transaction, id, JobState.SUPERSEDED, job.supersedes(newer)));
   }
 
   private void stop(Handle transaction, long id, JobState end, String why) {

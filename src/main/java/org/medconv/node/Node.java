@@ -73,7 +73,7 @@ public final class Node implements AutoCloseable {
     DeliveryStore deliveries = new DeliveryStore(database, jobs, clock);
     RetryRule retries = RetryRule.of(config.jobs());
     outbox = started(new Outbox(database, deliveries, retries, destinations(), clock));
-    ScreeningRunStep step = started(new ScreeningRunStep(config));
+    ScreeningRunStep step = started(new ScreeningRunStep(config, deliveries::sentBefore));
     JobRunner runner = started(new JobRunner(database, jobs, config.jobs(), clock, step));
     runner.start();
     Reception reception = started(reception(new StudyRouter(rules, runner, jobs), clock));

@@ -26,7 +26,7 @@ public final class Screenings {
         device.map(screen::on).orElse(screen), segmenter, classifier, results(config));
   }
 
-  private static ResultObjects results(NodeConfig config) {
+  static ResultObjects results(NodeConfig config) {
     return new ResultObjects(
         Equipment.ofThisNode(
             config.results().manufacturer(),

@@ -75,4 +75,17 @@ final class ReceiveLog {
   static void commitmentGivenUp(AeTitle callingAe, int attempts) {
     LOG.error("NODE-0212 commitment report to {} given up after {} attempts", callingAe, attempts);
   }
+
+  static void corrected() {
+    LOG.warn(
+        "NODE-0213 instances of a known series come again under another identity; the pictures"
+            + " stay, the study runs again when all have come");
+  }
+
+  static void otherPicture(AeTitle callingAe) {
+    LOG.warn(
+        "NODE-0214 an instance from {} refused with A900: another picture is kept under its SOP"
+            + " instance UID",
+        callingAe);
+  }
 }

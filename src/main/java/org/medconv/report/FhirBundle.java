@@ -231,6 +231,9 @@ final class FhirBundle {
   private DiagnosticReport report() {
     DiagnosticReport report = new DiagnosticReport();
     report.addIdentifier(dicomUid(reportUid()));
+    if (!screening.revision().isEmpty()) {
+      report.addIdentifier(dicomUid(uids.instance(ResultObject.Kind.SR)));
+    }
     label(report);
     report.setStatus(DiagnosticReport.DiagnosticReportStatus.PRELIMINARY);
     report.addCategory(new CodeableConcept(new Coding(TERMINOLOGY + "v2-0074", "CT", "CAT Scan")));
@@ -289,7 +292,7 @@ final class FhirBundle {
   }
 
   private String reportUid() {
-    return uids.instance(ResultObject.Kind.SR);
+    return uids.report();
   }
 
   /**

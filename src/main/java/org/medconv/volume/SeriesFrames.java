@@ -17,6 +17,7 @@ import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.Sequence;
+import org.medconv.dicom.file.Identity;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.file.UnreadableFile;
 
@@ -33,6 +34,7 @@ final class SeriesFrames {
   private final List<CtFrame> frames = new ArrayList<>();
   private final LeftOut leftOut;
   private final Set<String> series = new HashSet<>();
+  private Identity identity;
   private final Set<String> instances = new HashSet<>();
   private int localizers;
   private int computed;
@@ -122,12 +124,19 @@ final class SeriesFrames {
         String.join(
             "\\",
             header.getString(Tag.StudyInstanceUID, ""),
-            header.getString(Tag.SeriesInstanceUID, ""),
-            header.getString(Tag.PatientID, "").strip()));
+            header.getString(Tag.SeriesInstanceUID, "")));
     if (series.size() > 1) {
-      throw new RefusedSeries(
-          MIXED_SERIES, "The files belong to different patients, studies or series.");
+      throw new RefusedSeries(MIXED_SERIES, "The files belong to different studies or series.");
     }
+    Identity next = Identity.of(header);
+    List<String> contradictions = identity == null ? List.of() : identity.contradictions(next);
+    if (!contradictions.isEmpty()) {
+      throw new RefusedSeries(
+          MIXED_SERIES,
+          "The images name different patients or orders (%s).",
+          String.join(", ", contradictions));
+    }
+    identity = next;
   }
 
   private List<CtFrame> result() throws RefusedSeries {

@@ -138,6 +138,29 @@ class JobStoreTest {
   }
 
   @Test
+  void a_corrected_identity_supersedes_the_finished_run_and_both_say_what_was_corrected() {
+    long first = queued(complete(1), 50);
+    store.claim(claimant);
+    store.finish(first, claimant, REPORT);
+    ReadySeries ready = complete(1);
+    ReadySeries corrected =
+        new ReadySeries(
+            ready.studyInstanceUid(),
+            ready.seriesInstanceUid(),
+            ready.files(),
+            "c".repeat(64),
+            ready.completeness(),
+            ready.firstArrival(),
+            ready.lastArrival(),
+            List.of("PatientID", "PatientName"));
+    long second = queued(corrected, 50);
+    assertThat(job(first).state()).isEqualTo(JobState.SUPERSEDED);
+    assertThat(job(first).reason()).contains("PatientID, PatientName");
+    assertThat(job(second).reason()).contains("PatientID, PatientName");
+    assertThat(store.history(second).get(0).note()).contains("PatientID, PatientName");
+  }
+
+  @Test
   void a_better_series_of_the_study_supersedes_the_one_chosen_before() {
     long thick = queued(complete(1), 50);
     queued(complete(2), 50);

@@ -52,6 +52,16 @@ class ValidatedByOthersTest {
 
   @ParameterizedTest
   @MethodSource("synthetic")
+  void dciodvfy_finds_no_error_in_what_takes_results_back(Screening screening) throws IOException {
+    List<Path> former = write(screening).subList(0, 3).stream().map(ResultObject::file).toList();
+    ResultObject retraction =
+        new ResultObjects(Screenings.EQUIPMENT, Screenings.SYSTEMS)
+            .writeRetraction(former, "r1", screening.performed(), folder.resolve("ko.dcm"));
+    assertThat(Validators.dciodvfyErrors(retraction.file())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("synthetic")
   void pixelmed_finds_the_template_kept(Screening screening) throws IOException {
     String words = Validators.pixelmed(file(write(screening), ResultObject.Kind.SR));
     assertThat(words)
