@@ -65,6 +65,9 @@ public final class FhirDestination extends Destination {
       redaction = Redaction.of(fhir, bundle);
       Optional<Attempt> noPatient = resolvePatient(bundle, object);
       if (noPatient.isPresent()) {
+        if (Withdrawal.isNeeded(bundle)) {
+          new Withdrawal(client).withdraw(bundle);
+        }
         return noPatient;
       }
       Bundle answer = client.transaction().withBundle(bundle).execute();

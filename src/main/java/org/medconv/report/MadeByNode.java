@@ -12,7 +12,7 @@ public final class MadeByNode {
 
   private MadeByNode() {}
 
-  static void mark(Resource resource) {
+  public static void mark(Resource resource) {
     resource.getMeta().addTag(SYSTEM, CODE, "Made by a MedConv node");
   }
 

@@ -2,9 +2,11 @@ package org.medconv.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.uhn.fhir.context.FhirContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +17,8 @@ import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,7 +82,36 @@ class RightPatientTest {
 
   /** Posts the sample's results, whose DICOM objects have been changed. */
   private Attempt post(Consumer<Attributes> change) throws Exception {
+    return post(SampleResults.write(folder.resolve("results"), "1.2.3.1"), change);
+  }
+
+  /** The same as the report stage writes it for images whose identity was corrected. */
+  private Attempt correct(Consumer<Attributes> change) throws Exception {
     List<ResultFile> results = SampleResults.write(folder.resolve("results"), "1.2.3.1");
+    for (ResultFile result : results) {
+      if (result.instance().isEmpty()) {
+        Bundle bundle =
+            FhirContext.forR4Cached()
+                .newJsonParser()
+                .setOverrideResourceIdWithBundleEntryFullUrl(false)
+                .parseResource(Bundle.class, Files.readString(result.file()));
+        bundle.getEntry().stream()
+            .map(Bundle.BundleEntryComponent::getResource)
+            .filter(DiagnosticReport.class::isInstance)
+            .map(DiagnosticReport.class::cast)
+            .forEach(report -> report.addIdentifier().setValue("urn:oid:2.25.2"));
+        Files.writeString(
+            result.file(),
+            FhirContext.forR4Cached()
+                .newJsonParser()
+                .setOverrideResourceIdWithBundleEntryFullUrl(false)
+                .encodeResourceToString(bundle));
+      }
+    }
+    return post(results, change);
+  }
+
+  private Attempt post(List<ResultFile> results, Consumer<Attributes> change) throws Exception {
     for (ResultFile result : results) {
       if (result.instance().isPresent()) {
         Attributes object = Part10File.read(result.file()).dataset();
@@ -318,5 +351,25 @@ class RightPatientTest {
                 .path("reference")
                 .asText())
         .isEqualTo("ImagingStudy/" + made);
+  }
+
+  @Test
+  void results_of_corrected_images_without_a_patient_leave_nothing_valid_with_the_former_one()
+      throws Exception {
+    server.addPatient(SampleBundle.SYSTEM, ID);
+    assertThat(post(object -> {})).isEqualTo(new Attempt.Sent());
+    Attempt.Dead dead =
+        (Attempt.Dead) correct(object -> object.setString(Tag.PatientID, VR.LO, "B"));
+    assertThat(dead.code()).isEqualTo("NO_PATIENT");
+    for (String type : List.of("Observation", "DiagnosticReport")) {
+      JsonNode resource = server.get("/" + type).path("entry").get(0).path("resource");
+      assertThat(resource.path("status").asText()).as(type).isEqualTo("entered-in-error");
+    }
+    server.addPatient(SampleBundle.SYSTEM, "B");
+    assertThat(correct(object -> object.setString(Tag.PatientID, VR.LO, "B")))
+        .isEqualTo(new Attempt.Sent());
+    JsonNode observation = server.get("/Observation").path("entry").get(0).path("resource");
+    assertThat(observation.path("status").asText()).isEqualTo("preliminary");
+    assertThat(server.count("Observation")).isOne();
   }
 }

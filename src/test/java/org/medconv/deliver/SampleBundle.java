@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
+import org.medconv.report.MadeByNode;
 
 /** A transaction of the shape that the report stage writes. */
 final class SampleBundle {
@@ -38,6 +39,7 @@ final class SampleBundle {
 
   private void fill() {
     ImagingStudy study = new ImagingStudy();
+    MadeByNode.mark(study);
     study.setStatus(ImagingStudy.ImagingStudyStatus.AVAILABLE);
     study.setSubject(patient());
     study.addIdentifier().setSystem("urn:dicom:uid").setValue(value("study"));
