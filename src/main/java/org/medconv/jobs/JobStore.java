@@ -419,6 +419,25 @@ public final class JobStore {
         });
   }
 
+  /** Ends every job of a study that was accepted before and has not ended, with its deliveries. */
+  public void cancelAllOf(String studyInstanceUid, Instant before, String why) {
+    database.durably(
+        transaction -> {
+          transaction
+              .createQuery(
+                  "SELECT id FROM job WHERE study_instance_uid = :study AND accepted_at < :before"
+                      + " ORDER BY id")
+              .bind("study", studyInstanceUid)
+              .bind("before", before)
+              .mapTo(long.class)
+              .list()
+              .stream()
+              .filter(id -> !lock(transaction, id).ended())
+              .forEach(id -> stop(transaction, id, JobState.CANCELLED, why));
+          return null;
+        });
+  }
+
   /**
    * Ends a REPORTED job since its deliveries have; called by the outbox, in its transaction, which
    * has taken the job's row before the deliveries'.

@@ -88,4 +88,12 @@ final class ReceiveLog {
             + " instance UID",
         callingAe);
   }
+
+  /** The class alone: a database's message may quote values. */
+  static void correctionNotTold(Throwable cause) {
+    LOG.error(
+        "NODE-0215 the jobs of a corrected study could not be stopped ({}); they are superseded"
+            + " when it is handed over",
+        cause.getClass().getName());
+  }
 }

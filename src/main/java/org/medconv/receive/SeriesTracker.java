@@ -91,11 +91,28 @@ final class SeriesTracker implements Announcements {
           }
           StudyWatch watch = open == null ? new StudyWatch(study, config, now) : open;
           watch.arrived(uids.series(), now);
-          if (instance.corrected() && watch.firstCorrection()) {
-            ReceiveLog.corrected();
-          }
           return watch;
         });
+    if (instance.corrected()) {
+      corrected(uids.study(), now);
+    }
+  }
+
+  private void corrected(String study, Instant at) {
+    StudyWatch watch = waiting.get(study);
+    if (watch != null && watch.firstCorrection()) {
+      ReceiveLog.corrected();
+      examiners.execute(() -> tellOfCorrection(study, at));
+    }
+  }
+
+  private void tellOfCorrection(String study, Instant at) {
+    try {
+      listener.beingCorrected(study, at);
+    } catch (RuntimeException e) {
+      // The hand-over that follows puts the old jobs out of force all the same.
+      ReceiveLog.correctionNotTold(e);
+    }
   }
 
   @Override

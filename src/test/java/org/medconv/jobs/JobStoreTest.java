@@ -161,6 +161,20 @@ class JobStoreTest {
   }
 
   @Test
+  void while_a_study_is_corrected_nothing_of_the_old_identity_is_run_or_sent() {
+    long reported = queued(complete(1), 50);
+    store.claim(claimant);
+    store.finish(reported, claimant, REPORT);
+    long waiting = queued(ready("1.2.9", "1.2.9.1", 40, Completeness.QUERIED), 50);
+    store.cancelAllOf(JobsFixture.STUDY, job(reported).accepted(), "corrected");
+    assertThat(job(reported).state()).as("of the new identity").isEqualTo(JobState.REPORTED);
+    store.cancelAllOf(JobsFixture.STUDY, job(reported).accepted().plusMillis(1), "corrected");
+    assertThat(job(reported).state()).isEqualTo(JobState.CANCELLED);
+    assertThat(job(reported).reason()).isEqualTo("corrected");
+    assertThat(job(waiting).state()).as("of another study").isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
   void a_better_series_of_the_study_supersedes_the_one_chosen_before() {
     long thick = queued(complete(1), 50);
     queued(complete(2), 50);

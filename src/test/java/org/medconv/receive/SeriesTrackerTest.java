@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ class SeriesTrackerTest {
   private final Set<String> archive = new HashSet<>();
   private boolean archiveAnswers = true;
   private int queries;
+  private int toldOfCorrections;
   private RuntimeException listenerFailure;
   private boolean listenerForgot;
   private Optional<SeriesQuery> query = Optional.empty();
@@ -369,6 +371,11 @@ class SeriesTrackerTest {
 
   private final class Listener implements StudyReadyListener {
     @Override
+    public void beingCorrected(String study, Instant since) {
+      toldOfCorrections++;
+    }
+
+    @Override
     public void studyReady(String study, List<ReadySeries> ready) {
       take(ready);
     }
@@ -407,6 +414,7 @@ class SeriesTrackerTest {
     correct(0, 4);
     passTo(LONG_QUIET.multipliedBy(2));
     assertThat(handedOver).as("six slices are still of the other patient").isEmpty();
+    assertThat(toldOfCorrections).as("at the first, and once").isOne();
     correct(4, 10);
     passTo(QUIET.plus(BETWEEN_QUERIES).plusSeconds(1));
     ReadySeries after = onlyHandOver();
