@@ -27,6 +27,14 @@ import org.medconv.jobs.RetryRule;
  * the job's row is taken before the delivery's. Safe for use by many threads and processes.
  */
 public final class DeliveryStore {
+  private static final String NO_REPORT = "NO_COMMITMENT_REPORT";
+
+  /** Once may be bad luck, twice too. */
+  private static final int REQUESTS_BEFORE_DOUBT = 3;
+
+  /** With the default time for a report of 6 h this is more than a week. */
+  private static final int MOST_REQUESTS = 30;
+
   private final Database database;
   private final JobStore jobs;
   private final Clock clock;
@@ -172,11 +180,9 @@ public final class DeliveryStore {
     if (!delivery.state().mayBecome(DeliveryState.SENDING) || delivery.due().isAfter(now())) {
       return Optional.empty();
     }
-    if (isNeverAnswered(delivery, retries)) {
-      String sentence =
-          "The destination did not report on commitment after %d requests."
-              .formatted(requests(transaction, delivery.id()));
-      end(transaction, delivery, DeliveryState.DEAD, "NO_COMMITMENT_REPORT", sentence);
+    if (isNeverAnswered(transaction, delivery, retries)) {
+      String sentence = noReport(requests(transaction, delivery.id()));
+      end(transaction, delivery, DeliveryState.DEAD, NO_REPORT, sentence);
       return Optional.empty();
     }
     transaction
@@ -193,9 +199,12 @@ public final class DeliveryStore {
     return DeliveryRows.find(transaction, delivery.id());
   }
 
-  private static boolean isNeverAnswered(Delivery delivery, RetryRule retries) {
+  /** Attempts alone do not count here: an outage may have cost most of them. */
+  private static boolean isNeverAnswered(Handle transaction, Delivery delivery, RetryRule retries) {
+    int most = Math.min(retries.attempts(), MOST_REQUESTS);
     return delivery.state() == DeliveryState.AWAITING_COMMITMENT
-        && retries.delayAfter(delivery.attempts()).isEmpty();
+        && delivery.attempts() >= most
+        && requests(transaction, delivery.id()) >= most;
   }
 
   private static int requests(Handle transaction, long id) {
@@ -258,18 +267,37 @@ public final class DeliveryStore {
   }
 
   private void store(Handle transaction, Delivery delivery, Attempt attempt, RetryRule retries) {
-    if (attempt instanceof Attempt.Sent) {
-      end(transaction, delivery, DeliveryState.SENT, "", "");
+    if (attempt instanceof Attempt.Sent sent) {
+      end(transaction, delivery, DeliveryState.SENT, "", sent.sentence());
     } else if (attempt instanceof Attempt.Kept kept) {
       end(transaction, delivery, DeliveryState.KEPT, "", kept.sentence());
     } else if (attempt instanceof Attempt.Dead dead) {
       end(transaction, delivery, DeliveryState.DEAD, dead.code(), dead.sentence());
     } else if (attempt instanceof Attempt.Asked asked) {
-      DeliveryRows.dueAt(transaction, delivery.id(), now().plus(asked.timeout()));
-      DeliveryRows.move(transaction, now(), delivery, DeliveryState.AWAITING_COMMITMENT, "", "");
+      await(transaction, delivery, asked);
     } else if (attempt instanceof Attempt.Failed failed) {
       retryOrDie(transaction, delivery, failed.code(), failed.sentence(), retries);
     }
+  }
+
+  private void await(Handle transaction, Delivery delivery, Attempt.Asked asked) {
+    DeliveryRows.dueAt(transaction, delivery.id(), now().plus(asked.timeout()));
+    boolean deaf = isDeaf(transaction, delivery);
+    String code = deaf ? NO_REPORT : "";
+    String sentence = deaf ? noReport(requests(transaction, delivery.id())) : asked.sentence();
+    DeliveryRows.move(
+        transaction, now(), delivery, DeliveryState.AWAITING_COMMITMENT, code, sentence);
+  }
+
+  /** Asked again and again since it was last due anew, and nothing came. */
+  private static boolean isDeaf(Handle transaction, Delivery delivery) {
+    return delivery.attempts() >= REQUESTS_BEFORE_DOUBT
+        && requests(transaction, delivery.id()) >= REQUESTS_BEFORE_DOUBT;
+  }
+
+  private static String noReport(int requests) {
+    return "Asked for commitment %d times, no report came: does the destination know this node's AE title, host and port (dicom: in node.yaml)?"
+        .formatted(requests);
   }
 
   private void retryOrDie(
@@ -429,7 +457,7 @@ public final class DeliveryStore {
     Judged judged = Judged.of(report, uncommitted(transaction, delivery));
     if (judged.complete()) {
       if (delivery.state().mayBecome(DeliveryState.COMMITTED)) {
-        end(transaction, delivery, DeliveryState.COMMITTED, "", "");
+        end(transaction, delivery, DeliveryState.COMMITTED, "", withoutWhat(transaction, delivery));
       }
     } else if (latest && awaits(delivery)) {
       judged.sendAgain().forEach(uid -> forget(transaction, id, uid));
@@ -453,6 +481,26 @@ public final class DeliveryStore {
     }
   }
 
+  private static String withoutWhat(Handle transaction, Delivery delivery) {
+    List<String> untaken =
+        transaction
+            .createQuery(
+                """
+                SELECT name FROM job_result
+                JOIN delivered_instance
+                ON delivered_instance.sop_instance_uid = job_result.sop_instance_uid
+                WHERE job_id = :job AND delivery_id = :id AND status = :untaken ORDER BY ordinal
+                """)
+            .bind("job", delivery.jobId())
+            .bind("id", delivery.id())
+            .bind("untaken", StoreStatus.CLASS_NOT_SUPPORTED)
+            .mapTo(String.class)
+            .list();
+    return untaken.isEmpty()
+        ? ""
+        : "Without %s, which the destination does not take.".formatted(String.join(", ", untaken));
+  }
+
   private Set<String> uncommitted(Handle transaction, Delivery delivery) {
     Set<String> uncommitted = new HashSet<>();
     JobStore.results(transaction, delivery.jobId()).stream()
@@ -463,9 +511,10 @@ public final class DeliveryStore {
         .createQuery(
             """
             SELECT sop_instance_uid FROM delivered_instance
-            WHERE delivery_id = :id AND committed_at IS NOT NULL
+            WHERE delivery_id = :id AND (committed_at IS NOT NULL OR status = :untaken)
             """)
         .bind("id", delivery.id())
+        .bind("untaken", StoreStatus.CLASS_NOT_SUPPORTED)
         .mapTo(String.class)
         .forEach(uncommitted::remove);
     return uncommitted;
@@ -548,10 +597,35 @@ public final class DeliveryStore {
           transaction ->
               transaction
                   .createQuery(
-                      "SELECT sop_instance_uid FROM delivered_instance WHERE delivery_id = :id")
+                      """
+                      SELECT sop_instance_uid FROM delivered_instance
+                      WHERE delivery_id = :id AND status <> :untaken
+                      """)
                   .bind("id", id)
+                  .bind("untaken", StoreStatus.CLASS_NOT_SUPPORTED)
                   .mapTo(String.class)
                   .set());
+    }
+
+    @Override
+    public Set<String> untaken() {
+      return database.inTransaction(
+          transaction ->
+              transaction
+                  .createQuery(
+                      """
+                      SELECT sop_instance_uid FROM delivered_instance
+                      WHERE delivery_id = :id AND status = :untaken
+                      """)
+                  .bind("id", id)
+                  .bind("untaken", StoreStatus.CLASS_NOT_SUPPORTED)
+                  .mapTo(String.class)
+                  .set());
+    }
+
+    @Override
+    public void untaken(String sopInstanceUid) {
+      stored(sopInstanceUid, StoreStatus.CLASS_NOT_SUPPORTED);
     }
 
     /** Not synced: after a power failure the instance is sent again under the same UID. */

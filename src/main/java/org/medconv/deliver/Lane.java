@@ -72,6 +72,11 @@ final class Lane {
     return Optional.empty();
   }
 
+  /** Attempts in a row that found nobody there. */
+  int failures() {
+    return failures;
+  }
+
   /** The administrator has asked: try now. */
   void wakeUp() {
     restsUntil = Instant.MIN;

@@ -65,8 +65,9 @@ public enum JobState {
     from(REFUSED, QUEUED, SUPERSEDED);
     from(ABSTAINED, QUEUED, SUPERSEDED);
     from(FAILED, QUEUED, SUPERSEDED);
-    from(DELIVERED, SUPERSEDED);
-    from(COMMITTED, SUPERSEDED);
+    // To QUEUED: run again by the administrator, after a new model or a loss at the destination.
+    from(DELIVERED, QUEUED, SUPERSEDED);
+    from(COMMITTED, QUEUED, SUPERSEDED);
     from(NOT_ROUTED, SUPERSEDED);
     from(INCOMPLETE, SUPERSEDED);
     from(SUPERSEDED);

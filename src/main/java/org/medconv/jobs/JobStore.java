@@ -359,8 +359,8 @@ public final class JobStore {
   }
 
   /**
-   * Tries an ended or waiting job again at once: a run that came to no result from its start, a job
-   * with results by its deliveries.
+   * Tries an ended or waiting job again at once: one that came to no result, or whose results are
+   * all delivered, from its start; one with results that are not by its deliveries.
    *
    * @return the state it is in now
    */
@@ -373,20 +373,15 @@ public final class JobStore {
           return switch (state) {
             case FAILED, REFUSED, ABSTAINED, WAITING_FOR_RETRY ->
                 move(transaction, id, JobState.QUEUED, "", "retried by the administrator");
+            case DELIVERED, COMMITTED ->
+                move(transaction, id, JobState.QUEUED, "", "run again by the administrator");
             case CANCELLED -> resume(transaction, id);
             case UNDELIVERED -> deliverAgain(transaction, id);
             case REPORTED -> {
               deliveries.again(transaction, id);
               yield state;
             }
-            case RECEIVED,
-                QUEUED,
-                RUNNING,
-                DELIVERED,
-                COMMITTED,
-                SUPERSEDED,
-                NOT_ROUTED,
-                INCOMPLETE ->
+            case RECEIVED, QUEUED, RUNNING, SUPERSEDED, NOT_ROUTED, INCOMPLETE ->
                 throw new UnableToChangeJob(id, state, "tried again");
           };
         });

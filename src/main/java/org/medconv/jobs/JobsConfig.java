@@ -9,7 +9,8 @@ import org.medconv.config.Secret;
  * @param databaseUrl JDBC; an H2 file by default
  * @param workers runs at the same time
  * @param retryDelay before the first retry; doubles each time up to {@code retryDelayMax}
- * @param maxAttempts then the job or delivery is a dead letter
+ * @param maxAttempts then the job is a dead letter
+ * @param deliveryAttempts then the delivery is one: a PACS may be down for days
  */
 public record JobsConfig(
     String databaseUrl,
@@ -18,4 +19,26 @@ public record JobsConfig(
     int workers,
     Duration retryDelay,
     Duration retryDelayMax,
-    int maxAttempts) {}
+    int maxAttempts,
+    int deliveryAttempts) {
+
+  /** One that gives deliveries as many attempts as runs. */
+  public JobsConfig(
+      String databaseUrl,
+      String databaseUser,
+      Secret databasePassword,
+      int workers,
+      Duration retryDelay,
+      Duration retryDelayMax,
+      int maxAttempts) {
+    this(
+        databaseUrl,
+        databaseUser,
+        databasePassword,
+        workers,
+        retryDelay,
+        retryDelayMax,
+        maxAttempts,
+        maxAttempts);
+  }
+}

@@ -36,6 +36,14 @@ class FhirDestinationTest {
         public void stored(String sopInstanceUid, int status) {}
 
         @Override
+        public Set<String> untaken() {
+          return Set.of();
+        }
+
+        @Override
+        public void untaken(String sopInstanceUid) {}
+
+        @Override
         public void asking(String transactionUid) {}
       };
 

@@ -48,6 +48,14 @@ class RightPatientTest {
         public void stored(String sopInstanceUid, int status) {}
 
         @Override
+        public Set<String> untaken() {
+          return Set.of();
+        }
+
+        @Override
+        public void untaken(String sopInstanceUid) {}
+
+        @Override
         public void asking(String transactionUid) {}
       };
 
