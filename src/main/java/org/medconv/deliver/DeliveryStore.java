@@ -201,10 +201,13 @@ public final class DeliveryStore {
 
   /** Attempts alone do not count here: an outage may have cost most of them. */
   private static boolean isNeverAnswered(Handle transaction, Delivery delivery, RetryRule retries) {
-    int most = Math.min(retries.attempts(), MOST_REQUESTS);
     return delivery.state() == DeliveryState.AWAITING_COMMITMENT
-        && delivery.attempts() >= most
-        && requests(transaction, delivery.id()) >= most;
+        && isAskedInVain(transaction, delivery, retries);
+  }
+
+  private static boolean isAskedInVain(Handle transaction, Delivery delivery, RetryRule retries) {
+    int most = Math.min(retries.attempts(), MOST_REQUESTS);
+    return delivery.attempts() >= most && requests(transaction, delivery.id()) >= most;
   }
 
   private static int requests(Handle transaction, long id) {
@@ -474,7 +477,7 @@ public final class DeliveryStore {
 
   private void notCommitted(
       Handle transaction, Delivery delivery, Judged judged, RetryRule retries) {
-    if (judged.permanent()) {
+    if (judged.permanent() || isAskedInVain(transaction, delivery, retries)) {
       end(transaction, delivery, DeliveryState.DEAD, "NOT_COMMITTED", judged.sentence());
     } else {
       retryOrDie(transaction, delivery, "NOT_COMMITTED", judged.sentence(), retries);

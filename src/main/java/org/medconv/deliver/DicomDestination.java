@@ -76,7 +76,7 @@ public final class DicomDestination extends Destination {
         objects.stream().filter(each -> !there.contains(each)).map(ResultFile::name).toList();
     return untaken.isEmpty()
         ? ""
-        : "%s does not take %s; leave this out of its objects: in node.yaml, or have it set up there."
+        : "%s does not take %s; leave these out of its objects: in node.yaml, or have it set up there."
             .formatted(config.name(), String.join(", ", untaken));
   }
 

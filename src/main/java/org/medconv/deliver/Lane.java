@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.medconv.jobs.RetryRule;
 
@@ -19,6 +21,7 @@ final class Lane {
   private final ReentrantLock inUse = new ReentrantLock();
   private volatile Instant restsSince = Instant.MIN;
   private volatile Instant restsUntil = Instant.MIN;
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
   private int failures;
 
   Lane(Destination destination, RetryRule retries, Clock clock) {
@@ -75,6 +78,11 @@ final class Lane {
   /** Attempts in a row that found nobody there. */
   int failures() {
     return failures;
+  }
+
+  /** Whether this was not said of the destination before; numbers do not make it new. */
+  boolean isNews(String sentence) {
+    return told.add(sentence.replaceAll("\\d+", "#"));
   }
 
   /** The administrator has asked: try now. */

@@ -173,14 +173,19 @@ public final class Outbox implements CommitmentScu, AutoCloseable {
     } else {
       log.ended(delivery, state);
     }
-    store
-        .find(delivery.id())
-        .filter(each -> !each.state().ended() || each.state() == DeliveryState.SENT)
-        .filter(each -> attempt instanceof Attempt.Sent || attempt instanceof Attempt.Asked)
-        .filter(each -> !each.reason().isEmpty())
-        .ifPresent(log::remark);
+    if (state == DeliveryState.SENT || state == DeliveryState.AWAITING_COMMITMENT) {
+      store.find(delivery.id()).ifPresent(this::remark);
+    }
     if (state == DeliveryState.WAITING_FOR_RETRY) {
       wakeWhenDue(delivery.id());
+    }
+  }
+
+  /** Something that the administrator can set right, although the delivery goes on. */
+  private void remark(Delivery delivery) {
+    Lane lane = lanes.get(delivery.destination());
+    if (!delivery.reason().isEmpty() && lane != null && lane.isNews(delivery.reason())) {
+      log.remark(delivery);
     }
   }
 
@@ -195,7 +200,10 @@ public final class Outbox implements CommitmentScu, AutoCloseable {
         each -> {
           log.commitmentReported(each);
           if (each.state() == DeliveryState.WAITING_FOR_RETRY) {
+            remark(each);
             wake(each, each.due());
+          } else if (each.state() == DeliveryState.COMMITTED) {
+            remark(each);
           }
         });
     return delivery.isPresent();

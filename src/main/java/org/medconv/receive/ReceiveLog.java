@@ -4,6 +4,7 @@ import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** What this stage tells the operations log; no UIDs, names or dates of patients. */
 final class ReceiveLog {
@@ -65,11 +66,13 @@ final class ReceiveLog {
   }
 
   static void commitmentReportFailed(AeTitle callingAe, int attempts, Throwable cause) {
-    LOG.warn(
-        "NODE-0211 commitment report to {} failed (attempt {}): {}",
-        callingAe,
-        attempts,
-        cause.getMessage());
+    // Once; that it was given up is told again.
+    LOG.atLevel(attempts == 1 ? Level.WARN : Level.DEBUG)
+        .log(
+            "NODE-0211 commitment report to {} failed (attempt {}): {}",
+            callingAe,
+            attempts,
+            cause.getMessage());
   }
 
   static void commitmentGivenUp(AeTitle callingAe, int attempts) {

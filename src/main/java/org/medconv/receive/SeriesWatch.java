@@ -29,6 +29,7 @@ final class SeriesWatch {
   private boolean agreedOnce;
   private boolean contradicted;
   private int fruitlessQueries;
+  private boolean toldOfFailure;
 
   SeriesWatch(ReceiveConfig config) {
     this(config, SliceContiguity::holds, OneIdentity::holds);
@@ -130,10 +131,14 @@ final class SeriesWatch {
     try {
       held = query.findInstances(look.studyInstanceUid(), look.content().seriesInstanceUid());
     } catch (PeerFailure e) {
-      ReceiveLog.queryFailed(e);
+      if (!toldOfFailure) {
+        toldOfFailure = true;
+        ReceiveLog.queryFailed(e);
+      }
       askLater(look.now());
       return false;
     }
+    toldOfFailure = false;
     if (held.equals(look.content().uids())) {
       contradicted = false;
       nextQuery = look.now().plus(config.queryInterval());

@@ -350,6 +350,8 @@ class OutboxTest {
     assertThat(node.delivery(1, "pacs").state().ended()).isFalse();
     assertThat(node.delivery(1, "pacs").reason()).contains("times, no report", "host and port");
     assertThat(pacs.transactions).hasSizeGreaterThanOrEqualTo(3);
+    node.awaitJob(1, JobState.UNDELIVERED);
+    assertThat(pacs.transactions).as("not a thousand times").hasSize(30);
   }
 
   @Test
