@@ -26,7 +26,7 @@ record SecondCopy(boolean samePicture, List<String> changed, Identity before, Id
       return new SecondCopy(Seal.isSame(kept, second), List.of(), UNKNOWN, UNKNOWN);
     }
     if (before.isPresent() && !Seal.isBroken(kept)) {
-      List<String> changed = before.get().differences(after.get());
+      List<String> changed = before.get().correctedBy(after.get());
       if (isSamePicture(kept, second)) {
         return new SecondCopy(true, changed, before.get(), after.get());
       }

@@ -136,7 +136,7 @@ final class SeriesFrames {
           "The images name different patients or orders (%s).",
           String.join(", ", contradictions));
     }
-    identity = next;
+    identity = identity == null ? next : identity.and(next);
   }
 
   private List<CtFrame> result() throws RefusedSeries {

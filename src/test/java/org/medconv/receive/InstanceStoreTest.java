@@ -159,10 +159,39 @@ class InstanceStoreTest {
     Sent.of(latin).to(store);
     Attributes unicode = series.slice(0);
     unicode.setSpecificCharacterSet("ISO_IR 192");
-    unicode.setString(Tag.PatientName, VR.PN, "M\u00fcller^J\u00f6rg^^^");
+    unicode.setString(Tag.PatientName, VR.PN, "M\u00dcLLER^J\u00f6rg^^^");
     unicode.setString(Tag.PatientID, VR.LO, "SAMPLE-7 ");
     unicode.setNull(Tag.PatientBirthDate, VR.DA);
     assertThat(Sent.of(unicode).to(store).arrival()).isEqualTo(Arrival.AGAIN);
+  }
+
+  @Test
+  void a_copy_that_knows_less_corrects_nothing_unless_it_takes_the_patient_id_back()
+      throws Exception {
+    Attributes full = series.slice(0);
+    full.setString(Tag.PatientBirthDate, VR.DA, "19510403");
+    full.setString(Tag.AccessionNumber, VR.SH, "ACC-1");
+    Sent.of(full).to(store);
+    assertThat(Sent.of(series.slice(0)).to(store).arrival()).isEqualTo(Arrival.AGAIN);
+    full.setNull(Tag.PatientID, VR.LO);
+    assertThat(Sent.of(full).to(store).arrival()).isEqualTo(Arrival.CORRECTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        Tag.PatientID,
+        Tag.PatientName,
+        Tag.PatientBirthDate,
+        Tag.PatientSex,
+        Tag.IssuerOfPatientID,
+        Tag.AccessionNumber
+      })
+  void each_part_of_the_identity_can_be_corrected(int tag) throws Exception {
+    Sent.of(series.slice(0)).to(store);
+    Attributes corrected = series.slice(0);
+    corrected.setString(tag, VR.LO, "19510403");
+    assertThat(Sent.of(corrected).to(store).arrival()).isEqualTo(Arrival.CORRECTED);
   }
 
   @Test

@@ -555,7 +555,8 @@ class VolumeAssemblerTest {
 
   @Test
   void two_series_given_as_one_are_refused() throws IOException {
-    for (int tag : new int[] {Tag.SeriesInstanceUID, Tag.StudyInstanceUID, Tag.PatientID}) {
+    for (int tag :
+        new int[] {Tag.SeriesInstanceUID, Tag.StudyInstanceUID, Tag.PatientID, Tag.PatientName}) {
       assertRefused(
           Reason.MIXED_SERIES,
           new SyntheticSeries(14)

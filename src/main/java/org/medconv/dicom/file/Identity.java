@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.aoju.bus.image.Tag;
@@ -15,11 +17,16 @@ import org.aoju.bus.image.galaxy.data.VR;
 
 /**
  * Whose image it is, and of which order: what an archive corrects when it sends the same instances
- * again. Two identities are equal where they say the same, whatever the character set and padding.
+ * again. Two identities are equal where they say the same, whatever the character set, the padding,
+ * and capitals in the name.
  *
  * @param values keyword to text; an attribute without a value is left out
  */
 public record Identity(Map<String, String> values) {
+  private static final Set<String> MAY_BE_MISSING =
+      Set.of(
+          "PatientBirthDate", "PatientSex", "AccessionNumber", "IssuerOfAccessionNumberSequence");
+
   private static final Map<Integer, String> KEYWORDS = new TreeMap<>();
 
   static {
@@ -45,7 +52,7 @@ public record Identity(Map<String, String> values) {
         (tag, keyword) -> {
           String text = text(copy, tag);
           if (!text.isEmpty()) {
-            values.put(keyword, text);
+            values.put(keyword, tag == Tag.PatientName ? text.toUpperCase(Locale.ROOT) : text);
           }
         });
     return new Identity(values);
@@ -101,11 +108,27 @@ public record Identity(Map<String, String> values) {
         .replaceAll("=+$", "");
   }
 
-  /** Keywords of what the other says differently. */
-  public List<String> differences(Identity other) {
+  /**
+   * Keywords of what a later copy corrects. One that says nothing of birth date, sex or order knows
+   * less and corrects nothing: a modality and an archive may both send.
+   */
+  public List<String> correctedBy(Identity later) {
+    return differences(later).stream()
+        .filter(keyword -> later.values.containsKey(keyword) || !MAY_BE_MISSING.contains(keyword))
+        .toList();
+  }
+
+  private List<String> differences(Identity other) {
     return KEYWORDS.values().stream()
         .filter(keyword -> !Objects.equals(values.get(keyword), other.values.get(keyword)))
         .toList();
+  }
+
+  /** What either says; where both do, this one. */
+  public Identity and(Identity other) {
+    Map<String, String> both = new LinkedHashMap<>(other.values);
+    both.putAll(values);
+    return new Identity(both);
   }
 
   /**
