@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
+import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.dicom.file.Identity;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.file.UnreadableFile;
@@ -14,20 +15,30 @@ final class OneIdentity {
 
   /** Reads the headers; a file that cannot be understood says nothing. */
   static boolean holds(Collection<Path> files) {
-    Optional<Identity> all = Optional.empty();
-    for (Path file : files) {
-      try {
-        Identity next = Identity.of(Part10File.readHeader(file).dataset());
-        if (all.isPresent() && !all.get().contradictions(next).isEmpty()) {
-          return false;
+    Identity all = Identity.of(new Attributes());
+    boolean first = true;
+    try {
+      for (Path file : files) {
+        Optional<Identity> next = identity(file);
+        if (next.isPresent()) {
+          if (!first && !all.contradictions(next.get()).isEmpty()) {
+            return false;
+          }
+          all = all.and(next.get());
+          first = false;
         }
-        all = Optional.of(all.map(before -> before.and(next)).orElse(next));
-      } catch (UnreadableFile e) {
-        continue;
-      } catch (IOException e) {
-        return false;
       }
+      return true;
+    } catch (IOException e) {
+      return false;
     }
-    return true;
+  }
+
+  private static Optional<Identity> identity(Path file) throws IOException {
+    try {
+      return Optional.of(Identity.of(Part10File.readHeader(file).dataset()));
+    } catch (UnreadableFile e) {
+      return Optional.empty();
+    }
   }
 }
