@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.medconv.deliver.DeliveryState.COMMITTED;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +31,6 @@ import org.medconv.jobs.JobsFixture;
 import org.medconv.jobs.ResultFile;
 import org.medconv.jobs.RunOutcome;
 import org.medconv.peers.Programs;
-import org.slf4j.LoggerFactory;
 
 @Tag("heavy")
 class OutboxTest {
@@ -344,6 +342,7 @@ class OutboxTest {
     pacs.commitment = (uid, instances) -> Optional.empty();
     start(1000, true);
     node.send(1, "pacs");
+    node.awaitDelivery(1, "pacs", DeliveryState.AWAITING_COMMITMENT);
     await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> node.delivery(1, "pacs").code().equals("NO_COMMITMENT_REPORT"));
@@ -356,28 +355,31 @@ class OutboxTest {
 
   @Test
   void an_outage_is_told_once_and_its_end_once() throws Exception {
-    ListAppender<ILoggingEvent> heard = new ListAppender<>();
-    heard.start();
-    Logger log = (Logger) LoggerFactory.getLogger("medconv.deliver");
-    log.addAppender(heard);
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    PrintStream err = System.err;
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
     int port = Programs.freePort();
     try {
       start(1000, false, ScriptedPacs.peer("archive", ScriptedPacs.AE, port, false));
       node.send(1, "archive");
+      node.awaitDelivery(1, "archive", DeliveryState.WAITING_FOR_RETRY);
       await()
           .atMost(Duration.ofMinutes(1))
           .until(() -> node.delivery(1, "archive").attempts() >= 5);
       try (ScriptedPacs archive = new ScriptedPacs(port)) {
         node.awaitJob(1, JobState.DELIVERED);
+        await().until(() -> log.toString(StandardCharsets.UTF_8).contains("NODE-0801 job 1"));
       }
     } finally {
-      log.detachAppender(heard);
+      System.setErr(err);
     }
-    assertThat(heard.list).extracting(ILoggingEvent::getLevel).containsOnlyOnce(Level.WARN);
-    assertThat(heard.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .filteredOn(line -> line.contains("reachable again"))
-        .hasSize(1);
+    List<String> told =
+        log.toString(StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> line.contains(" deliver "))
+            .toList();
+    assertThat(told).filteredOn(line -> line.contains(" WARN ")).hasSize(1);
+    assertThat(told).filteredOn(line -> line.contains("reachable again")).hasSize(1);
   }
 
   @Test
