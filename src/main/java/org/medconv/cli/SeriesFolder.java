@@ -11,6 +11,7 @@ import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.file.UnreadableFile;
+import org.medconv.route.MajorityImage;
 import org.medconv.route.SeriesFacts;
 
 /**
@@ -69,12 +70,14 @@ record SeriesFolder(
     return series.values().stream()
         .map(
             headers -> {
-              Attributes first = headers.get(0);
+              MajorityImage majority = new MajorityImage();
+              headers.forEach(majority::add);
+              Attributes header = headers.get(majority.place());
               return new SeriesFacts(
-                  first.getString(Tag.StudyInstanceUID, ""),
-                  first.getString(Tag.SeriesInstanceUID, ""),
+                  header.getString(Tag.StudyInstanceUID, ""),
+                  header.getString(Tag.SeriesInstanceUID, ""),
                   headers.size(),
-                  first);
+                  header);
             })
         .toList();
   }

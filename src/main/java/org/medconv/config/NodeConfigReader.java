@@ -238,7 +238,8 @@ public final class NodeConfigReader {
             jobs.value("retryDelay", Duration.ofSeconds(30), values::duration),
             jobs.value("retryDelayMax", Duration.ofHours(1), values::duration),
             jobs.value("maxAttempts", 10, values.integer(1, 1000)),
-            jobs.value("deliveryAttempts", 200, values.integer(1, 100_000)));
+            jobs.value("deliveryAttempts", 200, values.integer(1, 100_000)),
+            jobs.value("maxEndings", 2, values.integer(1, 1000)));
     longer(jobs, "retryDelayMax", config.retryDelayMax(), "retryDelay", config.retryDelay());
     jobs.noOthers();
     return config;

@@ -1,5 +1,6 @@
 package org.medconv.deliver;
 
+import org.medconv.jobs.DatabaseTrouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -73,9 +74,12 @@ final class DeliverLog {
         delivery.state());
   }
 
-  /** The stack says where, the message may say who: the class alone is logged. */
   void databaseFailed(Throwable failure) {
-    LOG.error("NODE-0807 outbox: the database failed ({})", failure.getClass().getName());
+    LOG.error("NODE-0807 outbox: the database cannot be used: {}", DatabaseTrouble.of(failure));
+  }
+
+  void scheduleMended() {
+    LOG.error("NODE-0809 outbox: the schedule had died, another took its place");
   }
 
   /** A defect of ours. */

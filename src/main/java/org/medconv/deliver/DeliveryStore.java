@@ -366,18 +366,30 @@ public final class DeliveryStore {
               || !claimOf(transaction, delivery.id()).lapsed(now())) {
             return false;
           }
-          if (retries.delayAfter(delivery.attempts()).isEmpty()) {
+          int endings = ended(transaction, delivery.id());
+          if (endings >= retries.endings()) {
             String sentence =
-                "The node ended %d times during this delivery.".formatted(delivery.attempts());
+                "The node ended %d times during this delivery, which is set aside."
+                    .formatted(endings);
             end(transaction, delivery, DeliveryState.DEAD, "NODE_ENDED", sentence);
             return true;
           }
           DeliveryRows.dueAt(transaction, delivery.id(), now());
-          String sentence = "The node ended during attempt " + delivery.attempts();
+          String sentence =
+              "The node ended during the delivery, for the %d. time".formatted(endings);
           DeliveryRows.move(
               transaction, now(), delivery, DeliveryState.PENDING, "NODE_ENDED", sentence);
           return true;
         });
+  }
+
+  private static int ended(Handle transaction, long id) {
+    transaction.execute("UPDATE delivery SET endings = endings + 1 WHERE id = ?", id);
+    return transaction
+        .createQuery("SELECT endings FROM delivery WHERE id = :id")
+        .bind("id", id)
+        .mapTo(int.class)
+        .one();
   }
 
   /** Makes what waits for destinations that the configuration does not name dead letters. */

@@ -16,6 +16,7 @@ import org.medconv.report.PatientIdentifierSystems;
  * @param patientIdSystems a name of the patient ID's issuer (IssuerOfPatientID or the universal
  *     entity ID of its qualifiers) to FHIR identifier system
  * @param defaultPatientIdSystem for images that name no issuer, and for no others
+ * @param timeout one exchange, from its connection to the answer's last byte
  */
 public record FhirConfig(
     String name,

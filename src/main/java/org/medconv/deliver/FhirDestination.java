@@ -25,12 +25,14 @@ import org.medconv.report.ReportedPatient;
  */
 public final class FhirDestination extends Destination {
   private final FhirConfig config;
+  private final BoundedAnswers answers;
   private IGenericClient client;
   private FhirContext fhir;
 
   public FhirDestination(FhirConfig config) {
     super(config.name());
     this.config = config;
+    this.answers = new BoundedAnswers(config.timeout());
   }
 
   @Override
@@ -58,27 +60,55 @@ public final class FhirDestination extends Destination {
    * @param object a DICOM result of the same run, which says whose the results are
    */
   private Optional<Attempt> post(Path file, Optional<Path> object, URI server) {
-    Redaction redaction = Redaction.NOTHING_KNOWN;
+    connect(server);
+    Bundle bundle;
     try {
-      connect(server);
-      Bundle bundle = read(file);
-      redaction = Redaction.of(fhir, bundle);
-      Optional<Attempt> noPatient = resolvePatient(bundle, object);
-      if (noPatient.isPresent()) {
-        if (Withdrawal.isNeeded(bundle)) {
-          new Withdrawal(client).withdraw(bundle);
-        }
-        return noPatient;
-      }
-      Bundle answer = client.transaction().withBundle(bundle).execute();
-      return FhirFailure.inAnswer(answer, bundle.getEntry().size());
-    } catch (BaseServerResponseException e) {
-      return Optional.of(FhirFailure.of(e, redaction));
+      bundle = read(file);
     } catch (IOException | DataFormatException e) {
-      String sentence =
-          "The FHIR bundle cannot be read from disk (%s).".formatted(e.getClass().getSimpleName());
-      return Optional.of(new Attempt.Dead("RESULT_UNREADABLE", sentence));
+      return Optional.of(unreadable(e));
     }
+    // Before the exchange: what resolves the patient takes the identifiers out of the bundle.
+    Redaction redaction = Redaction.of(fhir, bundle);
+    try {
+      return exchange(bundle, object);
+    } catch (IOException e) {
+      return Optional.of(unreadable(e));
+    } catch (BaseServerResponseException e) {
+      return Optional.of(cutOff().orElseGet(() -> FhirFailure.of(e, redaction)));
+    } catch (RuntimeException | StackOverflowError e) {
+      // The parser's answers to nonsense are of many kinds; none says more than that.
+      return Optional.of(cutOff().orElseGet(() -> FhirFailure.unreadable(e)));
+    } finally {
+      answers.end();
+    }
+  }
+
+  private static Attempt unreadable(Exception e) {
+    String sentence =
+        "The FHIR bundle cannot be read from disk (%s).".formatted(e.getClass().getSimpleName());
+    return new Attempt.Dead("RESULT_UNREADABLE", sentence);
+  }
+
+  /**
+   * @throws IOException if the DICOM result cannot be read
+   */
+  private Optional<Attempt> exchange(Bundle bundle, Optional<Path> object) throws IOException {
+    Optional<Attempt> noPatient = resolvePatient(bundle, object);
+    if (noPatient.isPresent()) {
+      if (Withdrawal.isNeeded(bundle)) {
+        new Withdrawal(client).withdraw(bundle);
+      }
+      return noPatient;
+    }
+    Bundle answer = client.transaction().withBundle(bundle).execute();
+    return FhirFailure.inAnswer(answer, bundle.getEntry().size());
+  }
+
+  /** Where we ended the exchange, its exception says only how. */
+  private Optional<Attempt> cutOff() {
+    return answers
+        .fault()
+        .map(why -> new Attempt.Failed("ANSWER_" + why, answers.sentence(why), true));
   }
 
   private Optional<Attempt> resolvePatient(Bundle bundle, Optional<Path> object)
@@ -114,16 +144,16 @@ public final class FhirDestination extends Destination {
     if (client != null) {
       return;
     }
-    fhir = FhirContext.forR4Cached();
-    // A client of its own: its time-outs must not be those of another.
+    // A context of its own: every request goes by the HTTP client of its context's factory, not of
+    // the factory that made the FHIR client; its limits must not be those of another.
+    fhir = FhirContext.forR4();
     IRestfulClientFactory factory =
         new ca.uhn.fhir.rest.client.apache.ApacheRestfulClientFactory(fhir);
-    int timeout = Math.toIntExact(config.timeout().toMillis());
-    factory.setConnectTimeout(timeout);
-    factory.setConnectionRequestTimeout(timeout);
-    factory.setSocketTimeout(timeout);
+    fhir.setRestfulClientFactory(factory);
+    factory.setHttpClient(answers.httpClient());
     factory.setServerValidationMode(ServerValidationModeEnum.NEVER);
     client = factory.newGenericClient(server.toString());
+    client.registerInterceptor(answers);
     config
         .bearerToken()
         .map(Secret::reveal)

@@ -1,5 +1,6 @@
 package org.medconv.deliver;
 
+import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.rest.client.exceptions.FhirClientConnectionException;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import java.util.Optional;
@@ -17,6 +18,9 @@ final class FhirFailure {
 
   static Attempt of(BaseServerResponseException failure, Redaction redaction) {
     int status = failure.getStatusCode();
+    if (failure.getCause() instanceof DataFormatException nonsense) {
+      return unreadable(nonsense);
+    }
     if (status == 0 || failure instanceof FhirClientConnectionException) {
       String sentence = "The FHIR server does not answer (%s).".formatted(innermost(failure));
       return new Attempt.Failed("UNREACHABLE", sentence, true);
@@ -28,6 +32,14 @@ final class FhirFailure {
     return status >= 500 || PASSING.contains(status)
         ? new Attempt.Failed(code, sentence, status == 503 || status == 502 || status == 504)
         : new Attempt.Dead(code, sentence);
+  }
+
+  /** Whatever it was: an answer that is no FHIR resource of the kind asked for. */
+  static Attempt unreadable(Throwable failure) {
+    String sentence =
+        "The FHIR server's answer cannot be read as the FHIR resource that was asked for (%s)."
+            .formatted(failure.getClass().getSimpleName());
+    return new Attempt.Failed("ANSWER_UNREADABLE", sentence, false);
   }
 
   /** Of a connection failure: no URL and no data, only what went wrong. */

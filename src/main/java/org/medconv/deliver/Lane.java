@@ -20,8 +20,12 @@ final class Lane {
   private final Clock clock;
   private final ReentrantLock inUse = new ReentrantLock();
   private volatile Instant restsSince = Instant.MIN;
-  private volatile Instant restsUntil = Instant.MIN;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+  /** By what has really passed: a clock that is set back must not make a rest last longer. */
+  private volatile long restBegan;
+
+  private volatile Duration rest = Duration.ZERO;
   private int failures;
 
   Lane(Destination destination, RetryRule retries, Clock clock) {
@@ -35,7 +39,7 @@ final class Lane {
   }
 
   boolean rests() {
-    return clock.instant().isBefore(restsUntil);
+    return System.nanoTime() - restBegan < rest.toNanos();
   }
 
   Instant restsSince() {
@@ -65,13 +69,13 @@ final class Lane {
   Optional<Duration> note(Attempt attempt) {
     if (attempt instanceof Attempt.Failed failed && failed.destinationDown()) {
       failures++;
-      Duration rest = retries.delay(failures);
       restsSince = clock.instant();
-      restsUntil = restsSince.plus(rest);
+      restBegan = System.nanoTime();
+      rest = retries.delay(failures);
       return Optional.of(rest);
     }
     failures = 0;
-    restsUntil = Instant.MIN;
+    rest = Duration.ZERO;
     return Optional.empty();
   }
 
@@ -87,6 +91,6 @@ final class Lane {
 
   /** The administrator has asked: try now. */
   void wakeUp() {
-    restsUntil = Instant.MIN;
+    rest = Duration.ZERO;
   }
 }

@@ -16,8 +16,8 @@ import org.medconv.dicom.net.CommitmentScu;
 import org.medconv.jobs.Claimant;
 import org.medconv.jobs.Database;
 import org.medconv.jobs.RetryRule;
-import org.medconv.jobs.Rounds;
 import org.medconv.jobs.Schedule;
+import org.medconv.supervise.Rounds;
 
 /**
  * Brings the results of every job to each of its destinations: a lane for each, so that a dead one
@@ -67,6 +67,9 @@ public final class Outbox implements CommitmentScu, AutoCloseable {
   }
 
   private void lookAround() {
+    if (schedule.mend()) {
+      log.scheduleMended();
+    }
     store.extend(claimant, List.copyOf(sending));
     recover();
     store.endUnknown(lanes.keySet());
@@ -152,10 +155,11 @@ public final class Outbox implements CommitmentScu, AutoCloseable {
   }
 
   /** The edge of the stage: what a destination throws by mistake becomes a state. */
+  @SuppressWarnings("CatchingUnchecked")
   private Attempt attempt(Destination destination, Delivery delivery) {
     try {
       return destination.attempt(store.results(delivery), store.progressOf(delivery));
-    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+    } catch (Throwable e) {
       log.attemptFailed(delivery, e);
       String sentence =
           "The delivery failed on a defect of this software (%s); please report it."

@@ -111,7 +111,8 @@ public final class Posting implements Deliveries {
   private void due(Handle transaction, Delivery delivery, String why) {
     Instant now = clock.instant();
     DeliveryRows.dueAt(transaction, delivery.id(), now);
-    transaction.execute("UPDATE delivery SET attempts = 0 WHERE id = ?", delivery.id());
+    transaction.execute(
+        "UPDATE delivery SET attempts = 0, endings = 0 WHERE id = ?", delivery.id());
     DeliveryRows.move(transaction, now, delivery, DeliveryState.PENDING, RETRIED, why);
   }
 }

@@ -18,6 +18,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class Database implements AutoCloseable {
   private static final String H2_FILE = "jdbc:h2:file:";
+  private static final String ASYNCHRONOUS = "async:";
 
   private final HikariDataSource pool;
   private final Jdbi jdbi;
@@ -67,18 +68,23 @@ public final class Database implements AutoCloseable {
     // milliseconds.
     hikari.setMaximumPoolSize(16 + config.workers());
     hikari.setMinimumIdle(1);
+    hikari.setExceptionOverride(new LostConnections());
     return hikari;
   }
 
   /**
    * WRITE_DELAY=0: a commit is in the operating system's hands before it returns, so that {@code
-   * kill -9} loses none (H2 otherwise keeps half a second in memory).
+   * kill -9} loses none (H2 otherwise keeps half a second in memory). Files are read and written by
+   * asynchronous channels: an interrupt, as Quartz sends one when it stops, closes the others, and
+   * the database with them.
    */
   static String withCrashSafety(String url) {
     if (!url.startsWith(H2_FILE)) {
       return url;
     }
-    StringBuilder safe = new StringBuilder(url);
+    String path = url.substring(H2_FILE.length());
+    StringBuilder safe = new StringBuilder(H2_FILE);
+    safe.append(path.matches("[a-z]+:.*") ? path : ASYNCHRONOUS + path);
     for (String setting :
         new String[] {"AUTO_SERVER=TRUE", "WRITE_DELAY=0", "LOCK_TIMEOUT=20000"}) {
       String name = setting.substring(0, setting.indexOf('=') + 1);
@@ -137,20 +143,12 @@ public final class Database implements AutoCloseable {
     UnableToOpenDatabase(String url, Throwable cause) {
       super(
           "Cannot open the database %s (jobs.databaseUrl): %s"
-              .formatted(withoutPassword(url), innermost(cause)),
+              .formatted(withoutPassword(url), DatabaseTrouble.of(cause)),
           cause);
     }
 
     private static String withoutPassword(String url) {
       return url.replaceAll("(?i)(password=)[^;&]*", "$1••••").replaceAll("//[^/@]*@", "//••••@");
-    }
-
-    private static String innermost(Throwable cause) {
-      Throwable inner = cause;
-      while (inner.getCause() != null) {
-        inner = inner.getCause();
-      }
-      return inner.getMessage();
     }
   }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.medconv.receive.ReadySeries;
 import org.medconv.route.Decision;
+import org.medconv.supervise.Rounds;
 
 /**
  * Runs the jobs that are due. Workers claim jobs in the database, so that several nodes may share
@@ -57,9 +59,14 @@ public final class JobRunner implements AutoCloseable {
     log.started(workers);
   }
 
-  /** Takes a settled study over ({@link JobStore#accept}) and wakes a worker. */
+  /** As below, of a study whose every header can be read. */
   public void accept(List<ReadySeries> study, Decision decision) {
-    for (long id : store.accept(study, decision)) {
+    accept(study, decision, Map.of());
+  }
+
+  /** Takes a settled study over ({@link JobStore#accept}) and wakes a worker. */
+  public void accept(List<ReadySeries> study, Decision decision, Map<String, String> unreadable) {
+    for (long id : store.accept(study, decision, unreadable)) {
       log.queued(id);
       wake(id, clock.instant());
     }
@@ -70,7 +77,11 @@ public final class JobRunner implements AutoCloseable {
   }
 
   private void lookAround() {
+    if (schedule.mend()) {
+      log.scheduleMended();
+    }
     store.extend(claimant, List.copyOf(running));
+    store.mendDueTimes();
     recover();
     if (busy.get() < workers) {
       store.bestDue().ifPresent(id -> wake(id, clock.instant()));
@@ -78,7 +89,7 @@ public final class JobRunner implements AutoCloseable {
   }
 
   private void recover() {
-    store.recover(retries.attempts()).forEach(log::recovered);
+    store.recover(retries.endings()).forEach(log::recovered);
   }
 
   private void workWhileDue() {

@@ -10,7 +10,10 @@ import java.util.Set;
  * time.
  */
 public enum JobState {
-  /** A settled series was taken over; the same transaction says what becomes of it. */
+  /**
+   * A settled series was taken over; the same transaction says what becomes of it. Or the
+   * administrator wants its study looked at again.
+   */
   RECEIVED(false),
   /** Waits for a worker. */
   QUEUED(false),
@@ -44,7 +47,7 @@ public enum JobState {
   private static final Map<JobState, Set<JobState>> TRANSITIONS = new EnumMap<>(JobState.class);
 
   static {
-    from(RECEIVED, QUEUED, NOT_ROUTED, INCOMPLETE);
+    from(RECEIVED, QUEUED, NOT_ROUTED, INCOMPLETE, REFUSED, FAILED, SUPERSEDED);
     from(QUEUED, RUNNING, CANCELLED, SUPERSEDED);
     // RUNNING to QUEUED: the claim lapsed, since its process ended.
     from(
@@ -59,12 +62,12 @@ public enum JobState {
         SUPERSEDED);
     from(WAITING_FOR_RETRY, RUNNING, QUEUED, CANCELLED, SUPERSEDED);
     from(REPORTED, DELIVERED, COMMITTED, UNDELIVERED, CANCELLED, SUPERSEDED);
-    // Back to QUEUED or REPORTED: the administrator's retry.
+    // Back to QUEUED, REPORTED or RECEIVED: the administrator's retry.
     from(UNDELIVERED, REPORTED, SUPERSEDED);
     from(CANCELLED, QUEUED, REPORTED, SUPERSEDED);
-    from(REFUSED, QUEUED, SUPERSEDED);
+    from(REFUSED, QUEUED, RECEIVED, SUPERSEDED);
     from(ABSTAINED, QUEUED, SUPERSEDED);
-    from(FAILED, QUEUED, SUPERSEDED);
+    from(FAILED, QUEUED, RECEIVED, SUPERSEDED);
     // To QUEUED: run again by the administrator, after a new model or a loss at the destination.
     from(DELIVERED, QUEUED, SUPERSEDED);
     from(COMMITTED, QUEUED, SUPERSEDED);

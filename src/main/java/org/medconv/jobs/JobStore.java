@@ -2,6 +2,7 @@ package org.medconv.jobs;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -26,6 +27,9 @@ public final class JobStore {
   private static final Set<JobState> WAITING =
       EnumSet.of(JobState.QUEUED, JobState.WAITING_FOR_RETRY);
 
+  /** Two nodes' clocks may differ by less. */
+  private static final int CLOCK_STEP_SECONDS = 10;
+
   private final Database database;
   private final Deliveries deliveries;
   private final Clock clock;
@@ -42,45 +46,65 @@ public final class JobStore {
    * nothing. A new job supersedes older ones of its series, and a routed one those of its study.
    * Durable when this returns.
    *
+   * @param unreadable why a series' headers cannot be read, by series instance UID
    * @return ids of the jobs that were queued
    */
-  public List<Long> accept(List<ReadySeries> study, Decision decision) {
+  public List<Long> accept(
+      List<ReadySeries> study, Decision decision, Map<String, String> unreadable) {
     try {
-      return acceptOnce(study, decision);
+      return acceptOnce(study, decision, unreadable);
     } catch (UnableToExecuteStatementException e) {
       if (!Database.isDuplicate(e)) {
         throw e;
       }
       // Another process took the same study over at this moment.
-      return acceptOnce(study, decision);
+      return acceptOnce(study, decision, unreadable);
     }
   }
 
-  private List<Long> acceptOnce(List<ReadySeries> study, Decision decision) {
+  /** The same of a study whose every header can be read. */
+  public List<Long> accept(List<ReadySeries> study, Decision decision) {
+    return accept(study, decision, Map.of());
+  }
+
+  private List<Long> acceptOnce(
+      List<ReadySeries> study, Decision decision, Map<String, String> unreadable) {
     return database.durably(
         transaction ->
             study.stream()
-                .map(series -> NewJob.of(series, decision))
-                .filter(job -> !exists(transaction, job))
-                .map(job -> insert(transaction, job))
+                .map(series -> NewJob.of(series, decision, unreadable))
+                .map(job -> acceptOne(transaction, job))
                 .flatMap(Optional::stream)
                 .toList());
   }
 
-  private static boolean exists(Handle transaction, NewJob job) {
+  /**
+   * @return the id if it was queued
+   */
+  private Optional<Long> acceptOne(Handle transaction, NewJob job) {
+    Optional<Long> same = sameAs(transaction, job);
+    if (same.isEmpty()) {
+      return insert(transaction, job);
+    }
+    if (lock(transaction, same.get()) == JobState.RECEIVED) {
+      move(transaction, same.get(), job.state(), job.code(), job.reason());
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Long> sameAs(Handle transaction, NewJob job) {
     return transaction
-            .createQuery(
-                """
-                SELECT COUNT(*) FROM job WHERE series_instance_uid = :series
-                AND instances_sha256 = :sha256 AND segmenter = :segmenter AND classifier = :classifier
-                """)
-            .bind("series", job.series().seriesInstanceUid())
-            .bind("sha256", job.series().instancesSha256())
-            .bind("segmenter", job.segmenter())
-            .bind("classifier", job.classifier())
-            .mapTo(int.class)
-            .one()
-        > 0;
+        .createQuery(
+            """
+            SELECT id FROM job WHERE series_instance_uid = :series
+            AND instances_sha256 = :sha256 AND segmenter = :segmenter AND classifier = :classifier
+            """)
+        .bind("series", job.series().seriesInstanceUid())
+        .bind("sha256", job.series().instancesSha256())
+        .bind("segmenter", job.segmenter())
+        .bind("classifier", job.classifier())
+        .mapTo(long.class)
+        .findOne();
   }
 
   /**
@@ -124,7 +148,7 @@ public final class JobStore {
     String older =
         job.state() == JobState.QUEUED
             ? "study_instance_uid = :study AND (series_instance_uid = :series OR rule_name <> '')"
-            : "series_instance_uid = :series AND state IN ('NOT_ROUTED', 'INCOMPLETE')";
+            : "series_instance_uid = :series AND rule_name = ''";
     transaction
         .createQuery(
             "SELECT id FROM job WHERE id < :newer AND state <> 'SUPERSEDED' AND "
@@ -297,8 +321,40 @@ public final class JobStore {
    *
    * @return ids of the jobs that are due again
    */
-  List<Long> recover(int maxAttempts) {
-    return lapsed().stream().filter(id -> recover(id, maxAttempts)).toList();
+  List<Long> recover(int maxEndings) {
+    return lapsed().stream().filter(id -> recover(id, maxEndings)).toList();
+  }
+
+  /**
+   * Shifts what waits since a time that has yet to come: the clock has been set back since, and
+   * what was due in a minute would be due in an hour and a minute.
+   */
+  void mendDueTimes() {
+    Instant now = now();
+    database.inTransaction(
+        transaction -> {
+          transaction
+              .createQuery(
+                  """
+                  SELECT * FROM job WHERE state IN ('QUEUED', 'WAITING_FOR_RETRY')
+                  AND changed_at > :soon FOR UPDATE
+                  """)
+              .bind("soon", now.plusSeconds(CLOCK_STEP_SECONDS))
+              .map(JobRows::job)
+              .list()
+              .forEach(job -> mendDueTime(transaction, job, now));
+          return null;
+        });
+  }
+
+  private static void mendDueTime(Handle transaction, Job job, Instant now) {
+    Instant due = now.plus(Duration.between(job.changed(), job.due()));
+    transaction
+        .createUpdate("UPDATE job SET due_at = :due, changed_at = :now WHERE id = :id")
+        .bind("due", due.isBefore(now) ? now : due)
+        .bind("now", now)
+        .bind("id", job.id())
+        .execute();
   }
 
   private List<Long> lapsed() {
@@ -322,15 +378,18 @@ public final class JobStore {
                 .toList());
   }
 
-  private boolean recover(long id, int maxAttempts) {
+  private boolean recover(long id, int maxEndings) {
     return database.durably(
         transaction -> {
           if (lock(transaction, id) != JobState.RUNNING || !claimLapsed(transaction, id)) {
             return false;
           }
-          int attempts = find(transaction, id).orElseThrow().attempts();
-          if (attempts >= maxAttempts) {
-            String sentence = "The node ended %d times during this run.".formatted(attempts);
+          int endings = ended(transaction, id);
+          if (endings >= maxEndings) {
+            String sentence =
+                ("The node ended %d times during this run, which is set aside. Report it; `jobs"
+                        + " retry` runs it again.")
+                    .formatted(endings);
             move(transaction, id, JobState.FAILED, "NODE_ENDED", sentence);
             return false;
           }
@@ -340,9 +399,18 @@ public final class JobStore {
               id,
               JobState.QUEUED,
               "NODE_ENDED",
-              "The node ended during attempt " + attempts);
+              "The node ended during the run, for the %d. time".formatted(endings));
           return true;
         });
+  }
+
+  private static int ended(Handle transaction, long id) {
+    transaction.execute("UPDATE job SET endings = endings + 1 WHERE id = ?", id);
+    return transaction
+        .createQuery("SELECT endings FROM job WHERE id = :id")
+        .bind("id", id)
+        .mapTo(int.class)
+        .one();
   }
 
   private boolean claimLapsed(Handle transaction, long id) {
@@ -368,10 +436,14 @@ public final class JobStore {
     return database.durably(
         transaction -> {
           JobState state = lock(transaction, id);
-          transaction.execute("UPDATE job SET attempts = 0 WHERE id = ?", id);
+          transaction.execute("UPDATE job SET attempts = 0, endings = 0 WHERE id = ?", id);
           dueAt(transaction, id, now());
           return switch (state) {
-            case FAILED, REFUSED, ABSTAINED, WAITING_FOR_RETRY ->
+            case FAILED, REFUSED ->
+                find(transaction, id).orElseThrow().rule().isEmpty()
+                    ? move(transaction, id, JobState.RECEIVED, "", "retried by the administrator")
+                    : move(transaction, id, JobState.QUEUED, "", "retried by the administrator");
+            case ABSTAINED, WAITING_FOR_RETRY ->
                 move(transaction, id, JobState.QUEUED, "", "retried by the administrator");
             case DELIVERED, COMMITTED ->
                 move(transaction, id, JobState.QUEUED, "", "run again by the administrator");
@@ -494,6 +566,16 @@ public final class JobStore {
         .bind("due", due)
         .bind("id", id)
         .execute();
+  }
+
+  /** Studies of which the administrator wants a job tried again that no rule ever saw. */
+  public List<String> studiesToHandOverAgain() {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery("SELECT DISTINCT study_instance_uid FROM job WHERE state = 'RECEIVED'")
+                .mapTo(String.class)
+                .list());
   }
 
   /** Whether anything of a study was ever handed over. */

@@ -11,6 +11,8 @@ import org.medconv.config.Secret;
  * @param retryDelay before the first retry; doubles each time up to {@code retryDelayMax}
  * @param maxAttempts then the job is a dead letter
  * @param deliveryAttempts then the delivery is one: a PACS may be down for days
+ * @param maxEndings how often the process may end in the middle of a run, a delivery or a
+ *     hand-over, before that is set aside
  */
 public record JobsConfig(
     String databaseUrl,
@@ -20,9 +22,10 @@ public record JobsConfig(
     Duration retryDelay,
     Duration retryDelayMax,
     int maxAttempts,
-    int deliveryAttempts) {
+    int deliveryAttempts,
+    int maxEndings) {
 
-  /** One that gives deliveries as many attempts as runs. */
+  /** With as many attempts for deliveries as for runs; what ends the process twice is set aside. */
   public JobsConfig(
       String databaseUrl,
       String databaseUser,
@@ -39,6 +42,7 @@ public record JobsConfig(
         retryDelay,
         retryDelayMax,
         maxAttempts,
-        maxAttempts);
+        maxAttempts,
+        2);
   }
 }

@@ -44,9 +44,12 @@ final class JobsLog {
     LOG.warn("NODE-0308 job {}: queued again, its process had ended", job);
   }
 
-  /** The stack says where, the message may say who: the class alone is logged. */
   void databaseFailed(Throwable failure) {
-    LOG.error("NODE-0309 jobs: the database failed ({})", failure.getClass().getName());
+    LOG.error("NODE-0309 jobs: the database cannot be used: {}", DatabaseTrouble.of(failure));
+  }
+
+  void scheduleMended() {
+    LOG.error("NODE-0311 jobs: the schedule had died, another took its place");
   }
 
   void stopped() {

@@ -1,6 +1,7 @@
 package org.medconv.jobs;
 
 import java.util.List;
+import java.util.Map;
 import org.medconv.receive.ReadySeries;
 import org.medconv.receive.ReadySeries.Completeness;
 import org.medconv.route.Decision;
@@ -17,13 +18,34 @@ record NewJob(
     String code,
     String reason) {
 
-  static NewJob of(ReadySeries series, Decision decision) {
+  /**
+   * @param unreadable why a series' headers cannot be read, by series instance UID
+   */
+  static NewJob of(ReadySeries series, Decision decision, Map<String, String> unreadable) {
+    if (series.completeness() == Completeness.SET_ASIDE) {
+      return unscreened(
+          series,
+          JobState.FAILED,
+          "SET_ASIDE",
+          "Looking at this study has failed, or has ended the node, again and again; the study is"
+              + " set aside. Report it; `jobs retry` has the node look at it again.");
+    }
     if (series.completeness() == Completeness.INCOMPLETE) {
       return unscreened(
           series,
           JobState.INCOMPLETE,
+          JobState.INCOMPLETE.name(),
           "The series did not become complete in time; %d instances came. Send it again."
               .formatted(series.files().size()));
+    }
+    String fault = unreadable.get(series.seriesInstanceUid());
+    if (fault != null) {
+      return unscreened(
+          series,
+          JobState.REFUSED,
+          "DAMAGED",
+          "None of the %d files of the series can be read: %s."
+              .formatted(series.files().size(), fault));
     }
     if (decision instanceof Decision.Routed routed && isOf(series, routed.series())) {
       return new NewJob(
@@ -37,11 +59,12 @@ record NewJob(
           "",
           "rule " + routed.rule().name() + corrected(series, "; corrected: %s"));
     }
-    return unscreened(series, JobState.NOT_ROUTED, whyLeftOut(series, decision));
+    return unscreened(
+        series, JobState.NOT_ROUTED, JobState.NOT_ROUTED.name(), whyLeftOut(series, decision));
   }
 
-  private static NewJob unscreened(ReadySeries series, JobState state, String reason) {
-    return new NewJob(series, "", "", "", 0, List.of(), state, state.name(), reason);
+  private static NewJob unscreened(ReadySeries series, JobState state, String code, String reason) {
+    return new NewJob(series, "", "", "", 0, List.of(), state, code, reason);
   }
 
   /** What is noted of how the series came. */

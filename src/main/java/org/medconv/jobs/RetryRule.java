@@ -5,9 +5,13 @@ import java.util.Optional;
 
 /**
  * When to try again: after {@code first}, then each time twice as long up to {@code longest}; not
- * after {@code attempts} attempts.
+ * after {@code attempts} attempts, nor after {@code endings} ends of the process in their middle.
  */
-public record RetryRule(Duration first, Duration longest, int attempts) {
+public record RetryRule(Duration first, Duration longest, int attempts, int endings) {
+  public RetryRule(Duration first, Duration longest, int attempts) {
+    this(first, longest, attempts, 2);
+  }
+
   public RetryRule {
     if (first.isNegative() || longest.compareTo(first) < 0 || attempts < 1) {
       throw new IllegalArgumentException(
@@ -17,11 +21,16 @@ public record RetryRule(Duration first, Duration longest, int attempts) {
   }
 
   public static RetryRule of(JobsConfig config) {
-    return new RetryRule(config.retryDelay(), config.retryDelayMax(), config.maxAttempts());
+    return new RetryRule(
+        config.retryDelay(), config.retryDelayMax(), config.maxAttempts(), config.maxEndings());
   }
 
   public static RetryRule ofDeliveries(JobsConfig config) {
-    return new RetryRule(config.retryDelay(), config.retryDelayMax(), config.deliveryAttempts());
+    return new RetryRule(
+        config.retryDelay(),
+        config.retryDelayMax(),
+        config.deliveryAttempts(),
+        config.maxEndings());
   }
 
   /** From the first attempt to the last, if each fails at once. */

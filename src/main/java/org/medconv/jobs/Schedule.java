@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.quartz.Job;
 import org.quartz.JobBuilder;
@@ -33,7 +34,13 @@ import org.quartz.utils.DBConnectionManager;
 public final class Schedule implements AutoCloseable {
   private static final JobKey WAKE = new JobKey("wake", "medconv");
 
-  private final Scheduler scheduler;
+  private final Database database;
+  private final String name;
+  private final int threads;
+  private final Consumer<String> woken;
+  private final AtomicBoolean started = new AtomicBoolean();
+  private volatile Scheduler scheduler;
+  private volatile Thread firing;
 
   /**
    * @param name of the kind of work; the nodes that share it share the triggers
@@ -41,8 +48,18 @@ public final class Schedule implements AutoCloseable {
    * @param woken called with the trigger's topic
    */
   public Schedule(Database database, String name, int threads, Consumer<String> woken) {
+    this.database = database;
+    this.name = name;
+    this.threads = threads;
+    this.woken = woken;
+    setUp();
+  }
+
+  private void setUp() {
     try {
-      scheduler = scheduler(database, name, threads);
+      String thread = name + "-fires-" + UUID.randomUUID();
+      scheduler = scheduler(database, name, threads, thread);
+      firing = thread(thread);
       scheduler.setJobFactory((bundle, from) -> new Wake(woken));
       JobDetail wake = JobBuilder.newJob(Wake.class).withIdentity(WAKE).storeDurably().build();
       scheduler.addJob(wake, true);
@@ -51,7 +68,15 @@ public final class Schedule implements AutoCloseable {
     }
   }
 
-  private static Scheduler scheduler(Database database, String name, int threads)
+  /** Quartz has it run, and waiting, once the scheduler is made. */
+  private static Thread thread(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(name))
+        .findAny()
+        .orElseThrow(() -> new IllegalStateException("the schedule has no thread " + name));
+  }
+
+  private static Scheduler scheduler(Database database, String name, int threads, String thread)
       throws SchedulerException {
     String source = name + "-" + UUID.randomUUID();
     DBConnectionManager.getInstance().addConnectionProvider(source, new Pooled(database));
@@ -60,6 +85,7 @@ public final class Schedule implements AutoCloseable {
     settings.setProperty(
         StdSchedulerFactory.PROP_SCHED_INSTANCE_ID, name + "-" + UUID.randomUUID());
     settings.setProperty(StdSchedulerFactory.PROP_SCHED_MAKE_SCHEDULER_THREAD_DAEMON, "true");
+    settings.setProperty(StdSchedulerFactory.PROP_SCHED_THREAD_NAME, thread);
     settings.setProperty(
         StdSchedulerFactory.PROP_THREAD_POOL_CLASS, SimpleThreadPool.class.getName());
     settings.setProperty("org.quartz.threadPool.threadCount", Integer.toString(threads));
@@ -86,11 +112,39 @@ public final class Schedule implements AutoCloseable {
 
   /** Begins to fire. */
   public void start() {
+    started.set(true);
     try {
       scheduler.start();
     } catch (SchedulerException e) {
       throw new IllegalStateException("Cannot start the schedule", e);
     }
+  }
+
+  /**
+   * Puts another in the place of a schedule that has died; to be called now and then, by one
+   * thread.
+   *
+   * @return whether it had
+   */
+  public boolean mend() {
+    if (!started.get() || firing.isAlive()) {
+      return false;
+    }
+    Scheduler dead = scheduler;
+    setUp();
+    start();
+    try {
+      dead.shutdown(false);
+    } catch (SchedulerException | RuntimeException e) {
+      // It was dead before.
+      return true;
+    }
+    return true;
+  }
+
+  /** For a test: what fires ends as by an Error. */
+  Thread firing() {
+    return firing;
   }
 
   /** Wakes a worker for this topic then; replaces what was said of the same key before. */
@@ -123,6 +177,7 @@ public final class Schedule implements AutoCloseable {
   /** Fires no more, and waits for the workers that are awake. */
   @Override
   public void close() {
+    started.set(false);
     try {
       scheduler.shutdown(true);
     } catch (SchedulerException e) {

@@ -8,9 +8,10 @@ import java.util.zip.GZIPInputStream;
 import org.medconv.phantom.PhantomLabel;
 
 /**
- * The labelled anatomy of a real patient, to be deformed and painted. Where the label maps come
- * from says the README.md beside them; {@code src/main/templates/anatomy-templates.py} wrote them.
- * Coordinates are voxels: i to the patient's left, j to the back, k upwards.
+ * The labelled anatomy of a real patient and the CT's grey values, to be deformed and painted.
+ * Where the label maps come from says the README.md beside them; {@code
+ * src/main/templates/anatomy-templates.py} wrote them. Coordinates are voxels: i to the patient's
+ * left, j to the back, k upwards.
  */
 final class AnatomyTemplate {
   /** Kinds of tissue below the ribs; {@link #ordinal} is their number in the file. */
@@ -53,6 +54,8 @@ final class AnatomyTemplate {
   static final int KINDS = L5 + 1;
 
   private static final int DENSE = 0x80;
+  private static final int BEYOND = -1;
+  private static final int BESIDE = -2;
   private static final byte[] LABELS = labels();
 
   private final int columns;
@@ -60,15 +63,20 @@ final class AnatomyTemplate {
   private final int slices;
   private final double mm;
   private final byte[] voxels;
+  private final byte[] grey;
+  private final float[] means = new float[256];
   private final double[][] centres = new double[KINDS][];
 
-  private AnatomyTemplate(int columns, int rows, int slices, double mm, byte[] voxels) {
+  private AnatomyTemplate(
+      int columns, int rows, int slices, double mm, byte[] voxels, byte[] grey) {
     this.columns = columns;
     this.rows = rows;
     this.slices = slices;
     this.mm = mm;
     this.voxels = voxels;
+    this.grey = grey;
     findCentres();
+    findMeans();
   }
 
   /** The chest of a man: all ribs, cervical vertebrae to L3, which is cut. */
@@ -94,7 +102,9 @@ final class AnatomyTemplate {
       int slices = Integer.parseInt(words[2]);
       byte[] voxels = new byte[columns * rows * slices];
       in.readFully(voxels);
-      return new AnatomyTemplate(columns, rows, slices, Double.parseDouble(words[3]), voxels);
+      byte[] grey = new byte[voxels.length];
+      in.readFully(grey);
+      return new AnatomyTemplate(columns, rows, slices, Double.parseDouble(words[3]), voxels, grey);
     } catch (IOException e) {
       throw new UncheckedIOException("the template " + name + " cannot be read", e);
     }
@@ -122,6 +132,18 @@ final class AnatomyTemplate {
     }
   }
 
+  private void findMeans() {
+    double[] sums = new double[256];
+    int[] counts = new int[256];
+    for (int p = 0; p < voxels.length; p++) {
+      sums[voxels[p] & 0xff] += hu(grey[p]);
+      counts[voxels[p] & 0xff]++;
+    }
+    for (int voxel = 0; voxel < means.length; voxel++) {
+      means[voxel] = (float) (sums[voxel] / Math.max(1, counts[voxel]));
+    }
+  }
+
   /** Centre of a kind in mm from the first voxel; null where it has none. */
   double[] centre(int kind) {
     return centres[kind];
@@ -137,13 +159,33 @@ final class AnatomyTemplate {
 
   /** What the voxel at a place in mm is, with its density; outside the map: -1. */
   int at(double x, double y, double z) {
+    int p = place(x, y, z);
+    return p < 0 ? p == BESIDE ? 0 : -1 : voxels[p] & 0xff;
+  }
+
+  /** By how many HU the CT at a place differs from the mean of what is there; outside: 0. */
+  float texture(double x, double y, double z) {
+    int p = place(x, y, z);
+    return p < 0 ? 0 : hu(grey[p]) - means[voxels[p] & 0xff];
+  }
+
+  /** Mean HU of all that is so (kind and density) in the CT. */
+  float mean(int voxel) {
+    return means[voxel];
+  }
+
+  private static float hu(byte grey) {
+    return 8 * (grey & 0xff) - 1024;
+  }
+
+  private int place(double x, double y, double z) {
     int i = (int) Math.floor(x / mm + 0.5);
     int j = (int) Math.floor(y / mm + 0.5);
     int k = (int) Math.floor(z / mm + 0.5);
     if (i < 0 || j < 0 || k < 0 || i >= columns || j >= rows || k >= slices) {
-      return k < 0 || k >= slices ? -1 : 0;
+      return k < 0 || k >= slices ? BEYOND : BESIDE;
     }
-    return voxels[(k * rows + j) * columns + i] & 0xff;
+    return (k * rows + j) * columns + i;
   }
 
   private int kind(int i, int j, int k) {
@@ -152,6 +194,10 @@ final class AnatomyTemplate {
 
   static int kind(int voxel) {
     return voxel & ~DENSE;
+  }
+
+  static int dense(int kind) {
+    return kind | DENSE;
   }
 
   static boolean isDense(int voxel) {

@@ -47,6 +47,16 @@ final class GradientGuard {
     return true;
   }
 
+  /** The usual norm so far, for a checkpoint; NaN before the first step. */
+  double usual() {
+    return usual;
+  }
+
+  /** Goes on from a checkpoint. */
+  void restore(double norm) {
+    usual = norm;
+  }
+
   private static void scale(ParameterList parameters, double factor) {
     for (Pair<String, Parameter> named : parameters) {
       try (NDArray gradient = named.getValue().getArray().getGradient()) {

@@ -36,8 +36,8 @@ import org.medconv.segment.UNet3d;
  * Trains the segmenter's network on simulated CTs and, if asked, on painted label maps. Cases are
  * drawn ahead by a thread of their own. Every {@code checkpointEvery} steps the weights, and the
  * held-out Dice in {@code log.csv}, are written to {@code folder}, and a {@link TrainingReport}; a
- * run that finds a checkpoint there goes on from it with the optimiser's moments, though not with
- * the same cases, and one that finds nothing left to do writes the report alone.
+ * run that finds a checkpoint there goes on from it with the optimiser's moments and the cases that
+ * would have come, and one that finds nothing left to do writes the report alone.
  */
 public final class SegmenterTraining {
   /**
@@ -105,6 +105,8 @@ public final class SegmenterTraining {
   /** Steps of the moments that the run began with; 0 when it began without. */
   private int optimiserSteps;
 
+  private double meanLoss = Double.NaN;
+
   public SegmenterTraining(Settings settings) {
     this.settings = settings;
     this.task =
@@ -160,7 +162,6 @@ public final class SegmenterTraining {
   private void steps(
       Trainer trainer, UNet3d network, CaseSupply supply, int first, TrainingReport report)
       throws IOException, InterruptedException {
-    double mean = Double.NaN;
     long started = System.nanoTime();
     try (ProgressBar bar =
         new ProgressBarBuilder()
@@ -172,14 +173,14 @@ public final class SegmenterTraining {
       for (int step = first; step < settings.steps(); step++) {
         Random random = new Random(settings.seed() * 1_000_003 + step);
         double loss = step(trainer, supply.next(), random, rate(step, first));
-        mean = Double.isFinite(mean) ? 0.98 * mean + 0.02 * loss : loss;
+        meanLoss = Double.isFinite(meanLoss) ? 0.98 * meanLoss + 0.02 * loss : loss;
         bar.step();
-        bar.setExtraMessage("loss %.3f".formatted(mean));
+        bar.setExtraMessage("loss %.3f".formatted(meanLoss));
         if ((step + 1) % settings.checkpointEvery() == 0 || step + 1 == settings.steps()) {
           double seconds = (System.nanoTime() - started) / 1e9;
           save(network, step + 1);
           Validation validation = validate(trainer, network);
-          log(step + 1, seconds, mean, validation.figures());
+          log(step + 1, seconds, meanLoss, validation.figures());
           report.write(validation.crops());
         }
       }
@@ -259,6 +260,8 @@ public final class SegmenterTraining {
     Map<String, String> facts = SafeTensors.metadata(moments());
     if (facts.get("step").equals(Integer.toString(first))) {
       optimiserSteps = Integer.parseInt(facts.get("optimiserSteps"));
+      guard.restore(Double.parseDouble(facts.get("gradientNorm")));
+      meanLoss = Double.parseDouble(facts.get("loss"));
       optimiser.restore(
           new Optimiser.State(
               SafeTensors.read(moments()), Map.of("steps", (double) optimiserSteps)));
@@ -273,7 +276,11 @@ public final class SegmenterTraining {
         fresh,
         state.tensors(),
         Storage.F32,
-        Map.of("step", Integer.toString(step), "optimiserSteps", steps));
+        Map.of(
+            "step", Integer.toString(step),
+            "optimiserSteps", steps,
+            "gradientNorm", Double.toString(guard.usual()),
+            "loss", Double.toString(meanLoss)));
     Files.move(
         fresh, moments(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }

@@ -149,7 +149,7 @@ final class TemplateCases implements CaseSource {
       both = random.nextDouble() < 0.03 ? 0 : both;
       reach[0] = both * (0.9 + 0.2 * random.nextDouble());
       reach[1] = both * (0.9 + 0.2 * random.nextDouble());
-      this.look = new Look(random, new int[] {columns, rows, slices});
+      this.look = new Look(template, random, new int[] {columns, rows, slices});
       this.arms = random.nextDouble() < 0.4 ? new Arms(last, random) : null;
     }
 
@@ -238,6 +238,7 @@ final class TemplateCases implements CaseSource {
               half[2] = (corner & 1) == (corner >> 1) ? -0.75 : 0.75;
               int there = seen(from[0] + half[0], from[1] + half[1], from[2] + half[2]);
               sum += look.hu(there < 0 ? here : there, i, j, k);
+              sum += look.texture * texture(half);
             }
             double value = 0.25 * sum + look.noise * random.nextGaussian();
             hu[p] = (short) Math.max(CtVolume.AIR + 1, Math.round(value));
@@ -246,15 +247,23 @@ final class TemplateCases implements CaseSource {
       }
     }
 
+    /** None where nothing is taken from the CT, or where the last rib was. */
+    private float texture(double[] at) {
+      return look.texture == 0 || isCutOff(template.at(at[0], at[1], at[2]), at[0])
+          ? 0
+          : template.texture(at[0], at[1], at[2]);
+    }
+
+    private boolean isCutOff(int voxel, double x) {
+      return voxel > 0
+          && AnatomyTemplate.kind(voxel) == AnatomyTemplate.LAST_RIB
+          && Math.abs(x - axis) > reach[x < axis ? 0 : 1];
+    }
+
     /** The template's voxel, but for what is cut off of the last rib. */
     private int seen(double x, double y, double z) {
       int voxel = template.at(x, y, z);
-      if (voxel > 0
-          && AnatomyTemplate.kind(voxel) == AnatomyTemplate.LAST_RIB
-          && Math.abs(x - axis) > reach[x < axis ? 0 : 1]) {
-        return Tissue.MUSCLE.ordinal();
-      }
-      return voxel;
+      return isCutOff(voxel, x) ? Tissue.MUSCLE.ordinal() : voxel;
     }
   }
 
@@ -299,7 +308,10 @@ final class TemplateCases implements CaseSource {
     private final SmoothField shading;
     private final double noise;
 
-    Look(Random random, int[] size) {
+    /** How much of the CT's own texture is laid over the means: none to all. */
+    private final float texture;
+
+    Look(AnatomyTemplate template, Random random, int[] size) {
       shading = new SmoothField(size, 4, 15 * random.nextFloat(), random);
       noise = random.nextBoolean() ? 3 : 3 + 25 * random.nextDouble() * random.nextDouble();
       boolean enhanced = random.nextDouble() < 0.5;
@@ -335,6 +347,18 @@ final class TemplateCases implements CaseSource {
           spongy[kind] = (float) (body ? own : 70 + 0.75 * own);
           dense[kind] = (float) (body ? own + 0.4 * (shell - marrow) : shell + 150);
         }
+      }
+      texture = random.nextDouble() < 0.3 ? 0 : 0.5f + 0.6f * random.nextFloat();
+      if (texture > 0) {
+        keep(template, random.nextDouble() < 0.4 ? 1 : random.nextFloat());
+      }
+    }
+
+    /** Draws the means towards the CT's own ones. */
+    private void keep(AnatomyTemplate template, float share) {
+      for (int kind = 0; kind < AnatomyTemplate.KINDS; kind++) {
+        spongy[kind] += share * (template.mean(kind) - spongy[kind]);
+        dense[kind] += share * (template.mean(AnatomyTemplate.dense(kind)) - dense[kind]);
       }
     }
 

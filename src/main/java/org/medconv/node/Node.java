@@ -2,6 +2,7 @@ package org.medconv.node;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.medconv.config.NodeConfig;
 import org.medconv.deliver.DeliveryStore;
 import org.medconv.deliver.Destination;
@@ -31,12 +33,16 @@ import org.medconv.receive.Reception;
 import org.medconv.route.RuleFolder;
 import org.medconv.route.RuleScope;
 import org.medconv.route.WrongRules;
+import org.medconv.supervise.Rounds;
+import org.medconv.supervise.SteadyClock;
 
 /**
  * The running node: the stages wired together, started from the last to the first, so that nothing
  * arrives before what it leads to is there, and stopped in reverse.
  */
 public final class Node implements AutoCloseable {
+  private static final Duration HAND_OVER_AGAIN = Duration.ofSeconds(2);
+
   private final NodeConfig config;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Map<String, DicomPeer> peers = new LinkedHashMap<>();
@@ -76,9 +82,11 @@ public final class Node implements AutoCloseable {
     ScreeningRunStep step = started(new ScreeningRunStep(config, deliveries::sentBefore));
     JobRunner runner = started(new JobRunner(database, jobs, config.jobs(), clock, step));
     runner.start();
-    Reception reception = started(reception(new StudyRouter(rules, runner, jobs), clock));
+    Reception reception =
+        started(reception(new StudyRouter(rules, runner, jobs), new SteadyClock()));
     listener = started(listener(reception));
     listener.start();
+    started(handOversAgain(reception)).start();
     // After the listener: a destination may report its commitment at once.
     outbox.start();
   }
@@ -121,11 +129,20 @@ public final class Node implements AutoCloseable {
 
   private Reception reception(StudyRouter router, Clock clock) throws IOException {
     return Reception.open(
-        config.receive(),
+        config.receive().withMaxEndings(config.jobs().maxEndings()),
         config.receive().queryPeer().map(peers::get),
         this::peerCalling,
         router,
         clock);
+  }
+
+  /** The command line says in the database what the administrator wants looked at again. */
+  private Rounds handOversAgain(Reception reception) {
+    return new Rounds(
+        "hand-over-again",
+        HAND_OVER_AGAIN,
+        () -> jobs.studiesToHandOverAgain().forEach(reception::handOverAgain),
+        NodeLog::handOverAgainFailed);
   }
 
   private Optional<DicomPeer> peerCalling(AeTitle callingAe) {
@@ -137,12 +154,13 @@ public final class Node implements AutoCloseable {
 
   private DicomListener listener(Reception reception) {
     return new DicomListener(
-        config.dicom(),
-        reception,
-        reception.commitment(),
-        outbox,
-        reception.announcements(),
-        PixelDecoder.transferSyntaxes());
+            config.dicom(),
+            reception,
+            reception.commitment(),
+            outbox,
+            reception.announcements(),
+            PixelDecoder.transferSyntaxes())
+        .knowing(config.peers().stream().map(PeerConfig::host).collect(Collectors.toSet()));
   }
 
   /** The port that DICOM peers call. */

@@ -5,16 +5,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import org.aoju.bus.image.Tag;
+import java.util.Map;
+import java.util.Optional;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.dicom.file.Part10File;
+import org.medconv.dicom.file.UnreadableFile;
+import org.medconv.jobs.DatabaseTrouble;
 import org.medconv.jobs.JobRunner;
 import org.medconv.jobs.JobStore;
 import org.medconv.receive.ReadySeries;
-import org.medconv.receive.ReadySeries.Completeness;
 import org.medconv.receive.StudyReadyListener;
 import org.medconv.route.Decision;
+import org.medconv.route.MajorityImage;
 import org.medconv.route.RuleFolder;
 import org.medconv.route.SeriesFacts;
 
@@ -45,38 +49,70 @@ final class StudyRouter implements StudyReadyListener {
   @Override
   public void studyReady(String studyInstanceUid, List<ReadySeries> study) {
     List<SeriesFacts> facts = new ArrayList<>();
+    Map<String, String> unreadable = new HashMap<>();
     for (ReadySeries series : study) {
-      if (series.completeness() != Completeness.INCOMPLETE) {
-        facts.add(facts(series));
+      if (series.completeness().mayBeScreened()) {
+        try {
+          facts.add(facts(series));
+        } catch (UnreadableFile e) {
+          unreadable.put(series.seriesInstanceUid(), e.getMessage());
+        }
       }
     }
-    Decision decision = rules.current().decide(facts);
-    jobs.accept(study, decision);
+    accept(study, rules.current().decide(facts), unreadable);
   }
 
-  private static SeriesFacts facts(ReadySeries series) {
+  /** A database that cannot be used passes; its messages quote values, which no log may show. */
+  private void accept(List<ReadySeries> study, Decision decision, Map<String, String> unreadable) {
+    try {
+      jobs.accept(study, decision, unreadable);
+    } catch (RuntimeException e) {
+      if (!DatabaseTrouble.isThe(e)) {
+        throw e;
+      }
+      throw new UncheckedIOException(
+          new IOException("the database cannot be used: " + DatabaseTrouble.of(e)));
+    }
+  }
+
+  private static SeriesFacts facts(ReadySeries series) throws UnreadableFile {
     return new SeriesFacts(
         series.studyInstanceUid(),
         series.seriesInstanceUid(),
         series.files().size(),
-        representative(series.files()));
+        RoutingHeader.of(representative(series.files())));
   }
 
-  /** Scanners put the scout into the series of its slices at times: it does not speak for them. */
-  private static Attributes representative(List<Path> files) {
-    Attributes first = header(files.get(0));
+  /**
+   * One of the most common kind of image. A file that cannot be read has no say; the run says what
+   * becomes of the series then.
+   *
+   * @throws UnreadableFile when none can be read: why the first cannot
+   */
+  private static Attributes representative(List<Path> files) throws UnreadableFile {
+    MajorityImage majority = new MajorityImage();
+    List<Path> readable = new ArrayList<>();
+    Optional<UnreadableFile> fault = Optional.empty();
     for (Path file : files) {
-      Attributes header = header(file);
-      if (!"LOCALIZER".equals(header.getString(Tag.ImageType, 2))) {
-        return header;
+      try {
+        majority.add(header(file));
+        readable.add(file);
+      } catch (UnreadableFile e) {
+        fault = fault.or(() -> Optional.of(e));
       }
     }
-    return first;
+    if (!readable.isEmpty()) {
+      return header(readable.get(majority.place()));
+    }
+    throw fault.orElseThrow();
   }
 
-  private static Attributes header(Path file) {
+  /** What cannot be read from the disk is the disk's fault, not the file's: it is tried again. */
+  private static Attributes header(Path file) throws UnreadableFile {
     try {
       return Part10File.readHeader(file).dataset();
+    } catch (UnreadableFile e) {
+      throw e;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -444,7 +444,8 @@ final class VariedVertebrae {
   private List<Solid> transverse(Segment v, int side, double back, double h) {
     LevelShape shape = v.shape();
     Frame f = v.frame();
-    double reach = shape.transverse() * s * draw.normal(1, 0.1);
+    // The rod's round end adds its radius.
+    double reach = (shape.transverse() * draw.normal(1, 0.07) - (shape.thoracic() ? 0 : 4)) * s;
     double root = (shape.pedicle() + 3) * s;
     if (shape.thoracic()) {
       double end = v.label().ordinal() >= PhantomLabel.BODY_T11.ordinal() ? 0.1 : 0.28;

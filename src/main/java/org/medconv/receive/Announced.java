@@ -18,6 +18,9 @@ import java.util.Set;
 final class Announced {
   private static final Duration KEPT = Duration.ofDays(7);
 
+  /** Of all announcements of a study together; the largest CT studies have some ten thousand. */
+  private static final int MOST_INSTANCES = 100_000;
+
   private final Path folder;
 
   private Announced(Path folder) {
@@ -51,6 +54,10 @@ final class Announced {
                   both.addAll(more);
                   return both;
                 }));
+    if (all.values().stream().mapToInt(Set::size).sum() > MOST_INSTANCES) {
+      throw new IllegalArgumentException(
+          "a study is announced to hold more than %d instances".formatted(MOST_INSTANCES));
+    }
     JsonRecord.write(file(studyInstanceUid), new Instances(all));
   }
 

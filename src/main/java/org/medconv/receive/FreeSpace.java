@@ -1,8 +1,8 @@
 package org.medconv.receive;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** How much room there is; a door for tests, since no test can fill a disk politely. */
@@ -11,8 +11,23 @@ interface FreeSpace {
   long usableBytes() throws IOException;
 
   /** The room on the file system that holds a folder. */
-  static FreeSpace of(Path folder) throws IOException {
-    FileStore fileStore = Files.getFileStore(folder);
-    return fileStore::getUsableSpace;
+  static FreeSpace of(Path folder) {
+    return () -> usableBytes(folder);
+  }
+
+  /**
+   * Bytes that this process may still write where a folder is. Asked by the file system itself:
+   * Java's file stores look for a mount point first, and in a root that is none (chroot, systemd's
+   * RootDirectory) there is not one.
+   *
+   * @throws IOException when that cannot be told
+   */
+  static long usableBytes(Path folder) throws IOException {
+    long usable = folder.toFile().getUsableSpace();
+    // It says 0 for a full disk as for a folder that is not there.
+    if (usable == 0 && !Files.isDirectory(folder)) {
+      throw new NoSuchFileException(folder.toString());
+    }
+    return usable;
   }
 }

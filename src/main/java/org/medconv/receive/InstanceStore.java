@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.CRC32C;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
+import org.medconv.dicom.file.DataSetEnd;
 import org.medconv.dicom.file.LeadingElements;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.net.StoreRequest;
@@ -48,7 +49,9 @@ final class InstanceStore implements AutoCloseable {
   private static final int SPACE_CHECKED_EVERY = 64 * BLOCK_BYTES;
   private static final int STRIPES = 64;
 
-  private static final int OUT_OF_RESOURCES = 0xA700;
+  /** The only refusal that passes: the sender may send the object again. */
+  static final int OUT_OF_RESOURCES = 0xA700;
+
   private static final int DATA_SET_DOES_NOT_MATCH = 0xA900;
   private static final int CANNOT_UNDERSTAND = 0xC000;
 
@@ -173,6 +176,9 @@ final class InstanceStore implements AutoCloseable {
       throw refused(DATA_SET_DOES_NOT_MATCH, e.getMessage(), e);
     }
     requireSame("SOPClassUID", request.sopClassUid(), only(header, Tag.SOPClassUID));
+    if (filled < block.length && !DataSetEnd.isWhole(block, filled, request.transferSyntaxUid())) {
+      throw new StoreRefused(CANNOT_UNDERSTAND, "data set ends in the middle of an element");
+    }
     requireSame("SOPInstanceUID", request.sopInstanceUid(), only(header, Tag.SOPInstanceUID));
     return uids;
   }

@@ -35,6 +35,16 @@ public record ReadySeries(
     /** No query possible; long quiet and contiguous slices. */
     QUIET,
     /** None of these before the hard limit: visible to the administrator, never screened. */
-    INCOMPLETE
+    INCOMPLETE,
+    /**
+     * Looking at it failed, or ended the process, too often: visible as a failed job, not read
+     * again.
+     */
+    SET_ASIDE;
+
+    /** Whether the rules are asked about it. */
+    public boolean mayBeScreened() {
+      return this != INCOMPLETE && this != SET_ASIDE;
+    }
   }
 }

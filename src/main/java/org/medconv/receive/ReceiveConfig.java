@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param queryInterval time between the two C-FINDs of (b)
  * @param incompleteAfter hard limit from the last arrival; then the series ends as incomplete
  * @param queryPeer name of the peer that answers C-FIND, if any
+ * @param maxEndings how often the process may end while it looks at a study, before that study is
+ *     set aside; {@code jobs.maxEndings}
  */
 public record ReceiveConfig(
     Path storage,
@@ -23,4 +25,38 @@ public record ReceiveConfig(
     Duration quietWithoutQuery,
     Duration queryInterval,
     Duration incompleteAfter,
-    Optional<String> queryPeer) {}
+    Optional<String> queryPeer,
+    int maxEndings) {
+  /** With the default: what ends the process twice is set aside. */
+  public ReceiveConfig(
+      Path storage,
+      long minimumFreeBytes,
+      Duration quiet,
+      Duration quietWithoutQuery,
+      Duration queryInterval,
+      Duration incompleteAfter,
+      Optional<String> queryPeer) {
+    this(
+        storage,
+        minimumFreeBytes,
+        quiet,
+        quietWithoutQuery,
+        queryInterval,
+        incompleteAfter,
+        queryPeer,
+        2);
+  }
+
+  /** The same with another limit. */
+  public ReceiveConfig withMaxEndings(int endings) {
+    return new ReceiveConfig(
+        storage,
+        minimumFreeBytes,
+        quiet,
+        quietWithoutQuery,
+        queryInterval,
+        incompleteAfter,
+        queryPeer,
+        endings);
+  }
+}

@@ -43,10 +43,8 @@ final class ReceiveLog {
     LOG.warn("NODE-0206 a {} file cannot be read and is left out", kind, cause);
   }
 
-  static void trackingFailed(Exception cause) {
-    LOG.error(
-        "NODE-0207 tracking failed; the files are safe and are looked at again at the next start",
-        cause);
+  static void trackingFailed(Throwable cause) {
+    LOG.error("NODE-0207 tracking failed and goes on; the files are safe", cause);
   }
 
   static void cannotReportCommitment(AeTitle callingAe) {

@@ -3,10 +3,10 @@ package org.medconv.receive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +17,7 @@ import org.medconv.dicom.net.CommitmentScp;
 import org.medconv.dicom.net.DicomPeer;
 import org.medconv.dicom.net.StoreRequest;
 import org.medconv.dicom.net.StoreScp;
+import org.medconv.supervise.Rounds;
 
 /**
  * The first stage: takes in what C-STORE brings, keeps it durably, answers for it in storage
@@ -30,14 +31,22 @@ public final class Reception implements StoreScp, AutoCloseable {
   /** Apart from these, so that a dead requester does not hold up the hand-overs. */
   private static final int REPORTERS = 2;
 
-  private static final long TICK_MILLISECONDS = 500;
+  /** After a failure to look; once it has been done it does nothing. */
+  private static final Duration REOPEN_AGAIN = Duration.ofSeconds(30);
+
+  private static final Duration TICK = Duration.ofMillis(500);
 
   private final InstanceStore store;
   private final SeriesTracker tracker;
   private final DurableCommitment commitment;
   private final ExecutorService examiners;
   private final ExecutorService reporters;
-  private final ScheduledExecutorService ticker;
+  private final Rounds reopening =
+      new Rounds("receive-reopen", REOPEN_AGAIN, this::reopen, ReceiveLog::trackingFailed);
+
+  private volatile boolean reopened;
+  private final Rounds ticker =
+      new Rounds("receive-tick", TICK, this::tick, ReceiveLog::trackingFailed);
 
   private Reception(
       InstanceStore store,
@@ -50,7 +59,6 @@ public final class Reception implements StoreScp, AutoCloseable {
     this.commitment = commitment;
     this.examiners = examiners;
     this.reporters = reporters;
-    this.ticker = Executors.newSingleThreadScheduledExecutor(threads("receive-tick"));
   }
 
   /**
@@ -76,10 +84,10 @@ public final class Reception implements StoreScp, AutoCloseable {
           new SeriesTracker(config, store.folders(), query, listener, clock, examiners);
       DurableCommitment commitment =
           new DurableCommitment(store.folders(), peers, clock, reporters);
-      tracker.reopen();
       commitment.reopen();
       Reception reception = new Reception(store, tracker, commitment, examiners, reporters);
-      reception.start();
+      reception.ticker.start();
+      reception.reopening.start();
       return reception;
     } catch (IOException | RuntimeException e) {
       examiners.shutdownNow();
@@ -89,29 +97,33 @@ public final class Reception implements StoreScp, AutoCloseable {
     }
   }
 
-  // tick() lets no exception out, so that the future has nothing to tell.
-  @SuppressWarnings("FutureReturnValueIgnored")
-  private void start() {
-    // The future says nothing: a tick does not throw, and close() ends them all.
-    var unused =
-        ticker.scheduleWithFixedDelay(
-            this::tick, TICK_MILLISECONDS, TICK_MILLISECONDS, TimeUnit.MILLISECONDS);
+  /**
+   * What waited when the node stopped is found while the node already listens: the look at all that
+   * is kept takes as long as there is much of it.
+   */
+  private void reopen() throws IOException {
+    if (!reopened) {
+      tracker.reopen();
+      reopened = true;
+    }
   }
 
   private void tick() {
-    try {
-      tracker.examineDue();
-      commitment.reportDue();
-    } catch (RuntimeException e) {
-      // An exception here would end the schedule for ever.
-      ReceiveLog.trackingFailed(e);
-    }
+    tracker.examineDue();
+    commitment.reportDue();
   }
 
   /** {@inheritDoc} The instance is durable before its series learns of it. */
   @Override
   public void store(StoreRequest request, InputStream dataset) throws IOException, StoreRefused {
-    tracker.arrived(store.keep(request, dataset));
+    try {
+      tracker.arrived(store.keep(request, dataset));
+    } catch (StoreRefused e) {
+      if (e.status() != InstanceStore.OUT_OF_RESOURCES) {
+        tracker.refused(request.sopInstanceUid());
+      }
+      throw e;
+    }
   }
 
   public CommitmentScp commitment() {
@@ -120,6 +132,11 @@ public final class Reception implements StoreScp, AutoCloseable {
 
   public Announcements announcements() {
     return tracker;
+  }
+
+  /** Looks at a study that was handed over, or set aside, as if it had just come. */
+  public void handOverAgain(String studyInstanceUid) {
+    tracker.handOverAgain(studyInstanceUid);
   }
 
   /** Studies of which something has come and that have not settled. */
@@ -135,7 +152,8 @@ public final class Reception implements StoreScp, AutoCloseable {
   /** Ends the examinations; close the listener before, since nothing can be stored after. */
   @Override
   public void close() throws IOException {
-    ticker.shutdownNow();
+    reopening.closeNow();
+    ticker.close();
     // A report that is cut off is sent again after the next start; a hand-over may end.
     reporters.shutdownNow();
     end(examiners);

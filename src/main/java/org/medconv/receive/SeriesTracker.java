@@ -8,7 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,8 @@ import org.medconv.receive.StudyWatch.Noted;
 
 /**
  * Finds out when a study has settled, and hands it over: the whole study, when each of its series
- * is complete by one of the rules of {@link Completeness} or has run into the hard limit.
+ * is complete by one of the rules of {@link Completeness} or has run into the hard limit; and what
+ * has settled without the rest when the rest keeps it waiting.
  *
  * <p>The files say what was received; in memory there are only the studies that wait, and since
  * when. A late instance opens its study again and the whole of it is handed over once more. After a
@@ -36,6 +39,9 @@ import org.medconv.receive.StudyWatch.Noted;
  * same content twice is the listener's to recognise.
  */
 final class SeriesTracker implements Announcements {
+  /** Refused objects that are remembered; a restart forgets them, and their series wait longer. */
+  private static final int MOST_REFUSED = 100_000;
+
   private final ReceiveConfig config;
   private final InstanceFolders folders;
   private final Announced announced;
@@ -44,6 +50,7 @@ final class SeriesTracker implements Announcements {
   private final Clock clock;
   private final Executor examiners;
   private final ConcurrentMap<String, StudyWatch> waiting = new ConcurrentHashMap<>();
+  private final Set<String> refused = newestOf(MOST_REFUSED);
   private volatile Instant nextCleaning = Instant.MIN;
 
   /**
@@ -66,17 +73,39 @@ final class SeriesTracker implements Announcements {
     this.examiners = examiners;
   }
 
-  /** Opens again what had not been handed over when the node stopped; call before arrivals. */
+  /** Opens again what had not been handed over when the node stopped; arrivals go on meanwhile. */
   void reopen() throws IOException {
     for (String study : folders.studies()) {
+      if (waiting.containsKey(study)) {
+        // It is just coming in.
+        continue;
+      }
       if (!listener.remembers(study)) {
         HandOver.forget(folders.study(study));
       }
       if (!isHandedOver(study, contents(study))) {
-        waiting.put(study, new StudyWatch(study, config, clock.instant()));
+        waiting.putIfAbsent(study, new StudyWatch(study, config, clock.instant()));
       }
     }
     ReceiveLog.reopened(waiting.size());
+  }
+
+  private static Set<String> newestOf(int most) {
+    Map<String, Boolean> newest =
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > most;
+          }
+        };
+    return Collections.synchronizedSet(Collections.newSetFromMap(newest));
+  }
+
+  /** Notes an object that the node refused for good: nobody need wait for it. */
+  void refused(String sopInstanceUid) {
+    refused.add(sopInstanceUid);
   }
 
   /** Notes an instance; a repeated one only shows that its sender is still at work. */
@@ -131,6 +160,21 @@ final class SeriesTracker implements Announcements {
     }
   }
 
+  /** The administrator wants a study looked at that was handed over, or set aside, before. */
+  void handOverAgain(String studyInstanceUid) {
+    waiting.computeIfAbsent(studyInstanceUid, this::openAgain);
+  }
+
+  private StudyWatch openAgain(String study) {
+    try {
+      HandOver.forget(folders.study(study));
+      HandlingMark.forget(folders.study(study));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the study could not be opened again", e);
+    }
+    return new StudyWatch(study, config, clock.instant());
+  }
+
   /** How many studies wait to settle. */
   int waitingStudies() {
     return waiting.size();
@@ -161,24 +205,63 @@ final class SeriesTracker implements Announcements {
 
   private void examine(StudyWatch watch) {
     try {
-      Noted noted = watch.noted();
-      Map<String, Set<String>> announcedSeries = announced.of(watch.studyInstanceUid());
-      List<SeriesContent> contents = contents(watch.studyInstanceUid());
-      Optional<Map<String, Handed>> settled = settle(watch, noted, contents, announcedSeries);
-      if (settled.isPresent()) {
-        handOver(watch.studyInstanceUid(), contents, new HandOver(settled.get()));
-        if (forget(watch, noted)) {
-          return;
-        }
+      if (!Files.isDirectory(folders.study(watch.studyInstanceUid()))) {
+        // Somebody has deleted the study by hand.
+        waiting.remove(watch.studyInstanceUid(), watch);
+        return;
       }
-      watch.lookAgain(noted, !announcedSeries.isEmpty(), clock.instant());
+      Optional<HandlingMark> mark = HandlingMark.open(folders.study(watch.studyInstanceUid()));
+      if (mark.isEmpty()) {
+        // Another node that shares the storage is at it.
+        watch.retryLater(clock.instant());
+        return;
+      }
+      try (HandlingMark held = mark.get()) {
+        examine(watch, held);
+      }
     } catch (Throwable e) {
       // Whatever it was, an Error of the listener included: the study is not lost for it.
+      watch.failed(!(e instanceof IOException || e instanceof UncheckedIOException));
       ReceiveLog.handOverFailed(watch.retryLater(clock.instant()), e);
     }
   }
 
-  /** Looks at each series of a study; empty as long as one of them has not settled. */
+  private void examine(StudyWatch watch, HandlingMark mark) throws IOException {
+    Noted noted = watch.noted();
+    Map<String, Set<String>> announcedSeries = announced.of(watch.studyInstanceUid());
+    List<SeriesContent> contents = contents(watch.studyInstanceUid());
+    Optional<Map<String, Handed>> settled =
+        mark.endings() >= config.maxEndings() || watch.failsForGood()
+            ? Optional.of(setAside(contents))
+            : settle(watch, noted, contents, announcedSeries);
+    if (settled.isPresent()) {
+      handOver(watch.studyInstanceUid(), contents, new HandOver(settled.get()));
+      if (settled.get().size() == contents.size()) {
+        mark.handedOver();
+        if (forget(watch, noted)) {
+          return;
+        }
+      }
+    }
+    watch.lookAgain(noted, !announcedSeries.isEmpty(), clock.instant());
+  }
+
+  /** Of each series what is known without opening a file of it. */
+  private static Map<String, Handed> setAside(List<SeriesContent> contents) {
+    Map<String, Handed> settled = new HashMap<>();
+    for (SeriesContent content : contents) {
+      settled.put(
+          content.seriesInstanceUid(), new Handed(content.sha256(), Completeness.SET_ASIDE));
+    }
+    return settled;
+  }
+
+  /**
+   * Looks at each series of a study. Those that have settled go without the others when the study
+   * has been quiet for the longest time that a complete series needs.
+   *
+   * @return empty while it is too early to hand anything over
+   */
   private Optional<Map<String, Handed>> settle(
       StudyWatch watch,
       Noted noted,
@@ -200,7 +283,8 @@ final class SeriesTracker implements Announcements {
               content,
               studyQuiet,
               Duration.between(noted.activityOf(uid), now),
-              announcedSeries.getOrDefault(uid, Set.of()));
+              announcedSeries.getOrDefault(uid, Set.of()),
+              refused::contains);
       series
           .look(look, query)
           .ifPresent(found -> settled.put(uid, new Handed(content.sha256(), found)));
@@ -209,16 +293,21 @@ final class SeriesTracker implements Announcements {
     boolean moreMayBegin =
         !settled.keySet().containsAll(announcedSeries.keySet())
             && studyQuiet.compareTo(config.quiet()) < 0;
-    return all && !moreMayBegin ? Optional.of(settled) : Optional.empty();
+    boolean overdue = !settled.isEmpty() && studyQuiet.compareTo(config.quietWithoutQuery()) >= 0;
+    return (all && !moreMayBegin) || overdue ? Optional.of(settled) : Optional.empty();
   }
 
   private void handOver(String study, List<SeriesContent> contents, HandOver handOver)
       throws IOException {
-    if (isHandedOver(study, contents)) {
+    List<SeriesContent> settled =
+        contents.stream()
+            .filter(content -> handOver.series().containsKey(content.seriesInstanceUid()))
+            .toList();
+    if (isHandedOver(study, settled)) {
       return;
     }
     List<ReadySeries> ready = new ArrayList<>();
-    for (SeriesContent content : contents) {
+    for (SeriesContent content : settled) {
       ready.add(ready(study, content, handOver.series().get(content.seriesInstanceUid())));
     }
     listener.studyReady(study, List.copyOf(ready));

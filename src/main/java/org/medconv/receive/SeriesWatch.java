@@ -77,7 +77,7 @@ final class SeriesWatch {
     if (isBeingCorrected(look)) {
       return Optional.empty();
     }
-    if (look.isAnnounced() && look.hasAllAnnounced()) {
+    if (look.isAnnounced() && look.holds(look.announced())) {
       return Optional.of(Completeness.ANNOUNCED);
     }
     if (look.studyQuiet().compareTo(config.quiet()) < 0) {
@@ -139,15 +139,18 @@ final class SeriesWatch {
       return false;
     }
     toldOfFailure = false;
-    if (held.equals(look.content().uids())) {
+    // What was refused is with the archive and never comes here.
+    boolean complete = look.holds(held);
+    if (complete && held.containsAll(look.content().uids())) {
       contradicted = false;
       nextQuery = look.now().plus(config.queryInterval());
       boolean second = agreedOnce;
       agreedOnce = true;
       return second;
     }
-    // An archive that has nothing of the series cannot tell; one that has another set contradicts.
-    contradicted = !held.isEmpty();
+    // An archive that knows of more contradicts; one that knows of fewer, or of nothing, has
+    // stopped at a limit, or does not have them yet, and proves nothing.
+    contradicted = !complete;
     agreedOnce = false;
     askLater(look.now());
     return false;
@@ -169,6 +172,7 @@ final class SeriesWatch {
    * @param studyQuiet since the last instance of the study came
    * @param seriesQuiet since the last instance of the series came
    * @param announced SOP instance UIDs that an IAN or MPPS has named; empty: none did
+   * @param refused SOP instance UIDs that this node has refused to take
    */
   record Look(
       Instant now,
@@ -176,13 +180,15 @@ final class SeriesWatch {
       SeriesContent content,
       Duration studyQuiet,
       Duration seriesQuiet,
-      Set<String> announced) {
+      Set<String> announced,
+      Predicate<String> refused) {
     boolean isAnnounced() {
       return !announced.isEmpty();
     }
 
-    boolean hasAllAnnounced() {
-      return content.uids().containsAll(announced);
+    /** Whether all of these are here, but for what the node does not take. */
+    boolean holds(Set<String> instances) {
+      return instances.stream().allMatch(uid -> content.uids().contains(uid) || refused.test(uid));
     }
   }
 }

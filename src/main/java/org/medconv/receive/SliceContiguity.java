@@ -8,9 +8,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.dicom.file.Part10File;
+import org.medconv.dicom.file.UnreadableFile;
 import org.medconv.volume.Vector3;
 
 /**
@@ -26,20 +28,24 @@ final class SliceContiguity {
 
   private SliceContiguity() {}
 
-  /** Reads the headers of a series; a file whose header or position cannot be read is a hole. */
+  /**
+   * Reads the headers of a series. A file whose header or position cannot be read says nothing of
+   * holes: waiting would not mend it, and the run tells the true reason.
+   */
   static boolean holds(Collection<Path> files) {
     Map<String, List<Vector3>> positions = new HashMap<>();
     Map<String, Vector3> normals = new HashMap<>();
     try {
       for (Path file : files) {
-        Attributes header = Part10File.readHeader(file).dataset();
-        if (isWholeByItself(header)) {
+        Optional<Attributes> read = header(file);
+        if (read.isEmpty() || isWholeByItself(read.get())) {
           continue;
         }
+        Attributes header = read.get();
         double[] position = header.getDoubles(Tag.ImagePositionPatient);
         double[] axes = header.getDoubles(Tag.ImageOrientationPatient);
         if (lacks(position, 3) || lacks(axes, 6)) {
-          return false;
+          continue;
         }
         String group = groupOf(header, axes);
         normals.computeIfAbsent(group, g -> normal(axes));
@@ -52,6 +58,14 @@ final class SliceContiguity {
     }
     return positions.entrySet().stream()
         .allMatch(group -> isEven(group.getValue(), normals.get(group.getKey())));
+  }
+
+  private static Optional<Attributes> header(Path file) throws IOException {
+    try {
+      return Optional.of(Part10File.readHeader(file).dataset());
+    } catch (UnreadableFile e) {
+      return Optional.empty();
+    }
   }
 
   /** A multi-frame image brings its whole stack at once; a localizer is no stack. */

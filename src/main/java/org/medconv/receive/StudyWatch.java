@@ -13,6 +13,9 @@ final class StudyWatch {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
 
+  /** Failures that no disk and no database explains: tried no more often than this. */
+  private static final int MOST_DEFECTS = 5;
+
   private final String studyInstanceUid;
   private final ReceiveConfig config;
   private final Map<String, SeriesWatch> watches = new HashMap<>();
@@ -25,6 +28,7 @@ final class StudyWatch {
   private boolean examined;
   private boolean looked;
   private int failures;
+  private int defects;
 
   /** Opens the watch; the first look comes at once, since an announcement may be there already. */
   StudyWatch(String studyInstanceUid, ReceiveConfig config, Instant now) {
@@ -95,6 +99,20 @@ final class StudyWatch {
     Duration delay = FIRST_RETRY.multipliedBy(1L << Math.min(failures++, 10));
     nextLook = now.plus(delay.compareTo(LONGEST_RETRY) < 0 ? delay : LONGEST_RETRY);
     return failures;
+  }
+
+  /**
+   * Notes that a look has failed.
+   *
+   * @param defect by what does not pass: neither the disk nor the database
+   */
+  synchronized void failed(boolean defect) {
+    defects += defect ? 1 : 0;
+  }
+
+  /** Whether another look would fail as well, so that the study is to be set aside. */
+  synchronized boolean failsForGood() {
+    return defects >= MOST_DEFECTS;
   }
 
   /** For the examining thread alone. */

@@ -36,7 +36,20 @@ final class UncachedWrite {
 
   /** Empty where the file system is another, or does not let us past the cache. */
   static Optional<UncachedWrite> in(Path folder) throws IOException {
-    FileStore fileStore = Files.getFileStore(folder);
+    Optional<FileStore> store = fileStore(folder);
+    return store.isEmpty() ? Optional.empty() : in(folder, store.get());
+  }
+
+  /** Empty where the root is no mount point, so that Java does not find the folder's. */
+  private static Optional<FileStore> fileStore(Path folder) {
+    try {
+      return Optional.of(Files.getFileStore(folder));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<UncachedWrite> in(Path folder, FileStore fileStore) throws IOException {
     if (!TRIED.contains(fileStore.type())) {
       return Optional.empty();
     }

@@ -53,10 +53,7 @@ final class L1Segmentation {
   private Attributes dataset() {
     Attributes dataset =
         ResultDataset.of(screening, equipment, uids, ResultObject.Kind.SEG, SERIES);
-    header
-        .frameOfReferenceUid()
-        .ifPresent(uid -> dataset.setString(Tag.FrameOfReferenceUID, VR.UI, uid));
-    dataset.setNull(Tag.PositionReferenceIndicator, VR.LO);
+    header.frameOfReferenceUid().ifPresent(uid -> putFrameOfReference(uid, dataset));
     putImage(dataset);
     putSegment(dataset);
     putDimensions(dataset);
@@ -72,6 +69,12 @@ final class L1Segmentation {
     slices.forEach(k -> frames.add(frame(k)));
     dataset.setBytes(Tag.PixelData, VR.OB, packedBits());
     return dataset;
+  }
+
+  /** PS3.3 A.51.3: where each frame refers to the image it was derived from, it may be missing. */
+  private static void putFrameOfReference(String uid, Attributes dataset) {
+    dataset.setString(Tag.FrameOfReferenceUID, VR.UI, uid);
+    dataset.setNull(Tag.PositionReferenceIndicator, VR.LO);
   }
 
   /** PS3.3 C.8.20.2: BINARY has one bit a pixel. */

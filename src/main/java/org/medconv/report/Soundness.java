@@ -114,9 +114,6 @@ final class Soundness {
     if (header.studyInstanceUid().isEmpty() || header.seriesInstanceUid().isEmpty()) {
       return Optional.of("the source names no study or series instance UID");
     }
-    if (header.frameOfReferenceUid().isEmpty()) {
-      return Optional.of("the source names no frame of reference, so that L1 has no place in it");
-    }
     return Optional.empty();
   }
 

@@ -1,6 +1,7 @@
 package org.medconv.route;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,9 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.medconv.supervise.Rounds;
 import org.medconv.yaml.Fault;
+import org.medconv.yaml.YamlFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +36,7 @@ public final class RuleFolder implements AutoCloseable {
 
   private final Path folder;
   private final RuleScope scope;
-  private final Thread watcher;
+  private final Rounds watcher;
   private volatile RuleSet current;
   private volatile List<Fault> refused = List.of();
   private String seen;
@@ -43,8 +46,7 @@ public final class RuleFolder implements AutoCloseable {
     this.scope = scope;
     this.seen = fingerprint();
     this.current = RuleSet.read(folder, scope);
-    this.watcher = new Thread(this::watch, "rules");
-    watcher.setDaemon(true);
+    this.watcher = new Rounds("rules", Duration.ZERO, this::watch, RuleFolder::watcherFailed);
   }
 
   /**
@@ -70,15 +72,14 @@ public final class RuleFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    watcher.interrupt();
-    try {
-      watcher.join(SETTLE.multipliedBy(20).toMillis());
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
+    watcher.closeNow();
   }
 
-  private void watch() {
+  private static void watcherFailed(Throwable failure) {
+    LOG.error("rules: the watcher failed ({}) and goes on", failure.toString());
+  }
+
+  private void watch() throws InterruptedException {
     try (WatchService service = folder.getFileSystem().newWatchService()) {
       watch(service);
     } catch (IOException unavailable) {
@@ -90,21 +91,17 @@ public final class RuleFolder implements AutoCloseable {
     }
   }
 
-  private void watch(WatchService service) {
+  private void watch(WatchService service) throws InterruptedException {
     WatchKey key = null;
-    try {
-      while (true) {
-        if (key == null || !key.reset()) {
-          key = register(service);
-        }
-        service.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        if (key != null) {
-          key.pollEvents();
-        }
-        reloadWhenChanged();
+    while (true) {
+      if (key == null || !key.reset()) {
+        key = register(service);
       }
-    } catch (InterruptedException closed) {
-      // the end
+      service.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      if (key != null) {
+        key.pollEvents();
+      }
+      reloadWhenChanged();
     }
   }
 
@@ -121,14 +118,10 @@ public final class RuleFolder implements AutoCloseable {
     }
   }
 
-  private void look() {
-    try {
-      while (true) {
-        TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-        reloadWhenChanged();
-      }
-    } catch (InterruptedException closed) {
-      // the end
+  private void look() throws InterruptedException {
+    while (true) {
+      TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+      reloadWhenChanged();
     }
   }
 
@@ -154,7 +147,20 @@ public final class RuleFolder implements AutoCloseable {
     } catch (WrongRules wrong) {
       refused = wrong.faults();
       LOG.error("rules: not taken, the last good set stays in force\n{}", wrong.getMessage());
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
+      // Whatever a file made of us: the folder is refused, and looked at again when it changes.
+      String sentence = "the rules could not be read (%s)".formatted(failure);
+      refused = List.of(new Fault(folder, 0, sentence));
+      LOG.error("rules: not taken, the last good set stays in force: {}", sentence);
     }
+  }
+
+  /** As far as a file is read; the rest of a larger one is told by its size. */
+  private static void digest(Path file, MessageDigest digest) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      digest.update(in.readNBytes(YamlFile.MAX_BYTES));
+    }
+    digest.update(Long.toString(Files.size(file)).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Of what the files hold: times of change are too coarse on some file systems. */
@@ -163,7 +169,7 @@ public final class RuleFolder implements AutoCloseable {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (Path file : RuleReader.files(folder)) {
         digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
-        digest.update(Files.readAllBytes(file));
+        digest(file, digest);
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException failed) {

@@ -143,6 +143,9 @@ final class RuleReader {
           new Fault(
               file, text.lineAt(wrong.offset()), "%s: %s".formatted(key, wrong.getMessage())));
       return Optional.empty();
+    } catch (StackOverflowError deep) {
+      faults.add(new Fault(file, text.line(), key + ": is nested too deeply"));
+      return Optional.empty();
     }
   }
 

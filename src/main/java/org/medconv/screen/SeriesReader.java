@@ -46,7 +46,7 @@ final class SeriesReader {
     CtVolume volume = NiftiFile.readCt(file);
     Grid grid = volume.grid();
     double widest = Math.max(grid.spacingI(), Math.max(grid.spacingJ(), grid.spacingK()));
-    if (widest > maximumSpacingMm + 1e-6) {
+    if (widest > maximumSpacingMm + 0.01) {
       return new Assembly.Rejected(
           new Rejection(
               Rejection.Reason.SPACING_OVER_LIMIT,

@@ -9,7 +9,7 @@ import java.util.Optional;
  */
 public record Abstention(Reason reason, String sentence) {
   public enum Reason {
-    /** No spine in the field of view at all (a head, an extremity, an empty volume). */
+    /** No spine in the field of view at all (an extremity, a phantom, an empty volume). */
     NO_SPINE("Send a series that shows the lumbar spine."),
     /** What was found does not lie as the header says: upside down, back to front, turned. */
     ORIENTATION_DOUBTFUL(
@@ -17,9 +17,15 @@ public record Abstention(Reason reason, String sentence) {
             + " slices."),
     /** Larger than what can be worked on. */
     VOLUME_TOO_LARGE("Send a series with fewer or smaller slices."),
+    /**
+     * Vertebrae are counted and L1 is not among them, or each slice lies well above or below it.
+     */
     NO_L1_IN_FIELD_OF_VIEW("Send the series that shows L1."),
     L1_CUT_OFF("Send the series that shows L1 whole, or reconstruct a larger field of view."),
-    /** Vertebrae are seen, but neither the sacrum nor last ribs to count them from. */
+    /**
+     * A spine is seen, but neither the sacrum nor last ribs to count from, or its vertebrae cannot
+     * be told apart.
+     */
     NO_ANCHOR(
         "Reconstruct a larger field of view, or send the series that shows the sacrum or the last"
             + " ribs."),

@@ -142,6 +142,10 @@ record CostalWitness(List<CostalReach> left, List<CostalReach> right) {
     return left.get(n).is(state) || right.get(n).is(state);
   }
 
+  boolean both(int n, State state) {
+    return both(n, state, state);
+  }
+
   private boolean both(int n, State one, State other) {
     State l = left.get(n).state();
     State r = right.get(n).state();

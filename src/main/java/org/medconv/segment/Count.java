@@ -25,7 +25,7 @@ sealed interface Count {
    */
   static Count of(BoneMap map, CentreLine line, List<SeenBody> bodies, ColumnBlock.CtField scan) {
     List<Piece> pieces = bodies.stream().map(SeenBody::piece).toList();
-    Piece last = pieces.get(pieces.size() - 1);
+    Piece lowest = pieces.get(pieces.size() - 1);
     ColumnBlock block = ColumnBlock.ofCt(line, scan, map);
     CostalWitness ct = CostalWitness.ofCt(block, pieces);
     CostalWitness network = CostalWitness.ofNetwork(map, line, pieces);
@@ -34,8 +34,8 @@ sealed interface Count {
                 bodies,
                 ct,
                 network,
-                new Landmarks(map, line).sacrumBelow(last),
-                SacralWings.below(block, last))
+                new Landmarks(map, line).sacrumBelow(lowest),
+                SacralWings.below(block, lowest))
             .result();
     if (result instanceof Unanchored none) {
       return new Uncounted(none.reason(), none.sentence());
@@ -52,7 +52,10 @@ sealed interface Count {
     for (int n = 0; n < bodies.size(); n++) {
       rungs.add(Rung.of(bodies.get(n), n, ct, network));
     }
-    return weighed(rungs, anchored);
+    int last = rungs.size() - 1;
+    // What the scan's lower end leaves of S1 has no wings: a sixth lumbar vertebra is whole.
+    boolean firstSacral = anchored.first() + last > Numbering.L5 && !bodies.get(last).complete();
+    return weighed(firstSacral ? rungs.subList(0, last) : rungs, anchored);
   }
 
   private static Count weighed(List<Rung> rungs, Anchored anchored) {

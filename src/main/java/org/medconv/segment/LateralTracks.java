@@ -35,6 +35,10 @@ final class LateralTracks {
   private static final int MOST_SHARED = 6;
 
   private static final int EDGE_CUBES = 2;
+
+  /** A rib's section is no taller to either side of its middle: 10 mm. */
+  private static final int NEAR_CUBES = 5;
+
   private static final int LEAST_SPOT = 2;
 
   /** 800 mm2: no section of a rib is as large, not one along it either. */
@@ -129,8 +133,10 @@ final class LateralTracks {
       return true;
     }
     Spot spot = track.lastSpot;
-    int lowS = Math.max(0, spot.lowS - 2);
-    int highS = Math.min(block.lengths() - 1, spot.highS + 2);
+    // Beside the bodies the joints of several vertebrae may hang together in one spot.
+    int at = (int) Math.round(track.lastS());
+    int lowS = Math.max(0, Math.max(spot.lowS, at - NEAR_CUBES) - EDGE_CUBES);
+    int highS = Math.min(block.lengths() - 1, Math.min(spot.highS, at + NEAR_CUBES) + EDGE_CUBES);
     int ahS = (int) Math.max(0, Math.min(block.lengths() - 1, ahead[1]));
     int v = (int) Math.max(-ColumnBlock.IN_FRONT, Math.min(44, ahead[2]));
     return !block.inScan()[block.index(side * u, ahS, v)]
@@ -338,6 +344,10 @@ final class LateralTracks {
       lastSpot = spot;
       lastU = u;
       shared = 0;
+    }
+
+    double lastS() {
+      return path.get(path.size() - 1)[1];
     }
 
     /** Passes through a spot that another track lies in as well. */

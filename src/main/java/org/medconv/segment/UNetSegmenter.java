@@ -135,24 +135,32 @@ public final class UNetSegmenter implements VertebraSegmenter {
       return new NotFound(nothing.why(), List.of());
     }
     NetworkPass.Look.Seen seen = (NetworkPass.Look.Seen) look;
-    BoneMap map = seen.map();
-    Optional<CentreLine> line = CentreLine.of(map);
-    if (line.isEmpty()) {
-      return abstained(Reason.NO_SPINE, noColumn(volume), List.of());
-    }
-    List<SeenBody> bodies = bodies(map, line.get());
+    Optional<CentreLine> line = CentreLine.of(seen.map());
+    List<SeenBody> bodies = line.map(one -> bodies(seen.map(), one)).orElse(List.of());
+    L1Finding finding =
+        line.map(one -> counted(seen, one, bodies, volume))
+            .orElseGet(() -> abstained(Reason.NO_SPINE, noColumn(volume), List.of()));
+    return finding instanceof NotFound none
+        ? new NotFound(
+            new RefusalReason(seen.map(), seen.scan(), line, bodies).of(none.abstention()),
+            none.vertebrae())
+        : finding;
+  }
+
+  private L1Finding counted(
+      NetworkPass.Look.Seen seen, CentreLine line, List<SeenBody> bodies, CtVolume volume) {
     if (bodies.size() < LEAST_VERTEBRAE) {
       return abstained(
           Reason.NO_SPINE,
           "too little of a spine is seen: %d mm of a column, %d vertebrae where %d are needed"
-              .formatted(line.get().length(), bodies.size(), LEAST_VERTEBRAE),
+              .formatted(line.length(), bodies.size(), LEAST_VERTEBRAE),
           List.of());
     }
-    SpineSigns signs = SpineSigns.of(map, line.get(), bodies);
+    SpineSigns signs = SpineSigns.of(seen.map(), line, bodies);
     Optional<Abstention> doubt = signs.doubt();
     return doubt.isPresent()
         ? new NotFound(doubt.get(), List.of())
-        : numbered(seen, line.get(), bodies, signs, volume);
+        : numbered(seen, line, bodies, signs, volume);
   }
 
   private static String noColumn(CtVolume volume) {
@@ -186,7 +194,12 @@ public final class UNetSegmenter implements VertebraSegmenter {
     ColumnBlock.CtField ct = ColumnBlock.CtField.around(line, volume);
     Count count = Count.of(map, line, bodies, ct);
     if (count instanceof Count.Uncounted none) {
-      return abstained(none.reason(), none.sentence(), List.of());
+      Optional<Abstention> low =
+          none.reason() == Reason.NO_ANCHOR
+              ? PelvisBelow.withoutL1(map, line, bodies, seen.scan())
+              : Optional.empty();
+      return new NotFound(
+          low.orElseGet(() -> new Abstention(none.reason(), none.sentence())), List.of());
     }
     Count.Counted counted = (Count.Counted) count;
     // Ribs above and none below tell which end is up; the sacrum alone might be a fancy.

@@ -1,7 +1,9 @@
 package org.medconv.volume;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -14,7 +16,7 @@ import java.util.OptionalInt;
  * @param geometry where its pixels lie
  * @param rescale how to read its pixels
  * @param stack StackID, for enhanced objects
- * @param scan acquisition number and date, which differ between two scans in one series
+ * @param marks what tells two scans in one series apart
  */
 record CtFrame(
     Path file,
@@ -27,10 +29,11 @@ record CtFrame(
     Rescale rescale,
     Acquisition acquisition,
     String stack,
-    String scan) {
+    Map<ScanMark, String> marks) {
 
   CtFrame {
     imageType = List.copyOf(imageType);
+    marks = Map.copyOf(marks);
   }
 
   /**
@@ -61,15 +64,18 @@ record CtFrame(
       return alongRow.cross(alongColumn);
     }
 
-    /** Whether two frames can be slices of one volume. */
-    boolean fits(Plane other) {
-      return columns == other.columns
-          && rows == other.rows
-          && alongRow.minus(other.alongRow).length() < SAME_DIRECTION
-          && alongColumn.minus(other.alongColumn).length() < SAME_DIRECTION
-          && Math.abs(columnSpacing - other.columnSpacing) < SAME_SPACING
-          && Math.abs(rowSpacing - other.rowSpacing) < SAME_SPACING
-          && frameOfReferenceUid.equals(other.frameOfReferenceUid);
+    boolean hasSizeOf(Plane other) {
+      return columns == other.columns && rows == other.rows;
+    }
+
+    boolean hasDirectionsOf(Plane other) {
+      return alongRow.minus(other.alongRow).length() < SAME_DIRECTION
+          && alongColumn.minus(other.alongColumn).length() < SAME_DIRECTION;
+    }
+
+    boolean hasSpacingOf(Plane other) {
+      return Math.abs(columnSpacing - other.columnSpacing) < SAME_SPACING
+          && Math.abs(rowSpacing - other.rowSpacing) < SAME_SPACING;
     }
   }
 
@@ -99,11 +105,26 @@ record CtFrame(
   }
 
   boolean sameKind(CtFrame other) {
-    return geometry.fits(other.geometry)
-        && acquisition.kernel().equals(other.acquisition.kernel())
-        && acquisition.kvp().equals(other.acquisition.kvp())
-        && stack.equals(other.stack)
-        && sopClassUid.equals(other.sopClassUid);
+    return differences(other).isEmpty();
+  }
+
+  /** Why two frames cannot be slices of one volume, whatever their frames of reference. */
+  List<String> differences(CtFrame other) {
+    List<String> found = new ArrayList<>();
+    addUnless(geometry.hasDirectionsOf(other.geometry), "orientation", found);
+    addUnless(geometry.hasSizeOf(other.geometry), "rows and columns", found);
+    addUnless(geometry.hasSpacingOf(other.geometry), "pixel spacing", found);
+    addUnless(acquisition.kernel().equals(other.acquisition.kernel()), "kernel", found);
+    addUnless(acquisition.kvp().equals(other.acquisition.kvp()), "tube voltage", found);
+    addUnless(stack.equals(other.stack), "stack", found);
+    addUnless(sopClassUid.equals(other.sopClassUid), "SOP class", found);
+    return found;
+  }
+
+  private static void addUnless(boolean same, String what, List<String> found) {
+    if (!same) {
+      found.add(what);
+    }
   }
 
   SourceSeries.Slice source() {

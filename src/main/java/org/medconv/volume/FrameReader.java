@@ -20,6 +20,9 @@ final class FrameReader {
 
   private static final double UNIT = 5e-3;
 
+  /** The same copy sent once more would have the same header. */
+  static final String AS_SCANNED = "Send the series as the scanner made it.";
+
   private FrameReader() {}
 
   /**
@@ -53,7 +56,7 @@ final class FrameReader {
         rescale(header, dataset, layout),
         acquisition(header),
         header.text(Tag.FrameContentSequence, Tag.StackID).orElse(""),
-        scan(header, dataset));
+        ScanMarks.of(header));
   }
 
   private static PixelLayout layout(Attributes dataset) throws RefusedSeries {
@@ -61,7 +64,7 @@ final class FrameReader {
     if (!photometric.equals("MONOCHROME2")) {
       throw new RefusedSeries(
           UNSUPPORTED_PIXELS,
-          "The images are %s; a CT that can be measured is MONOCHROME2.",
+          "The images are %s; a CT that can be measured is MONOCHROME2. Send the original images.",
           shown(photometric));
     }
     try {
@@ -85,7 +88,10 @@ final class FrameReader {
         required(header.numbers(Tag.PixelMeasuresSequence, Tag.PixelSpacing, 2), "Pixel Spacing");
     if (!(spacing[0] > 0.01 && spacing[1] > 0.01 && spacing[0] < 50 && spacing[1] < 50)) {
       throw new RefusedSeries(
-          BAD_HEADER, "A pixel spacing of %s x %s mm cannot be true.", spacing[0], spacing[1]);
+          BAD_HEADER,
+          "A pixel spacing of %s x %s mm cannot be true. " + AS_SCANNED,
+          spacing[0],
+          spacing[1]);
     }
     Vector3 row = new Vector3(cosines[0], cosines[1], cosines[2]);
     Vector3 column = new Vector3(cosines[3], cosines[4], cosines[5]);
@@ -93,7 +99,8 @@ final class FrameReader {
         && Math.abs(column.length() - 1) < UNIT
         && Math.abs(row.dot(column)) < UNIT)) {
       throw new RefusedSeries(
-          BAD_HEADER, "The image orientation is not made of two unit vectors at a right angle.");
+          BAD_HEADER,
+          "The image orientation is not made of two unit vectors at a right angle. " + AS_SCANNED);
     }
     row = row.times(1 / row.length());
     column = column.minus(row.times(row.dot(column)));
@@ -116,14 +123,18 @@ final class FrameReader {
     if (type.isPresent() && !type.get().equals("HU")) {
       throw new RefusedSeries(
           NOT_HOUNSFIELD,
-          "The pixel values are in units of %s, not in Hounsfield units.",
+          "The pixel values are in units of %s, not in Hounsfield units. Send the images in"
+              + " Hounsfield units.",
           shown(type.get()));
     }
     double slope = required(boxed(header, macro, Tag.RescaleSlope), "Rescale Slope");
     double intercept = required(boxed(header, macro, Tag.RescaleIntercept), "Rescale Intercept");
     if (!(slope > 0 && slope < 1000 && Math.abs(intercept) < 1e6)) {
       throw new RefusedSeries(
-          BAD_HEADER, "A rescale slope of %s with intercept %s cannot be true.", slope, intercept);
+          BAD_HEADER,
+          "A rescale slope of %s with intercept %s cannot be true. " + AS_SCANNED,
+          slope,
+          intercept);
     }
     OptionalInt value = padding(dataset, Tag.PixelPaddingValue, layout);
     OptionalInt limit = padding(dataset, Tag.PixelPaddingRangeLimit, layout);
@@ -158,15 +169,6 @@ final class FrameReader {
         contrast);
   }
 
-  private static String scan(FrameHeader header, Attributes dataset) {
-    return header
-            .text(Tag.FrameContentSequence, Tag.FrameAcquisitionNumber)
-            .or(() -> header.text(0, Tag.AcquisitionNumber))
-            .orElse("")
-        + "/"
-        + dataset.getString(Tag.AcquisitionDate, "");
-  }
-
   private static Optional<Double> boxed(FrameHeader header, int macro, int tag) {
     java.util.OptionalDouble value = header.number(macro, tag);
     return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
@@ -175,7 +177,9 @@ final class FrameReader {
   private static <T> T required(Optional<T> value, String name) throws RefusedSeries {
     if (value.isEmpty()) {
       throw new RefusedSeries(
-          BAD_HEADER, "The header of an image lacks a usable %s, which a volume needs.", name);
+          BAD_HEADER,
+          "The header of an image lacks a usable %s, which a volume needs. " + AS_SCANNED,
+          name);
     }
     return value.get();
   }

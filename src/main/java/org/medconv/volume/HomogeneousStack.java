@@ -1,12 +1,13 @@
 package org.medconv.volume;
 
 import static org.medconv.volume.Rejection.Reason.MIXED_GEOMETRY;
+import static org.medconv.volume.Rejection.Reason.MIXED_SCANS;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * Chooses the frames that belong together: one geometry, kernel and tube voltage, one scan, one
@@ -23,63 +24,127 @@ final class HomogeneousStack {
   /** More doubled positions than this share are a second scan, not a slice sent twice. */
   private static final double FEW_DOUBLES = 0.1;
 
+  /** Three slices of one scan between those of another. A slice sent twice changes less often. */
+  private static final int CHANGES_OF_TWO_SCANS = 6;
+
+  /** Where many positions are doubled, any change counts. */
+  private static final int CHANGES_OF_DOUBLES = 2;
+
+  /** A frame of reference of so few slices is a name for a slice: some de-identifiers do so. */
+  private static final int SLICES_OF_NO_FRAME = 4;
+
   private HomogeneousStack() {}
 
   /** The frames of the one stack in ascending order along their normal. */
   static List<CtFrame> of(List<CtFrame> frames, LeftOut leftOut) throws RefusedSeries {
-    List<CtFrame> stack = sorted(clearMajority(byKind(frames), "orientations or reconstructions"));
-    leftOut.add(frames.size() - stack.size(), "image of another orientation or reconstruction");
-    List<CtFrame> single = onePerPosition(stack);
-    if (stack.size() - single.size() > FEW_DOUBLES * single.size()) {
-      List<CtFrame> scan = sorted(clearMajority(byScan(stack), "scans of the same region"));
-      leftOut.add(stack.size() - scan.size(), "image of another scan");
-      single = onePerPosition(scan);
-      stack = scan;
-      if (stack.size() - single.size() > FEW_DOUBLES * single.size()) {
-        throw new RefusedSeries(
-            MIXED_GEOMETRY,
-            "There are %d images at %d positions; which of them belong together cannot be told.",
-            stack.size(),
-            single.size());
-      }
+    List<CtFrame> kind = ofOneKind(frames);
+    leftOut.add(frames.size() - kind.size(), "image of another orientation or reconstruction");
+    List<CtFrame> framed = ofOneFrameOfReference(kind);
+    leftOut.add(kind.size() - framed.size(), "image in another frame of reference");
+    List<CtFrame> scan = ofOneScan(sorted(framed), CHANGES_OF_TWO_SCANS, leftOut);
+    if (doubles(scan) > FEW_DOUBLES * (scan.size() - doubles(scan))) {
+      scan = ofOneScan(scan, CHANGES_OF_DOUBLES, leftOut);
     }
-    leftOut.add(stack.size() - single.size(), "image at a position that another image has");
+    List<CtFrame> single = onePerPosition(scan);
+    if (scan.size() - single.size() > FEW_DOUBLES * single.size()) {
+      throw new RefusedSeries(
+          MIXED_GEOMETRY,
+          "There are %d images at %d positions; which of them belong together cannot be told. Send"
+              + " a series that holds one scan.",
+          scan.size(),
+          single.size());
+    }
+    leftOut.add(scan.size() - single.size(), "image at a position that another image has");
     return single;
   }
 
-  private static List<List<CtFrame>> byKind(List<CtFrame> frames) {
-    List<List<CtFrame>> kinds = new ArrayList<>();
-    for (CtFrame frame : frames) {
-      kinds.stream()
-          .filter(kind -> kind.get(0).sameKind(frame))
-          .findFirst()
-          .ifPresentOrElse(
-              kind -> kind.add(frame), () -> kinds.add(new ArrayList<>(List.of(frame))));
-    }
-    return kinds;
+  /** Whether the frames share one frame of reference that has a name. */
+  static boolean hasFrameOfReference(List<CtFrame> stack) {
+    String first = stack.get(0).geometry().frameOfReferenceUid();
+    return !first.isEmpty()
+        && stack.stream().allMatch(f -> f.geometry().frameOfReferenceUid().equals(first));
   }
 
-  private static List<List<CtFrame>> byScan(List<CtFrame> frames) {
-    Map<String, List<CtFrame>> scans = new TreeMap<>();
-    frames.forEach(f -> scans.computeIfAbsent(f.scan(), s -> new ArrayList<>()).add(f));
-    return List.copyOf(scans.values());
-  }
-
-  private static List<CtFrame> clearMajority(List<List<CtFrame>> groups, String ofWhat)
-      throws RefusedSeries {
-    List<List<CtFrame>> bySize = new ArrayList<>(groups);
-    bySize.sort(Comparator.comparingInt((List<CtFrame> group) -> group.size()).reversed());
-    int largest = bySize.get(0).size();
-    if (bySize.size() > 1 && largest < CLEAR_MAJORITY * bySize.get(1).size()) {
+  private static List<CtFrame> ofOneKind(List<CtFrame> frames) throws RefusedSeries {
+    List<List<CtFrame>> kinds = largestFirst(frames, CtFrame::sameKind);
+    if (!isClear(kinds)) {
+      CtFrame one = kinds.get(0).get(0);
+      CtFrame other = kinds.get(1).get(0);
       throw new RefusedSeries(
           MIXED_GEOMETRY,
-          "The series mixes %d %s (%d and %d images in the largest two); send one of them alone.",
-          bySize.size(),
-          ofWhat,
-          largest,
-          bySize.get(1).size());
+          "The series mixes %d kinds of images (%d and %d in the largest two, which differ in"
+              + " their %s). Send one of them alone.",
+          kinds.size(),
+          kinds.get(0).size(),
+          kinds.get(1).size(),
+          String.join(", ", one.differences(other)));
     }
-    return bySize.get(0);
+    return kinds.get(0);
+  }
+
+  /** PS3.3 C.7.4.1: positions in different frames of reference say nothing of each other. */
+  private static List<CtFrame> ofOneFrameOfReference(List<CtFrame> kind) throws RefusedSeries {
+    List<List<CtFrame>> frames =
+        largestFirst(
+            kind,
+            (a, b) ->
+                a.geometry().frameOfReferenceUid().equals(b.geometry().frameOfReferenceUid()));
+    if (frames.size() > 1 && kind.size() <= SLICES_OF_NO_FRAME * frames.size()) {
+      return kind;
+    }
+    if (!isClear(frames)) {
+      throw new RefusedSeries(
+          MIXED_GEOMETRY,
+          "The series has %d frames of reference (%d and %d images in the largest two), so that it"
+              + " is not known how they lie to each other. Send one of them alone.",
+          frames.size(),
+          frames.get(0).size(),
+          frames.get(1).size());
+    }
+    return frames.get(0);
+  }
+
+  private static List<CtFrame> ofOneScan(List<CtFrame> sorted, int leastChanges, LeftOut leftOut)
+      throws RefusedSeries {
+    Optional<InterleavedScans.Apart> apart = InterleavedScans.in(sorted, leastChanges);
+    if (apart.isEmpty()) {
+      return sorted;
+    }
+    List<CtFrame> one = apart.get().one();
+    List<CtFrame> other = apart.get().other();
+    List<CtFrame> larger = one.size() >= other.size() ? one : other;
+    List<CtFrame> smaller = larger == one ? other : one;
+    if (larger.size() < CLEAR_MAJORITY * smaller.size()) {
+      throw new RefusedSeries(
+          MIXED_SCANS,
+          "The series holds two scans or reconstructions of one region (%d and %d images, which"
+              + " differ in their %s). Send one of them alone.",
+          larger.size(),
+          smaller.size(),
+          apart.get().mark().words());
+    }
+    leftOut.add(
+        smaller.size(), "image of another scan (other %s)".formatted(apart.get().mark().words()));
+    return ofOneScan(larger, leastChanges, leftOut);
+  }
+
+  private static List<List<CtFrame>> largestFirst(
+      List<CtFrame> frames, BiPredicate<CtFrame, CtFrame> same) {
+    List<List<CtFrame>> groups = new ArrayList<>();
+    for (CtFrame frame : frames) {
+      groups.stream()
+          .filter(group -> same.test(group.get(0), frame))
+          .findFirst()
+          .ifPresentOrElse(
+              group -> group.add(frame), () -> groups.add(new ArrayList<>(List.of(frame))));
+    }
+    groups.sort(Comparator.comparingInt((List<CtFrame> group) -> group.size()).reversed());
+    return groups;
+  }
+
+  private static boolean isClear(List<List<CtFrame>> largestFirst) {
+    return largestFirst.size() < 2
+        || largestFirst.get(0).size() >= CLEAR_MAJORITY * largestFirst.get(1).size();
   }
 
   /** PS3.3 C.7.6.2.1.1: along the normal of the first slice; never by Instance Number. */
@@ -91,6 +156,10 @@ final class HomogeneousStack {
                 .thenComparing(CtFrame::sopInstanceUid)
                 .thenComparingInt(CtFrame::frame))
         .toList();
+  }
+
+  private static int doubles(List<CtFrame> sorted) {
+    return sorted.size() - onePerPosition(sorted).size();
   }
 
   private static List<CtFrame> onePerPosition(List<CtFrame> sorted) {

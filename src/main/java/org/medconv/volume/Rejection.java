@@ -26,6 +26,8 @@ public record Rejection(Reason reason, String sentence) {
     TOO_FEW_SLICES,
     /** Two or more orientations or frames of reference with no clear majority. */
     MIXED_GEOMETRY,
+    /** Two or more scans or reconstructions of one region with no clear majority. */
+    MIXED_SCANS,
     /** Slices missing where they matter. */
     SLICE_GAP,
     /** Thicker or farther apart than the configured limit. */

@@ -33,13 +33,14 @@ final class SeriesFrames {
   private final boolean acceptDerived;
   private final List<CtFrame> frames = new ArrayList<>();
   private final LeftOut leftOut;
-  private final Set<String> series = new HashSet<>();
+  private SeriesKey firstKey;
   private Identity identity;
   private final Set<String> instances = new HashSet<>();
   private int localizers;
   private int computed;
   private int derived;
   private int secondary;
+  private int nameless;
   private int others;
 
   private SeriesFrames(boolean acceptDerived, LeftOut leftOut) {
@@ -68,13 +69,17 @@ final class SeriesFrames {
     } catch (UnreadableFile e) {
       throw new RefusedSeries(
           DAMAGED,
-          "File %d of %d cannot be read: %s. Send the series again.",
+          "File %d of %d cannot be read: %s. %s",
           number,
           count,
-          e.getMessage());
+          e.getMessage(),
+          SlicePixels.remedy(e.fault()));
     }
     requireOneSeries(header);
-    if (!CT.contains(header.getString(Tag.SOPClassUID, ""))) {
+    String sopClass = header.getString(Tag.SOPClassUID, "").strip();
+    if (sopClass.isEmpty()) {
+      nameless++;
+    } else if (!CT.contains(sopClass)) {
       others++;
     } else if (instances.add(header.getString(Tag.SOPInstanceUID, ""))) {
       addImage(file, header);
@@ -114,20 +119,32 @@ final class SeriesFrames {
     int described = multiFrame ? (groups == null ? 0 : groups.size()) : 1;
     if (count < 1 || count != described) {
       throw new RefusedSeries(
-          BAD_HEADER, "An image says it has %d frames but describes %d.", count, described);
+          BAD_HEADER,
+          "An image says it has %d frames but describes %d. " + FrameReader.AS_SCANNED,
+          count,
+          described);
     }
     return count;
   }
 
   private void requireOneSeries(Attributes header) throws RefusedSeries {
-    series.add(
-        String.join(
-            "\\",
+    SeriesKey key =
+        new SeriesKey(
+            header.getString(Tag.PatientID, "").strip(),
             header.getString(Tag.StudyInstanceUID, ""),
-            header.getString(Tag.SeriesInstanceUID, "")));
-    if (series.size() > 1) {
-      throw new RefusedSeries(MIXED_SERIES, "The files belong to different studies or series.");
+            header.getString(Tag.SeriesInstanceUID, ""));
+    firstKey = firstKey == null ? key : firstKey;
+    if (!key.equals(firstKey)) {
+      throw new RefusedSeries(
+          MIXED_SERIES,
+          "The files differ in their %s; a volume is made of the files of one series. Send or give"
+              + " each series on its own.",
+          String.join(" and ", key.differences(firstKey)));
     }
+    requireOneIdentity(header);
+  }
+
+  private void requireOneIdentity(Attributes header) throws RefusedSeries {
     Identity next = Identity.of(header);
     List<String> contradictions = identity == null ? List.of() : identity.contradictions(next);
     if (!contradictions.isEmpty()) {
@@ -139,11 +156,34 @@ final class SeriesFrames {
     identity = identity == null ? next : identity.and(next);
   }
 
+  /** Which series it is, and whose. */
+  private record SeriesKey(String patientId, String studyUid, String seriesUid) {
+    List<String> differences(SeriesKey other) {
+      List<String> found = new ArrayList<>();
+      if (!patientId.equals(other.patientId)) {
+        found.add("patient ID");
+      }
+      if (!studyUid.equals(other.studyUid)) {
+        found.add("study");
+      }
+      if (!seriesUid.equals(other.seriesUid)) {
+        found.add("series");
+      }
+      return found;
+    }
+
+    @Override
+    public String toString() {
+      return "SeriesKey[hidden]";
+    }
+  }
+
   private List<CtFrame> result() throws RefusedSeries {
     if (frames.isEmpty()) {
       throw nothingLeft();
     }
     leftOut.add(others, "no CT image");
+    leftOut.add(nameless, "object without a SOP class");
     leftOut.add(localizers, "localizer");
     leftOut.add(computed, "computed image (spectral or projection)");
     leftOut.add(secondary, "secondary image");
@@ -158,16 +198,37 @@ final class SeriesFrames {
           "The series holds computed images (spectral, virtual non-contrast or projections); their"
               + " values are not those of a CT at its tube voltage. Send the original images.");
     }
-    if (derived + secondary > 0) {
+    if (derived > 0) {
       return new RefusedSeries(
           NOT_ORIGINAL,
-          "None of the %d CT images is marked as original (Image Type ORIGINAL\\PRIMARY).",
+          "None of the %d CT images is marked as original (Image Type ORIGINAL\\PRIMARY). Send the"
+              + " original images; a site whose archive marks slices as DERIVED sets"
+              + " screen.acceptDerived.",
           derived + secondary);
+    }
+    if (secondary > 0) {
+      return new RefusedSeries(
+          NOT_ORIGINAL,
+          "The %d CT images are secondary pictures (Image Type SECONDARY), not slices. Send the"
+              + " original images.",
+          secondary);
     }
     if (localizers > 0) {
       return new RefusedSeries(
-          LOCALIZER_ONLY, "The series holds only %d localizer image(s), no CT slices.", localizers);
+          LOCALIZER_ONLY,
+          "The series holds only %d localizer image(s), no CT slices. Send the series of slices.",
+          localizers);
     }
-    return new RefusedSeries(NOT_CT, "There is no CT image among the %d objects.", others);
+    if (nameless > 0) {
+      return new RefusedSeries(
+          BAD_HEADER,
+          "The header of %d of %d objects lacks a usable SOP Class UID, which says that they are CT"
+              + " images. "
+              + FrameReader.AS_SCANNED,
+          nameless,
+          nameless + others);
+    }
+    return new RefusedSeries(
+        NOT_CT, "There is no CT image among the %d objects. Send a CT series.", others);
   }
 }

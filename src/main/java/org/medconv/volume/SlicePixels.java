@@ -91,18 +91,29 @@ final class SlicePixels {
     } catch (UnreadableFile e) {
       throw new RefusedSeries(
           e.fault() == Fault.UNSUPPORTED ? UNSUPPORTED_PIXELS : DAMAGED,
-          "A slice (%d of %d from one end) cannot be read: %s. Send the series again.",
+          "A slice (%d of %d from one end) cannot be read: %s. %s",
           1 + placeOfFrame.values().stream().mapToInt(k -> k).min().orElse(0),
           stack.size(),
-          e.getMessage());
+          e.getMessage(),
+          remedy(e.fault()));
     }
     if (seen.get() != placeOfFrame.size()) {
       throw new RefusedSeries(
           DAMAGED,
-          "An image has %d of the %d frames it describes.",
+          "An image has %d of the %d frames it describes. " + remedy(Fault.TRUNCATED),
           seen.get(),
           placeOfFrame.size());
     }
+  }
+
+  /** What helps against a file that cannot be read: the same bytes once more mostly do not. */
+  static String remedy(Fault fault) {
+    return switch (fault) {
+      case TRUNCATED, NO_PIXELS -> "Send the series again.";
+      case MALFORMED -> "Look at the series where it is kept; it may be damaged there.";
+      case UNSUPPORTED -> "Send the original images, uncompressed.";
+      case TOO_LARGE -> "Send a smaller series.";
+    };
   }
 
   private void take(int k, PixelLayout layout, short[] stored) throws UnreadableFile {
@@ -137,7 +148,8 @@ final class SlicePixels {
       if (blank[k]) {
         throw new RefusedSeries(
             DAMAGED,
-            "A slice (%d of %d from one end) is blank: its image was lost. Send the series again.",
+            "A slice (%d of %d from one end) is blank: its image was lost before it was sent. Look"
+                + " at the series where it is kept.",
             k + 1,
             blank.length);
       }

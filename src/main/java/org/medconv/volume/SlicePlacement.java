@@ -25,11 +25,15 @@ record SlicePlacement(double[] places, Grid grid, boolean even, List<Assembly.Ga
   /** Slices stray this far sideways by rounding and table sag; beyond, the stack leans. */
   private static final double STRAIGHT_MM = 1.0;
 
+  /** Two digits are shown: what is refused is then seen to be over the limit. */
+  private static final double ROUNDING_MM = 0.01;
+
   /** How far a slice may lie from its even place: this share of the spacing, or 0.02 mm. */
   private static final double EVEN = 0.03;
 
-  static SlicePlacement of(List<CtFrame> stack, AssemblyLimits limits) throws RefusedSeries {
-    requireEnough(stack.size(), limits);
+  static SlicePlacement of(List<CtFrame> stack, AssemblyLimits limits, LeftOut leftOut)
+      throws RefusedSeries {
+    requireEnough(stack.size(), limits, leftOut);
     CtFrame.Plane first = stack.get(0).geometry();
     Vector3 normal = first.normal();
     double[] places =
@@ -71,14 +75,15 @@ record SlicePlacement(double[] places, Grid grid, boolean even, List<Assembly.Ga
     return at - places[below] <= places[above] - at ? below : above;
   }
 
-  private static void requireEnough(int slices, AssemblyLimits limits) throws RefusedSeries {
+  private static void requireEnough(int slices, AssemblyLimits limits, LeftOut leftOut)
+      throws RefusedSeries {
     if (slices < limits.minimumSlices()) {
       throw new RefusedSeries(
           TOO_FEW_SLICES,
-          "Only %d CT slice(s) that belong together, at least %d are needed. Was the whole series"
-              + " sent?",
+          "Only %d CT slice(s) that belong together, at least %d are needed. %s",
           slices,
-          limits.minimumSlices());
+          limits.minimumSlices(),
+          leftOut.warning().map(Warning::sentence).orElse("Was the whole series sent?"));
     }
   }
 
@@ -103,7 +108,8 @@ record SlicePlacement(double[] places, Grid grid, boolean even, List<Assembly.Ga
     if (unexplained > STRAIGHT_MM) {
       throw new RefusedSeries(
           MIXED_GEOMETRY,
-          "The slices do not lie above each other: some are shifted sideways by %.1f mm.",
+          "The slices do not lie above each other: some are shifted sideways by %.1f mm. Send a"
+              + " series that holds one straight stack.",
           unexplained);
     }
     if (most > STRAIGHT_MM) {
@@ -122,7 +128,7 @@ record SlicePlacement(double[] places, Grid grid, boolean even, List<Assembly.Ga
   private static void requireThin(double usual, List<CtFrame> stack, AssemblyLimits limits)
       throws RefusedSeries {
     double thickness = stack.get(0).acquisition().sliceThicknessMm().orElse(0);
-    if (Math.max(usual, thickness) > limits.maximumSpacingMm() + 1e-6) {
+    if (Math.max(usual, thickness) > limits.maximumSpacingMm() + ROUNDING_MM) {
       throw new RefusedSeries(
           SPACING_OVER_LIMIT,
           "The slices are %.2f mm apart and %.2f mm thick; at most %.2f mm is allowed. Send a"
@@ -139,7 +145,8 @@ record SlicePlacement(double[] places, Grid grid, boolean even, List<Assembly.Ga
     if (voxels > Math.min(limits.maximumVoxels(), Integer.MAX_VALUE - 8)) {
       throw new RefusedSeries(
           TOO_LARGE,
-          "The series makes a volume of %d x %d x %d = %d voxels; the limit is %d.",
+          "The series makes a volume of %d x %d x %d = %d voxels; the limit is %d"
+              + " (screen.maximumVoxels). Send fewer slices, or a part of the body.",
           plane.columns(),
           plane.rows(),
           slices,

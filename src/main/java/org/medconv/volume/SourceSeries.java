@@ -7,7 +7,7 @@ import org.aoju.bus.image.galaxy.data.Attributes;
  * Where a volume came from, for the objects that refer back to it.
  *
  * @param header the data set of one slice without its pixel data: patient, study, series and
- *     equipment
+ *     equipment; with a frame of reference only where all slices share it
  * @param slices one entry a slice of the volume, in the order of its k index; the nearest image
  *     where slices had to be resampled to even distances; empty for a NIfTI file
  */

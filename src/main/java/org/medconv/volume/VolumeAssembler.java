@@ -15,6 +15,12 @@ import org.medconv.dicom.file.Part10File;
  */
 public final class VolumeAssembler {
 
+  private static final Warning NO_FRAME_OF_REFERENCE =
+      new Warning(
+          Warning.Kind.NO_FRAME_OF_REFERENCE,
+          "The images share no frame of reference. Their positions agree with each other and were"
+              + " relied upon; results refer to the images alone.");
+
   private final AssemblyLimits limits;
 
   public VolumeAssembler(AssemblyLimits limits) {
@@ -45,7 +51,7 @@ public final class VolumeAssembler {
     LeftOut leftOut = new LeftOut();
     List<CtFrame> frames = SeriesFrames.read(files, limits.acceptDerived(), leftOut);
     List<CtFrame> stack = HomogeneousStack.of(frames, leftOut);
-    SlicePlacement placement = SlicePlacement.of(stack, limits);
+    SlicePlacement placement = SlicePlacement.of(stack, limits, leftOut);
     short[] slices = SlicePixels.read(stack);
     short[] hu =
         placement.even()
@@ -54,17 +60,24 @@ public final class VolumeAssembler {
     Acquisition acquisition = stack.get(0).acquisition();
     List<Warning> warnings = new ArrayList<>(ScanWarnings.of(acquisition, placement));
     leftOut.warning().ifPresent(warnings::add);
+    boolean framed = HomogeneousStack.hasFrameOfReference(stack);
+    if (!framed) {
+      warnings.add(NO_FRAME_OF_REFERENCE);
+    }
     return new Assembly.Assembled(
         new CtVolume(placement.grid(), hu, acquisition),
-        source(stack, placement),
+        source(stack, placement, framed),
         warnings,
         placement.gaps());
   }
 
-  private static SourceSeries source(List<CtFrame> stack, SlicePlacement placement)
+  private static SourceSeries source(List<CtFrame> stack, SlicePlacement placement, boolean framed)
       throws IOException {
     Attributes header = Part10File.readHeader(stack.get(0).file()).dataset();
     header.remove(Tag.PerFrameFunctionalGroupsSequence);
+    if (!framed) {
+      header.remove(Tag.FrameOfReferenceUID);
+    }
     List<SourceSeries.Slice> slices =
         IntStream.range(0, placement.grid().slices())
             .mapToObj(k -> stack.get(placement.nearestSlice(k)).source())

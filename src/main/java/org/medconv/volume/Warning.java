@@ -13,6 +13,8 @@ public record Warning(Kind kind, String sentence) {
     THICK_SLICES,
     UNEVEN_SPACING,
     SLICES_LEFT_OUT,
+    /** The images name none, or each its own (PS3.3 C.7.4.1). */
+    NO_FRAME_OF_REFERENCE,
     HU_CORRECTED,
     HU_DISAGREES,
     /** Regions measured in L1, or L1 and its neighbours, differ. */

@@ -10,6 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -17,7 +21,11 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** A YAML 1.2 file of one mapping, with the line of everything in it. */
 public final class YamlFile {
-  private static final int MAX_BYTES = 1 << 20;
+  /** A larger file is a fault. */
+  public static final int MAX_BYTES = 1 << 20;
+
+  /** What reads a node calls itself for each level. */
+  private static final int MAX_DEPTH = 50;
 
   private YamlFile() {}
 
@@ -62,6 +70,9 @@ public final class YamlFile {
     try {
       LoadSettings settings =
           LoadSettings.builder().setLabel(file.toString()).setMaxAliasesForCollections(20).build();
+      if (isTooDeep(file, new Parse(settings).parseString(text), faults)) {
+        return Optional.empty();
+      }
       return new Compose(settings).composeString(text);
     } catch (MarkedYamlEngineException wrong) {
       int line = wrong.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
@@ -70,6 +81,20 @@ public final class YamlFile {
       faults.add(new Fault(file, 0, "is not YAML: " + wrong.getMessage()));
     }
     return Optional.empty();
+  }
+
+  private static boolean isTooDeep(Path file, Iterable<Event> events, List<Fault> faults) {
+    int depth = 0;
+    for (Event event : events) {
+      depth += event instanceof CollectionStartEvent ? 1 : 0;
+      depth -= event instanceof CollectionEndEvent ? 1 : 0;
+      if (depth > MAX_DEPTH) {
+        int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+        faults.add(new Fault(file, line, "nests more than %d levels deep".formatted(MAX_DEPTH)));
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<MappingNode> mapping(Path file, Node node, List<Fault> faults) {

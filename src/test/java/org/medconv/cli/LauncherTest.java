@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,12 +32,18 @@ class LauncherTest {
   private record Result(int status, String output) {}
 
   private Result run(String... arguments) throws IOException, InterruptedException {
+    return run(Map.of(), arguments);
+  }
+
+  private Result run(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
     String[] command = new String[arguments.length + 1];
     command[0] = link.toString();
     System.arraycopy(arguments, 0, command, 1, arguments.length);
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().put("MEDCONV_BUILD", "never");
+    builder.environment().putAll(environment);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -53,6 +60,14 @@ class LauncherTest {
   @Test
   void it_hands_the_exit_code_on() throws Exception {
     assertThat(run("rules", "chekc").status()).isEqualTo(2);
+  }
+
+  /** 3 would say that the series was refused. */
+  @Test
+  void lack_of_memory_is_no_refusal() throws Exception {
+    Result result = run(Map.of("MEDCONV_HEAP", "24m"), "phantom", "phantom");
+    assertThat(result.status()).as(result.output()).isEqualTo(128 + 9);
+    assertThat(result.output()).contains("medconv: out of memory. MEDCONV_HEAP gives it more.");
   }
 
   @Test

@@ -157,6 +157,7 @@ class NodeConfigReaderTest {
         key("jobs: {retryDelay: 1s}", c -> c.jobs().retryDelay(), "PT1S"),
         key("jobs: {retryDelayMax: 2h}", c -> c.jobs().retryDelayMax(), "PT2H"),
         key("jobs: {maxAttempts: 1}", c -> c.jobs().maxAttempts(), "1"),
+        key("jobs: {maxEndings: 7}", c -> c.jobs().maxEndings(), "7"),
         key("screen: {models: /m}", c -> c.screen().models(), "/m"),
         key("screen: {device: 'gpu:1'}", c -> c.screen().device().gpu().orElseThrow(), "1"),
         key("screen: {threads: 7}", c -> c.screen().threads(), "7"),

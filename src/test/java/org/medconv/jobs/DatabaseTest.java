@@ -112,6 +112,42 @@ class DatabaseTest {
   }
 
   @Test
+  void an_interrupted_thread_does_not_close_the_database() {
+    try (Database database = Database.open(JobsFixture.config(folder))) {
+      JobStore store = new JobStore(database, new Posting(Clock.systemUTC()), Clock.systemUTC());
+      Thread.currentThread().interrupt();
+      try {
+        store.accept(java.util.List.of(complete(1)), routed(complete(1), rule(50, "pacs")));
+      } finally {
+        assertThat(Thread.interrupted()).isTrue();
+      }
+      assertThat(store.counts()).containsEntry(JobState.QUEUED, 1L);
+    }
+  }
+
+  @Test
+  void a_database_that_cannot_be_written_is_told_by_its_cause() {
+    FullDisk.register();
+    FullDisk.fill();
+    JobsConfig config =
+        new JobsConfig(
+            "jdbc:h2:file:full:" + folder.resolve("medconv"),
+            "medconv",
+            new Secret(""),
+            1,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            1);
+    try {
+      assertThatThrownBy(() -> Database.open(config))
+          .isInstanceOf(Database.UnableToOpenDatabase.class)
+          .hasMessageContaining("its disk is full; free space");
+    } finally {
+      FullDisk.free();
+    }
+  }
+
+  @Test
   void a_password_in_the_url_is_not_shown() {
     JobsConfig config =
         new JobsConfig(
@@ -131,7 +167,8 @@ class DatabaseTest {
   @Test
   void settings_in_the_url_are_kept_and_the_missing_ones_added() {
     assertThat(Database.withCrashSafety("jdbc:h2:file:/data/a;write_delay=500"))
-        .isEqualTo("jdbc:h2:file:/data/a;write_delay=500;AUTO_SERVER=TRUE;LOCK_TIMEOUT=20000");
+        .isEqualTo(
+            "jdbc:h2:file:async:/data/a;write_delay=500;AUTO_SERVER=TRUE;LOCK_TIMEOUT=20000");
     assertThat(Database.withCrashSafety("jdbc:postgresql://db/a"))
         .isEqualTo("jdbc:postgresql://db/a");
   }

@@ -33,7 +33,7 @@ class JobStateTest {
   /** The table, written down a second time, by hand. */
   private static final Map<JobState, Set<JobState>> ALLOWED =
       Map.ofEntries(
-          Map.entry(RECEIVED, Set.of(QUEUED, NOT_ROUTED, INCOMPLETE)),
+          Map.entry(RECEIVED, Set.of(QUEUED, NOT_ROUTED, INCOMPLETE, REFUSED, FAILED, SUPERSEDED)),
           Map.entry(QUEUED, Set.of(RUNNING, CANCELLED, SUPERSEDED)),
           Map.entry(
               RUNNING,
@@ -50,9 +50,9 @@ class JobStateTest {
           Map.entry(REPORTED, Set.of(DELIVERED, COMMITTED, UNDELIVERED, CANCELLED, SUPERSEDED)),
           Map.entry(UNDELIVERED, Set.of(REPORTED, SUPERSEDED)),
           Map.entry(CANCELLED, Set.of(QUEUED, REPORTED, SUPERSEDED)),
-          Map.entry(REFUSED, Set.of(QUEUED, SUPERSEDED)),
+          Map.entry(REFUSED, Set.of(QUEUED, RECEIVED, SUPERSEDED)),
           Map.entry(ABSTAINED, Set.of(QUEUED, SUPERSEDED)),
-          Map.entry(FAILED, Set.of(QUEUED, SUPERSEDED)),
+          Map.entry(FAILED, Set.of(QUEUED, RECEIVED, SUPERSEDED)),
           Map.entry(DELIVERED, Set.of(QUEUED, SUPERSEDED)),
           Map.entry(COMMITTED, Set.of(QUEUED, SUPERSEDED)),
           Map.entry(NOT_ROUTED, Set.of(SUPERSEDED)),

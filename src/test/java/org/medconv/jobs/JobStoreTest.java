@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -312,6 +313,45 @@ class JobStoreTest {
     assertThat(store.recover(3)).isEmpty();
     assertThat(job(id).state()).isEqualTo(JobState.FAILED);
     assertThat(job(id).reason()).contains("3 times");
+  }
+
+  @Test
+  void a_clock_that_is_set_back_by_an_hour_delays_nothing_by_an_hour() {
+    Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+    long id = storeAt(ahead).accept(List.of(complete(1)), routed(complete(1), rule(50))).get(0);
+    assertThat(store.claim(claimant)).as("before it is seen").isEmpty();
+    store.mendDueTimes();
+    assertThat(claimed()).isEqualTo(id);
+  }
+
+  @Test
+  void a_study_that_was_set_aside_is_a_failed_job_and_a_retry_has_it_handed_over_again() {
+    ReadySeries aside = ready(series(1), 40, Completeness.SET_ASIDE);
+    Decision nothing = new Decision.NotRouted(List.of());
+    store.accept(List.of(aside), nothing);
+    Job failed = store.list(List.of(JobState.FAILED), 1).get(0);
+    assertThat(failed.code()).isEqualTo("SET_ASIDE");
+    assertThat(failed.reason()).contains("set aside", "jobs retry");
+    assertThat(store.studiesToHandOverAgain()).isEmpty();
+    store.retry(failed.id());
+    assertThat(store.studiesToHandOverAgain()).containsExactly(failed.studyInstanceUid());
+    store.accept(List.of(aside), nothing);
+    assertThat(job(failed.id()).state()).isEqualTo(JobState.FAILED);
+    store.retry(failed.id());
+    ReadySeries whole = ready(series(1), 40, Completeness.QUERIED);
+    assertThat(store.accept(List.of(whole), routed(whole, rule(50, "pacs")))).hasSize(1);
+    assertThat(job(failed.id()).state()).isEqualTo(JobState.SUPERSEDED);
+    assertThat(store.studiesToHandOverAgain()).isEmpty();
+  }
+
+  @Test
+  void a_series_that_cannot_be_read_is_refused_with_the_reason() {
+    ReadySeries series = ready(series(1), 40, Completeness.QUIET);
+    store.accept(
+        List.of(series), new Decision.NotRouted(List.of()), Map.of(series(1), "the file is cut"));
+    Job refused = store.list(List.of(JobState.REFUSED), 1).get(0);
+    assertThat(refused.code()).isEqualTo("DAMAGED");
+    assertThat(refused.reason()).contains("40 files", "the file is cut");
   }
 
   @Test

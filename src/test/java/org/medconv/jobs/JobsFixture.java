@@ -40,6 +40,9 @@ public final class JobsFixture {
         workers,
         Duration.ofMillis(20),
         Duration.ofMillis(100),
+        maxAttempts,
+        maxAttempts,
+        // Who kills from outside means no harm to what is under way.
         maxAttempts);
   }
 

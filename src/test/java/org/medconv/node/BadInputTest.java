@@ -97,6 +97,20 @@ class BadInputTest {
     assertEnded(JobState.REFUSED, "NOT_HOUNSFIELD");
   }
 
+  /** The rules see the majority; were the derived picture asked, no rule would match. */
+  @Test
+  void a_derived_picture_whose_uid_sorts_first_does_not_decide_the_routing() throws IOException {
+    send(
+        (k, slice) -> {
+          slice.setString(Tag.RescaleType, VR.LO, "MGML");
+          if (k == 0) {
+            slice.setString(Tag.ImageType, VR.CS, "DERIVED", "SECONDARY", "MIP");
+            slice.setString(Tag.SOPInstanceUID, VR.UI, "0.0.1");
+          }
+        });
+    assertEnded(JobState.REFUSED, "NOT_HOUNSFIELD");
+  }
+
   @Test
   void a_localizer_alone_is_not_routed() throws IOException {
     sendSlices(

@@ -77,7 +77,7 @@ final class TestNode {
       retryDelay: 1s
       retryDelayMax: 4s
       # On a slow machine every kill may hit the same run: that is not the run's fault.
-      maxAttempts: 100
+      maxEndings: 100
     screen:
       models: %s
       device: cpu

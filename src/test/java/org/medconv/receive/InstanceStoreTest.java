@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.bench.SampleSeries;
+import org.medconv.dicom.file.DataSetEnd;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.net.StoreScp.StoreRefused;
 import org.medconv.receive.KeptInstance.Arrival;
@@ -316,6 +317,27 @@ class InstanceStoreTest {
     try (Stream<Path> beside = Files.list(folder)) {
       assertThat(beside).containsExactly(storage);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {UID.ExplicitVRLittleEndian, UID.ImplicitVRLittleEndian})
+  void a_data_set_that_was_cut_off_is_refused_wherever_it_was_cut(String syntax) throws Exception {
+    byte[] whole = Sent.of(series.slice(0), syntax).dataSet();
+    int cuts = 0;
+    for (int length = 400; length < whole.length; length += 1 + length / 20) {
+      Sent cut = Sent.of(series.slice(0), syntax).withDataSet(Arrays.copyOf(whole, length));
+      if (!DataSetEnd.isWhole(cut.dataSet(), length, syntax)) {
+        assertThat(refusal(cut)).isIn(0xC000, DOES_NOT_MATCH);
+        cuts++;
+      }
+    }
+    assertThat(cuts).isGreaterThan(10);
+    assertThat(
+            refusal(
+                Sent.of(series.slice(0), syntax)
+                    .withDataSet(Arrays.copyOf(whole, whole.length - 1))))
+        .isEqualTo(0xC000);
+    assertThat(instances()).isEmpty();
   }
 
   @Test

@@ -115,6 +115,89 @@ class SeriesTrackerTest {
   }
 
   @Test
+  void an_archive_that_stops_at_a_limit_proves_nothing_against_a_contiguous_series()
+      throws Exception {
+    askArchive(0, 6);
+    arrive(0, 10);
+    passTo(LONG_QUIET.plusSeconds(11));
+    assertThat(onlyHandOver().completeness()).isEqualTo(Completeness.QUIET);
+    assertThat(onlyHandOver().files()).hasSize(10);
+  }
+
+  @Test
+  void what_the_node_has_refused_is_waited_for_neither_in_the_archive_nor_as_announced()
+      throws Exception {
+    askArchive(0, 10);
+    announce(0, 10);
+    arrive(1, 10);
+    passTo(QUIET.multipliedBy(2));
+    assertThat(handedOver).isEmpty();
+    tracker.refused(series.sopInstanceUid(0));
+    pass(BETWEEN_QUERIES.plusSeconds(1));
+    assertThat(onlyHandOver().completeness()).isEqualTo(Completeness.ANNOUNCED);
+    assertThat(onlyHandOver().files()).hasSize(9);
+  }
+
+  @Test
+  void a_refused_object_in_the_archive_alone_does_not_hold_a_series() throws Exception {
+    askArchive(0, 10);
+    arrive(1, 10);
+    tracker.refused(series.sopInstanceUid(0));
+    pass(QUIET);
+    pass(BETWEEN_QUERIES);
+    assertThat(onlyHandOver().completeness()).isEqualTo(Completeness.QUERIED);
+  }
+
+  @Test
+  void one_series_does_not_hold_the_others_until_the_hard_limit() throws Exception {
+    arrive(0, 10);
+    Attributes alone = new SampleSeries(2, 4, 10).slice(0);
+    alone.setString(Tag.StudyInstanceUID, VR.UI, series.studyInstanceUid());
+    arrive(alone);
+    Attributes afterHole = new SampleSeries(2, 4, 10).slice(3);
+    afterHole.setString(Tag.StudyInstanceUID, VR.UI, series.studyInstanceUid());
+    arrive(afterHole);
+    Attributes next = new SampleSeries(2, 4, 10).slice(4);
+    next.setString(Tag.StudyInstanceUID, VR.UI, series.studyInstanceUid());
+    arrive(next);
+    passTo(LONG_QUIET.plusSeconds(11));
+    assertThat(onlyHandOver().seriesInstanceUid()).isEqualTo(series.seriesInstanceUid());
+    assertThat(tracker.waitingStudies()).as("the other waits on").isOne();
+    passTo(LONG_QUIET);
+    assertThat(handedOver).as("nothing new, nothing told").hasSize(1);
+    passTo(LIMIT);
+    assertThat(handedOver).hasSize(2);
+    assertThat(handedOver.get(1))
+        .extracting(ReadySeries::completeness)
+        .containsExactlyInAnyOrder(Completeness.QUIET, Completeness.INCOMPLETE);
+    assertThat(tracker.waitingStudies()).isZero();
+  }
+
+  @Test
+  void a_hand_over_that_fails_for_good_ends_as_set_aside() throws Exception {
+    arrive(0, 10);
+    listenerFailure = new IllegalStateException("a defect");
+    for (int attempt = 0; attempt < 10; attempt++) {
+      pass(LONG_QUIET.plusSeconds(11));
+    }
+    listenerFailure = null;
+    pass(LONG_QUIET.plusSeconds(11));
+    assertThat(onlyHandOver().completeness()).isEqualTo(Completeness.SET_ASIDE);
+  }
+
+  @Test
+  void a_hand_over_that_fails_for_want_of_a_database_is_tried_until_it_is_there() throws Exception {
+    arrive(0, 10);
+    listenerFailure = new java.io.UncheckedIOException(new java.io.IOException("no database"));
+    for (int attempt = 0; attempt < 10; attempt++) {
+      pass(LONG_QUIET.plusSeconds(11));
+    }
+    listenerFailure = null;
+    pass(LONG_QUIET.plusSeconds(11));
+    assertThat(onlyHandOver().completeness()).isEqualTo(Completeness.QUIET);
+  }
+
+  @Test
   void an_archive_that_grows_between_the_queries_is_not_believed() throws Exception {
     askArchive(0, 7);
     arrive(0, 7);

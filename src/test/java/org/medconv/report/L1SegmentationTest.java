@@ -76,6 +76,18 @@ class L1SegmentationTest {
   }
 
   @Test
+  void of_slices_without_a_common_frame_it_refers_to_the_images_alone() throws IOException {
+    Screening screening = Screenings.of(Screenings.axial(), Screenings.unframedHeader());
+    assertThat(Soundness.whyNoDicom(screening)).isEmpty();
+    Attributes segmentation = write(screening);
+    assertThat(segmentation.contains(Tag.FrameOfReferenceUID)).isFalse();
+    assertThat(segmentation.contains(Tag.PositionReferenceIndicator)).isFalse();
+    for (Attributes frame : segmentation.getSequence(Tag.PerFrameFunctionalGroupsSequence)) {
+      assertThat(source(frame).getString(Tag.ReferencedSOPInstanceUID)).startsWith("1.2.3.4.5.");
+    }
+  }
+
+  @Test
   void the_algorithm_is_named_with_family_and_version() throws IOException {
     Attributes algorithm =
         write(Screenings.synthetic())

@@ -252,6 +252,13 @@ final class Screenings {
     return header;
   }
 
+  /** Of a series whose slices share no frame of reference. */
+  static Attributes unframedHeader() {
+    Attributes header = header();
+    header.remove(Tag.FrameOfReferenceUID);
+    return header;
+  }
+
   static SourceSeries series(Attributes header, int slices) {
     List<SourceSeries.Slice> list = new ArrayList<>();
     for (int k = 0; k < slices; k++) {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleFolderTest {
   private static final RuleScope SCOPE = new RuleScope(Set.of("pacs"), Optional.empty());
@@ -86,6 +88,32 @@ class RuleFolderTest {
     save("b.yaml", rule("b"));
     until_names_are("b", "first");
     assertThat(rules.refused()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{a: ", "- ", "? "})
+  void a_file_nested_without_end_is_a_fault_and_the_watcher_goes_on(String nesting)
+      throws IOException {
+    save("b.yaml", nesting.repeat(20_000));
+    await().atMost(Duration.ofSeconds(30)).until(() -> !rules.refused().isEmpty());
+    assertThat(rules.refused())
+        .singleElement()
+        .hasToString(folder.resolve("b.yaml") + ":1: nests more than 50 levels deep");
+    save("b.yaml", rule("b"));
+    until_names_are("b", "first");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(", "!", "-", "[", "a.", "a ? b : "})
+  void a_condition_nested_without_end_is_a_fault_and_the_watcher_goes_on(String nesting)
+      throws IOException {
+    save(
+        "b.yaml",
+        "name: b\nwhen: |\n  %s\nsegmenter: s\nclassifier: c\n"
+            .formatted(nesting.repeat(9_000 / nesting.length())));
+    await().atMost(Duration.ofSeconds(30)).until(() -> !rules.refused().isEmpty());
+    save("b.yaml", rule("b"));
+    until_names_are("b", "first");
   }
 
   @Test

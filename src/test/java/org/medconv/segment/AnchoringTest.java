@@ -49,6 +49,20 @@ class AnchoringTest {
       return this;
     }
 
+    /** The last one as tall as S1 is often taken to be, 20 mm where its neighbour has 30. */
+    Column withShortLast() {
+      int last = bodies.size() - 1;
+      bodies.set(
+          last,
+          new SeenBody(
+              new Piece(30 * last, 30 * last + 20),
+              new BitSet(),
+              new Vector3(0, 0, -30 * last),
+              true,
+              new double[SpineClass.VOTES]));
+      return this;
+    }
+
     Column onSacrum() {
       markedSacrum = true;
       tracedSacrum = true;
@@ -323,6 +337,24 @@ class AnchoringTest {
   }
 
   /** Whatever is seen, left and right weigh the same. */
+  @Test
+  void a_rib_that_the_ct_loses_at_one_side_is_enough_where_the_network_marks_both() {
+    assertAnchored(new Column("RRpp", "R0pp").marked("RRpp", "RRpp"), 11, Anchor.LAST_RIBS);
+    assertUnanchored(
+        new Column("RRpp", "R0pp").marked("RRpp", "R0pp"), Reason.NO_ANCHOR, "nothing to count");
+  }
+
+  @Test
+  void s1_that_is_taken_for_l5_gives_itself_away_by_its_height() {
+    assertUnanchored(
+        both("??????").onSacrum().withShortLast(), Reason.NO_ANCHOR, "may be part of the sacrum");
+  }
+
+  @Test
+  void what_the_scan_leaves_of_s1_is_no_sixth_lumbar_vertebra() {
+    assertAnchored(new Column("RRpppppp", "RRpppppp").cut(7), 11, Anchor.LAST_RIBS);
+  }
+
   @Test
   void mirrored_columns_are_anchored_alike() {
     Random random = new Random(20261127);

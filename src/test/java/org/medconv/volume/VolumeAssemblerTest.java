@@ -13,14 +13,19 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.Stream;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.Fragments;
 import org.aoju.bus.image.galaxy.data.VR;
+import org.aoju.bus.image.galaxy.io.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.volume.Assembly.Assembled;
@@ -356,6 +361,72 @@ class VolumeAssemblerTest {
         "no CT image");
   }
 
+  /** They are CT; what is wrong with them is their header. */
+  @Test
+  void images_with_an_empty_sop_class_are_refused_for_that() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (int k = 0; k < 14; k++) {
+      Attributes slice = new SyntheticSeries(14).slice(k);
+      slice.setNull(Tag.SOPClassUID, VR.UI);
+      files.add(withoutSopClass(slice, folder.resolve("nameless%d.dcm".formatted(k))));
+    }
+    Rejection all = refusal(files);
+    assertThat(all.reason()).isEqualTo(Reason.BAD_HEADER);
+    assertThat(all.sentence()).contains("14 of 14", "SOP Class UID").doesNotContain("again");
+    List<Path> most = new SyntheticSeries(14).write(folder);
+    most.add(files.get(3));
+    assertThat(sentence((Assembled) assemble(most), Warning.Kind.SLICES_LEFT_OUT))
+        .contains("1 × object without a SOP class");
+  }
+
+  private static Path withoutSopClass(Attributes slice, Path file) throws IOException {
+    try (java.io.OutputStream out = Files.newOutputStream(file)) {
+      out.write(
+          Part10File.beginning(
+              UID.CTImageStorage, slice.getString(Tag.SOPInstanceUID), UID.ExplicitVRLittleEndian));
+      ImageOutputStream encoder = new ImageOutputStream(out, UID.ExplicitVRLittleEndian);
+      encoder.writeDataset(null, slice);
+      encoder.flush();
+    }
+    return file;
+  }
+
+  @Test
+  void of_too_few_slices_it_says_what_the_others_are() throws IOException {
+    assertRefused(
+        Reason.TOO_FEW_SLICES,
+        new SyntheticSeries(14)
+            .with(
+                (a, k) -> {
+                  if (k > 4) {
+                    a.setString(Tag.ImageType, VR.CS, "DERIVED", "SECONDARY", "MPR");
+                  }
+                }),
+        "Only 5 CT slice",
+        "9 × secondary image");
+  }
+
+  @Test
+  void a_spacing_at_the_limit_but_for_rounding_is_taken() throws IOException {
+    Assembled thick = assembled(new SyntheticSeries(14).spacing(5.004));
+    assertThat(thick.volume().grid().spacingK()).isCloseTo(5.004, within(1e-6));
+    assertRefused(
+        Reason.SPACING_OVER_LIMIT, new SyntheticSeries(14).spacing(5.02), "5.02 mm", "5.00 mm");
+  }
+
+  @Test
+  void a_frame_that_is_not_decoded_is_asked_for_uncompressed_and_not_again() throws IOException {
+    List<Path> files = new SyntheticSeries(14).write(folder);
+    Attributes slice = new SyntheticSeries(14).slice(3);
+    Fragments fragments = slice.newFragments(Tag.PixelData, VR.OB, 2);
+    fragments.add(new byte[0]);
+    fragments.add(new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xd9});
+    Part10File.write(files.get(3), slice, UID.JPEGBaseline1);
+    Rejection refused = refusal(files);
+    assertThat(refused.reason()).isEqualTo(Reason.UNSUPPORTED_PIXELS);
+    assertThat(refused.sentence()).contains("uncompressed").doesNotContain("again");
+  }
+
   @Test
   void derived_images_are_refused_unless_the_site_takes_them() throws IOException {
     SyntheticSeries series =
@@ -515,6 +586,139 @@ class VolumeAssemblerTest {
     assertRefused(Reason.MIXED_GEOMETRY, new SyntheticSeries(28).with(second), "28 images at 14");
   }
 
+  /** The marks of two scans whose slices lie half a slice apart, and how a sentence calls them. */
+  static Stream<Arguments> marksOfTwoScans() {
+    return Stream.of(
+        mark("acquisition number", Tag.AcquisitionNumber, VR.IS, "1", "2"),
+        mark("acquisition time", Tag.AcquisitionTime, VR.TM, "101500.5", "101733.25"),
+        mark("temporal position", Tag.TemporalPositionIdentifier, VR.IS, "1", "2"),
+        mark("trigger time", Tag.TriggerTime, VR.DS, "350.5", "700"),
+        mark("phase", Tag.NominalPercentageOfCardiacPhase, VR.FL, "40", "75"),
+        mark("contrast agent", Tag.ContrastBolusAgent, VR.LO, "NONE", "IOMERON"),
+        mark("reconstruction", Tag.ReconstructionDiameter, VR.DS, "350", "500"),
+        mark("reconstruction", Tag.SliceThickness, VR.DS, "2.5", "2.0"));
+  }
+
+  private static Arguments mark(String words, int tag, VR vr, String one, String other) {
+    return Arguments.of(words, tag, vr, one, other);
+  }
+
+  @ParameterizedTest
+  @MethodSource("marksOfTwoScans")
+  void two_scans_half_a_slice_apart_are_not_blended(
+      String words, int tag, VR vr, String one, String other) throws IOException {
+    assertRefused(
+        Reason.MIXED_SCANS,
+        new SyntheticSeries(28)
+            .spacing(1.25)
+            .with((a, k) -> a.setString(tag, vr, k % 2 == 0 ? one : other)),
+        "14 and 14",
+        words,
+        "Send one of them alone");
+  }
+
+  @ParameterizedTest
+  @MethodSource("marksOfTwoScans")
+  void of_two_interleaved_scans_the_clearly_larger_is_taken_and_the_other_told(
+      String words, int tag, VR vr, String one, String other) throws IOException {
+    Assembled result =
+        assembled(
+            new SyntheticSeries(28)
+                .with(
+                    (a, k) -> {
+                      boolean second = k >= 20;
+                      a.setString(tag, vr, second ? other : one);
+                      if (second) {
+                        new SyntheticSeries(28)
+                            .place(a, new Vector3(-20, -15, 30 + 2.5 * (k - 16) + 1.25));
+                      }
+                    }));
+    assertThat(result.volume().grid().slices()).isEqualTo(20);
+    assertTruth(result.volume(), 0.51);
+    assertThat(sentence(result, Warning.Kind.SLICES_LEFT_OUT))
+        .contains("8 × image of another scan", words);
+  }
+
+  /** Each pass over the table numbers and times its own slices. */
+  @Test
+  void two_passes_whose_every_slice_has_its_own_number_and_time_are_not_blended()
+      throws IOException {
+    assertRefused(
+        Reason.MIXED_SCANS,
+        new SyntheticSeries(28)
+            .spacing(1.25)
+            .with(
+                (a, k) -> {
+                  int pass = k % 2;
+                  a.setString(Tag.AcquisitionNumber, VR.IS, String.valueOf(50 * pass + k / 2));
+                }),
+        "14 and 14",
+        "acquisition number");
+  }
+
+  @Test
+  void marks_that_change_along_one_scan_do_not_divide_it() throws IOException {
+    Assembled rising =
+        assembled(
+            new SyntheticSeries(40)
+                .with(
+                    (a, k) -> {
+                      a.setString(Tag.AcquisitionNumber, VR.IS, String.valueOf(1 + k / 4));
+                      a.setString(
+                          Tag.AcquisitionTime, VR.TM, "1015%02d.%d".formatted(k / 4, 9 - k % 4));
+                      a.setString(Tag.TriggerTime, VR.DS, String.valueOf(600 + 7 * (k / 8 % 2)));
+                      a.setString(Tag.ContrastBolusAgent, VR.LO, k < 20 ? "NONE" : "IOMERON");
+                    }));
+    assertThat(rising.volume().grid().slices()).isEqualTo(40);
+    assertThat(rising.warnings().stream().map(Warning::kind))
+        .doesNotContain(Warning.Kind.SLICES_LEFT_OUT);
+  }
+
+  // Frames of reference
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void a_frame_of_reference_that_names_slices_is_no_frame(int slicesEach) throws IOException {
+    Assembled result =
+        assembled(
+            new SyntheticSeries(24)
+                .with(
+                    (a, k) ->
+                        a.setString(Tag.FrameOfReferenceUID, VR.UI, "2.25.3" + k / slicesEach)));
+    assertThat(result.volume().grid().slices()).isEqualTo(24);
+    assertTruth(result.volume(), 0.51);
+    assertThat(sentence(result, Warning.Kind.NO_FRAME_OF_REFERENCE))
+        .contains("refer to the images");
+    assertThat(result.source().header().contains(Tag.FrameOfReferenceUID)).isFalse();
+  }
+
+  @Test
+  void images_without_any_frame_of_reference_are_taken_with_a_warning() throws IOException {
+    Assembled result = assembled(each(a -> a.remove(Tag.FrameOfReferenceUID)));
+    assertThat(sentence(result, Warning.Kind.NO_FRAME_OF_REFERENCE)).isNotEmpty();
+  }
+
+  @Test
+  void two_frames_of_reference_with_a_stack_each_are_refused_for_what_they_are()
+      throws IOException {
+    assertRefused(
+        Reason.MIXED_GEOMETRY,
+        new SyntheticSeries(28)
+            .with((a, k) -> a.setString(Tag.FrameOfReferenceUID, VR.UI, "2.25.3" + k / 14)),
+        "2 frames of reference",
+        "14 and 14");
+  }
+
+  @Test
+  void a_few_images_in_another_frame_of_reference_are_left_out() throws IOException {
+    Assembled result =
+        assembled(
+            new SyntheticSeries(28)
+                .with((a, k) -> a.setString(Tag.FrameOfReferenceUID, VR.UI, "2.25.3" + k / 20)));
+    assertThat(result.volume().grid().slices()).isEqualTo(20);
+    assertThat(result.source().header().getString(Tag.FrameOfReferenceUID)).isEqualTo("2.25.30");
+  }
+
   @Test
   void slices_shifted_sideways_are_refused() throws IOException {
     assertRefused(
@@ -566,7 +770,12 @@ class VolumeAssemblerTest {
                       a.setString(tag, a.getVR(tag), "2.25.99");
                     }
                   }),
-          "different");
+          tag == Tag.PatientName
+              ? "different patients or orders (PatientName)"
+              : "differ in their "
+                  + (tag == Tag.PatientID
+                      ? "patient ID"
+                      : tag == Tag.StudyInstanceUID ? "study" : "series"));
     }
   }
 

@@ -8,22 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
-import org.aoju.bus.image.galaxy.data.Sequence;
 import org.aoju.bus.image.galaxy.data.VR;
 import org.aoju.bus.image.galaxy.io.ImageInputStream;
 import org.medconv.dicom.file.UnreadableFile.Fault;
 
 /**
- * The toolkit's reader with limits that hold whatever the file claims: no value longer than the
- * file can hold, no deep nesting, no millions of items.
+ * A file's data set, within the limits of {@link BoundedInput} and those of the file: no value
+ * longer than it can hold, no header that inflates without end.
  */
-final class GuardedInput extends ImageInputStream {
-
-  /** PS3.3 nests five or six deep at most. */
-  private static final int MAXIMUM_DEPTH = 32;
-
-  /** An enhanced CT of 4000 frames has some 60 000 items. */
-  private static final int MAXIMUM_ITEMS = 400_000;
+final class GuardedInput extends BoundedInput {
 
   private static final long MAXIMUM_INFLATED = 4L << 30;
 
@@ -34,11 +27,15 @@ final class GuardedInput extends ImageInputStream {
   private static final int ALLOCATE = 1 << 20;
 
   /** Header values beyond this are of no use here (private dumps, icons, curves). */
-  private static final int LONG_VALUE = 1 << 18;
+  private static final int LONG_VALUE = 1 << 16;
+
+  /** What stands before the pixel data, values passed over included: time, not memory. */
+  private static final long MAXIMUM_HEADER = 256L << 20;
 
   private final long size;
   private long end;
-  private int items;
+  private boolean inHeader;
+  private long memoryLimit = super.memoryLimit();
 
   private GuardedInput(Path file) throws IOException {
     super(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
@@ -76,12 +73,41 @@ final class GuardedInput extends ImageInputStream {
 
   /** The data set up to the pixel data, without long values. */
   Attributes readHeaderElements() throws IOException {
+    inHeader = true;
     setIncludeBulkData(IncludeBulkData.NO);
     setBulkDataDescriptor(
         (path, privateCreator, tag, vr, length) -> vr != VR.SQ && length > LONG_VALUE);
     Attributes header = readDataset(-1, org.aoju.bus.image.Tag.PixelData);
     setIncludeBulkData(IncludeBulkData.YES);
+    inHeader = false;
     return header;
+  }
+
+  /** The whole data set, with room for what the file itself holds. */
+  Attributes readEverything() throws IOException {
+    memoryLimit += 2 * size;
+    return readDataset(-1, -1);
+  }
+
+  /**
+   * The value of a fragment, which is handed on and not kept.
+   *
+   * @param longest how many bytes it may have
+   */
+  byte[] readFragment(long longest) throws IOException {
+    if (Integer.toUnsignedLong(length()) > longest) {
+      throw new UnreadableFile(
+          Fault.TOO_LARGE,
+          "a compressed frame takes more than the %d bytes that its pixels need"
+              .formatted(longest));
+    }
+    hold(-length());
+    return readValue();
+  }
+
+  @Override
+  long memoryLimit() {
+    return memoryLimit;
   }
 
   /** How many bytes of the file, or of what it inflates to, may still come. */
@@ -101,31 +127,18 @@ final class GuardedInput extends ImageInputStream {
     return super.readValue();
   }
 
-  @Override
-  public void readValue(ImageInputStream in, Sequence sequence) throws IOException {
-    if (level() > MAXIMUM_DEPTH) {
-      throw new UnreadableFile(
-          Fault.MALFORMED,
-          "the file nests sequences more than %d levels deep".formatted(MAXIMUM_DEPTH));
-    }
-    super.readValue(in, sequence);
-  }
-
-  @Override
-  public boolean readItemHeader() throws IOException {
-    if (++items > MAXIMUM_ITEMS) {
-      throw new UnreadableFile(
-          Fault.TOO_LARGE, "the file has more than %d sequence items".formatted(MAXIMUM_ITEMS));
-    }
-    return super.readItemHeader();
-  }
-
   private void requireFits() throws UnreadableFile {
     long claimed = length() == -1 ? 0 : Integer.toUnsignedLong(length());
     if (claimed > remaining()) {
       throw new UnreadableFile(
           Fault.TRUNCATED,
           "an element claims %d bytes, the file holds %d more".formatted(claimed, remaining()));
+    }
+    if (inHeader && getPosition() + claimed > MAXIMUM_HEADER) {
+      throw new UnreadableFile(
+          Fault.TOO_LARGE,
+          "the header takes more than %d MiB before the pixel data"
+              .formatted(MAXIMUM_HEADER >> 20));
     }
   }
 }

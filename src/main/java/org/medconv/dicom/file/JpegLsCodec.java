@@ -1,21 +1,20 @@
 package org.medconv.dicom.file;
 
+import java.util.Arrays;
 import org.medconv.dicom.file.UnreadableFile.Fault;
 
 /**
- * JPEG-LS lossless (ITU-T T.87), one component, without restart intervals: what DICOM images use.
- * No Java library on Maven Central decodes it. Names are those of the Recommendation; {@code near}
- * is 0 throughout.
+ * JPEG-LS lossless (ITU-T T.87), one component, with or without restart intervals. No Java library
+ * on Maven Central decodes it. Names are those of the Recommendation; {@code near} is 0 throughout.
  */
 final class JpegLsCodec implements FrameCodec {
 
   private static final int SOF55 = 0xf7;
   private static final int LSE = 0xf8;
-  private static final int DRI = 0xdd;
 
   @Override
   public boolean beginsFrame(byte[] fragment) {
-    return MarkerSegments.marker(fragment, 0) == MarkerSegments.SOI;
+    return MarkerSegments.beginsImage(fragment);
   }
 
   @Override
@@ -23,7 +22,8 @@ final class JpegLsCodec implements FrameCodec {
     MarkerSegments segments = MarkerSegments.ofJpeg(encoded);
     segments.requireFrame(SOF55, layout);
     Coding coding = coding(encoded, segments);
-    return new Scan(encoded, scanStart(encoded, segments), coding, layout).decode();
+    requireLossless(encoded, segments.scan());
+    return new Scan(encoded, segments, coding, layout).decode();
   }
 
   /**
@@ -67,21 +67,22 @@ final class JpegLsCodec implements FrameCodec {
   private static Coding coding(byte[] bytes, MarkerSegments segments) throws UnreadableFile {
     int limit = (1 << segments.precision()) - 1;
     Coding coding = Coding.standard(limit);
-    for (int at = 2; at < segments.scan(); at += 2 + MarkerSegments.unsigned16(bytes, at + 2)) {
-      int marker = MarkerSegments.marker(bytes, at);
-      if (marker == DRI && MarkerSegments.unsigned16(bytes, at + 4) != 0) {
-        throw new UnreadableFile(Fault.UNSUPPORTED, "a JPEG-LS frame with restart intervals");
+    for (MarkerSegments.Segment segment : segments.segments()) {
+      int at = segment.start();
+      if (segment.marker() == LSE && (segment.length() != 11 || bytes[at] != 1)) {
+        throw new UnreadableFile(
+            Fault.UNSUPPORTED, "a JPEG-LS frame with a mapping table or of extended size");
       }
-      if (marker == LSE && MarkerSegments.unsigned16(bytes, at + 2) == 13 && bytes[at + 4] == 1) {
-        int maxVal = orElse(MarkerSegments.unsigned16(bytes, at + 5), coding.maxVal());
+      if (segment.marker() == LSE) {
+        int maxVal = orElse(MarkerSegments.unsigned16(bytes, at + 1), limit);
         Coding standard = Coding.standard(maxVal);
         coding =
             new Coding(
                 maxVal,
-                orElse(MarkerSegments.unsigned16(bytes, at + 7), standard.t1()),
-                orElse(MarkerSegments.unsigned16(bytes, at + 9), standard.t2()),
-                orElse(MarkerSegments.unsigned16(bytes, at + 11), standard.t3()),
-                orElse(MarkerSegments.unsigned16(bytes, at + 13), standard.reset()));
+                orElse(MarkerSegments.unsigned16(bytes, at + 3), standard.t1()),
+                orElse(MarkerSegments.unsigned16(bytes, at + 5), standard.t2()),
+                orElse(MarkerSegments.unsigned16(bytes, at + 7), standard.t3()),
+                orElse(MarkerSegments.unsigned16(bytes, at + 9), standard.reset()));
       }
     }
     if (!coding.valid() || coding.maxVal() > limit) {
@@ -94,17 +95,19 @@ final class JpegLsCodec implements FrameCodec {
     return value == 0 ? standard : value;
   }
 
-  /** C.2.3: Ns, then two bytes a component, NEAR, ILV, point transform. */
-  private static int scanStart(byte[] bytes, MarkerSegments segments) throws UnreadableFile {
-    int at = segments.scan();
-    int length = MarkerSegments.unsigned16(bytes, at + 2);
-    if (length != 8 || at + 2 + length > bytes.length || bytes[at + 4] != 1) {
+  /** C.2.3: Ns; the component and its mapping table; NEAR, ILV, point transform. */
+  private static void requireLossless(byte[] bytes, MarkerSegments.Segment scan)
+      throws UnreadableFile {
+    int at = scan.start();
+    if (scan.length() != 6 || bytes[at] != 1) {
       throw new UnreadableFile(Fault.MALFORMED, "a JPEG-LS frame with a broken scan header");
     }
-    if (bytes[at + 7] != 0 || bytes[at + 9] != 0) {
+    if (bytes[at + 2] != 0) {
+      throw new UnreadableFile(Fault.UNSUPPORTED, "a JPEG-LS frame with a mapping table");
+    }
+    if (bytes[at + 3] != 0 || bytes[at + 5] != 0) {
       throw new UnreadableFile(Fault.UNSUPPORTED, "a JPEG-LS frame that is not lossless");
     }
-    return at + 2 + length;
   }
 
   /** The bits of a scan: after an FF byte the next one holds seven (A.1). */
@@ -146,6 +149,17 @@ final class JpegLsCodec implements FrameCodec {
       count = afterFf ? 7 : 8;
       afterFf = next == 0xff;
     }
+
+    /** Leaves what pads the last byte, and steps over a restart marker. */
+    void restart(int number) throws UnreadableFile {
+      at = MarkerSegments.behindRestart(bytes, at, number);
+      count = 0;
+      afterFf = false;
+    }
+
+    void requireEnd() throws UnreadableFile {
+      MarkerSegments.requireEnd(bytes, at);
+    }
   }
 
   /** Annex A, the decoding half. */
@@ -170,6 +184,7 @@ final class JpegLsCodec implements FrameCodec {
     private final int[] c = new int[REGULAR];
     private final int[] n = new int[REGULAR + 2];
     private final int[] nn = new int[2];
+    private final long restartRows;
     private int runIndex;
 
     /** The line above and this one, with a sample on either side: column i stands at i + 1. */
@@ -177,8 +192,9 @@ final class JpegLsCodec implements FrameCodec {
 
     private int[] line;
 
-    Scan(byte[] bytes, int start, Coding coding, PixelLayout layout) {
-      this.bits = new Bits(bytes, start);
+    Scan(byte[] bytes, MarkerSegments segments, Coding coding, PixelLayout layout) {
+      this.bits = new Bits(bytes, segments.scan().end());
+      this.restartRows = segments.restartInterval(bytes);
       this.coding = coding;
       this.columns = layout.columns();
       this.rows = layout.rows();
@@ -188,13 +204,28 @@ final class JpegLsCodec implements FrameCodec {
       this.limit = 2 * (bpp + Math.max(8, bpp));
       this.above = new int[columns + 2];
       this.line = new int[columns + 2];
-      java.util.Arrays.fill(a, Math.max(2, (range + 32) / 64));
-      java.util.Arrays.fill(n, 1);
+      begin();
+    }
+
+    /** A.2.1 and, at a restart, again. */
+    private void begin() {
+      Arrays.fill(a, Math.max(2, (range + 32) / 64));
+      Arrays.fill(b, 0);
+      Arrays.fill(c, 0);
+      Arrays.fill(n, 1);
+      Arrays.fill(nn, 0);
+      Arrays.fill(above, 0);
+      Arrays.fill(line, 0);
+      runIndex = 0;
     }
 
     short[] decode() throws UnreadableFile {
       short[] cells = new short[columns * rows];
       for (int row = 0; row < rows; row++) {
+        if (restartRows > 0 && row > 0 && row % restartRows == 0) {
+          bits.restart((int) (row / restartRows) - 1);
+          begin();
+        }
         line[0] = above[1];
         above[columns + 1] = above[columns];
         decodeLine();
@@ -205,6 +236,7 @@ final class JpegLsCodec implements FrameCodec {
         line = above;
         above = done;
       }
+      bits.requireEnd();
       return cells;
     }
 
@@ -316,7 +348,7 @@ final class JpegLsCodec implements FrameCodec {
       while (at <= columns && bits.bit() == 1) {
         int whole = 1 << J[runIndex];
         int length = Math.min(whole, columns + 1 - at);
-        java.util.Arrays.fill(line, at, at + length, ra);
+        Arrays.fill(line, at, at + length, ra);
         at += length;
         if (length == whole && runIndex < 31) {
           runIndex++;
@@ -329,7 +361,7 @@ final class JpegLsCodec implements FrameCodec {
       if (at + length > columns) {
         throw new UnreadableFile(Fault.MALFORMED, "a JPEG-LS run leaves its line");
       }
-      java.util.Arrays.fill(line, at, at + length, ra);
+      Arrays.fill(line, at, at + length, ra);
       at += length;
       line[at] = decodeInterruption(ra, above[at]);
       runIndex = Math.max(0, runIndex - 1);

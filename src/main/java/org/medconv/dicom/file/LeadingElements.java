@@ -17,7 +17,7 @@ import org.aoju.bus.image.galaxy.io.ImageInputStream;
  */
 public final class LeadingElements {
   /** What the start of a deflated data set may grow to; a bomb stops here. */
-  private static final int INFLATED_BYTES = 4 * 1024 * 1024;
+  private static final int INFLATED_BYTES = 1024 * 1024;
 
   private LeadingElements() {}
 
@@ -42,7 +42,7 @@ public final class LeadingElements {
       throws IOException {
     Attributes elements = new Attributes();
     try (ImageInputStream in =
-        new ImageInputStream(new ByteArrayInputStream(bytes, 0, length), transferSyntaxUid)) {
+        new BoundedInput(new ByteArrayInputStream(bytes, 0, length), transferSyntaxUid)) {
       // A value that claims 4 GiB must not be given memory before its bytes are seen.
       in.setAllocateLimit(length);
       in.readAttributes(elements, -1, stopTag);

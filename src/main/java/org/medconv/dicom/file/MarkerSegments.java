@@ -1,54 +1,87 @@
 package org.medconv.dicom.file;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.medconv.dicom.file.UnreadableFile.Fault;
 
 /**
  * The marker segments at the head of a JPEG or JPEG-LS stream (ITU-T T.81 Annex B), up to the first
- * scan, and the mark at its end.
+ * scan, and the marks in and behind that scan.
  *
  * @param frame code of the start-of-frame marker, without its FF
  * @param precision bits a sample
- * @param scan where the start-of-scan marker stands
+ * @param segments before the scan, in their order
+ * @param scan the scan's header; its data follow
  */
-record MarkerSegments(int frame, int precision, int rows, int columns, int components, int scan) {
+record MarkerSegments(
+    int frame,
+    int precision,
+    int rows,
+    int columns,
+    int components,
+    List<Segment> segments,
+    Segment scan) {
 
-  static final int SOI = 0xd8;
+  private static final int SOI = 0xd8;
   private static final int EOI = 0xd9;
   private static final int SOS = 0xda;
+  private static final int DRI = 0xdd;
+  private static final int RST0 = 0xd0;
+  private static final int FILL = 0xff;
 
-  static MarkerSegments ofJpeg(byte[] bytes) throws UnreadableFile {
-    if (bytes.length < 4 || marker(bytes, 0) != SOI) {
-      throw new UnreadableFile(Fault.MALFORMED, "a compressed frame does not begin as JPEG does");
+  /** Bytes that an encoder may flush behind its last code: its register. */
+  private static final int FLUSHED = 4;
+
+  /**
+   * One segment.
+   *
+   * @param start of what it holds, behind its length
+   * @param end behind what it holds
+   */
+  record Segment(int marker, int start, int end) {
+    int length() {
+      return end - start;
     }
-    requireEnd(bytes, EOI);
-    int at = 2;
-    MarkerSegments found = null;
-    while (at + 4 <= bytes.length) {
-      int marker = marker(bytes, at);
-      if (marker == SOS && found != null) {
-        return found.withScan(at);
-      }
-      int length = unsigned16(bytes, at + 2);
-      if (marker < 0xc0 || length < 2 || at + 2 + length > bytes.length) {
-        break;
-      }
-      if (isStartOfFrame(marker) && length >= 8) {
-        found =
-            new MarkerSegments(
-                marker,
-                bytes[at + 4] & 0xff,
-                unsigned16(bytes, at + 5),
-                unsigned16(bytes, at + 7),
-                bytes[at + 9] & 0xff,
-                0);
-      }
-      at += 2 + length;
-    }
-    throw new UnreadableFile(Fault.MALFORMED, "a JPEG frame's marker segments are broken");
   }
 
-  private MarkerSegments withScan(int at) {
-    return new MarkerSegments(frame, precision, rows, columns, components, at);
+  static MarkerSegments ofJpeg(byte[] bytes) throws UnreadableFile {
+    if (!beginsImage(bytes)) {
+      throw new UnreadableFile(Fault.MALFORMED, "a compressed frame does not begin as JPEG does");
+    }
+    List<Segment> segments = new ArrayList<>();
+    Segment frame = null;
+    int at = 2;
+    while (true) {
+      Segment segment = segmentAt(bytes, behindFill(bytes, at));
+      if (segment.marker() == SOS && frame != null) {
+        return new MarkerSegments(
+            frame.marker(),
+            bytes[frame.start()] & 0xff,
+            unsigned16(bytes, frame.start() + 1),
+            unsigned16(bytes, frame.start() + 3),
+            bytes[frame.start() + 5] & 0xff,
+            segments,
+            segment);
+      }
+      if (isStartOfFrame(segment.marker()) && segment.length() >= 6) {
+        if (frame != null) {
+          // A decoder may believe either, and reserve memory for what it believes.
+          throw new UnreadableFile(Fault.MALFORMED, "a JPEG frame announces two sizes");
+        }
+        frame = segment;
+      }
+      segments.add(segment);
+      at = segment.end();
+    }
+  }
+
+  private static Segment segmentAt(byte[] bytes, int at) throws UnreadableFile {
+    int marker = marker(bytes, at);
+    int length = unsigned16(bytes, at + 2);
+    if (marker < 0xc0 || length < 2 || at + 2 + length > bytes.length) {
+      throw new UnreadableFile(Fault.MALFORMED, "a JPEG frame's marker segments are broken");
+    }
+    return new Segment(marker, at + 4, at + 2 + length);
   }
 
   void requireFrame(int wanted, PixelLayout layout) throws UnreadableFile {
@@ -72,17 +105,82 @@ record MarkerSegments(int frame, int precision, int rows, int columns, int compo
     }
   }
 
-  /** The last bytes, but for zeros that make the length even, must be the end marker. */
-  static void requireEnd(byte[] bytes, int end) throws UnreadableFile {
-    int last = bytes.length - 1;
-    while (last > 0 && bytes[last] == 0) {
-      last--;
+  /** B.2.4.4: after how many units of data a restart mark stands; 0 for never. */
+  long restartInterval(byte[] bytes) {
+    long interval = 0;
+    for (Segment segment : segments) {
+      if (segment.marker() == DRI) {
+        interval = 0;
+        for (int at = segment.start(); at < segment.end(); at++) {
+          interval = (interval << 8) | (bytes[at] & 0xff);
+        }
+      }
     }
-    if (last < 1 || marker(bytes, last - 1) != end) {
+    return interval;
+  }
+
+  /** Whether bytes begin as a JPEG image does; compressed data never holds the start mark. */
+  static boolean beginsImage(byte[] bytes) {
+    return marker(bytes, 0) == SOI && bytes.length > 2 && bytes[2] == (byte) 0xff;
+  }
+
+  /**
+   * Makes sure that the end mark follows on the entropy-coded data. What stands behind it is
+   * padding.
+   *
+   * @param at behind the byte that holds the last pixel's last bit
+   */
+  static void requireEnd(byte[] bytes, int at) throws UnreadableFile {
+    int mark = behindFill(bytes, nextMark(bytes, at));
+    int code = marker(bytes, mark);
+    // Some encoders end a last, empty interval.
+    if (code >= RST0 && code < RST0 + 8) {
+      mark = behindFill(bytes, mark + 2);
+    }
+    if (marker(bytes, mark) != EOI) {
       throw new UnreadableFile(
           Fault.TRUNCATED,
           "a compressed frame of %d bytes has no end mark".formatted(bytes.length));
     }
+    if (nextMark(bytes, at) - at > FLUSHED) {
+      throw new UnreadableFile(
+          Fault.MALFORMED,
+          "a compressed frame has %d bytes left after its last pixel".formatted(mark - at));
+    }
+  }
+
+  /**
+   * Where the data of a restart interval begins.
+   *
+   * @param at behind the interval before
+   * @param number 0 for the first restart; markers count modulo 8
+   */
+  static int behindRestart(byte[] bytes, int at, int number) throws UnreadableFile {
+    int mark = nextMark(bytes, at);
+    int found = behindFill(bytes, mark);
+    if (mark - at > FLUSHED || marker(bytes, found) != RST0 + (number & 7)) {
+      throw new UnreadableFile(
+          Fault.MALFORMED, "a compressed frame lacks restart mark %d".formatted(number));
+    }
+    return found + 2;
+  }
+
+  /** Neither process writes an FF before a byte with its high bit set into its data. */
+  private static int nextMark(byte[] bytes, int at) {
+    int mark = at;
+    while (mark < bytes.length && marker(bytes, mark) < 0x80) {
+      mark++;
+    }
+    return mark;
+  }
+
+  /** B.1.1.2: any number of FF may stand before a marker. */
+  private static int behindFill(byte[] bytes, int at) {
+    int mark = at;
+    while (marker(bytes, mark) == FILL) {
+      mark++;
+    }
+    return mark;
   }
 
   /** Code after an FF, or -1. */

@@ -28,7 +28,7 @@ public record Part10File(
   private static final int PREAMBLE = 128;
 
   /**
-   * Reads the data set up to, and without, the pixel data; values over 256 KiB are left out.
+   * Reads the data set up to, and without, the pixel data; values over 64 KiB are left out.
    *
    * @throws UnreadableFile when it is no DICOM file, or damaged
    */
@@ -42,7 +42,7 @@ public record Part10File(
    * @throws UnreadableFile when it is no DICOM file, or damaged
    */
   public static Part10File read(Path file) throws IOException {
-    return GuardedInput.reading(file, in -> of(in, in.readDataset(-1, -1)));
+    return GuardedInput.reading(file, in -> of(in, in.readEverything()));
   }
 
   /** Whether a file begins as PS3.10 wants: 128 bytes of anything, then "DICM". */

@@ -2,12 +2,14 @@ package org.medconv.dicom.file;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
@@ -35,6 +37,13 @@ public final class PixelDecoder {
     COMPRESSED.put(UID.JPEG2000LosslessOnly, new Jpeg2000Codec());
     COMPRESSED.put(UID.RLELossless, new RunLengthCodec());
   }
+
+  /**
+   * Pixels of the frames that all threads decode at one time: a decoder takes some 40 bytes for
+   * each.
+   */
+  private static final Semaphore DECODED_AT_ONCE =
+      new Semaphore(PixelLayout.MAXIMUM_FRAME_PIXELS, true);
 
   private PixelDecoder() {}
 
@@ -120,29 +129,58 @@ public final class PixelDecoder {
 
   private static void decodeFragments(
       GuardedInput in, PixelLayout layout, FrameCodec codec, FrameSink sink) throws IOException {
-    Fragments fragments = new Fragments(in, layout.frames(), codec);
+    Fragments fragments = new Fragments(in, layout, codec);
     for (int frame = 0; frame < layout.frames(); frame++) {
-      short[] cells = codec.decode(fragments.nextFrame(), layout);
+      byte[] encoded = fragments.nextFrame();
+      short[] cells = withinMemory(layout, () -> codec.decode(encoded, layout));
+      layout.requireOnlyStoredBits(cells);
       layout.toStoredValues(cells);
       sink.accept(frame, layout, cells);
     }
     fragments.requireEnd();
   }
 
+  /** One frame's decoding. */
+  private interface Decoding {
+    short[] cells() throws IOException;
+  }
+
+  /** Waits until the frames that are being decoded leave room for this one. */
+  private static short[] withinMemory(PixelLayout layout, Decoding decoding) throws IOException {
+    int pixels = layout.framePixels();
+    try {
+      DECODED_AT_ONCE.acquire(pixels);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted before a frame was decoded");
+    }
+    try {
+      return decoding.cells();
+    } finally {
+      DECODED_AT_ONCE.release(pixels);
+    }
+  }
+
   /** Encapsulated pixel data, PS3.5 A.4: a basic offset table, fragments, a delimiter. */
   private static final class Fragments {
+    /** Headers and tables of a small frame may be larger than its pixels. */
+    private static final int LEAST_LONGEST = 1 << 20;
+
     private final GuardedInput in;
     private final int frames;
     private final FrameCodec codec;
+    private final long longest;
     private final int[] offsets;
     private long position;
     private byte[] next;
     private long nextPosition;
 
-    Fragments(GuardedInput in, int frames, FrameCodec codec) throws IOException {
+    Fragments(GuardedInput in, PixelLayout layout, FrameCodec codec) throws IOException {
       this.in = in;
-      this.frames = frames;
+      this.frames = layout.frames();
       this.codec = codec;
+      // Worst case of RLE: each byte takes two. The others are far from it.
+      this.longest = 2L * layout.frameBytes() + LEAST_LONGEST;
       this.offsets = offsets(frames);
       advance();
     }
@@ -162,6 +200,12 @@ public final class PixelDecoder {
       joined.writeBytes(first);
       while (next != null && !beginsFrame()) {
         joined.writeBytes(next);
+        if (joined.size() > longest) {
+          throw new UnreadableFile(
+              Fault.TOO_LARGE,
+              "a compressed frame takes more than the %d bytes that its pixels need"
+                  .formatted(longest));
+        }
         advance();
       }
       return joined.toByteArray();
@@ -179,7 +223,7 @@ public final class PixelDecoder {
       if (!in.readItemHeader()) {
         return new int[0];
       }
-      byte[] table = in.readValue();
+      byte[] table = in.readFragment(Math.max(longest, 4L * count));
       if (table.length != 4L * count) {
         return new int[0];
       }
@@ -190,16 +234,13 @@ public final class PixelDecoder {
 
     private void advance() throws IOException {
       nextPosition = position;
-      next = in.readItemHeader() ? in.readValue() : null;
+      next = in.readItemHeader() ? in.readFragment(longest) : null;
       position += next == null ? 0 : 8 + next.length;
     }
 
     /** As the offset table says, or, without one, as the fragment looks. */
     private boolean beginsFrame() {
-      if (frames == 1) {
-        return false;
-      }
-      if (offsets.length == 0) {
+      if (offsets.length == 0 || frames == 1) {
         return codec.beginsFrame(next);
       }
       for (int offset : offsets) {

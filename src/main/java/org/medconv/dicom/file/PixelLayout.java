@@ -21,8 +21,8 @@ public record PixelLayout(
     int highBit,
     boolean signed) {
 
-  /** More than any CT has, and little enough for memory. */
-  private static final int MAXIMUM_FRAME_PIXELS = 1 << 24;
+  /** 2048 x 2048, the largest matrix of any CT; little enough for a decoder's memory. */
+  static final int MAXIMUM_FRAME_PIXELS = 1 << 22;
 
   private static final int MAXIMUM_FRAMES = 100_000;
 
@@ -73,6 +73,24 @@ public record PixelLayout(
     } else {
       for (int n = 0; n < cells.length; n++) {
         cells[n] = (short) ((cells[n] << up) >>> down);
+      }
+    }
+  }
+
+  /**
+   * Makes sure that decoded samples hold nothing above the stored bits but zeros or their sign, as
+   * those of a compressed frame must (PS3.5 8.2): cutting anything else off would change values.
+   */
+  void requireOnlyStoredBits(short[] cells) throws UnreadableFile {
+    int shift = highBit + 1;
+    int high = bitsAllocated == 16 ? (-1 << shift) & 0xffff : 0;
+    for (short cell : cells) {
+      int above = cell & high;
+      if (above != 0 && above != high) {
+        throw new UnreadableFile(
+            Fault.MALFORMED,
+            "a compressed frame holds a sample of more than the %d bits its header says"
+                .formatted(bitsStored));
       }
     }
   }

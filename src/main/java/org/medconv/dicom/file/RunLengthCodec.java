@@ -9,10 +9,14 @@ final class RunLengthCodec implements FrameCodec {
 
   private static final int HEADER = 64;
 
-  /** PS3.5 A.4.2: one fragment a frame. */
+  /** G.5: the number of segments, one a byte of a sample; the first begins behind the header. */
   @Override
   public boolean beginsFrame(byte[] fragment) {
-    return true;
+    if (fragment.length < HEADER) {
+      return false;
+    }
+    ByteBuffer header = ByteBuffer.wrap(fragment).order(ByteOrder.LITTLE_ENDIAN);
+    return (header.getInt(0) == 1 || header.getInt(0) == 2) && header.getInt(4) == HEADER;
   }
 
   @Override

@@ -18,19 +18,27 @@ final class AssociationRules extends AssociationHandler {
   /** Below this the toolkit's PDVs have no room; no product asks for so little. */
   private static final int SMALLEST_PDU_BYTES = 1024;
 
+  /** One in so many associations is kept for hosts that the configuration names. */
+  private static final int KEPT_FOR_KNOWN = 4;
+
   private final AeTitle calledAe;
   private final Set<AeTitle> callingAes;
   private final Set<InetAddress> hosts;
   private final int maxAssociations;
   private final Semaphore free;
+  private final Semaphore strangers;
+  private final Doorway doorway;
   private final Duration idleTimeout;
 
-  AssociationRules(ListenerConfig config, Set<InetAddress> hosts) {
+  AssociationRules(ListenerConfig config, Set<InetAddress> hosts, Doorway doorway) {
     this.calledAe = config.aeTitle();
     this.callingAes = config.callingAes();
     this.hosts = hosts;
     this.maxAssociations = config.maxAssociations();
     this.free = new Semaphore(config.maxAssociations());
+    this.doorway = doorway;
+    int kept = doorway.knowsAnybody() ? config.maxAssociations() / KEPT_FOR_KNOWN : 0;
+    this.strangers = new Semaphore(config.maxAssociations() - kept);
     this.idleTimeout = config.idleTimeout();
   }
 
@@ -43,20 +51,39 @@ final class AssociationRules extends AssociationHandler {
       throws IOException {
     Wire wire = (Wire) association.getSocket();
     Refusal refusal = refusal(wire, request);
-    if (refusal == null && !free.tryAcquire()) {
+    boolean stranger = !doorway.knows(wire.remote());
+    if (refusal == null && !acquire(stranger)) {
       refusal = Refusal.LOCAL_LIMIT;
     }
     if (refusal != null) {
       ListenerLog.rejected(wire.remote(), printable(request.getCallingAET()), refusal.why);
       throw refusal.pdu();
     }
-    wire.whenClosed(free::release);
+    wire.whenClosed(() -> release(stranger));
     wire.establish();
     AAssociateAC accepted = makeAAssociateAC(association, request, null);
     accepted.setImplClassUID(DicomToolkit.IMPLEMENTATION_CLASS_UID);
     accepted.setImplVersionName(DicomToolkit.IMPLEMENTATION_VERSION_NAME);
     wire.awaitMessage(idleTimeout);
     return accepted;
+  }
+
+  private boolean acquire(boolean stranger) {
+    if (stranger && !strangers.tryAcquire()) {
+      return false;
+    }
+    boolean acquired = free.tryAcquire();
+    if (stranger && !acquired) {
+      strangers.release();
+    }
+    return acquired;
+  }
+
+  private void release(boolean stranger) {
+    free.release();
+    if (stranger) {
+      strangers.release();
+    }
   }
 
   /** Null where nothing speaks against the association. */

@@ -48,13 +48,14 @@ final class AvailabilityService implements DimseService {
     return bySeries;
   }
 
-  /** An instance that is UNAVAILABLE will not come. */
+  /** An instance that is UNAVAILABLE, or of a class that is not taken, will not come. */
   private static Set<String> available(Attributes series) throws DimseRefused {
     Set<String> instances = new HashSet<>();
     Sequence items = series.getSequence(Tag.ReferencedSOPSequence);
     if (items != null) {
       for (Attributes item : items) {
-        if (!"UNAVAILABLE".equals(item.getString(Tag.InstanceAvailability))) {
+        if (!"UNAVAILABLE".equals(item.getString(Tag.InstanceAvailability))
+            && StoredClasses.mayCome(item.getString(Tag.ReferencedSOPClassUID))) {
           instances.add(InstanceLists.instanceUid(item));
         }
       }

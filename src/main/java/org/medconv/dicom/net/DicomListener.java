@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,21 +40,17 @@ public final class DicomListener implements AutoCloseable {
   /** How long running stores may take to end when the listener is closed. */
   private static final Duration GRACE = Duration.ofSeconds(20);
 
-  /** What the node takes in. */
-  private static final List<String> CT_IMAGES =
-      List.of(UID.CTImageStorage, UID.EnhancedCTImageStorage);
-
   private static final Duration KEEP_THREADS = Duration.ofSeconds(30);
   private static final int BACKLOG = 128;
-
-  /** Connections that have not yet asked for an association must not shut others out. */
-  private static final int STRANGERS = 64;
 
   private final ListenerConfig config;
   private final Map<String, DimseService> services = new HashMap<>();
   private final List<String> storageSyntaxes;
   private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private Set<String> peerHosts = Set.of();
+  private Set<InetAddress> hosts = Set.of();
+  private Doorway doorway;
   private AssociationRules rules;
   private Connection connection;
   private Optional<Tls> tls = Optional.empty();
@@ -71,7 +68,14 @@ public final class DicomListener implements AutoCloseable {
       CommitmentScu commitmentScu,
       Announcements announcements,
       Collection<String> transferSyntaxes) {
-    this(config, store, commitmentScp, commitmentScu, announcements, CT_IMAGES, transferSyntaxes);
+    this(
+        config,
+        store,
+        commitmentScp,
+        commitmentScu,
+        announcements,
+        StoredClasses.CT_IMAGES,
+        transferSyntaxes);
   }
 
   /**
@@ -109,12 +113,17 @@ public final class DicomListener implements AutoCloseable {
    */
   public void start() throws IOException {
     Toolkit.prepare();
-    rules = new AssociationRules(config, addresses(config.hosts()));
+    hosts = addresses(config.hosts());
+    Set<InetAddress> known = new HashSet<>(hosts);
+    known.addAll(addressesFound(peerHosts));
+    doorway = new Doorway(known);
+    rules = new AssociationRules(config, hosts, doorway);
     connection = connection();
     tls = config.tls().isPresent() ? Optional.of(Tls.of(config.tls().get())) : Optional.empty();
     server = new ServerSocket();
     server.bind(new InetSocketAddress(config.bindAddress(), config.port()), BACKLOG);
-    pool = pool(2 * config.maxAssociations() + STRANGERS);
+    // Twice each: what was cut off takes a moment to end.
+    pool = pool(2 * config.maxAssociations() + 4 * Doorway.ROOM);
     acceptor = new Thread(this::accept, "dicom-accept");
     acceptor.start();
     ListenerLog.listening(config.aeTitle(), config.bindAddress(), port(), config.tls().isPresent());
@@ -128,6 +137,27 @@ public final class DicomListener implements AutoCloseable {
   /** Associations open now. */
   public int associations() {
     return rules.associations();
+  }
+
+  /**
+   * Names the hosts of configured peers, before the start: strangers do not take their room. One
+   * whose address is not known now is a stranger.
+   */
+  public DicomListener knowing(Set<String> peers) {
+    peerHosts = Set.copyOf(peers);
+    return this;
+  }
+
+  private static Set<InetAddress> addressesFound(Set<String> hosts) {
+    Set<InetAddress> addresses = new HashSet<>();
+    for (String host : hosts) {
+      try {
+        addresses.addAll(List.of(InetAddress.getAllByName(host)));
+      } catch (UnknownHostException e) {
+        ListenerLog.unknownHost(host);
+      }
+    }
+    return addresses;
   }
 
   private static Set<InetAddress> addresses(Set<String> hosts) throws IOException {
@@ -179,11 +209,13 @@ public final class DicomListener implements AutoCloseable {
         run -> new Thread(run, "dicom-association-" + number.incrementAndGet()));
   }
 
+  // The edge of the listener: no failure, an Error for want of threads included, makes it deaf.
+  @SuppressWarnings("CatchingUnchecked")
   private void accept() {
     while (stopping.getCount() > 0) {
       try {
         hand(server.accept());
-      } catch (IOException | RuntimeException e) {
+      } catch (Throwable e) {
         if (stopping.getCount() > 0) {
           ListenerLog.acceptFailed(e);
           pause();
@@ -205,16 +237,36 @@ public final class DicomListener implements AutoCloseable {
   }
 
   private void hand(Socket socket) throws IOException {
+    if (!hosts.isEmpty() && !hosts.contains(socket.getInetAddress())) {
+      turnAway(socket);
+      return;
+    }
     Wire wire =
         new Wire(
             socket, Wire.Side.ACCEPTOR, config.idleTimeout(), PduLimits.of(config.maxPduBytes()));
     wires.add(wire);
+    doorway.enter(wire);
     try {
       pool.execute(() -> serve(wire));
     } catch (RejectedExecutionException e) {
       wires.remove(wire);
       wire.reset();
       ListenerLog.overloaded(wire.remote(), pool.getPoolSize());
+    } catch (OutOfMemoryError e) {
+      // No thread is to be had for it.
+      wires.remove(wire);
+      wire.reset();
+      throw e;
+    }
+  }
+
+  private void turnAway(Socket socket) throws IOException {
+    ListenerLog.turnedAway(socket.getInetAddress());
+    if (tls.isPresent()) {
+      socket.close();
+    } else {
+      // Permanent, by the service user, no reason given: as for any other refused caller.
+      Turned.away(socket, 1, 1, 1);
     }
   }
 

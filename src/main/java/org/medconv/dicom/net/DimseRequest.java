@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.aoju.bus.image.Dimse;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
-import org.aoju.bus.image.galaxy.io.ImageInputStream;
 import org.aoju.bus.image.metric.Association;
 import org.aoju.bus.image.metric.PDVInputStream;
 import org.aoju.bus.image.metric.internal.pdu.Presentation;
+import org.medconv.dicom.file.BoundedInput;
 
 /** A DIMSE request as it came in (PS3.7), its data set still on the wire. */
 final class DimseRequest {
@@ -96,10 +96,13 @@ final class DimseRequest {
                 "the request has no data set"));
   }
 
-  /** Reads the data set into memory; its size is limited by {@link PduLimits#datasetBytes}. */
+  /**
+   * Reads the data set into memory; its size is limited by {@link PduLimits#datasetBytes}, what it
+   * takes in memory by {@link BoundedInput}.
+   */
   Attributes attributes() throws IOException, DimseRefused {
     DatasetStream stream = dataset();
-    try (ImageInputStream in = new ImageInputStream(stream, transferSyntax())) {
+    try (BoundedInput in = new BoundedInput(stream, transferSyntax())) {
       Attributes attributes = in.readDataset(-1, -1);
       stream.drain();
       return attributes;

@@ -22,7 +22,7 @@ final class ListenerLog {
     LOG.info("NODE-0102 listener stopped, {} associations cut off", cut);
   }
 
-  static void acceptFailed(Exception e) {
+  static void acceptFailed(Throwable e) {
     LOG.error("NODE-0103 cannot accept connections for the moment: {}", e.toString());
   }
 
@@ -32,6 +32,14 @@ final class ListenerLog {
 
   static void rejected(InetAddress remote, String calling, String why) {
     LOG.warn("NODE-0105 association of {} from {} rejected: {}", calling, remote, why);
+  }
+
+  static void turnedAway(InetAddress remote) {
+    LOG.warn("NODE-0113 connection from {} turned away: not among dicom.hosts", remote);
+  }
+
+  static void unknownHost(String host) {
+    LOG.warn("NODE-0114 the address of peer host {} is not known now", host);
   }
 
   static void handshakeFailed(InetAddress remote, Exception e) {

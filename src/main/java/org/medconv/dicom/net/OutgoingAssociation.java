@@ -93,7 +93,10 @@ final class OutgoingAssociation implements AutoCloseable {
           Math.toIntExact(peer.connectTimeout().toMillis()));
       Wire wire =
           new Wire(
-              tcp, Wire.Side.REQUESTOR, peer.responseTimeout(), PduLimits.of(RECEIVED_PDU_BYTES));
+              tcp,
+              Wire.Side.REQUESTOR,
+              peer.responseTimeout(),
+              PduLimits.ofPeer(RECEIVED_PDU_BYTES));
       wire.deadline(
           peer.responseTimeout(),
           "no answer to our association request within " + Wire.plain(peer.responseTimeout()));

@@ -13,7 +13,12 @@ record PduLimits(int pduBytes, int associationBytes, int commandBytes, long data
   private static final int MISCOUNTED_BYTES = 64;
 
   static PduLimits of(int pduBytes) {
-    return new PduLimits(pduBytes, 1 << 20, 1 << 16, 16L << 20);
+    return new PduLimits(pduBytes, 1 << 18, 1 << 16, 16L << 20);
+  }
+
+  /** For associations that we open: a match of C-FIND or a report of commitment is small. */
+  static PduLimits ofPeer(int pduBytes) {
+    return new PduLimits(pduBytes, 1 << 18, 1 << 16, 4L << 20);
   }
 
   int tolerablePduBytes() {

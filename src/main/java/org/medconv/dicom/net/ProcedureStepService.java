@@ -20,6 +20,10 @@ import org.aoju.bus.image.galaxy.data.Sequence;
  */
 final class ProcedureStepService implements DimseService {
   private static final int MOST_OPEN_STEPS = 1000;
+
+  /** Of all open steps together; mostly none is named before its step ends. */
+  private static final int MOST_OPEN_INSTANCES = 200_000;
+
   private static final String COMPLETED = "COMPLETED";
   private static final String DISCONTINUED = "DISCONTINUED";
 
@@ -87,10 +91,17 @@ final class ProcedureStepService implements DimseService {
       return status.equals(COMPLETED) ? Optional.of(step) : Optional.empty();
     }
     open.put(instance, step);
-    if (open.size() > MOST_OPEN_STEPS) {
+    while (open.size() > MOST_OPEN_STEPS || openInstances() > MOST_OPEN_INSTANCES) {
       open.remove(open.keySet().iterator().next());
     }
     return Optional.empty();
+  }
+
+  private int openInstances() {
+    return open.values().stream()
+        .flatMap(step -> step.instancesBySeries.values().stream())
+        .mapToInt(Set::size)
+        .sum();
   }
 
   /** Performed Series Sequence (PS3.3 C.4.14 and F.7.2); empty where the message has none. */
@@ -115,7 +126,9 @@ final class ProcedureStepService implements DimseService {
     Sequence references = series.getSequence(tag);
     if (references != null) {
       for (Attributes reference : references) {
-        instances.add(InstanceLists.instanceUid(reference));
+        if (StoredClasses.mayCome(reference.getString(Tag.ReferencedSOPClassUID))) {
+          instances.add(InstanceLists.instanceUid(reference));
+        }
       }
     }
   }

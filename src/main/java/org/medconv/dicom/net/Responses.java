@@ -14,9 +14,13 @@ import org.aoju.bus.image.metric.DimseRSPHandler;
 
 /**
  * The responses to one request of ours. The reading thread brings them, the asking thread waits for
- * the last one; from one to the next no more than the response time may pass.
+ * the last one; from one to the next no more than the response time may pass, and from the first to
+ * the last no more than some times that: a peer may be pending for ever.
  */
 final class Responses extends DimseRSPHandler {
+  /** How often the response time holds for all responses to one request. */
+  private static final int WHOLE_EXCHANGE = 5;
+
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final Wire wire;
@@ -24,6 +28,7 @@ final class Responses extends DimseRSPHandler {
   private final Consumer<Attributes> pending;
   private final CompletableFuture<Attributes> last = new CompletableFuture<>();
   private boolean sent;
+  private long end;
 
   Responses(int messageId, Wire wire, Duration limit, Consumer<Attributes> pending) {
     super(messageId);
@@ -35,13 +40,20 @@ final class Responses extends DimseRSPHandler {
   /** The request is out: the time for the answer begins. */
   synchronized void sent() {
     sent = true;
+    end = System.nanoTime() + limit.multipliedBy(WHOLE_EXCHANGE).toNanos();
     if (!last.isDone()) {
       await();
     }
   }
 
   private void await() {
-    wire.deadline(limit, "no response within " + Wire.plain(limit));
+    Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    if (left.compareTo(limit) < 0) {
+      Duration whole = limit.multipliedBy(WHOLE_EXCHANGE);
+      wire.deadline(left, "no last response within " + Wire.plain(whole));
+    } else {
+      wire.deadline(limit, "no response within " + Wire.plain(limit));
+    }
   }
 
   @Override

@@ -244,26 +244,32 @@ public final class ToolkitDicomPeer implements DicomPeer {
     keys.setString(Tag.StudyInstanceUID, VR.UI, studyInstanceUid);
     keys.setString(Tag.SeriesInstanceUID, VR.UI, seriesInstanceUid);
     keys.setNull(Tag.SOPInstanceUID, VR.UI);
-    Set<String> instances = new HashSet<>();
+    keys.setNull(Tag.SOPClassUID, VR.UI);
+    Matches matches = new Matches();
     try (OutgoingAssociation association = open(sopClass)) {
       Presentation context = association.context(sopClass);
       Attributes command = Commands.mkCFindRQ(association.nextMessageId(), sopClass, 0);
       Attributes last =
-          association.exchange(
-              context, command, new DataWriterAdapter(keys), 0, match -> add(match, instances));
+          association.exchange(context, command, new DataWriterAdapter(keys), 0, matches::add);
       requireSuccess("C-FIND", last);
     }
-    return Set.copyOf(instances);
+    return Set.copyOf(matches.instances);
   }
 
-  private static void add(Attributes match, Set<String> instances) {
-    String instance = match.getString(Tag.SOPInstanceUID);
-    if (Uids.wellFormed(instance)) {
-      instances.add(instance);
-    }
-    if (instances.size() > MOST_INSTANCES) {
-      throw new IllegalStateException(
-          "more than %d matches for one series".formatted(MOST_INSTANCES));
+  /** What a C-FIND finds of one series, as far as the node takes it. */
+  private static final class Matches {
+    private final Set<String> instances = new HashSet<>();
+    private int count;
+
+    void add(Attributes match) {
+      if (++count > MOST_INSTANCES) {
+        throw new IllegalStateException(
+            "more than %d matches for one series".formatted(MOST_INSTANCES));
+      }
+      String instance = match.getString(Tag.SOPInstanceUID);
+      if (Uids.wellFormed(instance) && StoredClasses.mayCome(match.getString(Tag.SOPClassUID))) {
+        instances.add(instance);
+      }
     }
   }
 

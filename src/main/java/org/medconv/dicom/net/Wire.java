@@ -145,8 +145,18 @@ final class Wire extends Socket {
   }
 
   private void expire(String why) {
+    cutOff(why);
+  }
+
+  /** Closes at once, and says why to whoever reads or writes. */
+  void cutOff(String why) {
     reason = why;
     reset();
+  }
+
+  /** Nothing more is exchanged. */
+  boolean isOver() {
+    return tcp.isClosed();
   }
 
   /** Closes at once, never blocks: what is unsent is dropped and the peer sees a reset. */

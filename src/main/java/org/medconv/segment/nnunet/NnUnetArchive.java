@@ -204,7 +204,7 @@ final class NnUnetArchive implements AutoCloseable {
 
   private void copy(String name, long size, Path to) throws IOException, UnableToOpenModel {
     ZipEntry entry = zip.orElseThrow().getEntry(name);
-    if (Files.getFileStore(to).getUsableSpace() < size) {
+    if (to.toFile().getUsableSpace() < size) {
       throw new IOException("%d bytes do not fit into %s".formatted(size, to.getParent()));
     }
     CRC32 sum = new CRC32();

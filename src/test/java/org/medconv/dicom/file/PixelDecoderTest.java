@@ -32,13 +32,6 @@ class PixelDecoderTest {
 
   @TempDir Path folder;
 
-  private static short[] only(Path file) throws IOException {
-    List<short[]> frames = new ArrayList<>();
-    PixelDecoder.decode(file, (frame, layout, stored) -> frames.add(stored));
-    assertThat(frames).hasSize(1);
-    return frames.get(0);
-  }
-
   private static List<TestImage> images() {
     return List.of(
         TestImage.of(61, 47, 16, true, 1),
@@ -58,7 +51,7 @@ class PixelDecoderTest {
   void uncompressed_pixels_come_back_bit_for_bit(String syntax) throws IOException {
     for (TestImage image : images()) {
       Path file = image.write(folder.resolve("image.dcm"), syntax);
-      assertThat(only(file)).isEqualTo(image.stored());
+      assertThat(TestImage.only(file)).isEqualTo(image.stored());
     }
   }
 
@@ -84,7 +77,7 @@ class PixelDecoderTest {
     Programs.require(encoder.get(0), "dcmtk");
     for (TestImage image : images()) {
       Path file = encoded(image, encoder);
-      assertThat(only(file)).isEqualTo(image.stored());
+      assertThat(TestImage.only(file)).isEqualTo(image.stored());
     }
   }
 
@@ -96,10 +89,10 @@ class PixelDecoderTest {
     Path cut = folder.resolve("cut.dcm");
     for (int part = 1; part < 20; part++) {
       Files.write(cut, Arrays.copyOf(whole, whole.length * part / 20));
-      assertThatExceptionOfType(UnreadableFile.class).isThrownBy(() -> only(cut));
+      assertThatExceptionOfType(UnreadableFile.class).isThrownBy(() -> TestImage.only(cut));
     }
     Files.write(cut, Arrays.copyOf(whole, whole.length - 20));
-    assertThatExceptionOfType(UnreadableFile.class).isThrownBy(() -> only(cut));
+    assertThatExceptionOfType(UnreadableFile.class).isThrownBy(() -> TestImage.only(cut));
   }
 
   /** Codestreams made by OpenJPEG 2.5 from the raw values beside them. */
@@ -114,11 +107,122 @@ class PixelDecoderTest {
         .order(ByteOrder.LITTLE_ENDIAN)
         .asShortBuffer()
         .get(expected);
-    assertThat(only(encapsulated(layout, codestream))).isEqualTo(expected);
+    assertThat(TestImage.only(encapsulated(layout, codestream))).isEqualTo(expected);
     for (int part = 1; part < 20; part++) {
       Path cut = encapsulated(layout, Arrays.copyOf(codestream, codestream.length * part / 20));
-      assertThatExceptionOfType(UnreadableFile.class).isThrownBy(() -> only(cut));
+      assertThatExceptionOfType(UnreadableFile.class).isThrownBy(() -> TestImage.only(cut));
     }
+  }
+
+  private static final PixelLayout VARIANT = new PixelLayout(40, 33, 1, 16, 16, 15, true);
+
+  private Path variant(String name, byte[] frame) throws IOException {
+    String syntax =
+        name.endsWith("j2k")
+            ? UID.JPEG2000LosslessOnly
+            : name.endsWith("jls") ? UID.JPEGLSLossless : UID.JPEGLosslessNonHierarchical14;
+    return TestImage.encapsulated(folder.resolve("variant.dcm"), VARIANT, syntax, frame);
+  }
+
+  private static short[] stored(String name, int pixels) throws IOException {
+    short[] stored = new short[pixels];
+    ByteBuffer.wrap(resource(name)).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(stored);
+    return stored;
+  }
+
+  /** Made by {@code codec_variants.py}, where OpenJPEG, libjpeg-turbo, CharLS, ffmpeg agree. */
+  @ParameterizedTest
+  @ValueSource(strings = {"parts.j2k", "offset.j2k", "restarts.jpg", "restarts.jls"})
+  void legal_variants_come_back_bit_for_bit_whatever_pads_them(String name) throws IOException {
+    byte[] frame = resource(name);
+    short[] expected = stored("variants.raw", VARIANT.framePixels());
+    assertThat(TestImage.only(variant(name, frame))).isEqualTo(expected);
+    for (byte pad : new byte[] {0, ' ', (byte) 0xff, (byte) 0xd9}) {
+      byte[] padded = Arrays.copyOf(frame, frame.length + 1);
+      padded[frame.length] = pad;
+      assertThat(TestImage.only(variant(name, padded))).isEqualTo(expected);
+    }
+  }
+
+  /** T.800 A.4.2: TNsot = 0 says that a tile-part does not tell how many there are. */
+  @Test
+  void tile_parts_that_do_not_tell_their_number_are_all_decoded() throws IOException {
+    short[] expected = stored("variants.raw", VARIANT.framePixels());
+    byte[] frame = resource("parts.j2k");
+    List<Integer> tileParts = tileParts(frame);
+    assertThat(tileParts).hasSizeGreaterThan(2);
+    for (int told = -1; told < tileParts.size(); told++) {
+      byte[] changed = frame.clone();
+      for (int part = 0; part < tileParts.size(); part++) {
+        changed[tileParts.get(part) + 11] = (byte) (part == told ? tileParts.size() : 0);
+      }
+      assertThat(TestImage.only(variant("parts.j2k", changed))).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void a_tile_part_that_is_missing_is_noticed_though_no_other_tells_the_number()
+      throws IOException {
+    byte[] frame = resource("parts.j2k");
+    List<Integer> tileParts = tileParts(frame);
+    tileParts.forEach(part -> frame[part + 11] = 0);
+    int last = tileParts.get(tileParts.size() - 1);
+    byte[] cut = Arrays.copyOf(frame, last + 2);
+    cut[last] = (byte) 0xff;
+    cut[last + 1] = (byte) 0xd9;
+    Path file = variant("parts.j2k", cut);
+    assertThatExceptionOfType(UnreadableFile.class)
+        .isThrownBy(() -> TestImage.only(file))
+        .satisfies(e -> assertThat(e.fault()).isEqualTo(Fault.TRUNCATED));
+  }
+
+  /** A.5.1: the first tile covers the image's first pixel; this one made billions of tiles. */
+  @Test
+  void a_first_tile_that_does_not_reach_the_image_is_refused() throws IOException {
+    byte[] frame = resource("parts.j2k");
+    ByteBuffer.wrap(frame).putInt(32, -129);
+    Path file = variant("parts.j2k", frame);
+    assertThatExceptionOfType(UnreadableFile.class)
+        .isThrownBy(() -> TestImage.only(file))
+        .satisfies(e -> assertThat(e.fault()).isEqualTo(Fault.MALFORMED));
+  }
+
+  @Test
+  void a_second_image_in_a_single_frame_object_is_no_padding() throws IOException {
+    byte[] frame = resource("restarts.jpg");
+    Attributes a = TestImage.header(VARIANT);
+    Fragments fragments = a.newFragments(Tag.PixelData, VR.OB, 3);
+    fragments.add(new byte[0]);
+    byte[] even = Arrays.copyOf(frame, frame.length + frame.length % 2);
+    fragments.add(even);
+    fragments.add(even);
+    Path file = folder.resolve("two.dcm");
+    Part10File.write(file, a, UID.JPEGLosslessNonHierarchical14);
+    assertThatExceptionOfType(UnreadableFile.class)
+        .isThrownBy(() -> TestImage.only(file))
+        .withMessageContaining("more compressed frames");
+  }
+
+  @Test
+  void a_compressed_sample_of_more_bits_than_the_header_stores_is_refused() throws IOException {
+    PixelLayout twelve = new PixelLayout(40, 33, 1, 16, 12, 11, true);
+    Path file =
+        TestImage.encapsulated(
+            folder.resolve("bits.dcm"), twelve, UID.JPEGLSLossless, resource("restarts.jls"));
+    assertThatExceptionOfType(UnreadableFile.class)
+        .isThrownBy(() -> TestImage.only(file))
+        .withMessageContaining("more than the 12 bits");
+  }
+
+  /** Where the SOT markers of a codestream stand. */
+  private static List<Integer> tileParts(byte[] codestream) {
+    List<Integer> found = new ArrayList<>();
+    for (int at = 0; at < codestream.length - 1; at++) {
+      if (codestream[at] == (byte) 0xff && codestream[at + 1] == (byte) 0x90) {
+        found.add(at);
+      }
+    }
+    return found;
   }
 
   @Test
@@ -126,7 +230,7 @@ class PixelDecoderTest {
     Path file = folder.resolve("empty.dcm");
     Part10File.write(file, images().get(0).header(), UID.ExplicitVRLittleEndian);
     assertThatExceptionOfType(UnreadableFile.class)
-        .isThrownBy(() -> only(file))
+        .isThrownBy(() -> TestImage.only(file))
         .satisfies(e -> assertThat(e.fault()).isEqualTo(Fault.NO_PIXELS));
   }
 
@@ -142,16 +246,8 @@ class PixelDecoderTest {
   }
 
   private Path encapsulated(PixelLayout layout, byte[] codestream) throws IOException {
-    Attributes a =
-        new TestImage(
-                layout.columns(), layout.rows(), layout.bitsStored(), layout.signed(), new short[0])
-            .header();
-    Fragments fragments = a.newFragments(Tag.PixelData, VR.OB, 2);
-    fragments.add(new byte[0]);
-    fragments.add(Arrays.copyOf(codestream, codestream.length + codestream.length % 2));
-    Path file = folder.resolve("encapsulated.dcm");
-    Part10File.write(file, a, UID.JPEG2000LosslessOnly);
-    return file;
+    return TestImage.encapsulated(
+        folder.resolve("encapsulated.dcm"), layout, UID.JPEG2000LosslessOnly, codestream);
   }
 
   private static byte[] resource(String name) throws IOException {

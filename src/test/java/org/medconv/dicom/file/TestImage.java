@@ -1,13 +1,19 @@
 package org.medconv.dicom.file;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.Fragments;
 import org.aoju.bus.image.galaxy.data.VR;
 
 /** A small CT-like image whose stored values are known: a bright disc, noise, and the extremes. */
@@ -66,5 +72,30 @@ record TestImage(int columns, int rows, int bitsStored, boolean signed, short[] 
     pixels.setBytes(Tag.PixelData, VR.OW, bytes.array());
     Part10File.write(file, pixels, transferSyntaxUid);
     return file;
+  }
+
+  static Attributes header(PixelLayout layout) {
+    return new TestImage(
+            layout.columns(), layout.rows(), layout.bitsStored(), layout.signed(), new short[0])
+        .header();
+  }
+
+  /** A file of one compressed frame. */
+  static Path encapsulated(Path file, PixelLayout layout, String transferSyntaxUid, byte... frame)
+      throws IOException {
+    Attributes a = header(layout);
+    Fragments fragments = a.newFragments(Tag.PixelData, VR.OB, 2);
+    fragments.add(new byte[0]);
+    fragments.add(Arrays.copyOf(frame, frame.length + frame.length % 2));
+    Part10File.write(file, a, transferSyntaxUid);
+    return file;
+  }
+
+  /** The stored values of a file of one frame. */
+  static short[] only(Path file) throws IOException {
+    List<short[]> frames = new ArrayList<>();
+    PixelDecoder.decode(file, (frame, layout, stored) -> frames.add(stored));
+    assertThat(frames).hasSize(1);
+    return frames.get(0);
   }
 }

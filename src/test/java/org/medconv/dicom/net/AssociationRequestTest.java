@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.medconv.dicom.net.Pdus.echoRequest;
 import static org.medconv.dicom.net.Pdus.request;
 
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +66,39 @@ class AssociationRequestTest {
   void a_calling_ae_title_that_is_none_is_rejected() throws Exception {
     isRejected(echoRequest().calling("A\\B"), 1, 1, 3);
     isRejected(echoRequest().calling(""), 1, 1, 3);
+  }
+
+  @Test
+  void two_hundred_silent_connections_do_not_keep_one_that_asks_from_being_heard()
+      throws Exception {
+    listener = setUp.start(received);
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (int n = 0; n < 200; n++) {
+        silent.add(new Socket(java.net.InetAddress.getLoopbackAddress(), listener.port()));
+      }
+      for (int n = 0; n < 3; n++) {
+        TestPeers.to(listener).echo();
+      }
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void a_host_not_on_the_list_is_turned_away_before_it_says_a_word() throws Exception {
+    setUp.hosts = Set.of("192.0.2.1");
+    listener = setUp.start(received);
+    try (Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), listener.port())) {
+      socket.setSoTimeout(4_000);
+      assertThat(socket.getInputStream().readNBytes(10))
+          .containsExactly(3, 0, 0, 0, 0, 4, 0, 1, 1, 1);
+    }
+    listener.close();
+    setUp.hosts = Set.of();
+    listener = setUp.start(received);
   }
 
   @Test

@@ -190,7 +190,11 @@ class ServicesTest {
                 "1.2.2",
                 Tag.ReferencedSOPSequence,
                 instance("1.2.3", "ONLINE"),
-                instance("1.2.4", "UNAVAILABLE")));
+                instance("1.2.4", "UNAVAILABLE"),
+                with(
+                    instance("1.2.5", "ONLINE"),
+                    Tag.ReferencedSOPClassUID,
+                    UID.XRayRadiationDoseSRStorage)));
     assertThat(status(IAN, N_CREATE, "1.2.77", 0, dataset)).isZero();
     assertThat(received.announcements)
         .containsExactly(new Received.Announced("1.2.1", Map.of("1.2.2", Set.of("1.2.3"))));

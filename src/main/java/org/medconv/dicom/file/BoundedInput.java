@@ -1,0 +1,85 @@
+package org.medconv.dicom.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.Sequence;
+import org.aoju.bus.image.galaxy.data.VR;
+import org.aoju.bus.image.galaxy.io.ImageInputStream;
+import org.medconv.dicom.file.UnreadableFile.Fault;
+
+/**
+ * The toolkit's reader with limits on the sum of what one data set may make us hold, whatever it
+ * claims and however many small parts it is made of: memory, depth, elements of one item. Used by
+ * one thread.
+ */
+public class BoundedInput extends ImageInputStream {
+
+  /** PS3.3 nests five or six deep at most. */
+  private static final int MAXIMUM_DEPTH = 32;
+
+  /** Out of order, each element moves those behind it: their number must not grow for ever. */
+  private static final int MAXIMUM_ELEMENTS = 50_000;
+
+  /**
+   * What the elements of one data set may take together. An enhanced CT of 4000 frames, some 60 000
+   * items and 240 000 elements, takes half of it.
+   */
+  private static final long MAXIMUM_MEMORY = 64L << 20;
+
+  /** An item with its place in a sequence, an element with its place in an item; on 64 bits. */
+  private static final int ITEM_BYTES = 256;
+
+  private static final int ELEMENT_BYTES = 56;
+
+  private long memory;
+
+  /** A data set whose transfer syntax is known. */
+  public BoundedInput(InputStream in, String transferSyntaxUid) throws IOException {
+    super(in, transferSyntaxUid);
+  }
+
+  /** A file, with or without file meta information. */
+  BoundedInput(InputStream in) throws IOException {
+    super(in);
+  }
+
+  @Override
+  public void readValue(ImageInputStream in, Attributes attributes) throws IOException {
+    if (attributes.size() >= MAXIMUM_ELEMENTS) {
+      throw new UnreadableFile(
+          Fault.TOO_LARGE, "one item has more than %d elements".formatted(MAXIMUM_ELEMENTS));
+    }
+    hold(vr() == VR.SQ || length() == -1 ? ITEM_BYTES : ELEMENT_BYTES);
+    super.readValue(in, attributes);
+  }
+
+  @Override
+  public byte[] readValue() throws IOException {
+    hold(Math.max(0, length()));
+    return super.readValue();
+  }
+
+  @Override
+  public void readValue(ImageInputStream in, Sequence sequence) throws IOException {
+    if (level() > MAXIMUM_DEPTH) {
+      throw new UnreadableFile(
+          Fault.MALFORMED, "sequences are nested more than %d deep".formatted(MAXIMUM_DEPTH));
+    }
+    hold(ITEM_BYTES);
+    super.readValue(in, sequence);
+  }
+
+  /** Counts what is about to be kept; a value that is handed on at once is given back. */
+  final void hold(long bytes) throws UnreadableFile {
+    memory += bytes;
+    if (memory > memoryLimit()) {
+      throw new UnreadableFile(
+          Fault.TOO_LARGE, "its elements take more than %d MiB".formatted(memoryLimit() >> 20));
+    }
+  }
+
+  long memoryLimit() {
+    return MAXIMUM_MEMORY;
+  }
+}

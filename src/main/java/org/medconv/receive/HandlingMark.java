@@ -1,0 +1,101 @@
+package org.medconv.receive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * That a study is being looked at, in its folder: a mark that is found and held by nobody is that
+ * of a process which ended in the middle. What ends the process each time it is looked at would
+ * else be looked at again at every start. Not synced: only a process that ends counts, not a power
+ * cut.
+ */
+final class HandlingMark implements AutoCloseable {
+  private static final String FILE = "handling";
+  private static final int LONGEST = 16;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final int endings;
+  private boolean handedOver;
+
+  private HandlingMark(Path file, FileChannel channel, int endings) {
+    this.file = file;
+    this.channel = channel;
+    this.endings = endings;
+  }
+
+  /**
+   * Marks a study as being looked at by this process.
+   *
+   * @return empty while another process, or another thread, looks at it
+   */
+  static Optional<HandlingMark> open(Path studyFolder) throws IOException {
+    Path file = studyFolder.resolve(FILE);
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      // Given back when the channel is closed.
+      if (channel.tryLock() == null) {
+        channel.close();
+        return Optional.empty();
+      }
+      int endings = read(channel);
+      write(channel, endings + 1);
+      return Optional.of(new HandlingMark(file, channel, endings));
+    } catch (OverlappingFileLockException e) {
+      channel.close();
+      return Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Forgets how often the process ended: the administrator wants it looked at again. */
+  static void forget(Path studyFolder) throws IOException {
+    Files.deleteIfExists(studyFolder.resolve(FILE));
+  }
+
+  /** How often the process has ended in the middle of a look, before this one. */
+  int endings() {
+    return endings;
+  }
+
+  private static int read(FileChannel channel) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(LONGEST);
+    channel.read(text, 0);
+    String number = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII);
+    return number.matches("\\d{1,6}") ? Integer.parseInt(number) : 0;
+  }
+
+  private static void write(FileChannel channel, int endings) throws IOException {
+    byte[] number = Integer.toString(endings).getBytes(StandardCharsets.US_ASCII);
+    channel.truncate(0);
+    channel.write(ByteBuffer.wrap(number), 0);
+  }
+
+  /** What was looked at is handed over, whole: how often it ended the process before is over. */
+  void handedOver() {
+    handedOver = true;
+  }
+
+  /** The look has ended, well or badly, and the process has not; earlier ends still count. */
+  @Override
+  public void close() throws IOException {
+    try (channel) {
+      if (endings == 0 || handedOver) {
+        Files.deleteIfExists(file);
+      } else {
+        write(channel, endings);
+      }
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package org.medconv.segment;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.medconv.segment.Abstention.Reason;
+import org.medconv.volume.Vector3;
+
+/**
+ * The reason of a refusal, held against the CT itself. The network draws a column into thighs,
+ * vessels and hip bones, and misses true ones in a narrow or noisy chest: by itself it establishes
+ * neither that there is a spine nor that there is none. Two witnesses that learnt nothing are
+ * asked, {@link OtherRegions} and {@link BoneRings}. A refusal stays a refusal.
+ */
+final class RefusalReason {
+  /** Medians of neighbouring voxels' differences are 8 to 25 in real and simulated scans. */
+  private static final double NOISE_HU = 45;
+
+  private static final float TISSUE_FROM_HU = -100;
+  private static final float TISSUE_TO_HU = 150;
+
+  /** Beside the patient's middle; spines as crooked as that are rare. */
+  private static final double ASIDE_MM = 45;
+
+  private static final double[] BEHIND_MM = {20, 35, 50};
+  private static final double LEAST_SHOWN = 0.8;
+
+  private final BoneMap map;
+  private final CoarseScan scan;
+  private final Optional<CentreLine> line;
+  private final List<SeenBody> bodies;
+  private final OtherRegions regions;
+
+  /**
+   * @param scan the CT, as the network saw it
+   * @param line what the network took for a column, if anything
+   * @param bodies what it took for vertebrae
+   */
+  RefusalReason(BoneMap map, CoarseScan scan, Optional<CentreLine> line, List<SeenBody> bodies) {
+    this.map = map;
+    this.scan = scan;
+    this.line = line;
+    this.bodies = bodies;
+    this.regions = new OtherRegions(scan);
+  }
+
+  /** The same refusal, for a reason that the CT bears out. */
+  Abstention of(Abstention first) {
+    if (!rests(first.reason()) || noise() > NOISE_HU) {
+      return first;
+    }
+    return regions
+        .insteadOfL1(isAside())
+        .map(
+            words ->
+                new Abstention(
+                    Reason.NO_L1_IN_FIELD_OF_VIEW,
+                    "L1 is not in the field of view: all slices lie " + words))
+        .orElseGet(() -> borneOut(first));
+  }
+
+  /** Whether a reason rests on what the network took, or did not take, for a column. */
+  private static boolean rests(Reason reason) {
+    return switch (reason) {
+      case NO_SPINE, ORIENTATION_DOUBTFUL, NO_ANCHOR, NUMBERING_AMBIGUOUS, TRANSITIONAL_ANATOMY ->
+          true;
+      default -> false;
+    };
+  }
+
+  private Abstention borneOut(Abstention first) {
+    OptionalDouble rings = BoneRings.spineMm(scan);
+    if (first.reason() == Reason.NO_SPINE) {
+      return rings.isPresent() ? untold(first, rings.getAsDouble()) : first;
+    }
+    return rings.isPresent() || !showsBack() ? first : noSpine();
+  }
+
+  private static Abstention untold(Abstention first, double ringsMm) {
+    return new Abstention(
+        Reason.NO_ANCHOR,
+        String.format(
+            Locale.ROOT,
+            "over %.0f mm bone encloses soft tissue as in a spine, but vertebrae cannot be told"
+                + " apart and counted: %s",
+            ringsMm,
+            first.sentence()));
+  }
+
+  private Abstention noSpine() {
+    return new Abstention(
+        Reason.NO_SPINE,
+        "what looks like a column of %d mm is no spine: nowhere does bone enclose a canal, as in"
+                .formatted(line.orElseThrow().length())
+            + " each vertebra");
+  }
+
+  /** The network's vertebrae lie beside the middle of the patient, or there are none. */
+  private boolean isAside() {
+    double middle = scan.grid().toPatient(regions.middle(), 0, 0).x();
+    return bodies.stream().mapToDouble(b -> b.centroid().x() - middle).average().stream()
+        .allMatch(aside -> Math.abs(aside) > ASIDE_MM);
+  }
+
+  /** Whether the field of view shows where neural arches would be. */
+  private boolean showsBack() {
+    int shown = 0;
+    int all = 0;
+    for (int at = 0; line.isPresent() && at <= line.get().length(); at += 5) {
+      for (double behind : BEHIND_MM) {
+        all++;
+        shown += map.inScan(line.get().at(at).plus(new Vector3(0, behind, 0))) ? 1 : 0;
+      }
+    }
+    return all > 0 && shown >= LEAST_SHOWN * all;
+  }
+
+  /** Median difference of neighbouring voxels in soft tissue, HU; 0 where there is none. */
+  private double noise() {
+    float[] hu = scan.hu();
+    double[] differences = new double[hu.length];
+    int n = 0;
+    for (int p = 1; p < hu.length; p++) {
+      if (hu[p] > TISSUE_FROM_HU && hu[p] < TISSUE_TO_HU) {
+        differences[n++] = Math.abs(hu[p] - hu[p - 1]);
+      }
+    }
+    Arrays.sort(differences, 0, n);
+    return n == 0 ? 0 : differences[Math.floorDiv(n, 2)];
+  }
+}

@@ -1,0 +1,150 @@
+package org.medconv.volume;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Takes scans apart that lie in each other: the frames of one come between those of the other along
+ * the stack, or at the same places. A mark that merely grows along a stack, or changes from station
+ * to station, tells nothing apart.
+ */
+final class InterleavedScans {
+
+  /**
+   * Scans of one region.
+   *
+   * @param mark what tells them apart
+   */
+  record Apart(ScanMark mark, List<CtFrame> one, List<CtFrame> other) {}
+
+  private InterleavedScans() {}
+
+  /**
+   * The first mark by which a stack falls into two scans.
+   *
+   * @param sorted frames along their normal
+   * @param leastChanges how often one scan must give way to the other along the stack
+   */
+  static Optional<Apart> in(List<CtFrame> sorted, int leastChanges) {
+    for (ScanMark mark : ScanMark.values()) {
+      boolean[] high = bestCut(sorted, mark);
+      if (changes(high) >= leastChanges && areInterleaved(high)) {
+        return Optional.of(
+            new Apart(mark, picked(sorted, high, false), picked(sorted, high, true)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<CtFrame> picked(List<CtFrame> frames, boolean[] high, boolean which) {
+    List<CtFrame> picked = new ArrayList<>();
+    for (int n = 0; n < high.length; n++) {
+      if (high[n] == which) {
+        picked.add(frames.get(n));
+      }
+    }
+    return picked;
+  }
+
+  /** Which frames have the higher values when values are cut where the two sides mix most. */
+  private static boolean[] bestCut(List<CtFrame> sorted, ScanMark mark) {
+    boolean[] high = new boolean[sorted.size()];
+    Arrays.fill(high, true);
+    boolean[] best = high.clone();
+    int most = 0;
+    int changes = 0;
+    List<List<Integer>> byValue = byValue(sorted, mark);
+    for (List<Integer> places : byValue.subList(0, byValue.size() - 1)) {
+      for (int place : places) {
+        changes += changesAround(high, place, -1);
+        high[place] = false;
+        changes += changesAround(high, place, 1);
+      }
+      if (changes > most) {
+        most = changes;
+        best = high.clone();
+      }
+    }
+    return best;
+  }
+
+  private static int changesAround(boolean[] high, int place, int weight) {
+    int changes = 0;
+    if (place > 0 && high[place - 1] != high[place]) {
+      changes += weight;
+    }
+    if (place + 1 < high.length && high[place + 1] != high[place]) {
+      changes += weight;
+    }
+    return changes;
+  }
+
+  /** Places of the frames with the same value; values ascend as numbers, or as text. */
+  private static List<List<Integer>> byValue(List<CtFrame> sorted, ScanMark mark) {
+    Map<String, List<Integer>> places = new TreeMap<>();
+    for (int n = 0; n < sorted.size(); n++) {
+      String value = sorted.get(n).marks().get(mark);
+      places.computeIfAbsent(value, v -> new ArrayList<>()).add(n);
+    }
+    boolean numbers = places.keySet().stream().allMatch(InterleavedScans::isNumber);
+    Comparator<String> order =
+        numbers ? Comparator.comparingDouble(InterleavedScans::number) : Comparator.naturalOrder();
+    return places.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey(order))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  private static boolean isNumber(String value) {
+    return value.isEmpty() || value.matches("[-+]?\\d{1,12}(\\.\\d{0,9})?");
+  }
+
+  private static double number(String value) {
+    return value.isEmpty() ? Double.NEGATIVE_INFINITY : Double.parseDouble(value);
+  }
+
+  private static int changes(boolean[] high) {
+    int changes = 0;
+    for (int n = 1; n < high.length; n++) {
+      if (high[n] != high[n - 1]) {
+        changes++;
+      }
+    }
+    return changes;
+  }
+
+  /**
+   * Whether, where both are, nearly each frame of the rarer one lies between frames of the other.
+   * Two that take turns in blocks are stations, or slabs of one scan.
+   */
+  private static boolean areInterleaved(boolean[] high) {
+    int from = Math.max(first(high, false), first(high, true));
+    int to = Math.min(last(high, false), last(high, true));
+    int[] count = new int[2];
+    for (int n = Math.max(0, from - 1); n <= Math.min(high.length - 1, to + 1); n++) {
+      count[high[n] ? 1 : 0]++;
+    }
+    return changes(high) >= Math.min(count[0], count[1]);
+  }
+
+  private static int first(boolean[] high, boolean which) {
+    int n = 0;
+    while (high[n] != which) {
+      n++;
+    }
+    return n;
+  }
+
+  private static int last(boolean[] high, boolean which) {
+    int n = high.length - 1;
+    while (high[n] != which) {
+      n--;
+    }
+    return n;
+  }
+}

@@ -1,0 +1,94 @@
+package org.medconv.volume;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.aoju.bus.image.Tag;
+
+/** Reads a frame's {@link ScanMark}s: from a single-frame object, or from functional groups. */
+final class ScanMarks {
+  // Newer than the toolkit's dictionary, or of macros that it names otherwise.
+  private static final int CONTRAST_USAGE_SEQUENCE = 0x00189341;
+  private static final int CONTRAST_AGENT_ADMINISTERED = 0x00189342;
+  private static final int RESPIRATORY_SYNCHRONIZATION_SEQUENCE = 0x00209253;
+  private static final int NOMINAL_PERCENTAGE_OF_RESPIRATORY_PHASE = 0x00209245;
+
+  private final FrameHeader header;
+
+  private ScanMarks(FrameHeader header) {
+    this.header = header;
+  }
+
+  /** Each mark as text; empty where the header does not have it. */
+  static Map<ScanMark, String> of(FrameHeader header) {
+    ScanMarks marks = new ScanMarks(header);
+    Map<ScanMark, String> found = new EnumMap<>(ScanMark.class);
+    for (ScanMark mark : ScanMark.values()) {
+      found.put(mark, marks.value(mark));
+    }
+    return found;
+  }
+
+  private String value(ScanMark mark) {
+    return switch (mark) {
+      case ACQUISITION_NUMBER ->
+          first(Tag.FrameContentSequence, Tag.FrameAcquisitionNumber, Tag.AcquisitionNumber);
+      case ACQUISITION_TIME -> acquisitionTime();
+      case TEMPORAL_POSITION ->
+          first(
+              Tag.FrameContentSequence, Tag.TemporalPositionIndex, Tag.TemporalPositionIdentifier);
+      case TRIGGER_TIME ->
+          first(
+              Tag.CardiacSynchronizationSequence,
+              Tag.NominalCardiacTriggerDelayTime,
+              Tag.TriggerTime);
+      case PHASE -> phase();
+      case CONTRAST -> contrast();
+      case RECONSTRUCTION -> reconstruction();
+    };
+  }
+
+  /** An attribute of a macro, or another one of the data set. */
+  private String first(int macro, int inMacro, int inDataset) {
+    return header.text(macro, inMacro).or(() -> header.text(0, inDataset)).orElse("");
+  }
+
+  private String acquisitionTime() {
+    return header
+        .text(Tag.FrameContentSequence, Tag.FrameAcquisitionDateTime)
+        .orElseGet(() -> joined(0, Tag.AcquisitionDate, Tag.AcquisitionTime));
+  }
+
+  private String phase() {
+    return joined(Tag.CardiacSynchronizationSequence, Tag.NominalPercentageOfCardiacPhase)
+        + joined(RESPIRATORY_SYNCHRONIZATION_SEQUENCE, NOMINAL_PERCENTAGE_OF_RESPIRATORY_PHASE);
+  }
+
+  private String contrast() {
+    return joined(0, Tag.ContrastBolusAgent, Tag.ContrastBolusStartTime)
+        + joined(CONTRAST_USAGE_SEQUENCE, CONTRAST_AGENT_ADMINISTERED);
+  }
+
+  private String reconstruction() {
+    return joined(
+            Tag.CTReconstructionSequence,
+            Tag.ConvolutionKernel,
+            Tag.ReconstructionDiameter,
+            Tag.ReconstructionAlgorithm)
+        + joined(Tag.PixelMeasuresSequence, Tag.SliceThickness)
+        + joined(0, Tag.FilterType, Tag.SeriesDescription)
+        + joined(Tag.CTImageFrameTypeSequence, Tag.FrameType)
+        + joined(0, Tag.ImageType);
+  }
+
+  /** All values of some attributes of a macro; empty where there are none. */
+  private String joined(int macro, int... tags) {
+    List<String> values = new ArrayList<>();
+    for (int tag : tags) {
+      values.addAll(header.texts(macro, tag));
+    }
+    return Optional.of(String.join("/", values)).filter(v -> !v.isBlank()).orElse("");
+  }
+}

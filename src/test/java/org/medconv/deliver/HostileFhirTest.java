@@ -1,0 +1,209 @@
+package org.medconv.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import com.sun.management.ThreadMXBean;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medconv.jobs.ResultFile;
+
+/** A FHIR server that answers without end, too slowly, or nonsense. */
+class HostileFhirTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Progress NONE =
+      new Progress() {
+        @Override
+        public void untaken(String sopInstanceUid) {}
+
+        @Override
+        public Set<String> stored() {
+          return Set.of();
+        }
+
+        @Override
+        public void stored(String sopInstanceUid, int status) {}
+
+        @Override
+        public Set<String> untaken() {
+          return Set.of();
+        }
+
+        @Override
+        public void asking(String transactionUid) {}
+      };
+
+  @TempDir Path folder;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CountDownLatch over = new CountDownLatch(1);
+  private HttpServer server;
+
+  private interface Answer {
+    void write(HttpExchange exchange) throws IOException, InterruptedException;
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    over.countDown();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private Attempt.Failed answered(Answer answer) {
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.getResponseHeaders().set("Content-Type", "application/fhir+json");
+          try (exchange) {
+            answer.write(exchange);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    FhirDestination destination =
+        new FhirDestination(
+            new FhirConfig(
+                "ehr",
+                Optional.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort())),
+                Optional.empty(),
+                Map.of(),
+                URI.create("urn:medconv:patient-id"),
+                TIMEOUT));
+    List<ResultFile> results = SampleResults.write(folder.resolve("results"), "1.2.3.1");
+    Attempt attempt =
+        assertTimeoutPreemptively(
+            TIMEOUT.multipliedBy(10),
+            () -> {
+              long before = THREADS.getCurrentThreadAllocatedBytes();
+              Attempt made = destination.attempt(results, NONE);
+              long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+              assertThat(allocated).isLessThan(600L << 20);
+              return made;
+            });
+    assertThat(attempt).isInstanceOf(Attempt.Failed.class);
+    return (Attempt.Failed) attempt;
+  }
+
+  private static void write(HttpExchange exchange, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  @Test
+  void a_byte_a_moment_is_cut_off_at_the_time_for_the_whole_exchange() {
+    Attempt.Failed failed =
+        answered(
+            exchange -> {
+              exchange.sendResponseHeaders(200, 0);
+              OutputStream out = exchange.getResponseBody();
+              do {
+                out.write(' ');
+                out.flush();
+              } while (!over.await(100, TimeUnit.MILLISECONDS));
+            });
+    assertThat(failed.code()).isEqualTo("ANSWER_TOO_LATE");
+    assertThat(failed.sentence()).contains("2 s (fhir.timeout)");
+  }
+
+  @Test
+  void silence_is_cut_off_as_well() {
+    Attempt.Failed failed =
+        answered(exchange -> assertThat(over.await(1, TimeUnit.MINUTES)).isTrue());
+    assertThat(failed.code()).isIn("ANSWER_TOO_LATE", "UNREACHABLE");
+  }
+
+  @Test
+  void an_answer_that_inflates_without_end_is_cut_off() {
+    Attempt.Failed failed =
+        answered(
+            exchange -> {
+              exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+              exchange.sendResponseHeaders(200, 0);
+              byte[] letters = new byte[1 << 20];
+              Arrays.fill(letters, (byte) 'a');
+              try (OutputStream out = new GZIPOutputStream(exchange.getResponseBody())) {
+                out.write(
+                    "{\"resourceType\":\"Bundle\",\"id\":\"".getBytes(StandardCharsets.UTF_8));
+                for (int n = 0; n < 1024; n++) {
+                  out.write(letters);
+                }
+              }
+            });
+    assertThat(failed.code()).isEqualTo("ANSWER_TOO_LARGE");
+  }
+
+  @Test
+  void an_answer_of_entries_without_end_is_cut_off() {
+    Attempt.Failed failed =
+        answered(
+            exchange -> {
+              exchange.sendResponseHeaders(200, 0);
+              OutputStream out = new BufferedOutputStream(exchange.getResponseBody());
+              out.write(
+                  "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":["
+                      .getBytes(StandardCharsets.UTF_8));
+              byte[] entry =
+                  "{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"x\"}},"
+                      .getBytes(StandardCharsets.UTF_8);
+              for (int n = 0; n < 10_000_000; n++) {
+                out.write(entry);
+              }
+            });
+    assertThat(failed.code()).isEqualTo("ANSWER_TOO_LARGE");
+  }
+
+  @Test
+  void an_answer_nested_without_end_is_a_failure_of_the_answer() {
+    Attempt.Failed failed =
+        answered(
+            exchange ->
+                write(
+                    exchange,
+                    "{\"resourceType\":\"Bundle\",\"extension\":"
+                        + "[{\"extension\":".repeat(30_000)
+                        + "[]"
+                        + "}]".repeat(30_000)
+                        + "}"));
+    assertThat(failed.code()).isEqualTo("ANSWER_UNREADABLE");
+  }
+
+  @Test
+  void an_answer_that_is_no_json_is_a_failure_of_the_answer() {
+    assertThat(answered(exchange -> write(exchange, "\u0001\u0002 not json")).code())
+        .isEqualTo("ANSWER_UNREADABLE");
+  }
+}
