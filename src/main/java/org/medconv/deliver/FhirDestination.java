@@ -85,7 +85,7 @@ public final class FhirDestination extends Destination {
 
   private static Attempt unreadable(Exception e) {
     String sentence =
-        "The FHIR bundle cannot be read from disk (%s).".formatted(e.getClass().getSimpleName());
+        "The results cannot be read from disk (%s).".formatted(e.getClass().getSimpleName());
     return new Attempt.Dead("RESULT_UNREADABLE", sentence);
   }
 
@@ -123,13 +123,23 @@ public final class FhirDestination extends Destination {
               "RESULT_UNREADABLE", "No result object says which patient the FHIR bundle is of."));
     }
     PatientLookup.Answer answer =
-        new PatientLookup(client, config.systems()).find(ReportedPatient.read(object.get()));
+        new PatientLookup(client, config.systems()).find(reported(object.get()));
     if (answer instanceof PatientLookup.Missing missing) {
       return Optional.of(missing.why());
     }
     String patient = ((PatientLookup.Found) answer).url();
     references.resolveTo(patient);
     return new StudyOwner(client).settle(bundle, patient);
+  }
+
+  /** Told apart from what a server answers: this file is ours. */
+  private static ReportedPatient reported(Path object) throws IOException {
+    try {
+      return ReportedPatient.read(object);
+    } catch (RuntimeException e) {
+      // The reader's answers to a damaged file are of many kinds.
+      throw new IOException("This DICOM result cannot be read: " + object.getFileName(), e);
+    }
   }
 
   private Bundle read(Path file) throws IOException {

@@ -206,7 +206,7 @@ final class TemplateCases implements CaseSource {
 
     void paint(short[] hu, byte[] labels, Random random) {
       double[] from = new double[3];
-      double[] half = new double[3];
+      double[] place = new double[3];
       for (int k = 0; k < slices; k++) {
         double w = heights[k];
         double bendX = sway[0] * Math.sin(sway[1] * w + sway[2]);
@@ -233,12 +233,12 @@ final class TemplateCases implements CaseSource {
             double sum = 0;
             // Four places about the middle, a tetrahedron, stand for all of the voxel.
             for (int corner = 0; corner < 4; corner++) {
-              half[0] = (corner & 1) == 0 ? -0.75 : 0.75;
-              half[1] = (corner & 2) == 0 ? -0.75 : 0.75;
-              half[2] = (corner & 1) == (corner >> 1) ? -0.75 : 0.75;
-              int there = seen(from[0] + half[0], from[1] + half[1], from[2] + half[2]);
+              place[0] = from[0] + ((corner & 1) == 0 ? -0.75 : 0.75);
+              place[1] = from[1] + ((corner & 2) == 0 ? -0.75 : 0.75);
+              place[2] = from[2] + ((corner & 1) == (corner >> 1) ? -0.75 : 0.75);
+              int there = seen(place[0], place[1], place[2]);
               sum += look.hu(there < 0 ? here : there, i, j, k);
-              sum += look.texture * texture(half);
+              sum += look.texture * texture(place);
             }
             double value = 0.25 * sum + look.noise * random.nextGaussian();
             hu[p] = (short) Math.max(CtVolume.AIR + 1, Math.round(value));

@@ -52,10 +52,9 @@ sealed interface Count {
     for (int n = 0; n < bodies.size(); n++) {
       rungs.add(Rung.of(bodies.get(n), n, ct, network));
     }
-    int last = rungs.size() - 1;
-    // What the scan's lower end leaves of S1 has no wings: a sixth lumbar vertebra is whole.
-    boolean firstSacral = anchored.first() + last > Numbering.L5 && !bodies.get(last).complete();
-    return weighed(firstSacral ? rungs.subList(0, last) : rungs, anchored);
+    // Below L5 an anchor leaves at most what the scan's lower end shows of S1: no lumbar vertebra.
+    int lumbar = Math.min(rungs.size(), Numbering.L5 - anchored.first() + 1);
+    return weighed(rungs.subList(0, lumbar), anchored);
   }
 
   private static Count weighed(List<Rung> rungs, Anchored anchored) {

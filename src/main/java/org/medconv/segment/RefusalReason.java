@@ -31,7 +31,6 @@ final class RefusalReason {
   private final CoarseScan scan;
   private final Optional<CentreLine> line;
   private final List<SeenBody> bodies;
-  private final OtherRegions regions;
 
   /**
    * @param scan the CT, as the network saw it
@@ -43,7 +42,6 @@ final class RefusalReason {
     this.scan = scan;
     this.line = line;
     this.bodies = bodies;
-    this.regions = new OtherRegions(scan);
   }
 
   /** The same refusal, for a reason that the CT bears out. */
@@ -51,8 +49,9 @@ final class RefusalReason {
     if (!rests(first.reason()) || noise() > NOISE_HU) {
       return first;
     }
+    OtherRegions regions = new OtherRegions(scan);
     return regions
-        .insteadOfL1(isAside())
+        .insteadOfL1(isAside(regions.middle()))
         .map(
             words ->
                 new Abstention(
@@ -98,8 +97,8 @@ final class RefusalReason {
   }
 
   /** The network's vertebrae lie beside the middle of the patient, or there are none. */
-  private boolean isAside() {
-    double middle = scan.grid().toPatient(regions.middle(), 0, 0).x();
+  private boolean isAside(double column) {
+    double middle = scan.grid().toPatient(column, 0, 0).x();
     return bodies.stream().mapToDouble(b -> b.centroid().x() - middle).average().stream()
         .allMatch(aside -> Math.abs(aside) > ASIDE_MM);
   }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,27 +24,7 @@ import org.medconv.peers.Programs;
 
 @Tag("heavy")
 class FhirDestinationTest {
-  private static final Progress NONE =
-      new Progress() {
-        @Override
-        public Set<String> stored() {
-          return Set.of();
-        }
-
-        @Override
-        public void stored(String sopInstanceUid, int status) {}
-
-        @Override
-        public Set<String> untaken() {
-          return Set.of();
-        }
-
-        @Override
-        public void untaken(String sopInstanceUid) {}
-
-        @Override
-        public void asking(String transactionUid) {}
-      };
+  private static final Progress NONE = new NoProgress();
 
   @TempDir static Path serverFolder;
   private static FhirServer server;

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,27 +34,7 @@ import org.medconv.jobs.ResultFile;
 class HostileFhirTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
-  private static final Progress NONE =
-      new Progress() {
-        @Override
-        public void untaken(String sopInstanceUid) {}
-
-        @Override
-        public Set<String> stored() {
-          return Set.of();
-        }
-
-        @Override
-        public void stored(String sopInstanceUid, int status) {}
-
-        @Override
-        public Set<String> untaken() {
-          return Set.of();
-        }
-
-        @Override
-        public void asking(String transactionUid) {}
-      };
+  private static final Progress NONE = new NoProgress();
 
   @TempDir Path folder;
   private final ExecutorService threads = Executors.newCachedThreadPool();

@@ -25,6 +25,7 @@ import org.medconv.jobs.JobStore;
 import org.medconv.jobs.JobsFixture;
 import org.medconv.peers.FhirServer;
 import org.medconv.peers.Orthanc;
+import org.medconv.peers.OwnJvm;
 import org.medconv.peers.Programs;
 
 @Tag("heavy")
@@ -78,13 +79,9 @@ class KillTest {
   private Process live(Orthanc pacs, FhirServer fhir, int studies) throws Exception {
     Path log = folder.resolve("node-%02d.log".formatted(++lives));
     List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            CrashingNode.class.getName(),
+        OwnJvm.command(
+            List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"),
+            CrashingNode.class,
             folder.toString(),
             Integer.toString(pacs.dicomPort()),
             Integer.toString(nodePort),

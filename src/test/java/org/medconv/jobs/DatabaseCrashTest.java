@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medconv.peers.OwnJvm;
 
 /**
  * What the database has answered for is there after {@code kill -9}. H2 2.5.250 and 2.5.252 fail
@@ -74,14 +76,7 @@ class DatabaseCrashTest {
 
   private Life live(int milliseconds) throws Exception {
     Process writer =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Writer.class.getName(),
-                folder.toString())
+        new ProcessBuilder(OwnJvm.command(List.of("-Xmx256m"), Writer.class, folder.toString()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     Life life = new Life(new TreeSet<>(), new TreeSet<>());

@@ -13,11 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medconv.config.Secret;
 import org.medconv.deliver.Posting;
+import org.medconv.peers.OwnJvm;
 
 class DatabaseTest {
   @TempDir Path folder;
@@ -37,13 +39,7 @@ class DatabaseTest {
 
   private Process holder() throws Exception {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Holder.class.getName(),
-                folder.toString())
+        new ProcessBuilder(OwnJvm.command(List.of(), Holder.class, folder.toString()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader out =

@@ -225,12 +225,13 @@ class SegmenterRobustnessTest {
   }
 
   @Test
-  void the_upper_lumbar_spine_of_a_real_ct_whose_ribs_begin_at_its_end_has_no_anchor()
+  void the_upper_lumbar_spine_of_a_real_ct_whose_ribs_begin_at_its_end_has_no_anchor_that_holds()
       throws Exception {
     DisturbedScans example = example();
     for (int from : new int[] {41, 43}) {
       // T12 is cut, its ribs begin within 4 mm of the scan's upper end, the sacrum is not in view.
-      assertThat(safe(example.window(from, 112)).get(0).sentence()).startsWith("NO_ANCHOR");
+      assertThat(safe(example.window(from, 112)).get(0).sentence())
+          .containsPattern("^(NO_ANCHOR|NOT_REPRODUCED)");
     }
   }
 

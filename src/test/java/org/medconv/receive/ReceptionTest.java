@@ -26,6 +26,7 @@ import org.medconv.dicom.net.PeerConfig;
 import org.medconv.dicom.net.ToolkitDicomPeer;
 import org.medconv.peers.ExampleCt;
 import org.medconv.peers.Orthanc;
+import org.medconv.peers.OwnJvm;
 import org.medconv.peers.Programs;
 import org.medconv.receive.ReadySeries.Completeness;
 
@@ -98,13 +99,7 @@ class ReceptionTest {
       throws Exception {
     Process node =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                ReceivingNode.class.getName(),
-                storage.toString())
+                OwnJvm.command(List.of("-Xmx128m"), ReceivingNode.class, storage.toString()))
             .redirectError(folder.resolve("node.log").toFile())
             .start();
     try (BufferedReader said = reader(node)) {

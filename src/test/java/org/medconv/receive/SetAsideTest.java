@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medconv.peers.OwnJvm;
 import org.medconv.receive.ReadySeries.Completeness;
 
 /** A study that ends the process each time it is handed over. */
@@ -56,13 +57,7 @@ class SetAsideTest {
 
   private int runEndingNode() throws Exception {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                EndingNode.class.getName(),
-                storage.toString())
+        new ProcessBuilder(OwnJvm.command(List.of(), EndingNode.class, storage.toString()))
             .inheritIO()
             .start();
     try {

@@ -77,34 +77,13 @@ final class JpegLosslessCodec implements FrameCodec {
   }
 
   /** Entropy-coded data: a 00 byte follows each FF (B.1.1.5). */
-  private static final class Bits {
-    private final byte[] bytes;
-    private int at;
-    private int held;
-    private int count;
-
+  private static final class Bits extends EntropyCodedBits {
     Bits(byte[] bytes, int start) {
-      this.bytes = bytes;
-      this.at = start;
+      super(bytes, start);
     }
 
-    int bit() throws UnreadableFile {
-      if (count == 0) {
-        fill();
-      }
-      count--;
-      return (held >> count) & 1;
-    }
-
-    int bits(int n) throws UnreadableFile {
-      int value = 0;
-      for (int b = 0; b < n; b++) {
-        value = (value << 1) | bit();
-      }
-      return value;
-    }
-
-    private void fill() throws UnreadableFile {
+    @Override
+    void fill() throws UnreadableFile {
       if (at >= bytes.length || MarkerSegments.marker(bytes, at) > 0) {
         throw new UnreadableFile(
             Fault.TRUNCATED, "a lossless JPEG frame ends before its last pixel");
@@ -112,16 +91,6 @@ final class JpegLosslessCodec implements FrameCodec {
       held = bytes[at] & 0xff;
       at += held == 0xff ? 2 : 1;
       count = 8;
-    }
-
-    /** Leaves what pads the last byte, and steps over a restart marker. */
-    void restart(int number) throws UnreadableFile {
-      count = 0;
-      at = MarkerSegments.behindRestart(bytes, at, number);
-    }
-
-    void requireEnd() throws UnreadableFile {
-      MarkerSegments.requireEnd(bytes, at);
     }
   }
 

@@ -111,35 +111,15 @@ final class JpegLsCodec implements FrameCodec {
   }
 
   /** The bits of a scan: after an FF byte the next one holds seven (A.1). */
-  private static final class Bits {
-    private final byte[] bytes;
-    private int at;
-    private int held;
-    private int count;
+  private static final class Bits extends EntropyCodedBits {
     private boolean afterFf;
 
     Bits(byte[] bytes, int start) {
-      this.bytes = bytes;
-      this.at = start;
+      super(bytes, start);
     }
 
-    int bit() throws UnreadableFile {
-      if (count == 0) {
-        fill();
-      }
-      count--;
-      return held >> count & 1;
-    }
-
-    int bits(int n) throws UnreadableFile {
-      int value = 0;
-      for (int b = 0; b < n; b++) {
-        value = value << 1 | bit();
-      }
-      return value;
-    }
-
-    private void fill() throws UnreadableFile {
+    @Override
+    void fill() throws UnreadableFile {
       int next = at < bytes.length ? bytes[at] & 0xff : 0xff;
       if (at >= bytes.length || (afterFf && next >= 0x80)) {
         throw new UnreadableFile(Fault.TRUNCATED, "a JPEG-LS frame ends before its last pixel");
@@ -150,15 +130,10 @@ final class JpegLsCodec implements FrameCodec {
       afterFf = next == 0xff;
     }
 
-    /** Leaves what pads the last byte, and steps over a restart marker. */
+    @Override
     void restart(int number) throws UnreadableFile {
-      at = MarkerSegments.behindRestart(bytes, at, number);
-      count = 0;
+      super.restart(number);
       afterFf = false;
-    }
-
-    void requireEnd() throws UnreadableFile {
-      MarkerSegments.requireEnd(bytes, at);
     }
   }
 
