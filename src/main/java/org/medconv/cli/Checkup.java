@@ -28,10 +28,17 @@ final class Checkup {
 
   /** Looks; whatever it throws is a failure of this point alone. */
   void check(String point, Examination examination) {
+    isWell(point, examination);
+  }
+
+  /** The same, for points that make sense only after this one. */
+  boolean isWell(String point, Examination examination) {
     try {
       ok(point, examination.look());
+      return true;
     } catch (Exception | LinkageError wrong) {
       fail(point, wrong.getMessage() == null ? wrong.toString() : wrong.getMessage());
+      return false;
     }
   }
 

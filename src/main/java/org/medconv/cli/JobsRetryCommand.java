@@ -14,9 +14,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Try jobs again at once.",
       "",
-      "From the start where there is no result yet, else the deliveries that failed. The running"
-          + " node sees it within",
-      "seconds; else its next start does."
+      "From the start where there is no result yet or everything was delivered, else the deliveries"
+          + " that failed.",
+      "The running node sees it within seconds; else its next start does."
     },
     footer = {"", "Examples:", "  medconv jobs retry 17", "  medconv jobs retry 17 18 19"})
 final class JobsRetryCommand implements Callable<Integer> {

@@ -20,6 +20,7 @@ import org.medconv.dicom.net.ToolkitDicomPeer;
 /** Ports and destinations, for {@code doctor}. */
 final class NetworkCheck {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration REPORT_PATIENCE = Duration.ofSeconds(10);
 
   private final Checkup checkup;
   private final NodeConfig node;
@@ -76,9 +77,55 @@ final class NetworkCheck {
 
   void destinations() {
     for (PeerConfig peer : node.peers()) {
-      checkup.check("peer " + peer.name(), () -> echo(peer));
+      if (checkup.isWell("peer " + peer.name(), () -> echo(peer))) {
+        services(peer);
+      }
     }
     fhir(node.fhir());
+  }
+
+  /** What else is asked of a peer that answers. */
+  private void services(PeerConfig peer) {
+    if (node.receive().queryPeer().filter(peer.name()::equals).isPresent()) {
+      checkup.check("query " + peer.name(), () -> find(peer));
+    }
+    if (peer.commitment()) {
+      commitment(peer);
+    }
+  }
+
+  /** For a series that nobody has: to be answered with success and no match. */
+  private String find(PeerConfig peer) throws IOException, PeerFailure {
+    int found =
+        new ToolkitDicomPeer(peer, node.dicom().aeTitle(), node.dicom().tls())
+            .findInstances("2.25.0", "2.25.0")
+            .size();
+    if (found > 0) {
+      throw new IOException(
+          "%s names %d instances of a series that does not exist: C-FIND at IMAGE level does not work there; leave receive.queryPeer out"
+              .formatted(peer.aeTitle(), found));
+    }
+    return peer.aeTitle() + " answers C-FIND";
+  }
+
+  private void commitment(PeerConfig peer) {
+    String point = "commitment " + peer.name();
+    String here = "%s, port %d".formatted(node.dicom().aeTitle(), node.dicom().port());
+    try {
+      switch (new WayBack(node, REPORT_PATIENCE).ask(peer)) {
+        case REPORTED -> checkup.ok(point, "its report comes back to " + here);
+        case SILENT ->
+            checkup.warn(
+                point,
+                "took the request, but sent no report within %d s: does it know this node as %s, at this host?"
+                    .formatted(REPORT_PATIENCE.toSeconds(), here));
+        case NOT_LISTENING ->
+            checkup.warn(point, "the way back of its report is tested while the node is stopped");
+      }
+    } catch (PeerFailure | IOException wrong) {
+      checkup.fail(
+          point, wrong.getMessage() + "; set commitment: false if it does not commit itself");
+    }
   }
 
   private String echo(PeerConfig peer) throws IOException, PeerFailure {

@@ -157,9 +157,19 @@ public final class NodeConfigReader {
             peer.value("commitment", true, values::yesOrNo),
             peer.value("connectTimeout", Duration.ofSeconds(10), values::duration),
             peer.value("responseTimeout", Duration.ofSeconds(60), values::duration),
-            peer.value("commitmentTimeout", Duration.ofHours(6), values::duration));
+            peer.value("commitmentTimeout", Duration.ofHours(6), values::duration),
+            peer.value("commitmentWait", Duration.ofSeconds(2), values::duration),
+            peer.has("objects") ? objects(peer) : PeerConfig.ALL_OBJECTS);
     peer.noOthers();
     return config;
+  }
+
+  private List<String> objects(YamlMapping peer) {
+    List<String> objects = peer.list("objects", values.oneOf(PeerConfig.ALL_OBJECTS));
+    if (objects.isEmpty() && faults.isEmpty()) {
+      peer.fault("objects", "names no kind of object; leave the key out for all of them");
+    }
+    return objects;
   }
 
   private ReceiveConfig receive(YamlMapping receive, List<PeerConfig> peers) {
@@ -228,6 +238,7 @@ public final class NodeConfigReader {
             jobs.value("retryDelay", Duration.ofSeconds(30), values::duration),
             jobs.value("retryDelayMax", Duration.ofHours(1), values::duration),
             jobs.value("maxAttempts", 10, values.integer(1, 1000)),
+            jobs.value("deliveryAttempts", 200, values.integer(1, 100_000)),
             jobs.value("maxEndings", 2, values.integer(1, 1000)));
     longer(jobs, "retryDelayMax", config.retryDelayMax(), "retryDelay", config.retryDelay());
     jobs.noOthers();

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -98,6 +99,17 @@ record Values(Map<String, String> environment, Path home) {
       case "true" -> true;
       case "false" -> false;
       default -> throw wrong(text(raw), "is not one of true, false");
+    };
+  }
+
+  /** A word of a list. */
+  Function<String, String> oneOf(List<String> words) {
+    return raw -> {
+      String value = text(raw);
+      if (!words.contains(value)) {
+        throw wrong(value, "is not one of " + String.join(", ", words));
+      }
+      return value;
     };
   }
 

@@ -5,14 +5,27 @@ import java.time.Duration;
 /** What one attempt at a delivery came to. */
 sealed interface Attempt {
 
-  /** The destination has everything, and is not asked to commit. */
-  record Sent() implements Attempt {}
+  /**
+   * The destination has everything that it takes, and is not asked to commit.
+   *
+   * @param sentence what it does not take; else empty
+   */
+  record Sent(String sentence) implements Attempt {
+    Sent() {
+      this("");
+    }
+  }
 
   /** There is nobody to send to; the sentence says where the result is. */
   record Kept(String sentence) implements Attempt {}
 
-  /** The destination has everything and was asked to commit; ask again after this time. */
-  record Asked(Duration timeout) implements Attempt {}
+  /**
+   * The destination has everything that it takes and was asked to commit; ask again after this
+   * time.
+   *
+   * @param sentence what it does not take; else empty
+   */
+  record Asked(Duration timeout, String sentence) implements Attempt {}
 
   /**
    * May do better later.

@@ -3,6 +3,7 @@ package org.medconv.deliver;
 import org.medconv.jobs.DatabaseTrouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Every event of this stage in the operations log: job numbers and destinations, never a UID. */
 final class DeliverLog {
@@ -24,19 +25,41 @@ final class DeliverLog {
         delivery.destination());
   }
 
-  void failed(Delivery delivery, DeliveryState state, String code) {
-    LOG.warn(
-        "NODE-0803 job {} to {}: {} after attempt {}, {}; see `jobs show {}`",
-        delivery.jobId(),
-        delivery.destination(),
-        code,
-        delivery.attempts(),
-        state,
-        delivery.jobId());
+  /**
+   * @param news false: the same was told before
+   */
+  void failed(Delivery delivery, DeliveryState state, String code, boolean news) {
+    LOG.atLevel(news ? Level.WARN : Level.DEBUG)
+        .log(
+            "NODE-0803 job {} to {}: {} after attempt {}, {}; see `jobs show {}`",
+            delivery.jobId(),
+            delivery.destination(),
+            code,
+            delivery.attempts(),
+            state,
+            delivery.jobId());
   }
 
-  void resting(String destination, long seconds) {
-    LOG.warn("NODE-0804 {}: not reachable, nothing is tried there for {} s", destination, seconds);
+  /** Once for each outage. */
+  void down(String destination, String sentence) {
+    LOG.warn(
+        "NODE-0804 {}: not reachable; the deliveries wait and it is tried now and then: {}",
+        destination,
+        sentence);
+  }
+
+  void stillDown(String destination, long seconds) {
+    LOG.debug("NODE-0809 {}: still not reachable, tried again in {} s", destination, seconds);
+  }
+
+  void upAgain(String destination, int attempts) {
+    LOG.info("NODE-0810 {}: reachable again after {} attempts", destination, attempts);
+  }
+
+  /** Something that the administrator can set right, although the delivery goes on. */
+  void remark(Delivery delivery) {
+    LOG.warn(
+        "NODE-0811 job {} to {}: {}", delivery.jobId(), delivery.destination(), delivery.reason());
   }
 
   void recovered(int deliveries) {

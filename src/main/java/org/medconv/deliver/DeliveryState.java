@@ -49,9 +49,10 @@ public enum DeliveryState {
     from(WAITING_FOR_RETRY, SENDING, PENDING, COMMITTED, DEAD, CANCELLED);
     from(DEAD, PENDING, CANCELLED);
     from(CANCELLED, PENDING);
-    from(SENT);
-    from(COMMITTED);
-    from(KEPT);
+    // The job was run again.
+    from(SENT, PENDING);
+    from(COMMITTED, PENDING);
+    from(KEPT, PENDING);
   }
 
   private final boolean ended;

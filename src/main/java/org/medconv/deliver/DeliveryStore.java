@@ -16,6 +16,7 @@ import org.medconv.dicom.net.CommitmentReport;
 import org.medconv.dicom.net.InstanceReference;
 import org.medconv.jobs.Claimant;
 import org.medconv.jobs.Database;
+import org.medconv.jobs.Job;
 import org.medconv.jobs.JobState;
 import org.medconv.jobs.JobStore;
 import org.medconv.jobs.ResultFile;
@@ -26,6 +27,14 @@ import org.medconv.jobs.RetryRule;
  * the job's row is taken before the delivery's. Safe for use by many threads and processes.
  */
 public final class DeliveryStore {
+  private static final String NO_REPORT = "NO_COMMITMENT_REPORT";
+
+  /** Once may be bad luck, twice too. */
+  private static final int REQUESTS_BEFORE_DOUBT = 3;
+
+  /** With the default time for a report of 6 h this is more than a week. */
+  private static final int MOST_REQUESTS = 30;
+
   private final Database database;
   private final JobStore jobs;
   private final Clock clock;
@@ -62,6 +71,39 @@ public final class DeliveryStore {
                 .bind("id", id)
                 .map(DeliveryRows::event)
                 .list());
+  }
+
+  /**
+   * The DICOM results of earlier jobs over a job's study that a destination may have: their sending
+   * was begun, whatever came of it. One list a job, the oldest first.
+   */
+  public List<List<ResultFile>> sentBefore(Job job) {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery(
+                    """
+                    SELECT DISTINCT former.id FROM job former
+                    JOIN delivery ON delivery.job_id = former.id
+                    JOIN delivery_event ON delivery_event.delivery_id = delivery.id
+                    WHERE former.study_instance_uid = :study AND former.id < :job
+                    AND delivery_event.state = 'SENDING' ORDER BY former.id
+                    """)
+                .bind("study", job.studyInstanceUid())
+                .bind("job", job.id())
+                .mapTo(long.class)
+                .list()
+                .stream()
+                .map(former -> retractable(JobStore.results(transaction, former)))
+                .filter(results -> !results.isEmpty())
+                .toList());
+  }
+
+  /** A retraction is not taken back itself. */
+  private static List<ResultFile> retractable(List<ResultFile> results) {
+    return results.stream()
+        .filter(result -> result.instance().isPresent() && !result.name().equals("KO"))
+        .toList();
   }
 
   /** How many deliveries are in each state; states without any are left out. */
@@ -138,11 +180,9 @@ public final class DeliveryStore {
     if (!delivery.state().mayBecome(DeliveryState.SENDING) || delivery.due().isAfter(now())) {
       return Optional.empty();
     }
-    if (isNeverAnswered(delivery, retries)) {
-      String sentence =
-          "The destination did not report on commitment after %d requests."
-              .formatted(requests(transaction, delivery.id()));
-      end(transaction, delivery, DeliveryState.DEAD, "NO_COMMITMENT_REPORT", sentence);
+    if (isNeverAnswered(transaction, delivery, retries)) {
+      String sentence = noReport(requests(transaction, delivery.id()));
+      end(transaction, delivery, DeliveryState.DEAD, NO_REPORT, sentence);
       return Optional.empty();
     }
     transaction
@@ -159,9 +199,15 @@ public final class DeliveryStore {
     return DeliveryRows.find(transaction, delivery.id());
   }
 
-  private static boolean isNeverAnswered(Delivery delivery, RetryRule retries) {
+  /** Attempts alone do not count here: an outage may have cost most of them. */
+  private static boolean isNeverAnswered(Handle transaction, Delivery delivery, RetryRule retries) {
     return delivery.state() == DeliveryState.AWAITING_COMMITMENT
-        && retries.delayAfter(delivery.attempts()).isEmpty();
+        && isAskedInVain(transaction, delivery, retries);
+  }
+
+  private static boolean isAskedInVain(Handle transaction, Delivery delivery, RetryRule retries) {
+    int most = Math.min(retries.attempts(), MOST_REQUESTS);
+    return delivery.attempts() >= most && requests(transaction, delivery.id()) >= most;
   }
 
   private static int requests(Handle transaction, long id) {
@@ -224,18 +270,37 @@ public final class DeliveryStore {
   }
 
   private void store(Handle transaction, Delivery delivery, Attempt attempt, RetryRule retries) {
-    if (attempt instanceof Attempt.Sent) {
-      end(transaction, delivery, DeliveryState.SENT, "", "");
+    if (attempt instanceof Attempt.Sent sent) {
+      end(transaction, delivery, DeliveryState.SENT, "", sent.sentence());
     } else if (attempt instanceof Attempt.Kept kept) {
       end(transaction, delivery, DeliveryState.KEPT, "", kept.sentence());
     } else if (attempt instanceof Attempt.Dead dead) {
       end(transaction, delivery, DeliveryState.DEAD, dead.code(), dead.sentence());
     } else if (attempt instanceof Attempt.Asked asked) {
-      DeliveryRows.dueAt(transaction, delivery.id(), now().plus(asked.timeout()));
-      DeliveryRows.move(transaction, now(), delivery, DeliveryState.AWAITING_COMMITMENT, "", "");
+      await(transaction, delivery, asked);
     } else if (attempt instanceof Attempt.Failed failed) {
       retryOrDie(transaction, delivery, failed.code(), failed.sentence(), retries);
     }
+  }
+
+  private void await(Handle transaction, Delivery delivery, Attempt.Asked asked) {
+    DeliveryRows.dueAt(transaction, delivery.id(), now().plus(asked.timeout()));
+    boolean deaf = isDeaf(transaction, delivery);
+    String code = deaf ? NO_REPORT : "";
+    String sentence = deaf ? noReport(requests(transaction, delivery.id())) : asked.sentence();
+    DeliveryRows.move(
+        transaction, now(), delivery, DeliveryState.AWAITING_COMMITMENT, code, sentence);
+  }
+
+  /** Asked again and again since it was last due anew, and nothing came. */
+  private static boolean isDeaf(Handle transaction, Delivery delivery) {
+    return delivery.attempts() >= REQUESTS_BEFORE_DOUBT
+        && requests(transaction, delivery.id()) >= REQUESTS_BEFORE_DOUBT;
+  }
+
+  private static String noReport(int requests) {
+    return "Asked for commitment %d times, no report came: does the destination know this node's AE title, host and port (dicom: in node.yaml)?"
+        .formatted(requests);
   }
 
   private void retryOrDie(
@@ -407,7 +472,7 @@ public final class DeliveryStore {
     Judged judged = Judged.of(report, uncommitted(transaction, delivery));
     if (judged.complete()) {
       if (delivery.state().mayBecome(DeliveryState.COMMITTED)) {
-        end(transaction, delivery, DeliveryState.COMMITTED, "", "");
+        end(transaction, delivery, DeliveryState.COMMITTED, "", withoutWhat(transaction, delivery));
       }
     } else if (latest && awaits(delivery)) {
       judged.sendAgain().forEach(uid -> forget(transaction, id, uid));
@@ -424,11 +489,31 @@ public final class DeliveryStore {
 
   private void notCommitted(
       Handle transaction, Delivery delivery, Judged judged, RetryRule retries) {
-    if (judged.permanent()) {
+    if (judged.permanent() || isAskedInVain(transaction, delivery, retries)) {
       end(transaction, delivery, DeliveryState.DEAD, "NOT_COMMITTED", judged.sentence());
     } else {
       retryOrDie(transaction, delivery, "NOT_COMMITTED", judged.sentence(), retries);
     }
+  }
+
+  private static String withoutWhat(Handle transaction, Delivery delivery) {
+    List<String> untaken =
+        transaction
+            .createQuery(
+                """
+                SELECT name FROM job_result
+                JOIN delivered_instance
+                ON delivered_instance.sop_instance_uid = job_result.sop_instance_uid
+                WHERE job_id = :job AND delivery_id = :id AND status = :untaken ORDER BY ordinal
+                """)
+            .bind("job", delivery.jobId())
+            .bind("id", delivery.id())
+            .bind("untaken", StoreStatus.CLASS_NOT_SUPPORTED)
+            .mapTo(String.class)
+            .list();
+    return untaken.isEmpty()
+        ? ""
+        : "Without %s, which the destination does not take.".formatted(String.join(", ", untaken));
   }
 
   private Set<String> uncommitted(Handle transaction, Delivery delivery) {
@@ -441,9 +526,10 @@ public final class DeliveryStore {
         .createQuery(
             """
             SELECT sop_instance_uid FROM delivered_instance
-            WHERE delivery_id = :id AND committed_at IS NOT NULL
+            WHERE delivery_id = :id AND (committed_at IS NOT NULL OR status = :untaken)
             """)
         .bind("id", delivery.id())
+        .bind("untaken", StoreStatus.CLASS_NOT_SUPPORTED)
         .mapTo(String.class)
         .forEach(uncommitted::remove);
     return uncommitted;
@@ -526,10 +612,35 @@ public final class DeliveryStore {
           transaction ->
               transaction
                   .createQuery(
-                      "SELECT sop_instance_uid FROM delivered_instance WHERE delivery_id = :id")
+                      """
+                      SELECT sop_instance_uid FROM delivered_instance
+                      WHERE delivery_id = :id AND status <> :untaken
+                      """)
                   .bind("id", id)
+                  .bind("untaken", StoreStatus.CLASS_NOT_SUPPORTED)
                   .mapTo(String.class)
                   .set());
+    }
+
+    @Override
+    public Set<String> untaken() {
+      return database.inTransaction(
+          transaction ->
+              transaction
+                  .createQuery(
+                      """
+                      SELECT sop_instance_uid FROM delivered_instance
+                      WHERE delivery_id = :id AND status = :untaken
+                      """)
+                  .bind("id", id)
+                  .bind("untaken", StoreStatus.CLASS_NOT_SUPPORTED)
+                  .mapTo(String.class)
+                  .set());
+    }
+
+    @Override
+    public void untaken(String sopInstanceUid) {
+      stored(sopInstanceUid, StoreStatus.CLASS_NOT_SUPPORTED);
     }
 
     /** Not synced: after a power failure the instance is sent again under the same UID. */

@@ -27,15 +27,15 @@ public final class DicomDestination extends Destination {
 
   @Override
   Attempt attempt(List<ResultFile> results, Progress progress) {
-    List<ResultFile> objects = results.stream().filter(r -> r.instance().isPresent()).toList();
+    List<ResultFile> all = results.stream().filter(r -> r.instance().isPresent()).toList();
+    List<ResultFile> wanted =
+        all.stream().filter(object -> config.objects().contains(object.name())).toList();
+    all.stream()
+        .filter(object -> !wanted.contains(object))
+        .forEach(object -> progress.untaken(StoreAnswers.uid(object)));
     try {
-      Optional<Attempt> hindered = storeMissing(objects, progress);
-      if (hindered.isPresent()) {
-        return hindered.get();
-      }
-      return objects.isEmpty() || !config.commitment()
-          ? new Attempt.Sent()
-          : askForCommitment(objects, progress);
+      Optional<Attempt> hindered = storeMissing(wanted, progress);
+      return hindered.isPresent() ? hindered.get() : stored(wanted, progress);
     } catch (PeerFailure e) {
       return failed(e);
     }
@@ -43,9 +43,7 @@ public final class DicomDestination extends Destination {
 
   private Optional<Attempt> storeMissing(List<ResultFile> objects, Progress progress)
       throws PeerFailure {
-    Set<String> stored = progress.stored();
-    List<ResultFile> missing =
-        objects.stream().filter(object -> !stored.contains(StoreAnswers.uid(object))).toList();
+    List<ResultFile> missing = without(without(objects, progress.stored()), progress.untaken());
     if (missing.isEmpty()) {
       return Optional.empty();
     }
@@ -58,21 +56,47 @@ public final class DicomDestination extends Destination {
     return new StoreAnswers(missing, progress).send(peer);
   }
 
-  private Attempt askForCommitment(List<ResultFile> objects, Progress progress) throws PeerFailure {
+  private static List<ResultFile> without(List<ResultFile> objects, Set<String> uids) {
+    return objects.stream().filter(object -> !uids.contains(StoreAnswers.uid(object))).toList();
+  }
+
+  private Attempt stored(List<ResultFile> objects, Progress progress) throws PeerFailure {
+    List<ResultFile> there = without(objects, progress.untaken());
+    String sentence = sentence(objects, there);
+    if (there.isEmpty() && !objects.isEmpty()) {
+      return new Attempt.Dead("NOT_SUPPORTED", sentence);
+    }
+    return there.isEmpty() || !config.commitment()
+        ? new Attempt.Sent(sentence)
+        : askForCommitment(there, sentence, progress);
+  }
+
+  private String sentence(List<ResultFile> objects, List<ResultFile> there) {
+    List<String> untaken =
+        objects.stream().filter(each -> !there.contains(each)).map(ResultFile::name).toList();
+    return untaken.isEmpty()
+        ? ""
+        : "%s does not take %s; leave these out of its objects: in node.yaml, or have it set up there."
+            .formatted(config.name(), String.join(", ", untaken));
+  }
+
+  private Attempt askForCommitment(List<ResultFile> objects, String sentence, Progress progress)
+      throws PeerFailure {
     String transactionUid = newTransactionUid();
     progress.asking(transactionUid);
     List<InstanceReference> instances =
         objects.stream().flatMap(object -> object.instance().stream()).toList();
     peer.requestCommitment(transactionUid, instances);
-    return new Attempt.Asked(config.commitmentTimeout());
+    return new Attempt.Asked(config.commitmentTimeout(), sentence);
   }
 
   private static Attempt failed(PeerFailure failure) {
     String code = failure.kind().name();
     return switch (failure.kind()) {
-      case UNREACHABLE, BUSY -> new Attempt.Failed(code, failure.getMessage(), true);
+      // A PACS that is being set up anew refuses what it took before, and will take it again.
+      case UNREACHABLE, BUSY, REFUSED -> new Attempt.Failed(code, failure.getMessage(), true);
       case FAILED -> new Attempt.Failed(code, failure.getMessage(), false);
-      case REFUSED, NOT_SUPPORTED -> new Attempt.Dead(code, failure.getMessage());
+      case NOT_SUPPORTED -> new Attempt.Dead(code, failure.getMessage());
     };
   }
 

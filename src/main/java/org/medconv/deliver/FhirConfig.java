@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.medconv.config.Secret;
+import org.medconv.report.PatientIdentifierSystems;
 
 /**
  * Keys of {@code fhir:}.
@@ -12,8 +13,9 @@ import org.medconv.config.Secret;
  * @param name how rules call this destination
  * @param baseUrl of the FHIR R4 server; empty: the bundle is kept as a file
  * @param bearerToken sent as Authorization header
- * @param patientIdSystems IssuerOfPatientID (0010,0021) to FHIR identifier system
- * @param defaultPatientIdSystem for an issuer that is empty or not in the map
+ * @param patientIdSystems a name of the patient ID's issuer (IssuerOfPatientID or the universal
+ *     entity ID of its qualifiers) to FHIR identifier system
+ * @param defaultPatientIdSystem for images that name no issuer, and for no others
  * @param timeout one exchange, from its connection to the answer's last byte
  */
 public record FhirConfig(
@@ -25,5 +27,9 @@ public record FhirConfig(
     Duration timeout) {
   public FhirConfig {
     patientIdSystems = Map.copyOf(patientIdSystems);
+  }
+
+  public PatientIdentifierSystems systems() {
+    return new PatientIdentifierSystems(patientIdSystems, defaultPatientIdSystem);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
 import org.medconv.config.Secret;
 import org.medconv.jobs.ResultFile;
+import org.medconv.report.ReportedPatient;
 
 /**
  * The EHR: each bundle is posted as a transaction (FHIR R4 3.1.0.11). Its entries are conditional,
@@ -44,8 +45,10 @@ public final class FhirDestination extends Destination {
     if (config.baseUrl().isEmpty()) {
       return new Attempt.Kept("No FHIR server is configured; kept as a file: " + bundles);
     }
+    Optional<Path> object =
+        results.stream().filter(r -> r.instance().isPresent()).map(ResultFile::file).findFirst();
     for (Path bundle : bundles) {
-      Optional<Attempt> hindered = post(bundle, config.baseUrl().get());
+      Optional<Attempt> hindered = post(bundle, object, config.baseUrl().get());
       if (hindered.isPresent()) {
         return hindered.get();
       }
@@ -53,20 +56,25 @@ public final class FhirDestination extends Destination {
     return new Attempt.Sent();
   }
 
-  private Optional<Attempt> post(Path file, URI server) {
+  /**
+   * @param object a DICOM result of the same run, which says whose the results are
+   */
+  private Optional<Attempt> post(Path file, Optional<Path> object, URI server) {
     connect(server);
     Bundle bundle;
     try {
       bundle = read(file);
     } catch (IOException | DataFormatException e) {
-      String sentence =
-          "The FHIR bundle cannot be read from disk (%s).".formatted(e.getClass().getSimpleName());
-      return Optional.of(new Attempt.Dead("RESULT_UNREADABLE", sentence));
+      return Optional.of(unreadable(e));
     }
+    // Before the exchange: what resolves the patient takes the identifiers out of the bundle.
+    Redaction redaction = Redaction.of(fhir, bundle);
     try {
-      return exchange(bundle);
+      return exchange(bundle, object);
+    } catch (IOException e) {
+      return Optional.of(unreadable(e));
     } catch (BaseServerResponseException e) {
-      return Optional.of(cutOff().orElseGet(() -> FhirFailure.of(e, Redaction.of(fhir, bundle))));
+      return Optional.of(cutOff().orElseGet(() -> FhirFailure.of(e, redaction)));
     } catch (RuntimeException | StackOverflowError e) {
       // The parser's answers to nonsense are of many kinds; none says more than that.
       return Optional.of(cutOff().orElseGet(() -> FhirFailure.unreadable(e)));
@@ -75,9 +83,21 @@ public final class FhirDestination extends Destination {
     }
   }
 
-  private Optional<Attempt> exchange(Bundle bundle) {
-    Optional<Attempt> noPatient = new PatientReferences(fhir, bundle).resolve(client);
+  private static Attempt unreadable(Exception e) {
+    String sentence =
+        "The results cannot be read from disk (%s).".formatted(e.getClass().getSimpleName());
+    return new Attempt.Dead("RESULT_UNREADABLE", sentence);
+  }
+
+  /**
+   * @throws IOException if the DICOM result cannot be read
+   */
+  private Optional<Attempt> exchange(Bundle bundle, Optional<Path> object) throws IOException {
+    Optional<Attempt> noPatient = resolvePatient(bundle, object);
     if (noPatient.isPresent()) {
+      if (Withdrawal.isNeeded(bundle)) {
+        new Withdrawal(client).withdraw(bundle);
+      }
       return noPatient;
     }
     Bundle answer = client.transaction().withBundle(bundle).execute();
@@ -89,6 +109,37 @@ public final class FhirDestination extends Destination {
     return answers
         .fault()
         .map(why -> new Attempt.Failed("ANSWER_" + why, answers.sentence(why), true));
+  }
+
+  private Optional<Attempt> resolvePatient(Bundle bundle, Optional<Path> object)
+      throws IOException {
+    PatientReferences references = new PatientReferences(fhir, bundle);
+    if (references.isEmpty()) {
+      return Optional.empty();
+    }
+    if (object.isEmpty()) {
+      return Optional.of(
+          new Attempt.Dead(
+              "RESULT_UNREADABLE", "No result object says which patient the FHIR bundle is of."));
+    }
+    PatientLookup.Answer answer =
+        new PatientLookup(client, config.systems()).find(reported(object.get()));
+    if (answer instanceof PatientLookup.Missing missing) {
+      return Optional.of(missing.why());
+    }
+    String patient = ((PatientLookup.Found) answer).url();
+    references.resolveTo(patient);
+    return new StudyOwner(client).settle(bundle, patient);
+  }
+
+  /** Told apart from what a server answers: this file is ours. */
+  private static ReportedPatient reported(Path object) throws IOException {
+    try {
+      return ReportedPatient.read(object);
+    } catch (RuntimeException e) {
+      // The reader's answers to a damaged file are of many kinds.
+      throw new IOException("This DICOM result cannot be read: " + object.getFileName(), e);
+    }
   }
 
   private Bundle read(Path file) throws IOException {

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.medconv.jobs.RetryRule;
 
@@ -18,6 +20,7 @@ final class Lane {
   private final Clock clock;
   private final ReentrantLock inUse = new ReentrantLock();
   private volatile Instant restsSince = Instant.MIN;
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   /** By what has really passed: a clock that is set back must not make a rest last longer. */
   private volatile long restBegan;
@@ -74,6 +77,16 @@ final class Lane {
     failures = 0;
     rest = Duration.ZERO;
     return Optional.empty();
+  }
+
+  /** Attempts in a row that found nobody there. */
+  int failures() {
+    return failures;
+  }
+
+  /** Whether this was not said of the destination before; numbers do not make it new. */
+  boolean isNews(String sentence) {
+    return told.add(sentence.replaceAll("\\d+", "#"));
   }
 
   /** The administrator has asked: try now. */

@@ -125,13 +125,32 @@ public final class Outbox implements CommitmentScu, AutoCloseable {
     sending.add(delivery.id());
     try {
       Attempt attempt = attempt(lane.destination(), delivery);
-      lane.note(attempt).ifPresent(rest -> log.resting(delivery.destination(), rest.toSeconds()));
+      note(lane, attempt);
       store
           .finish(delivery, claimant, attempt, retries)
-          .ifPresentOrElse(
-              state -> finished(delivery, attempt, state), () -> log.dropped(delivery));
+          .ifPresentOrElse(state -> finished(delivery, attempt, state), () -> dropped(delivery));
     } finally {
       sending.remove(delivery.id());
+    }
+  }
+
+  /** A destination that is down is told once, and once when it is back. */
+  private void note(Lane lane, Attempt attempt) {
+    int before = lane.failures();
+    Optional<Duration> rest = lane.note(attempt);
+    if (rest.isPresent() && before == 0) {
+      log.down(lane.destination().name(), ((Attempt.Failed) attempt).sentence());
+    } else if (rest.isPresent()) {
+      log.stillDown(lane.destination().name(), rest.get().toSeconds());
+    } else if (before > 0) {
+      log.upAgain(lane.destination().name(), before);
+    }
+  }
+
+  /** A report may come while the answer to its request is still waited for. */
+  private void dropped(Delivery delivery) {
+    if (store.find(delivery.id()).filter(d -> d.state() == DeliveryState.COMMITTED).isEmpty()) {
+      log.dropped(delivery);
     }
   }
 
@@ -151,14 +170,26 @@ public final class Outbox implements CommitmentScu, AutoCloseable {
 
   private void finished(Delivery delivery, Attempt attempt, DeliveryState state) {
     if (attempt instanceof Attempt.Failed failed) {
-      log.failed(delivery, state, failed.code());
+      boolean told = failed.destinationDown() || delivery.attempts() > 1;
+      log.failed(delivery, state, failed.code(), !told || state == DeliveryState.DEAD);
     } else if (attempt instanceof Attempt.Dead dead) {
-      log.failed(delivery, state, dead.code());
+      log.failed(delivery, state, dead.code(), true);
     } else {
       log.ended(delivery, state);
     }
+    if (state == DeliveryState.SENT || state == DeliveryState.AWAITING_COMMITMENT) {
+      store.find(delivery.id()).ifPresent(this::remark);
+    }
     if (state == DeliveryState.WAITING_FOR_RETRY) {
       wakeWhenDue(delivery.id());
+    }
+  }
+
+  /** Something that the administrator can set right, although the delivery goes on. */
+  private void remark(Delivery delivery) {
+    Lane lane = lanes.get(delivery.destination());
+    if (!delivery.reason().isEmpty() && lane != null && lane.isNews(delivery.reason())) {
+      log.remark(delivery);
     }
   }
 
@@ -173,7 +204,10 @@ public final class Outbox implements CommitmentScu, AutoCloseable {
         each -> {
           log.commitmentReported(each);
           if (each.state() == DeliveryState.WAITING_FOR_RETRY) {
+            remark(each);
             wake(each, each.due());
+          } else if (each.state() == DeliveryState.COMMITTED) {
+            remark(each);
           }
         });
     return delivery.isPresent();

@@ -2,7 +2,9 @@ package org.medconv.deliver;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.medconv.jobs.Database;
 import org.medconv.jobs.Deliveries;
@@ -15,6 +17,13 @@ public final class Posting implements Deliveries {
   /** Code of a delivery that the administrator wants tried now. */
   static final String RETRIED = "RETRIED";
 
+  private static final Set<DeliveryState> AGAIN =
+      EnumSet.of(
+          DeliveryState.AWAITING_COMMITMENT,
+          DeliveryState.WAITING_FOR_RETRY,
+          DeliveryState.DEAD,
+          DeliveryState.CANCELLED);
+
   private final Clock clock;
 
   public Posting(Clock clock) {
@@ -23,6 +32,10 @@ public final class Posting implements Deliveries {
 
   @Override
   public JobState reported(Handle transaction, Job job, List<ResultFile> results) {
+    // A job that is run again sends everything again.
+    DeliveryRows.lockAll(transaction, job.id()).stream()
+        .filter(delivery -> delivery.state().mayBecome(DeliveryState.PENDING))
+        .forEach(delivery -> anew(transaction, delivery, "sent again after a new run"));
     job.destinations().stream()
         .distinct()
         .filter(destination -> !exists(transaction, job.id(), destination))
@@ -77,17 +90,29 @@ public final class Posting implements Deliveries {
   @Override
   public void again(Handle transaction, long jobId) {
     DeliveryRows.lockAll(transaction, jobId).stream()
-        .filter(delivery -> delivery.state() != DeliveryState.SENDING)
-        .filter(delivery -> delivery.state().mayBecome(DeliveryState.PENDING))
+        .filter(delivery -> AGAIN.contains(delivery.state()))
         .forEach(delivery -> again(transaction, delivery));
   }
 
   private void again(Handle transaction, Delivery delivery) {
+    // The destination may have been set up since for what it did not take.
+    transaction.execute(
+        "DELETE FROM delivered_instance WHERE delivery_id = ? AND status = ?",
+        delivery.id(),
+        StoreStatus.CLASS_NOT_SUPPORTED);
+    due(transaction, delivery, "retried by the administrator");
+  }
+
+  private void anew(Handle transaction, Delivery delivery, String why) {
+    transaction.execute("DELETE FROM delivered_instance WHERE delivery_id = ?", delivery.id());
+    due(transaction, delivery, why);
+  }
+
+  private void due(Handle transaction, Delivery delivery, String why) {
     Instant now = clock.instant();
     DeliveryRows.dueAt(transaction, delivery.id(), now);
     transaction.execute(
         "UPDATE delivery SET attempts = 0, endings = 0 WHERE id = ?", delivery.id());
-    DeliveryRows.move(
-        transaction, now, delivery, DeliveryState.PENDING, RETRIED, "retried by the administrator");
+    DeliveryRows.move(transaction, now, delivery, DeliveryState.PENDING, RETRIED, why);
   }
 }

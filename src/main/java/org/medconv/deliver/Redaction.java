@@ -14,8 +14,6 @@ import org.hl7.fhir.r4.model.Reference;
  * dates).
  */
 final class Redaction {
-  static final Redaction NOTHING_KNOWN = new Redaction(List.of());
-
   private static final String HIDDEN = "[hidden]";
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'|`[^`]*`");
   private static final Pattern QUERY = Pattern.compile("\\?\\S+");

@@ -13,7 +13,8 @@ import org.medconv.jobs.ResultFile;
 
 /**
  * The C-STOREs of one association and their answers. The first refusal ends it: the SR refers to
- * the SEG, so what follows a refused object is not sent.
+ * the SEG, so what follows a refused object is not sent. A kind of object that the destination does
+ * not take at all is no refusal of the others.
  */
 final class StoreAnswers implements DicomPeer.StoreListener {
   private final List<ResultFile> objects;
@@ -43,9 +44,16 @@ final class StoreAnswers implements DicomPeer.StoreListener {
       if (refusal.isPresent()) {
         return refusal;
       }
-      throw e;
+      if (e.kind() != PeerFailure.Kind.NOT_SUPPORTED) {
+        throw e;
+      }
+      objects.stream().filter(object -> open.remove(object.file())).forEach(this::untaken);
     }
     return refusal.or(this::unanswered);
+  }
+
+  private void untaken(ResultFile object) {
+    progress.untaken(uid(object));
   }
 
   private Optional<Attempt> unanswered() {
@@ -59,6 +67,11 @@ final class StoreAnswers implements DicomPeer.StoreListener {
   @Override
   public void answered(Path file, int status, String errorComment) {
     ResultFile object = byFile().get(file);
+    if (status == StoreStatus.CLASS_NOT_SUPPORTED) {
+      untaken(object);
+      open.remove(file);
+      return;
+    }
     refusal = StoreStatus.judge(object.name(), status);
     if (refusal.isPresent()) {
       throw new Refused();

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** What a C-STORE-RSP's status means for a delivery (PS3.4 B.2.3, PS3.7 C). */
 final class StoreStatus {
+  /** Refused: SOP Class not supported (PS3.7 C.5.6). */
+  static final int CLASS_NOT_SUPPORTED = 0x0122;
+
   private static final int SUCCESS = 0x0000;
   private static final int PROCESSING_FAILURE = 0x0110;
   private static final int DUPLICATE_INSTANCE = 0x0111;

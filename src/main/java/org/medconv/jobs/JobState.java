@@ -68,8 +68,9 @@ public enum JobState {
     from(REFUSED, QUEUED, RECEIVED, SUPERSEDED);
     from(ABSTAINED, QUEUED, SUPERSEDED);
     from(FAILED, QUEUED, RECEIVED, SUPERSEDED);
-    from(DELIVERED, SUPERSEDED);
-    from(COMMITTED, SUPERSEDED);
+    // To QUEUED: run again by the administrator, after a new model or a loss at the destination.
+    from(DELIVERED, QUEUED, SUPERSEDED);
+    from(COMMITTED, QUEUED, SUPERSEDED);
     from(NOT_ROUTED, SUPERSEDED);
     from(INCOMPLETE, SUPERSEDED);
     from(SUPERSEDED);

@@ -133,7 +133,7 @@ public final class JobStore {
                 .bind("destinations", String.join("\n", job.destinations()))
                 .bind("files", lines(job.series().files()))
                 .bind("now", now));
-    record(transaction, id, job.series().lastArrival(), JobState.RECEIVED, "last instance arrived");
+    record(transaction, id, job.series().lastArrival(), JobState.RECEIVED, job.arrival());
     supersede(transaction, job, id);
     move(transaction, id, job.state(), job.code(), job.reason());
     return job.state() == JobState.QUEUED ? Optional.of(id) : Optional.empty();
@@ -159,7 +159,7 @@ public final class JobStore {
         .bind("series", job.series().seriesInstanceUid())
         .mapTo(long.class)
         .list()
-        .forEach(id -> stop(transaction, id, JobState.SUPERSEDED, "Superseded by job " + newer));
+        .forEach(id -> stop(transaction, id, JobState.SUPERSEDED, job.supersedes(newer)));
   }
 
   private void stop(Handle transaction, long id, JobState end, String why) {
@@ -427,8 +427,8 @@ public final class JobStore {
   }
 
   /**
-   * Tries an ended or waiting job again at once: a run that came to no result from its start, a job
-   * with results by its deliveries.
+   * Tries an ended or waiting job again at once: one that came to no result, or whose results are
+   * all delivered, from its start; one with results that are not by its deliveries.
    *
    * @return the state it is in now
    */
@@ -445,20 +445,15 @@ public final class JobStore {
                     : move(transaction, id, JobState.QUEUED, "", "retried by the administrator");
             case ABSTAINED, WAITING_FOR_RETRY ->
                 move(transaction, id, JobState.QUEUED, "", "retried by the administrator");
+            case DELIVERED, COMMITTED ->
+                move(transaction, id, JobState.QUEUED, "", "run again by the administrator");
             case CANCELLED -> resume(transaction, id);
             case UNDELIVERED -> deliverAgain(transaction, id);
             case REPORTED -> {
               deliveries.again(transaction, id);
               yield state;
             }
-            case RECEIVED,
-                QUEUED,
-                RUNNING,
-                DELIVERED,
-                COMMITTED,
-                SUPERSEDED,
-                NOT_ROUTED,
-                INCOMPLETE ->
+            case RECEIVED, QUEUED, RUNNING, SUPERSEDED, NOT_ROUTED, INCOMPLETE ->
                 throw new UnableToChangeJob(id, state, "tried again");
           };
         });
@@ -487,6 +482,25 @@ public final class JobStore {
             throw new UnableToChangeJob(id, state, "cancelled");
           }
           stop(transaction, id, JobState.CANCELLED, "Cancelled by the administrator");
+          return null;
+        });
+  }
+
+  /** Ends every job of a study that was accepted before and has not ended, with its deliveries. */
+  public void cancelAllOf(String studyInstanceUid, Instant before, String why) {
+    database.durably(
+        transaction -> {
+          transaction
+              .createQuery(
+                  "SELECT id FROM job WHERE study_instance_uid = :study AND accepted_at < :before"
+                      + " ORDER BY id")
+              .bind("study", studyInstanceUid)
+              .bind("before", before)
+              .mapTo(long.class)
+              .list()
+              .stream()
+              .filter(id -> !lock(transaction, id).ended())
+              .forEach(id -> stop(transaction, id, JobState.CANCELLED, why));
           return null;
         });
   }

@@ -9,7 +9,8 @@ import org.medconv.config.Secret;
  * @param databaseUrl JDBC; an H2 file by default
  * @param workers runs at the same time
  * @param retryDelay before the first retry; doubles each time up to {@code retryDelayMax}
- * @param maxAttempts then the job or delivery is a dead letter
+ * @param maxAttempts then the job is a dead letter
+ * @param deliveryAttempts then the delivery is one: a PACS may be down for days
  * @param maxEndings how often the process may end in the middle of a run, a delivery or a
  *     hand-over, before that is set aside
  */
@@ -21,8 +22,10 @@ public record JobsConfig(
     Duration retryDelay,
     Duration retryDelayMax,
     int maxAttempts,
+    int deliveryAttempts,
     int maxEndings) {
-  /** With the default: what ends the process twice is set aside. */
+
+  /** With as many attempts for deliveries as for runs; what ends the process twice is set aside. */
   public JobsConfig(
       String databaseUrl,
       String databaseUser,
@@ -38,6 +41,7 @@ public record JobsConfig(
         workers,
         retryDelay,
         retryDelayMax,
+        maxAttempts,
         maxAttempts,
         2);
   }

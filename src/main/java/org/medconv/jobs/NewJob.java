@@ -57,7 +57,7 @@ record NewJob(
           routed.rule().destinations(),
           JobState.QUEUED,
           "",
-          "rule " + routed.rule().name());
+          "rule " + routed.rule().name() + corrected(series, "; corrected: %s"));
     }
     return unscreened(
         series, JobState.NOT_ROUTED, JobState.NOT_ROUTED.name(), whyLeftOut(series, decision));
@@ -65,6 +65,24 @@ record NewJob(
 
   private static NewJob unscreened(ReadySeries series, JobState state, String code, String reason) {
     return new NewJob(series, "", "", "", 0, List.of(), state, code, reason);
+  }
+
+  /** What is noted of how the series came. */
+  String arrival() {
+    return "last instance arrived" + corrected(series, "; the images came again with another %s");
+  }
+
+  /** Why the job that had results of this series has them no more. */
+  String supersedes(long newer) {
+    return "Superseded by job "
+        + newer
+        + corrected(series, "; the images came again with another %s");
+  }
+
+  private static String corrected(ReadySeries series, String words) {
+    return series.corrected().isEmpty()
+        ? ""
+        : words.formatted(String.join(", ", series.corrected()));
   }
 
   private static boolean isOf(ReadySeries series, org.medconv.route.SeriesFacts facts) {

@@ -25,6 +25,23 @@ public record RetryRule(Duration first, Duration longest, int attempts, int endi
         config.retryDelay(), config.retryDelayMax(), config.maxAttempts(), config.maxEndings());
   }
 
+  public static RetryRule ofDeliveries(JobsConfig config) {
+    return new RetryRule(
+        config.retryDelay(),
+        config.retryDelayMax(),
+        config.deliveryAttempts(),
+        config.maxEndings());
+  }
+
+  /** From the first attempt to the last, if each fails at once. */
+  public Duration reach() {
+    Duration reach = Duration.ZERO;
+    for (int made = 1; made < attempts; made++) {
+      reach = reach.plus(delay(made));
+    }
+    return reach;
+  }
+
   /**
    * How long to wait after so many attempts; empty: no more.
    *

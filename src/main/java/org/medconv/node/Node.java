@@ -77,9 +77,9 @@ public final class Node implements AutoCloseable {
     Database database = started(Database.open(config.jobs()));
     jobs = new JobStore(database, new Posting(clock), clock);
     DeliveryStore deliveries = new DeliveryStore(database, jobs, clock);
-    RetryRule retries = RetryRule.of(config.jobs());
+    RetryRule retries = RetryRule.ofDeliveries(config.jobs());
     outbox = started(new Outbox(database, deliveries, retries, destinations(), clock));
-    ScreeningRunStep step = started(new ScreeningRunStep(config));
+    ScreeningRunStep step = started(new ScreeningRunStep(config, deliveries::sentBefore));
     JobRunner runner = started(new JobRunner(database, jobs, config.jobs(), clock, step));
     runner.start();
     Reception reception =

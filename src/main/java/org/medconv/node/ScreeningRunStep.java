@@ -1,11 +1,14 @@
 package org.medconv.node;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.medconv.config.NodeConfig;
 import org.medconv.dicom.net.InstanceReference;
 import org.medconv.jobs.Job;
@@ -13,20 +16,27 @@ import org.medconv.jobs.ResultFile;
 import org.medconv.jobs.RunOutcome;
 import org.medconv.jobs.RunStep;
 import org.medconv.model.UnableToOpenModel;
+import org.medconv.receive.SeriesRevision;
 import org.medconv.report.ResultObject;
 import org.medconv.screen.ScreeningOutcome;
 import org.medconv.screen.ScreeningOutcome.Abstained;
 import org.medconv.screen.ScreeningOutcome.Classified;
 import org.medconv.screen.ScreeningOutcome.Rejected;
 import org.medconv.screen.ScreeningPipeline;
+import org.medconv.screen.ScreeningPipeline.Run;
 
 /** Runs the pipeline for a job. Models stay open from one run to the next. */
 final class ScreeningRunStep implements RunStep, AutoCloseable {
   private final NodeConfig config;
+  private final Function<Job, List<List<ResultFile>>> sentBefore;
   private final Map<List<String>, ScreeningPipeline> pipelines = new HashMap<>();
 
-  ScreeningRunStep(NodeConfig config) {
+  /**
+   * @param sentBefore what earlier jobs over the study of this one may have sent, a list for each
+   */
+  ScreeningRunStep(NodeConfig config, Function<Job, List<List<ResultFile>>> sentBefore) {
     this.config = config;
+    this.sentBefore = sentBefore;
   }
 
   /** One run at a time: two networks side by side on one device only slow each other down. */
@@ -34,9 +44,14 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
   public synchronized RunOutcome run(Job job) throws IOException {
     Path out = config.results().folder().resolve(Long.toString(job.id()));
     try {
-      ScreeningOutcome outcome =
-          pipeline(job).screen(job.files(), job.accepted(), out, stage -> {});
-      return runOutcome(outcome);
+      Run run = new Run(job.accepted(), SeriesRevision.of(job.files().get(0)));
+      ScreeningOutcome outcome = pipeline(job).screen(job.files(), run, out, stage -> {});
+      if (outcome instanceof Classified classified) {
+        List<ResultObject> objects = new ArrayList<>(classified.objects());
+        objects.addAll(retractions(job, run, out));
+        return new RunOutcome.Reported(objects.stream().map(ScreeningRunStep::resultFile).toList());
+      }
+      return withoutResults(outcome);
     } catch (UnableToOpenModel e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -52,11 +67,25 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
     return pipeline;
   }
 
-  private static RunOutcome runOutcome(ScreeningOutcome outcome) {
-    if (outcome instanceof Classified classified) {
-      return new RunOutcome.Reported(
-          classified.objects().stream().map(ScreeningRunStep::resultFile).toList());
+  /** After a correction, what was sent under the old identity is taken back. */
+  private List<ResultObject> retractions(Job job, Run run, Path out) throws IOException {
+    List<ResultObject> retractions = new ArrayList<>();
+    if (run.revision().isEmpty()) {
+      return retractions;
     }
+    for (List<ResultFile> sent : sentBefore.apply(job)) {
+      List<Path> objects = sent.stream().map(ResultFile::file).filter(Files::exists).toList();
+      if (!objects.isEmpty()) {
+        Path file = out.resolve("ko-%d.dcm".formatted(retractions.size() + 1));
+        retractions.add(
+            Screenings.results(config)
+                .writeRetraction(objects, run.revision(), run.performed(), file));
+      }
+    }
+    return retractions;
+  }
+
+  private static RunOutcome withoutResults(ScreeningOutcome outcome) {
     if (outcome instanceof Abstained abstained) {
       return new RunOutcome.Abstained(
           abstained.abstention().reason().name(), abstained.abstention().sentence());

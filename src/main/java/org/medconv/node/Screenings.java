@@ -5,7 +5,6 @@ import org.medconv.config.NodeConfig;
 import org.medconv.model.DeviceChoice;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.report.Equipment;
-import org.medconv.report.PatientIdentifierSystems;
 import org.medconv.report.ResultObjects;
 import org.medconv.screen.ScreenConfig;
 import org.medconv.screen.ScreeningPipeline;
@@ -27,13 +26,12 @@ public final class Screenings {
         device.map(screen::on).orElse(screen), segmenter, classifier, results(config));
   }
 
-  private static ResultObjects results(NodeConfig config) {
+  static ResultObjects results(NodeConfig config) {
     return new ResultObjects(
         Equipment.ofThisNode(
             config.results().manufacturer(),
             config.results().deviceSerialNumber(),
             config.results().uidRoot()),
-        new PatientIdentifierSystems(
-            config.fhir().patientIdSystems(), config.fhir().defaultPatientIdSystem()));
+        config.fhir().systems());
   }
 }

@@ -3,6 +3,7 @@ package org.medconv.node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,12 @@ final class StudyRouter implements StudyReadyListener {
   @Override
   public boolean remembers(String studyInstanceUid) {
     return store.hasJobOf(studyInstanceUid);
+  }
+
+  @Override
+  public void beingCorrected(String studyInstanceUid, Instant since) {
+    store.cancelAllOf(
+        studyInstanceUid, since, "The images came again with another identity; a new job follows");
   }
 
   @Override

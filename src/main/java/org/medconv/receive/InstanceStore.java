@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,6 +21,8 @@ import org.medconv.dicom.file.LeadingElements;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.net.StoreRequest;
 import org.medconv.dicom.net.StoreScp.StoreRefused;
+import org.medconv.receive.Corrections.Correction;
+import org.medconv.receive.KeptInstance.Arrival;
 
 /**
  * Received instances as Part 10 files, durable before they are acknowledged: written beside,
@@ -31,8 +34,10 @@ import org.medconv.dicom.net.StoreScp.StoreRefused;
  * senders together.
  *
  * <p>The same instance again (same study, series and SOP instance UID) is answered with success and
- * not kept twice; the first copy stays even if the second has other bytes, since a SOP instance UID
- * names one content for ever (PS3.3 C.12.1.1.1).
+ * not kept twice; the first copy stays even if the second has other bytes. Two differences count: a
+ * second copy with the same picture and another identity takes the first one's place ({@link
+ * Corrections}), one with another picture is refused, since a SOP instance UID names one picture
+ * for ever (PS3.3 C.12.1.1.1).
  */
 final class InstanceStore implements AutoCloseable {
   /** A CT slice of 512 x 512 fits in one; larger objects pass through in several. */
@@ -104,7 +109,7 @@ final class InstanceStore implements AutoCloseable {
    * @param dataSet read to its end, or not to its end where nothing more of it is needed
    * @throws IOException when the sender's stream fails; nothing is kept then
    * @throws StoreRefused when the object cannot be kept: 0xA700 no room, 0xA900 not what the
-   *     request says, 0xC000 not readable
+   *     request says or another picture than is kept, 0xC000 not readable
    */
   KeptInstance keep(StoreRequest request, InputStream dataSet) throws IOException, StoreRefused {
     Block block = blocks.poll();
@@ -125,9 +130,9 @@ final class InstanceStore implements AutoCloseable {
     int filled = dataSet.readNBytes(block, 0, block.length);
     InstanceUids uids = identify(request, block, filled);
     Path file = uids.file(folders.storage());
-    if (Files.exists(file)) {
+    if (filled < block.length && holds(file, block, filled)) {
       syncAgain(file);
-      return new KeptInstance(uids, file, false);
+      return new KeptInstance(uids, file, Arrival.AGAIN);
     }
     Path temporary = incoming.next();
     try {
@@ -136,11 +141,19 @@ final class InstanceStore implements AutoCloseable {
       } else {
         write(temporary, request, block, filled, dataSet);
       }
-      boolean first = publish(temporary, file);
-      return new KeptInstance(uids, file, first);
+      return new KeptInstance(uids, file, publish(temporary, uids, file, request));
     } catch (IOException | RuntimeException | StoreRefused e) {
       Durable.discard(temporary, e);
       throw e;
+    }
+  }
+
+  /** Whether a kept file has, byte for byte, this data set. */
+  private static boolean holds(Path file, byte[] dataSet, int length) throws StoreRefused {
+    try {
+      return Files.exists(file) && Seal.isOf(file, dataSet, length);
+    } catch (IOException e) {
+      throw diskFailed(e);
     }
   }
 
@@ -254,36 +267,56 @@ final class InstanceStore implements AutoCloseable {
     }
   }
 
-  /** Renames into place; false when another sender of the same instance came first. */
-  private boolean publish(Path temporary, Path file) throws StoreRefused {
+  /** Renames into place, unless it is kept already and nothing of importance differs. */
+  private Arrival publish(Path temporary, InstanceUids uids, Path file, StoreRequest request)
+      throws StoreRefused {
     try {
-      boolean first;
+      Arrival arrival;
       try {
-        first = rename(temporary, file);
+        arrival = rename(temporary, uids, file, request);
       } catch (NoSuchFileException e) {
         // Somebody has deleted the study by hand while the node ran.
         folders.forgetDurable();
-        first = rename(temporary, file);
+        arrival = rename(temporary, uids, file, request);
       }
-      if (!first) {
+      if (arrival == Arrival.AGAIN) {
         Files.delete(temporary);
       }
       Durable.syncFolder(file.getParent());
-      return first;
+      return arrival;
     } catch (IOException e) {
       throw diskFailed(e);
     }
   }
 
-  private boolean rename(Path temporary, Path file) throws IOException {
+  private Arrival rename(Path temporary, InstanceUids uids, Path file, StoreRequest request)
+      throws IOException, StoreRefused {
     folders.makeDurable(file.getParent());
     synchronized (publishing[Math.floorMod(file.hashCode(), STRIPES)]) {
-      boolean first = !Files.exists(file);
-      if (first) {
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      Arrival arrival = Files.exists(file) ? again(temporary, uids, file, request) : Arrival.FIRST;
+      if (arrival != Arrival.AGAIN) {
+        Files.move(
+            temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       }
-      return first;
+      return arrival;
     }
+  }
+
+  private static Arrival again(Path second, InstanceUids uids, Path kept, StoreRequest request)
+      throws IOException, StoreRefused {
+    SecondCopy copy = SecondCopy.judge(kept, second);
+    if (!copy.samePicture()) {
+      ReceiveLog.otherPicture(request.callingAe());
+      throw new StoreRefused(
+          DATA_SET_DOES_NOT_MATCH, "another picture is kept under this SOP instance UID");
+    }
+    if (copy.changed().isEmpty()) {
+      return Arrival.AGAIN;
+    }
+    Corrections.add(
+        kept.getParent(),
+        Correction.of(Instant.now(), uids.instance(), copy.before(), copy.after(), copy.changed()));
+    return Arrival.CORRECTED;
   }
 
   /** What is there was synced before it got its name; the name may still be on its way to disk. */

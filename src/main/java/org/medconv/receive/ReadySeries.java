@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param files its instances on disk, sorted by SOP instance UID
  * @param instancesSha256 hash of the sorted SOP instance UIDs: the same set of slices gives the
- *     same value, a late slice another
+ *     same value, a late slice another, as does a slice that came again under another identity
+ * @param corrected keywords of what came again otherwise, such as PatientID; mostly none
  */
 public record ReadySeries(
     String studyInstanceUid,
@@ -18,9 +19,11 @@ public record ReadySeries(
     String instancesSha256,
     Completeness completeness,
     Instant firstArrival,
-    Instant lastArrival) {
+    Instant lastArrival,
+    List<String> corrected) {
   public ReadySeries {
     files = List.copyOf(files);
+    corrected = List.copyOf(corrected);
   }
 
   /** How it is known that nothing is missing. */

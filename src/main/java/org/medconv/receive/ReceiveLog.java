@@ -4,6 +4,7 @@ import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** What this stage tells the operations log; no UIDs, names or dates of patients. */
 final class ReceiveLog {
@@ -63,14 +64,37 @@ final class ReceiveLog {
   }
 
   static void commitmentReportFailed(AeTitle callingAe, int attempts, Throwable cause) {
-    LOG.warn(
-        "NODE-0211 commitment report to {} failed (attempt {}): {}",
-        callingAe,
-        attempts,
-        cause.getMessage());
+    // Once; that it was given up is told again.
+    LOG.atLevel(attempts == 1 ? Level.WARN : Level.DEBUG)
+        .log(
+            "NODE-0211 commitment report to {} failed (attempt {}): {}",
+            callingAe,
+            attempts,
+            cause.getMessage());
   }
 
   static void commitmentGivenUp(AeTitle callingAe, int attempts) {
     LOG.error("NODE-0212 commitment report to {} given up after {} attempts", callingAe, attempts);
+  }
+
+  static void corrected() {
+    LOG.warn(
+        "NODE-0213 instances of a known series come again under another identity; the pictures"
+            + " stay, the study runs again when all have come");
+  }
+
+  static void otherPicture(AeTitle callingAe) {
+    LOG.warn(
+        "NODE-0214 an instance from {} refused with A900: another picture is kept under its SOP"
+            + " instance UID",
+        callingAe);
+  }
+
+  /** The class alone: a database's message may quote values. */
+  static void correctionNotTold(Throwable cause) {
+    LOG.error(
+        "NODE-0215 the jobs of a corrected study could not be stopped ({}); they are superseded"
+            + " when it is handed over",
+        cause.getClass().getName());
   }
 }

@@ -66,6 +66,38 @@ record Seal(long bytes, long crc32c) {
     }
   }
 
+  /** Whether a file has a seal and is not what was sealed. */
+  static boolean isBroken(Path file) throws IOException {
+    return sealOf(file).isPresent() && !isIntact(file);
+  }
+
+  /** Whether two files were sealed with the same data set. */
+  static boolean isSame(Path one, Path other) throws IOException {
+    return sealOf(one).isPresent() && sealOf(one).equals(sealOf(other));
+  }
+
+  private static Optional<Seal> sealOf(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return ofPreamble(in.readNBytes(PREAMBLE));
+    }
+  }
+
+  /** Whether a file holds, byte for byte, a data set that is at hand. */
+  static boolean isOf(Path file, byte[] dataSet, int length) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(GROUP_LENGTH_AT + 4);
+      if (start.length < GROUP_LENGTH_AT + 4) {
+        return false;
+      }
+      int rest = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt(GROUP_LENGTH_AT);
+      in.skipNBytes(Math.max(0, rest));
+      byte[] kept = in.readNBytes(length + 1);
+      return Arrays.equals(kept, 0, kept.length, dataSet, 0, length);
+    } catch (java.io.EOFException e) {
+      return false;
+    }
+  }
+
   private static Seal read(InputStream dataSet) throws IOException {
     CRC32C crc = new CRC32C();
     byte[] block = new byte[256 * 1024];

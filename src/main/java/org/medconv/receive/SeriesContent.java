@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -13,11 +15,22 @@ import java.util.SortedMap;
  * What a series holds on disk at one moment.
  *
  * @param instances SOP instance UID to file, sorted by UID
- * @param sha256 of the sorted SOP instance UIDs, a line feed after each; in hexadecimal
+ * @param sha256 of the sorted SOP instance UIDs, a line feed after each, and of the revision of
+ *     what was corrected; in hexadecimal
+ * @param corrections of instances that came again under another identity
  */
-record SeriesContent(String seriesInstanceUid, SortedMap<String, Path> instances, String sha256) {
-  static SeriesContent of(String seriesInstanceUid, SortedMap<String, Path> instances) {
-    return new SeriesContent(seriesInstanceUid, instances, sha256(instances.keySet()));
+record SeriesContent(
+    String seriesInstanceUid,
+    SortedMap<String, Path> instances,
+    String sha256,
+    Optional<Corrections> corrections) {
+  static SeriesContent of(
+      String seriesInstanceUid,
+      SortedMap<String, Path> instances,
+      Optional<Corrections> corrections) {
+    List<String> lines = new ArrayList<>(instances.keySet());
+    corrections.map(Corrections::revision).ifPresent(lines::add);
+    return new SeriesContent(seriesInstanceUid, instances, sha256(lines), corrections);
   }
 
   Set<String> uids() {
@@ -34,6 +47,10 @@ record SeriesContent(String seriesInstanceUid, SortedMap<String, Path> instances
       digest.update((uid + "\n").getBytes(StandardCharsets.US_ASCII));
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256Digest().digest(bytes));
   }
 
   private static MessageDigest sha256Digest() {

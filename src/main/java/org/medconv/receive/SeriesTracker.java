@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import org.medconv.dicom.net.Announcements;
 import org.medconv.receive.HandOver.Handed;
+import org.medconv.receive.KeptInstance.Arrival;
 import org.medconv.receive.ReadySeries.Completeness;
 import org.medconv.receive.SeriesWatch.Look;
 import org.medconv.receive.StudyWatch.Noted;
@@ -114,13 +115,33 @@ final class SeriesTracker implements Announcements {
     waiting.compute(
         uids.study(),
         (study, open) -> {
-          if (open == null && !instance.first()) {
+          if (open == null && instance.arrival() == Arrival.AGAIN) {
             return null;
           }
           StudyWatch watch = open == null ? new StudyWatch(study, config, now) : open;
           watch.arrived(uids.series(), now);
           return watch;
         });
+    if (instance.corrected()) {
+      corrected(uids.study(), now);
+    }
+  }
+
+  private void corrected(String study, Instant at) {
+    StudyWatch watch = waiting.get(study);
+    if (watch != null && watch.firstCorrection()) {
+      ReceiveLog.corrected();
+      examiners.execute(() -> tellOfCorrection(study, at));
+    }
+  }
+
+  private void tellOfCorrection(String study, Instant at) {
+    try {
+      listener.beingCorrected(study, at);
+    } catch (RuntimeException e) {
+      // The hand-over that follows puts the old jobs out of force all the same.
+      ReceiveLog.correctionNotTold(e);
+    }
   }
 
   @Override
@@ -312,7 +333,8 @@ final class SeriesTracker implements Announcements {
         handed.instancesSha256(),
         handed.completeness(),
         first,
-        last);
+        last,
+        content.corrections().map(Corrections::attributes).orElse(List.of()));
   }
 
   /** Ends the watch, unless something has arrived since. */
@@ -331,7 +353,11 @@ final class SeriesTracker implements Announcements {
   private List<SeriesContent> contents(String study) throws IOException {
     List<SeriesContent> contents = new ArrayList<>();
     for (String series : folders.seriesOf(study)) {
-      SeriesContent content = SeriesContent.of(series, folders.instances(study, series));
+      SeriesContent content =
+          SeriesContent.of(
+              series,
+              folders.instances(study, series),
+              Corrections.of(folders.series(study, series)));
       if (!content.instances().isEmpty()) {
         contents.add(content);
       }

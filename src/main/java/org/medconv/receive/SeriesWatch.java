@@ -17,24 +17,31 @@ import org.medconv.receive.ReadySeries.Completeness;
 final class SeriesWatch {
   private final ReceiveConfig config;
   private final Predicate<Collection<Path>> contiguous;
+  private final Predicate<Collection<Path>> ofOneIdentity;
 
   /** The set that everything below was found out about; another set starts afresh. */
   private String knownSha256 = "";
 
   private Optional<Completeness> settled = Optional.empty();
   private Optional<Boolean> isContiguous = Optional.empty();
+  private Optional<Boolean> isOfOneIdentity = Optional.empty();
   private Instant nextQuery = Instant.MIN;
   private boolean agreedOnce;
   private boolean contradicted;
   private int fruitlessQueries;
+  private boolean toldOfFailure;
 
   SeriesWatch(ReceiveConfig config) {
-    this(config, SliceContiguity::holds);
+    this(config, SliceContiguity::holds, OneIdentity::holds);
   }
 
-  SeriesWatch(ReceiveConfig config, Predicate<Collection<Path>> contiguous) {
+  SeriesWatch(
+      ReceiveConfig config,
+      Predicate<Collection<Path>> contiguous,
+      Predicate<Collection<Path>> ofOneIdentity) {
     this.config = config;
     this.contiguous = contiguous;
+    this.ofOneIdentity = ofOneIdentity;
   }
 
   /** Takes over what an earlier hand-over found out about this very content. */
@@ -58,6 +65,7 @@ final class SeriesWatch {
       knownSha256 = sha256;
       settled = Optional.empty();
       isContiguous = Optional.empty();
+      isOfOneIdentity = Optional.empty();
       nextQuery = Instant.MIN;
       agreedOnce = false;
       contradicted = false;
@@ -66,6 +74,9 @@ final class SeriesWatch {
   }
 
   private Optional<Completeness> judge(Look look, Optional<SeriesQuery> query) {
+    if (isBeingCorrected(look)) {
+      return Optional.empty();
+    }
     if (look.isAnnounced() && look.holds(look.announced())) {
       return Optional.of(Completeness.ANNOUNCED);
     }
@@ -81,6 +92,24 @@ final class SeriesWatch {
     return look.seriesQuiet().compareTo(config.incompleteAfter()) >= 0
         ? Optional.of(Completeness.INCOMPLETE)
         : Optional.empty();
+  }
+
+  /**
+   * An archive that corrects an identity sends one instance after the other: neither a set of UIDs
+   * nor a query tells that only some of them have come.
+   */
+  private boolean isBeingCorrected(Look look) {
+    if (look.content().corrections().isEmpty()
+        || look.seriesQuiet().compareTo(config.incompleteAfter()) >= 0) {
+      return false;
+    }
+    if (look.studyQuiet().compareTo(config.quiet()) < 0) {
+      return true;
+    }
+    if (isOfOneIdentity.isEmpty()) {
+      isOfOneIdentity = Optional.of(ofOneIdentity.test(look.content().files()));
+    }
+    return !isOfOneIdentity.get();
   }
 
   /** Quiet proves nothing against an announcement or an archive that knows of more. */
@@ -102,10 +131,14 @@ final class SeriesWatch {
     try {
       held = query.findInstances(look.studyInstanceUid(), look.content().seriesInstanceUid());
     } catch (PeerFailure e) {
-      ReceiveLog.queryFailed(e);
+      if (!toldOfFailure) {
+        toldOfFailure = true;
+        ReceiveLog.queryFailed(e);
+      }
       askLater(look.now());
       return false;
     }
+    toldOfFailure = false;
     // What was refused is with the archive and never comes here.
     boolean complete = look.holds(held);
     if (complete && held.containsAll(look.content().uids())) {

@@ -1,5 +1,6 @@
 package org.medconv.receive;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -16,6 +17,14 @@ public interface StudyReadyListener {
   default boolean remembers(String studyInstanceUid) {
     return true;
   }
+
+  /**
+   * Told when the first instance of a study comes again under another identity: what is still being
+   * done for the old one is in vain. {@link #studyReady} follows when all have come.
+   *
+   * @param since when it came; what was handed over later is not meant
+   */
+  default void beingCorrected(String studyInstanceUid, Instant since) {}
 
   void studyReady(String studyInstanceUid, List<ReadySeries> series);
 }

@@ -24,6 +24,7 @@ final class StudyWatch {
   private Instant nextLook;
   private long arrivals;
   private boolean announced;
+  private boolean corrected;
   private boolean examined;
   private boolean looked;
   private int failures;
@@ -48,6 +49,13 @@ final class StudyWatch {
     if (failures == 0) {
       nextLook = announced || !looked ? now : now.plus(config.quiet());
     }
+  }
+
+  /** Whether this is the first instance that came under another identity since the watch began. */
+  synchronized boolean firstCorrection() {
+    boolean first = !corrected;
+    corrected = true;
+    return first;
   }
 
   synchronized void announced(Instant now) {

@@ -48,6 +48,9 @@ final class Codes {
   static final Code QUALITATIVE_EVALUATIONS =
       new Code("C0034375", "UMLS", "Qualitative Evaluations");
   static final Code COMMENT = dcm("121106", "Comment");
+  static final Code REJECTED_FOR_PATIENT_SAFETY =
+      dcm("113037", "Rejected for Patient Safety Reasons");
+  static final Code KEY_OBJECT_DESCRIPTION = dcm("113012", "Key Object Description");
 
   static final Code MEASUREMENT_METHOD = sct("370129005", "Measurement Method");
   static final Code DERIVATION = dcm("121401", "Derivation");

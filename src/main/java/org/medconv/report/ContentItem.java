@@ -81,6 +81,14 @@ record ContentItem(Attributes dataset) {
     return image;
   }
 
+  /** Any object of another kind than an image. */
+  static ContentItem composite(SourceFrames.Instance instance) {
+    ContentItem composite = new ContentItem(new Attributes());
+    composite.dataset.setString(Tag.ValueType, VR.CS, "COMPOSITE");
+    composite.reference(instance.item());
+    return composite;
+  }
+
   static ContentItem segment(Code name, SourceSeries.Slice segmentation, int number) {
     ContentItem image = item(new Attributes(), "IMAGE", name);
     Attributes reference = new Attributes();

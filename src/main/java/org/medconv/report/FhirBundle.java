@@ -92,8 +92,9 @@ final class FhirBundle {
 
   private ImagingStudy imagingStudy() {
     ImagingStudy study = new ImagingStudy();
+    MadeByNode.mark(study);
     study.addIdentifier(dicomUid(header.studyInstanceUid()));
-    header.accessionNumber().ifPresent(number -> study.addIdentifier(accession(number)));
+    header.accessionNumbers().forEach(number -> study.addIdentifier(accession(number)));
     study.setStatus(ImagingStudy.ImagingStudyStatus.AVAILABLE);
     study.setSubject(patient());
     study.addModality(modality());
@@ -212,7 +213,7 @@ final class FhirBundle {
         new CodeableConcept(
             new Coding(TERMINOLOGY + "observation-category", "imaging", "Imaging")));
     observation.setSubject(patient());
-    header.accessionNumber().ifPresent(number -> observation.addBasedOn(order(number)));
+    header.accessionNumbers().forEach(number -> observation.addBasedOn(order(number)));
     observation.addPartOf(reference("ImagingStudy"));
     observation.addDerivedFrom(reference("ImagingStudy"));
     observation.setDevice(reference("Device"));
@@ -230,6 +231,9 @@ final class FhirBundle {
   private DiagnosticReport report() {
     DiagnosticReport report = new DiagnosticReport();
     report.addIdentifier(dicomUid(reportUid()));
+    if (!screening.revision().isEmpty()) {
+      report.addIdentifier(dicomUid(uids.instance(ResultObject.Kind.SR)));
+    }
     label(report);
     report.setStatus(DiagnosticReport.DiagnosticReportStatus.PRELIMINARY);
     report.addCategory(new CodeableConcept(new Coding(TERMINOLOGY + "v2-0074", "CT", "CAT Scan")));
@@ -238,7 +242,7 @@ final class FhirBundle {
         new CodeableConcept(coding(Codes.SCREENING_REPORT))
             .setText("Opportunistic bone density screening of L1 on CT, research use only"));
     report.setSubject(patient());
-    header.accessionNumber().ifPresent(number -> report.addBasedOn(order(number)));
+    header.accessionNumbers().forEach(number -> report.addBasedOn(order(number)));
     scanned().ifPresent(date -> report.setEffective(new DateTimeType(date)));
     report.setIssued(performed());
     report.addImagingStudy(reference("ImagingStudy"));
@@ -288,25 +292,42 @@ final class FhirBundle {
   }
 
   private String reportUid() {
-    return uids.instance(ResultObject.Kind.SR);
+    return uids.report();
   }
 
-  /** A search URL: the server resolves it to the one patient or refuses the whole transaction. */
+  /**
+   * The patient's identifier, and a search URL where its system is known: a server resolves it to
+   * the one patient or refuses the whole transaction. Without a system there is no URL, since an ID
+   * alone could meet anybody.
+   */
   private Reference patient() {
     String id = header.patientId().orElseThrow();
-    String token = systems.of(header.issuerOfPatientId()) + "|" + SearchToken.escaped(id);
-    return new Reference("Patient?identifier=" + encoded(token));
+    PatientIssuer issuer = header.issuerOfPatientId();
+    Reference patient = new Reference().setType("Patient");
+    patient.getIdentifier().setValue(id);
+    if (!issuer.names().isEmpty()) {
+      patient.getIdentifier().getAssigner().setDisplay(issuer.toString());
+    }
+    systems.of(issuer).ifPresent(system -> findable(patient, system.toString(), id));
+    return patient;
   }
 
-  private static Reference order(String accessionNumber) {
+  private static void findable(Reference patient, String system, String id) {
+    patient.getIdentifier().setSystem(system);
+    patient.setReference("Patient?identifier=" + encoded(system + "|" + SearchToken.escaped(id)));
+  }
+
+  private static Reference order(AccessionNumber accessionNumber) {
     return new Reference().setType("ServiceRequest").setIdentifier(accession(accessionNumber));
   }
 
-  private static Identifier accession(String number) {
+  private static Identifier accession(AccessionNumber number) {
     Identifier identifier = new Identifier();
+    number.system().ifPresent(identifier::setSystem);
+    number.issuer().ifPresent(issuer -> identifier.getAssigner().setDisplay(issuer));
     identifier.setType(
         new CodeableConcept(new Coding(TERMINOLOGY + "v2-0203", "ACSN", "Accession ID")));
-    return identifier.setValue(number);
+    return identifier.setValue(number.number());
   }
 
   private static Identifier dicomUid(String uid) {

@@ -50,6 +50,7 @@ final class MeasurementReport {
     Attributes dataset = ResultDataset.of(screening, equipment, uids, ResultObject.Kind.SR, SERIES);
     dataset.setNull(Tag.ReferencedPerformedProcedureStepSequence, VR.SQ);
     dataset.setNull(Tag.PerformedProcedureCodeSequence, VR.SQ);
+    header.putRequestsInto(dataset);
     dataset.setString(Tag.CompletionFlag, VR.CS, "COMPLETE");
     dataset.setString(Tag.VerificationFlag, VR.CS, "UNVERIFIED");
     dataset.setString(Tag.PreliminaryFlag, VR.CS, "PRELIMINARY");

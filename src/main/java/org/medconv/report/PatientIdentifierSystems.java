@@ -2,19 +2,34 @@ package org.medconv.report;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which FHIR identifier system a patient ID belongs to.
  *
- * @param byIssuer IssuerOfPatientID (0010,0021) to system
- * @param otherwise for an issuer that is empty or not in the map
+ * @param byIssuer a name of the issuer ({@link PatientIssuer}) to system
+ * @param unnamed for a header that names no issuer, and for no other
  */
-public record PatientIdentifierSystems(Map<String, URI> byIssuer, URI otherwise) {
+public record PatientIdentifierSystems(Map<String, URI> byIssuer, URI unnamed) {
   public PatientIdentifierSystems {
     byIssuer = Map.copyOf(byIssuer);
   }
 
-  URI of(String issuer) {
-    return byIssuer.getOrDefault(issuer, otherwise);
+  /**
+   * The system of an issuer's IDs; empty where that is not known for certain: one of its names is
+   * not in the map, or two of them lead to different systems. The same number of another hospital
+   * is another patient.
+   */
+  public Optional<URI> of(PatientIssuer issuer) {
+    if (issuer.names().isEmpty()) {
+      return Optional.of(unnamed);
+    }
+    Set<Optional<URI>> systems =
+        issuer.names().stream()
+            .map(name -> Optional.ofNullable(byIssuer.get(name)))
+            .collect(Collectors.toSet());
+    return systems.size() == 1 ? systems.iterator().next() : Optional.empty();
   }
 }

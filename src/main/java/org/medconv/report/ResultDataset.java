@@ -51,14 +51,14 @@ final class ResultDataset {
     return DATE_TIME.withZone(zone(dataset)).format(instant);
   }
 
-  private static void putEquipment(Attributes dataset, Equipment equipment) {
+  static void putEquipment(Attributes dataset, Equipment equipment) {
     dataset.setString(Tag.Manufacturer, VR.LO, equipment.manufacturer());
     dataset.setString(Tag.ManufacturerModelName, VR.LO, equipment.modelName());
     dataset.setString(Tag.DeviceSerialNumber, VR.LO, equipment.deviceSerialNumber());
     dataset.setString(Tag.SoftwareVersions, VR.LO, equipment.softwareVersion());
   }
 
-  private static void putTimes(Attributes dataset, Instant performed) {
+  static void putTimes(Attributes dataset, Instant performed) {
     String date = DATE.withZone(zone(dataset)).format(performed);
     String time = TIME.withZone(zone(dataset)).format(performed);
     for (int tag : new int[] {Tag.InstanceCreationDate, Tag.SeriesDate, Tag.ContentDate}) {

@@ -14,6 +14,8 @@ public record ResultObject(Kind kind, String sopClassUid, String sopInstanceUid,
     SEG,
     SR,
     SC,
-    FHIR
+    FHIR,
+    /** Takes back objects that were sent before the identity of the images was corrected. */
+    KO
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,24 @@ public final class ResultObjects {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     ImageIO.write(KeyPicture.of(screening, measurements), "png", png);
     writeWhole(file, png.toByteArray());
+  }
+
+  /**
+   * Writes what takes back the objects of an earlier run, which name a patient that the images are
+   * no longer of.
+   *
+   * @param former DICOM objects of one run, as they are on disk; at least one
+   * @param revision that of the images now
+   * @param file replaced as a whole
+   */
+  public ResultObject writeRetraction(
+      List<Path> former, String revision, Instant performed, Path file) throws IOException {
+    List<Attributes> objects = new ArrayList<>();
+    for (Path object : former) {
+      objects.add(Part10File.readHeader(object).dataset());
+    }
+    return dicom(
+        ResultObject.Kind.KO, Retraction.of(objects, equipment, revision, performed), file);
   }
 
   private static ResultObject dicom(ResultObject.Kind kind, Attributes dataset, Path file)

@@ -16,19 +16,24 @@ import org.medconv.volume.SourceSeries;
 /**
  * The UIDs of one run's objects, derived from what went into it: source series, the set of its
  * instances, models, software version and parameters. A retry sends the same objects, another model
- * makes new ones. The time of the run is not part of it.
+ * makes new ones. The time of the run is not part of it. The same run over images whose identity
+ * was corrected makes new DICOM objects of the same observations: who keeps observations by their
+ * UID replaces them.
  */
 final class ResultUids {
   private static final int UID_LETTERS = 64;
 
   private final Equipment equipment;
   private final String run;
+  private final String objects;
   private final String device;
   private final String patient;
 
-  private ResultUids(Equipment equipment, String run, String device, String patient) {
+  private ResultUids(
+      Equipment equipment, String run, String objects, String device, String patient) {
     this.equipment = equipment;
     this.run = run;
+    this.objects = objects;
     this.device = device;
     this.patient = patient;
   }
@@ -40,19 +45,28 @@ final class ResultUids {
     run.addAll(instances(screening.source()));
     run.add(device);
     run.add(screening.parameters());
+    String digest = HexFormat.of().formatHex(digest(run));
     return new ResultUids(
         equipment,
-        HexFormat.of().formatHex(digest(run)),
+        digest,
+        screening.revision().isEmpty()
+            ? digest
+            : HexFormat.of().formatHex(digest(List.of(digest, screening.revision()))),
         device,
         SourceHeader.of(screening).trackedSubject());
   }
 
   String series(ResultObject.Kind kind) {
-    return uid("series", run, kind.name());
+    return uid("series", objects, kind.name());
   }
 
   String instance(ResultObject.Kind kind) {
-    return uid("instance", run, kind.name());
+    return uid("instance", objects, kind.name());
+  }
+
+  /** By which a FHIR server knows the report; that of its first SR, and it stays. */
+  String report() {
+    return uid("instance", run, ResultObject.Kind.SR.name());
   }
 
   /** Observation UID (0040,A171): joins a NUM of the SR to its FHIR Observation. */
@@ -83,7 +97,16 @@ final class ResultUids {
     return nameBased(digest(List.of("uuid", equipment.uidRoot(), run, name)));
   }
 
+  /** Of what is not made of a screening. */
+  static String derived(Equipment equipment, String... parts) {
+    return uid(equipment, parts);
+  }
+
   private String uid(String... parts) {
+    return uid(equipment, parts);
+  }
+
+  private static String uid(Equipment equipment, String... parts) {
     byte[] digest = digest(Arrays.asList(parts));
     int digits = UID_LETTERS - equipment.uidRoot().length() - 1;
     UUID uuid = nameBased(digest);

@@ -21,6 +21,8 @@ import org.medconv.volume.Warning;
  *     same objects
  * @param parameters what besides series and models shapes the result (tau, erosion, limits), as a
  *     stable text; part of every derived UID
+ * @param revision empty for images as they first came; another text each time their identity was
+ *     corrected, for then the objects are others (PS3.3 C.12.1.1.1)
  */
 public record Screening(
     CtVolume volume,
@@ -33,8 +35,37 @@ public record Screening(
     String segmenterDevice,
     List<Warning> warnings,
     String parameters,
-    Instant performed) {
+    Instant performed,
+    String revision) {
   public Screening {
     warnings = List.copyOf(warnings);
+  }
+
+  /** Of images as they first came. */
+  public Screening(
+      CtVolume volume,
+      SourceSeries source,
+      L1Finding.Found finding,
+      TrabecularHu trabecular,
+      Optional<TrabecularHu> elliptical,
+      Classification classification,
+      ModelId segmenter,
+      String segmenterDevice,
+      List<Warning> warnings,
+      String parameters,
+      Instant performed) {
+    this(
+        volume,
+        source,
+        finding,
+        trabecular,
+        elliptical,
+        classification,
+        segmenter,
+        segmenterDevice,
+        warnings,
+        parameters,
+        performed,
+        "");
   }
 }

@@ -1,7 +1,7 @@
 package org.medconv.report;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.Sequence;
@@ -9,7 +9,10 @@ import org.aoju.bus.image.galaxy.data.VR;
 
 /** The patient and study that the results belong to, as the source's header has them. */
 record SourceHeader(Attributes header) {
-  /** PS3.3 C.7.1.1, C.7.2.1, C.7.2.2 and clinical trial C.7.1.3, C.7.2.3; ascending. */
+  /**
+   * PS3.3 C.7.1.1, C.7.2.1, C.7.2.2 and clinical trial C.7.1.3, C.7.2.3; of the series (C.7.3.1)
+   * only what it was requested by. Ascending.
+   */
   private static final int[] COPIED = {
     Tag.StudyDate,
     Tag.StudyTime,
@@ -51,6 +54,22 @@ record SourceHeader(Attributes header) {
     Tag.ClinicalTrialTimePointDescription,
     Tag.StudyInstanceUID,
     Tag.StudyID,
+    Tag.RequestAttributesSequence,
+  };
+
+  /** What a request of the series and the report's reference to it have in common; ascending. */
+  private static final int[] REQUEST = {
+    Tag.AccessionNumber,
+    Tag.IssuerOfAccessionNumberSequence,
+    Tag.ReferencedStudySequence,
+    Tag.StudyInstanceUID,
+    Tag.RequestedProcedureDescription,
+    Tag.RequestedProcedureCodeSequence,
+    Tag.RequestedProcedureID,
+    Tag.ReasonForTheRequestedProcedure,
+    Tag.ReasonForRequestedProcedureCodeSequence,
+    Tag.PlacerOrderNumberImagingServiceRequest,
+    Tag.FillerOrderNumberImagingServiceRequest,
   };
 
   static SourceHeader of(Screening screening) {
@@ -78,6 +97,30 @@ record SourceHeader(Attributes header) {
     requireType2(dataset, Tag.StudyID, VR.SH);
   }
 
+  /** Referenced Request Sequence (PS3.3 C.17.2): where a report says what was asked for. */
+  void putRequestsInto(Attributes report) {
+    Sequence requests = header.getSequence(Tag.RequestAttributesSequence);
+    if (requests == null || requests.isEmpty()) {
+      return;
+    }
+    Sequence referenced = report.newSequence(Tag.ReferencedRequestSequence, requests.size());
+    for (Attributes request : requests) {
+      Attributes item = new Attributes();
+      item.addSelected(request, REQUEST);
+      if (!item.containsValue(Tag.StudyInstanceUID)) {
+        item.setString(Tag.StudyInstanceUID, VR.UI, studyInstanceUid());
+      }
+      requireType2(item, Tag.AccessionNumber, VR.SH);
+      requireType2(item, Tag.ReferencedStudySequence, VR.SQ);
+      requireType2(item, Tag.RequestedProcedureDescription, VR.LO);
+      requireType2(item, Tag.RequestedProcedureCodeSequence, VR.SQ);
+      requireType2(item, Tag.RequestedProcedureID, VR.SH);
+      requireType2(item, Tag.PlacerOrderNumberImagingServiceRequest, VR.LO);
+      requireType2(item, Tag.FillerOrderNumberImagingServiceRequest, VR.LO);
+      referenced.add(item);
+    }
+  }
+
   String studyInstanceUid() {
     return header.getString(Tag.StudyInstanceUID, "");
   }
@@ -94,28 +137,40 @@ record SourceHeader(Attributes header) {
     return text(Tag.PatientID);
   }
 
-  String issuerOfPatientId() {
-    return text(Tag.IssuerOfPatientID).orElse("");
+  PatientIssuer issuerOfPatientId() {
+    return PatientIssuer.of(
+        readable(Tag.IssuerOfPatientID, Tag.IssuerOfPatientIDQualifiersSequence));
   }
 
-  Optional<String> accessionNumber() {
-    return text(Tag.AccessionNumber);
+  List<AccessionNumber> accessionNumbers() {
+    return AccessionNumber.of(
+        readable(
+            Tag.AccessionNumber,
+            Tag.IssuerOfAccessionNumberSequence,
+            Tag.RequestAttributesSequence));
   }
 
   Optional<String> text(int tag) {
-    // Decoded in a copy: asked for a string, the toolkit replaces the bytes that it holds.
+    return HeaderText.whole(readable(tag), tag);
+  }
+
+  /** To be decoded in a copy: asked for a string, the toolkit replaces the bytes that it holds. */
+  private Attributes readable(int... tags) {
     Attributes copy = new Attributes();
     copyCharacterSet(copy);
-    copy(tag, copy);
-    return Optional.ofNullable(copy.getString(tag))
-        .map(String::strip)
-        .filter(Predicate.not(String::isEmpty));
+    for (int tag : tags) {
+      copy(tag, copy);
+    }
+    return copy;
   }
 
   /** Whose L1 it is; a source without a patient ID knows only its study. */
   String trackedSubject() {
     return patientId()
-        .map(id -> "patient %d %s %s".formatted(id.length(), id, issuerOfPatientId()))
+        .map(
+            id ->
+                "patient %d %s %s"
+                    .formatted(id.length(), id, String.join("\\", issuerOfPatientId().names())))
         .orElseGet(() -> "study " + studyInstanceUid());
   }
 

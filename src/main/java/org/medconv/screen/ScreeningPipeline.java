@@ -117,17 +117,30 @@ public final class ScreeningPipeline implements AutoCloseable {
    */
   public ScreeningOutcome screen(
       List<Path> files, Instant performed, Path out, Consumer<Stage> progress) throws IOException {
+    return screen(files, new Run(performed, ""), out, progress);
+  }
+
+  /**
+   * What a run is told of itself.
+   *
+   * @param performed goes into the results; the same for every attempt at the same run
+   * @param revision of images whose identity was corrected; else empty
+   */
+  public record Run(Instant performed, String revision) {}
+
+  /** The same for a run over images that may have been corrected. */
+  public ScreeningOutcome screen(List<Path> files, Run run, Path out, Consumer<Stage> progress)
+      throws IOException {
     Stopwatch watch = new Stopwatch(progress);
     Assembly assembly = watch.during(Stage.READ, () -> reader.read(files));
     if (assembly instanceof Assembly.Rejected rejected) {
       return new Rejected(rejected.rejection(), watch.seconds());
     }
-    return screen((Assembled) assembly, performed, out, watch);
+    return screen((Assembled) assembly, run, out, watch);
   }
 
   /** From the volume on. */
-  ScreeningOutcome screen(Assembled series, Instant performed, Path out, Stopwatch watch)
-      throws IOException {
+  ScreeningOutcome screen(Assembled series, Run run, Path out, Stopwatch watch) throws IOException {
     CtVolume volume = series.volume();
     L1Finding finding = watch.during(Stage.SEGMENT, () -> segmenter.find(volume));
     List<MeasuredVertebra> measured =
@@ -168,7 +181,7 @@ public final class ScreeningPipeline implements AutoCloseable {
             classification,
             quality.correction(),
             warnings,
-            performed);
+            run);
     List<ResultObject> objects = watch.during(Stage.REPORT, () -> results.write(screening, out));
     return new Classified(screening, measured, quality, objects, watch.seconds());
   }
@@ -190,7 +203,7 @@ public final class ScreeningPipeline implements AutoCloseable {
       Classification classification,
       Optional<HuCorrection> correction,
       List<Warning> seen,
-      Instant performed) {
+      Run run) {
     List<Warning> warnings = new ArrayList<>(seen);
     HuAgreement.check(classification.boneClass(), l1.trabecular(), correction)
         .ifPresent(warnings::add);
@@ -208,7 +221,8 @@ public final class ScreeningPipeline implements AutoCloseable {
             + "; "
             + RegionAgreement.PARAMETERS
             + correction.map(of -> "; HU corrected by " + of.formula()).orElse(""),
-        performed);
+        run.performed(),
+        run.revision());
   }
 
   private Abstained abstained(

@@ -17,6 +17,7 @@ import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.Sequence;
+import org.medconv.dicom.file.Identity;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.file.UnreadableFile;
 
@@ -32,7 +33,8 @@ final class SeriesFrames {
   private final boolean acceptDerived;
   private final List<CtFrame> frames = new ArrayList<>();
   private final LeftOut leftOut;
-  private Identity first;
+  private SeriesKey firstKey;
+  private Identity identity;
   private final Set<String> instances = new HashSet<>();
   private int localizers;
   private int computed;
@@ -126,24 +128,37 @@ final class SeriesFrames {
   }
 
   private void requireOneSeries(Attributes header) throws RefusedSeries {
-    Identity identity =
-        new Identity(
+    SeriesKey key =
+        new SeriesKey(
             header.getString(Tag.PatientID, "").strip(),
             header.getString(Tag.StudyInstanceUID, ""),
             header.getString(Tag.SeriesInstanceUID, ""));
-    first = first == null ? identity : first;
-    if (!identity.equals(first)) {
+    firstKey = firstKey == null ? key : firstKey;
+    if (!key.equals(firstKey)) {
       throw new RefusedSeries(
           MIXED_SERIES,
           "The files differ in their %s; a volume is made of the files of one series. Send or give"
               + " each series on its own.",
-          String.join(" and ", identity.differences(first)));
+          String.join(" and ", key.differences(firstKey)));
     }
+    requireOneIdentity(header);
   }
 
-  /** Whose series it is. */
-  private record Identity(String patientId, String studyUid, String seriesUid) {
-    List<String> differences(Identity other) {
+  private void requireOneIdentity(Attributes header) throws RefusedSeries {
+    Identity next = Identity.of(header);
+    List<String> contradictions = identity == null ? List.of() : identity.contradictions(next);
+    if (!contradictions.isEmpty()) {
+      throw new RefusedSeries(
+          MIXED_SERIES,
+          "The images name different patients or orders (%s).",
+          String.join(", ", contradictions));
+    }
+    identity = identity == null ? next : identity.and(next);
+  }
+
+  /** Which series it is, and whose. */
+  private record SeriesKey(String patientId, String studyUid, String seriesUid) {
+    List<String> differences(SeriesKey other) {
       List<String> found = new ArrayList<>();
       if (!patientId.equals(other.patientId)) {
         found.add("patient ID");
@@ -159,7 +174,7 @@ final class SeriesFrames {
 
     @Override
     public String toString() {
-      return "Identity[hidden]";
+      return "SeriesKey[hidden]";
     }
   }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medconv.cli.CommandLineFixture.Result;
+import org.medconv.peers.Orthanc;
 import org.medconv.peers.Programs;
 
 @Tag("heavy")
@@ -27,9 +28,40 @@ class DoctorTest {
     node = new CommandLineFixture(home);
   }
 
+  /** One that does not commit itself. */
   private static String peer(int port) {
-    return "peers:\n- {name: pacs, aeTitle: PACS, host: 127.0.0.1, port: %d, connectTimeout: 2s}\n"
+    return """
+    peers:
+    - {name: pacs, aeTitle: PACS, host: 127.0.0.1, port: %d, connectTimeout: 2s, commitment: false}
+    """
         .formatted(port);
+  }
+
+  private String doctorWith(int port, int portThatThePacsKnows) throws IOException {
+    try (Orthanc pacs =
+        new Orthanc(
+            home.resolve("pacs-" + portThatThePacsKnows), "MEDCONV", portThatThePacsKnows)) {
+      node.configure(
+          "  queryPeer: pacs\ndicom:\n  port: %d\npeers:\n- {name: pacs, aeTitle: %s, host: 127.0.0.1, port: %d}\n"
+              .formatted(port, Orthanc.AE_TITLE, pacs.dicomPort()));
+      return node.run("doctor").out();
+    }
+  }
+
+  @Test
+  void the_query_and_the_way_back_of_commitment_are_tried() throws IOException {
+    int port = Programs.freePort();
+    assertThat(doctorWith(port, port))
+        .contains("ORTHANC answers C-FIND")
+        .contains("ok    commitment pacs   its report comes back to MEDCONV, port " + port);
+  }
+
+  @Test
+  void a_pacs_that_reports_to_a_wrong_port_is_told() throws IOException {
+    int port = Programs.freePort();
+    assertThat(doctorWith(port, Programs.freePort()))
+        .contains("note  commitment pacs   took the request, but sent no report within 10 s")
+        .contains("MEDCONV, port " + port);
   }
 
   @Test

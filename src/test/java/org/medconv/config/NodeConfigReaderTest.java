@@ -119,6 +119,19 @@ class NodeConfigReaderTest {
             "peers: [{name: p, aeTitle: P, host: h, commitmentTimeout: 1s}]",
             c -> c.peers().get(0).commitmentTimeout(),
             "PT1S"),
+        key(
+            "peers: [{name: p, aeTitle: P, host: h, commitmentWait: 5s}]",
+            c -> c.peers().get(0).commitmentWait(),
+            "PT5S"),
+        key(
+            "peers: [{name: p, aeTitle: P, host: h}]",
+            c -> c.peers().get(0).objects(),
+            "[SEG, SR, SC, KO]"),
+        key(
+            "peers: [{name: p, aeTitle: P, host: h, objects: [SC]}]",
+            c -> c.peers().get(0).objects(),
+            "[SC]"),
+        key("jobs: {deliveryAttempts: 7}", c -> c.jobs().deliveryAttempts(), "7"),
         key("peers: [{name: p, aeTitle: P, host: h}]", c -> c.destinations(), "[p, ehr]"),
         key("receive: {storage: /somewhere}", c -> c.receive().storage(), "/somewhere"),
         key("receive: {minimumFree: 1TiB}", c -> c.receive().minimumFreeBytes(), "1099511627776"),
@@ -222,6 +235,10 @@ class NodeConfigReaderTest {
         "dicom: {prot: 1} | dicom.prot is not a key that exists; did you mean \"port\"?",
         "dicmo: {port: 1} | dicmo is not a key that exists; did you mean \"dicom\"?",
         "peers: [{aeTitle: P, host: h}] | peers[0].name: is missing",
+        "peers: [{name: p, aeTitle: P, host: h, objects: [PDF]}] | peers[0].objects: \"PDF\" is not"
+            + " one of SEG, SR, SC, KO",
+        "peers: [{name: p, aeTitle: P, host: h, objects: []}] | peers[0].objects: names no kind"
+            + " of object; leave the key out for all of them",
         "peers: [{name: p, aeTitle: P, host: h, port: 0}] | peers[0].port: \"0\" is not a whole"
             + " number from 1 to 65535",
         "peers: [{name: p, aeTitle: P, host: h, tls: yes}] | peers[0].tls: \"yes\" is not one of"

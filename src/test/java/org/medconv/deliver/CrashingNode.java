@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +41,7 @@ final class CrashingNode {
             "ehr",
             Optional.of(arguments[4]).filter(url -> !url.isEmpty()).map(URI::create),
             Optional.empty(),
-            Map.of(),
+            SampleBundle.SYSTEMS,
             URI.create("urn:medconv:patient-id"),
             Duration.ofSeconds(20));
     // Never closed: this process only ends by a signal.

@@ -39,9 +39,9 @@ class DeliveryStateTest {
           WAITING_FOR_RETRY, Set.of(SENDING, PENDING, COMMITTED, DEAD, CANCELLED),
           DEAD, Set.of(PENDING, CANCELLED),
           CANCELLED, Set.of(PENDING),
-          SENT, Set.of(),
-          COMMITTED, Set.of(),
-          KEPT, Set.of());
+          SENT, Set.of(PENDING),
+          COMMITTED, Set.of(PENDING),
+          KEPT, Set.of(PENDING));
 
   static Stream<Arguments> cells() {
     return Stream.of(DeliveryState.values())

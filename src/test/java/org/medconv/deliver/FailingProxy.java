@@ -29,6 +29,13 @@ final class FailingProxy implements AutoCloseable {
 
   final Queue<String> authorizations = new ConcurrentLinkedQueue<>();
   final Queue<String> searches = new ConcurrentLinkedQueue<>();
+
+  /** Answers to searches that the server never sees. */
+  final Queue<String> found = new ConcurrentLinkedQueue<>();
+
+  /** Bodies of the searches. */
+  final Queue<String> searched = new ConcurrentLinkedQueue<>();
+
   private final URI server;
   private final HttpServer proxy;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -51,8 +58,9 @@ final class FailingProxy implements AutoCloseable {
         new String(body, StandardCharsets.UTF_8).contains("\"type\":\"transaction\"");
     if (!transaction) {
       searches.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+      searched.add(new String(body, StandardCharsets.UTF_8));
     }
-    Answer ready = transaction ? instead.poll() : null;
+    Answer ready = transaction ? instead.poll() : laidReady();
     if (ready == null) {
       Answer real = forward(exchange, body);
       Answer lost = transaction ? afterwards.poll() : null;
@@ -63,6 +71,11 @@ final class FailingProxy implements AutoCloseable {
     exchange.sendResponseHeaders(ready.status(), answer.length == 0 ? -1 : answer.length);
     exchange.getResponseBody().write(answer);
     exchange.close();
+  }
+
+  private Answer laidReady() {
+    String search = found.poll();
+    return search == null ? null : new Answer(200, search);
   }
 
   private Answer forward(HttpExchange exchange, byte[] body) throws IOException {

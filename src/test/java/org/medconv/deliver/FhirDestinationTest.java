@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +61,7 @@ class FhirDestinationTest {
             "ehr",
             url,
             Optional.of(new Secret("token-of-the-test")),
-            Map.of(),
+            SampleBundle.SYSTEMS,
             URI.create("urn:medconv:patient-id"),
             Duration.ofSeconds(20)));
   }
@@ -110,7 +109,8 @@ class FhirDestinationTest {
   void the_patients_identifier_is_in_no_url_and_the_token_is_sent() {
     server.addPatient(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);
     post();
-    assertThat(proxy.searches).containsExactly("POST /fhir/Patient/_search");
+    assertThat(proxy.searches)
+        .containsExactly("POST /fhir/Patient/_search", "POST /fhir/ImagingStudy/_search");
     assertThat(proxy.authorizations).containsOnly("Bearer token-of-the-test");
   }
 

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -78,7 +77,7 @@ class HostileFhirTest {
                 "ehr",
                 Optional.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort())),
                 Optional.empty(),
-                Map.of(),
+                SampleBundle.SYSTEMS,
                 URI.create("urn:medconv:patient-id"),
                 TIMEOUT));
     List<ResultFile> results = SampleResults.write(folder.resolve("results"), "1.2.3.1");

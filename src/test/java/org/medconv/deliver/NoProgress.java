@@ -13,5 +13,13 @@ final class NoProgress implements Progress {
   public void stored(String sopInstanceUid, int status) {}
 
   @Override
+  public Set<String> untaken() {
+    return Set.of();
+  }
+
+  @Override
+  public void untaken(String sopInstanceUid) {}
+
+  @Override
   public void asking(String transactionUid) {}
 }

@@ -2,7 +2,11 @@ package org.medconv.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.medconv.deliver.DeliveryState.COMMITTED;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.CommitmentReport;
 import org.medconv.dicom.net.InstanceReference;
@@ -207,7 +213,7 @@ class OutboxTest {
     start(2, true);
     node.send(1, "pacs");
     node.awaitJob(1, JobState.UNDELIVERED);
-    assertThat(node.delivery(1, "pacs").reason()).contains("2 requests");
+    assertThat(node.delivery(1, "pacs").reason()).contains("2 times", "host and port");
     assertThat(pacs.transactions).hasSize(2);
   }
 
@@ -243,25 +249,137 @@ class OutboxTest {
   }
 
   @Test
-  void a_destination_that_refuses_our_title_is_a_dead_letter_with_its_words() throws Exception {
+  void a_destination_that_refuses_our_title_is_tried_again_with_its_words_shown() throws Exception {
     start(1000, false, ScriptedPacs.peer("other", new AeTitle("NOBODY"), pacs.port(), false));
     node.send(1, "other");
-    node.awaitJob(1, JobState.UNDELIVERED);
+    node.awaitDelivery(1, "other", DeliveryState.WAITING_FOR_RETRY);
     assertThat(node.delivery(1, "other").code()).isEqualTo("REFUSED");
-    assertThat(node.delivery(1, "other").attempts()).isEqualTo(1);
+  }
+
+  private void startWith(boolean commitment, List<String> objects, String... sopClasses)
+      throws Exception {
+    PeerConfig plain = ScriptedPacs.peer("pacs", ScriptedPacs.AE, pacs.port(), commitment);
+    PeerConfig choosing =
+        new PeerConfig(
+            plain.name(),
+            plain.aeTitle(),
+            plain.host(),
+            plain.port(),
+            plain.tls(),
+            plain.commitment(),
+            plain.connectTimeout(),
+            plain.responseTimeout(),
+            plain.commitmentTimeout(),
+            plain.commitmentWait(),
+            objects);
+    node = new TestNode(folder, 1000, List.of(sopClasses), List.of(choosing));
+    pacs.node(node.listener.port());
+    node.send(1, "pacs");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_kind_that_the_destination_does_not_take_is_told_and_does_not_bury_the_others(
+      boolean commitment) throws Exception {
+    startWith(
+        commitment,
+        PeerConfig.ALL_OBJECTS,
+        UID.SegmentationStorage,
+        UID.CTImageStorage,
+        UID.CTImageStorage);
+    node.awaitJob(1, commitment ? JobState.COMMITTED : JobState.DELIVERED);
+    assertThat(pacs.kept).containsExactlyInAnyOrderElementsOf(uids(1).subList(1, 3));
+    assertThat(node.delivery(1, "pacs").reason()).contains("SEG").doesNotContain("SR", "SC");
   }
 
   @Test
-  void a_class_that_is_not_supported_is_a_dead_letter() throws Exception {
-    node =
-        new TestNode(
-            folder,
-            1000,
-            List.of(UID.SegmentationStorage, UID.CTImageStorage, UID.CTImageStorage),
-            List.of(ScriptedPacs.peer("pacs", ScriptedPacs.AE, pacs.port(), false)));
-    node.send(1, "pacs");
+  void a_kind_that_is_refused_by_its_status_does_not_bury_the_others() throws Exception {
+    pacs.status = uid -> pacs.asked.size() == 1 ? 0x0122 : 0;
+    startWith(false, PeerConfig.ALL_OBJECTS, ScriptedPacs.CLASSES.toArray(String[]::new));
+    node.awaitJob(1, JobState.DELIVERED);
+    assertThat(pacs.kept).containsExactlyInAnyOrderElementsOf(uids(1).subList(1, 3));
+    assertThat(node.delivery(1, "pacs").reason()).contains("does not take SEG");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_destination_gets_the_objects_that_its_configuration_names(boolean commitment)
+      throws Exception {
+    startWith(commitment, List.of("SC"), ScriptedPacs.CLASSES.toArray(String[]::new));
+    node.awaitJob(1, commitment ? JobState.COMMITTED : JobState.DELIVERED);
+    assertThat(pacs.asked).containsExactly(uids(1).get(2));
+  }
+
+  @Test
+  void a_destination_that_takes_nothing_at_all_is_a_dead_letter() throws Exception {
+    startWith(
+        false,
+        PeerConfig.ALL_OBJECTS,
+        UID.SegmentationStorage,
+        UID.Comprehensive3DSRStorage,
+        UID.SecondaryCaptureImageStorage);
     node.awaitJob(1, JobState.UNDELIVERED);
     assertThat(node.delivery(1, "pacs").code()).isEqualTo("NOT_SUPPORTED");
+    assertThat(node.delivery(1, "pacs").reason()).contains("SEG, SR, SC");
+  }
+
+  @Test
+  void a_committed_job_can_be_run_again_and_everything_is_sent_and_committed_again()
+      throws Exception {
+    start(3, true);
+    node.send(1, "pacs");
+    node.awaitJob(1, JobState.COMMITTED);
+    node.jobs.retry(1);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> node.states(1, "pacs").stream().filter(COMMITTED::equals).count() == 2);
+    node.awaitJob(1, JobState.COMMITTED);
+    assertThat(pacs.timesAsked().values()).containsOnly(2L).hasSize(3);
+  }
+
+  @Test
+  void three_requests_without_a_report_are_told_before_it_is_given_up() throws Exception {
+    pacs.commitment = (uid, instances) -> Optional.empty();
+    start(1000, true);
+    node.send(1, "pacs");
+    node.awaitDelivery(1, "pacs", DeliveryState.AWAITING_COMMITMENT);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> node.delivery(1, "pacs").code().equals("NO_COMMITMENT_REPORT"));
+    assertThat(node.delivery(1, "pacs").state().ended()).isFalse();
+    assertThat(node.delivery(1, "pacs").reason()).contains("times, no report", "host and port");
+    assertThat(pacs.transactions).hasSizeGreaterThanOrEqualTo(3);
+    node.awaitJob(1, JobState.UNDELIVERED);
+    assertThat(pacs.transactions).as("not a thousand times").hasSize(30);
+  }
+
+  @Test
+  void an_outage_is_told_once_and_its_end_once() throws Exception {
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    PrintStream err = System.err;
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    int port = Programs.freePort();
+    try {
+      start(1000, false, ScriptedPacs.peer("archive", ScriptedPacs.AE, port, false));
+      node.send(1, "archive");
+      node.awaitDelivery(1, "archive", DeliveryState.WAITING_FOR_RETRY);
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> node.delivery(1, "archive").attempts() >= 5);
+      try (ScriptedPacs archive = new ScriptedPacs(port)) {
+        node.awaitJob(1, JobState.DELIVERED);
+        await().until(() -> log.toString(StandardCharsets.UTF_8).contains("NODE-0801 job 1"));
+      }
+    } finally {
+      System.setErr(err);
+    }
+    List<String> told =
+        log.toString(StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> line.contains(" deliver "))
+            .toList();
+    assertThat(told).filteredOn(line -> line.contains(" WARN ")).hasSize(1);
+    assertThat(told).filteredOn(line -> line.contains("reachable again")).hasSize(1);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package org.medconv.deliver;
 
 import ca.uhn.fhir.context.FhirContext;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
@@ -12,10 +14,13 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
+import org.medconv.report.MadeByNode;
 
 /** A transaction of the shape that the report stage writes. */
 final class SampleBundle {
   static final String SYSTEM = "https://hospital.example.org/mrn";
+  static final String ISSUER = "EXAMPLE";
+  static final Map<String, URI> SYSTEMS = Map.of(ISSUER, URI.create(SYSTEM));
   static final String PATIENT_ID = "MRN-77120";
 
   private final Bundle bundle = new Bundle();
@@ -34,6 +39,7 @@ final class SampleBundle {
 
   private void fill() {
     ImagingStudy study = new ImagingStudy();
+    MadeByNode.mark(study);
     study.setStatus(ImagingStudy.ImagingStudyStatus.AVAILABLE);
     study.setSubject(patient());
     study.addIdentifier().setSystem("urn:dicom:uid").setValue(value("study"));

@@ -57,8 +57,11 @@ final class SampleResults {
     object.setString(Tag.SOPInstanceUID, VR.UI, uid(series + name));
     object.setString(Tag.StudyInstanceUID, VR.UI, series.substring(0, series.lastIndexOf('.')));
     object.setString(Tag.SeriesInstanceUID, VR.UI, uid(series + name + "series"));
-    object.setString(Tag.PatientID, VR.LO, "TEST");
     object.setString(Tag.PatientName, VR.PN, "Test^Phantom");
+    object.setString(Tag.PatientID, VR.LO, SampleBundle.PATIENT_ID);
+    object.setString(Tag.IssuerOfPatientID, VR.LO, SampleBundle.ISSUER);
+    object.setString(Tag.PatientBirthDate, VR.DA, "19510403");
+    object.setString(Tag.PatientSex, VR.CS, "F");
     object.setString(Tag.Modality, VR.CS, name.equals("SC") ? "OT" : name);
     Path file = folder.resolve(name + ".dcm");
     Part10File.write(file, object, UID.ExplicitVRLittleEndian);

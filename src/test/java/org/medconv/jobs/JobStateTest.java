@@ -53,8 +53,8 @@ class JobStateTest {
           Map.entry(REFUSED, Set.of(QUEUED, RECEIVED, SUPERSEDED)),
           Map.entry(ABSTAINED, Set.of(QUEUED, SUPERSEDED)),
           Map.entry(FAILED, Set.of(QUEUED, RECEIVED, SUPERSEDED)),
-          Map.entry(DELIVERED, Set.of(SUPERSEDED)),
-          Map.entry(COMMITTED, Set.of(SUPERSEDED)),
+          Map.entry(DELIVERED, Set.of(QUEUED, SUPERSEDED)),
+          Map.entry(COMMITTED, Set.of(QUEUED, SUPERSEDED)),
           Map.entry(NOT_ROUTED, Set.of(SUPERSEDED)),
           Map.entry(INCOMPLETE, Set.of(SUPERSEDED)),
           Map.entry(SUPERSEDED, Set.of()));

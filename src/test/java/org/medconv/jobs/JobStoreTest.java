@@ -139,6 +139,43 @@ class JobStoreTest {
   }
 
   @Test
+  void a_corrected_identity_supersedes_the_finished_run_and_both_say_what_was_corrected() {
+    long first = queued(complete(1), 50);
+    store.claim(claimant);
+    store.finish(first, claimant, REPORT);
+    ReadySeries ready = complete(1);
+    ReadySeries corrected =
+        new ReadySeries(
+            ready.studyInstanceUid(),
+            ready.seriesInstanceUid(),
+            ready.files(),
+            "c".repeat(64),
+            ready.completeness(),
+            ready.firstArrival(),
+            ready.lastArrival(),
+            List.of("PatientID", "PatientName"));
+    long second = queued(corrected, 50);
+    assertThat(job(first).state()).isEqualTo(JobState.SUPERSEDED);
+    assertThat(job(first).reason()).contains("PatientID, PatientName");
+    assertThat(job(second).reason()).contains("PatientID, PatientName");
+    assertThat(store.history(second).get(0).note()).contains("PatientID, PatientName");
+  }
+
+  @Test
+  void while_a_study_is_corrected_nothing_of_the_old_identity_is_run_or_sent() {
+    long reported = queued(complete(1), 50);
+    store.claim(claimant);
+    store.finish(reported, claimant, REPORT);
+    long waiting = queued(ready("1.2.9", "1.2.9.1", 40, Completeness.QUERIED), 50);
+    store.cancelAllOf(JobsFixture.STUDY, job(reported).accepted(), "corrected");
+    assertThat(job(reported).state()).as("of the new identity").isEqualTo(JobState.REPORTED);
+    store.cancelAllOf(JobsFixture.STUDY, job(reported).accepted().plusMillis(1), "corrected");
+    assertThat(job(reported).state()).isEqualTo(JobState.CANCELLED);
+    assertThat(job(reported).reason()).isEqualTo("corrected");
+    assertThat(job(waiting).state()).as("of another study").isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
   void a_better_series_of_the_study_supersedes_the_one_chosen_before() {
     long thick = queued(complete(1), 50);
     queued(complete(2), 50);

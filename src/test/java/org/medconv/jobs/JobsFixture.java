@@ -41,6 +41,7 @@ public final class JobsFixture {
         Duration.ofMillis(20),
         Duration.ofMillis(100),
         maxAttempts,
+        maxAttempts,
         // Who kills from outside means no harm to what is under way.
         maxAttempts);
   }
@@ -61,7 +62,8 @@ public final class JobsFixture {
             .toList();
     Instant last = Instant.parse("2026-11-22T10:00:00Z");
     String sha256 = "%064d".formatted(slices);
-    return new ReadySeries(study, series, files, sha256, completeness, last.minusSeconds(60), last);
+    return new ReadySeries(
+        study, series, files, sha256, completeness, last.minusSeconds(60), last, List.of());
   }
 
   public static ReadySeries complete(int number) {

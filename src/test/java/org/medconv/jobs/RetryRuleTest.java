@@ -3,8 +3,10 @@ package org.medconv.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.medconv.config.NodeConfigReader;
 
 class RetryRuleTest {
   private final RetryRule rule = new RetryRule(Duration.ofSeconds(30), Duration.ofHours(1), 10);
@@ -28,5 +30,11 @@ class RetryRuleTest {
   void a_rule_that_cannot_be_is_refused() {
     assertThatThrownBy(() -> new RetryRule(Duration.ofHours(2), Duration.ofHours(1), 10))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void the_shipped_defaults_outlive_an_outage_over_a_long_weekend() {
+    JobsConfig shipped = NodeConfigReader.defaults(Path.of("conf", "node.yaml")).jobs();
+    assertThat(RetryRule.ofDeliveries(shipped).reach()).isGreaterThan(Duration.ofDays(5));
   }
 }

@@ -27,7 +27,6 @@ import org.medconv.peers.Programs;
 /** The main job with real peers: dcmtk sends, Orthanc is the PACS, Medplum's router is the EHR. */
 @org.junit.jupiter.api.Tag("heavy")
 class EndToEndTest {
-  private static final String PATIENT_SYSTEM = "urn:medconv:patient-id";
   private static final List<String> RESULT_RESOURCES =
       List.of("Observation", "DiagnosticReport", "ImagingStudy", "Device", "Provenance");
 
@@ -45,7 +44,7 @@ class EndToEndTest {
     TestNode first = new TestNode(folder.resolve("first"));
     try (Orthanc pacs = new Orthanc(folder.resolve("pacs"), TestNode.AE_TITLE, first.port);
         FhirServer ehr = new FhirServer(folder)) {
-      ehr.addPatient(PATIENT_SYSTEM, source.getString(Tag.PatientID));
+      ehr.addPatient(TestNode.PATIENT_SYSTEM, source.getString(Tag.PatientID));
       screenExample(first, pacs, ehr);
       List<String> uids = assertResultsIn(pacs);
       Map<String, Integer> resources = counts(ehr);
@@ -63,7 +62,7 @@ class EndToEndTest {
 
   private void screenExample(TestNode node, Orthanc pacs, FhirServer ehr) throws IOException {
     String peers = TestNode.peer("pacs", Orthanc.AE_TITLE, pacs.dicomPort());
-    Path file = node.write(peers, "baseUrl: " + ehr.baseUrl());
+    Path file = node.write(peers, TestNode.fhir(ehr));
     try (Node running = Node.start(TestNode.read(file))) {
       Programs.Result sent = TestNode.storescu(running.dicomPort(), ExampleCt.dicom());
       assertThat(sent.status()).as(sent.output()).isZero();

@@ -12,11 +12,15 @@ import org.medconv.config.NodeConfigReader;
 import org.medconv.config.WrongConfiguration;
 import org.medconv.jobs.Job;
 import org.medconv.jobs.JobState;
+import org.medconv.peers.FhirServer;
 import org.medconv.peers.Programs;
 
 /** A node's configuration in a folder of its own, with times that suit tests. */
 final class TestNode {
   static final String AE_TITLE = "MEDCONV";
+
+  /** Of the patient IDs that EXAMPLE has issued. */
+  static final String PATIENT_SYSTEM = "https://hospital.example.org/mrn";
 
   final int port;
   final Path home;
@@ -87,6 +91,12 @@ final class TestNode {
   static String peer(String name, String aeTitle, int port) {
     return "[{name: %s, aeTitle: %s, host: 127.0.0.1, port: %d, commitment: true, responseTimeout: 20s}]"
         .formatted(name, aeTitle, port);
+  }
+
+  /** The keys of {@code fhir:} for a server that knows the example's issuer of patient IDs. */
+  static String fhir(FhirServer server) {
+    return "baseUrl: %s%n  patientIdSystems: {EXAMPLE: '%s'}"
+        .formatted(server.baseUrl(), PATIENT_SYSTEM);
   }
 
   /** Sends a folder as a scanner would, with one association. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -72,15 +73,29 @@ public final class FhirServer implements AutoCloseable {
 
   /** A patient with one identifier. */
   public void addPatient(String system, String id) {
-    String patient =
+    addPatient(system, id, "");
+  }
+
+  /**
+   * @param more further members of the JSON object, each with a comma before it
+   */
+  public void addPatient(String system, String id, String more) {
+    add(
+        "Patient",
         """
-        {"resourceType": "Patient", "identifier": [{"system": "%s", "value": "%s"}]}
+        {"resourceType": "Patient", "identifier": [{"system": "%s", "value": %s}]%s}
         """
-            .formatted(system, id);
-    send(
-        HttpRequest.newBuilder(URI.create(baseUrl() + "/Patient"))
+            .formatted(system, TextNode.valueOf(id), more));
+  }
+
+  /**
+   * @return the resource as the server keeps it
+   */
+  public JsonNode add(String resourceType, String json) {
+    return send(
+        HttpRequest.newBuilder(URI.create(baseUrl() + "/" + resourceType))
             .header("content-type", "application/fhir+json")
-            .POST(HttpRequest.BodyPublishers.ofString(patient)));
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
   public JsonNode get(String path) {

@@ -37,6 +37,7 @@ import org.medconv.bench.SampleSeries;
 import org.medconv.dicom.file.DataSetEnd;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.net.StoreScp.StoreRefused;
+import org.medconv.receive.KeptInstance.Arrival;
 
 class InstanceStoreTest {
   private static final int NO_ROOM = 0xA700;
@@ -111,6 +112,143 @@ class InstanceStoreTest {
     assertThat(Sent.of(altered).to(store).first()).isFalse();
     assertThat(instances()).containsExactly(first.file());
     assertThat(Files.readAllBytes(first.file())).isEqualTo(kept);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        UID.ImplicitVRLittleEndian,
+        UID.ExplicitVRLittleEndian,
+        UID.ExplicitVRBigEndianRetired,
+        UID.DeflatedExplicitVRLittleEndian
+      })
+  void the_same_picture_under_a_corrected_identity_takes_the_first_ones_place(String syntax)
+      throws Exception {
+    Sent first = Sent.of(series.slice(0));
+    first.to(store);
+    Attributes corrected = series.slice(0);
+    corrected.setString(Tag.PatientID, VR.LO, "RIGHT-1");
+    corrected.setString(Tag.PatientBirthDate, VR.DA, "19510403");
+    KeptInstance kept = Sent.of(corrected, syntax).to(store);
+    assertThat(kept.arrival()).isEqualTo(Arrival.CORRECTED);
+    assertThat(Part10File.read(kept.file()).dataset().getString(Tag.PatientID))
+        .isEqualTo("RIGHT-1");
+    assertThat(Seal.isIntact(kept.file())).isTrue();
+    assertThat(instances()).containsExactly(kept.file());
+    assertThat(Corrections.of(kept.file().getParent()).orElseThrow().attributes())
+        .containsExactly("PatientBirthDate", "PatientID");
+    assertThat(Sent.of(corrected, syntax).to(store).arrival()).isEqualTo(Arrival.AGAIN);
+  }
+
+  @Test
+  void a_correction_that_is_taken_back_is_another_revision() throws Exception {
+    Attributes corrected = series.slice(0);
+    corrected.setString(Tag.PatientName, VR.PN, "Right^Name");
+    Path folder = Sent.of(series.slice(0)).to(store).file().getParent();
+    List<String> revisions = new ArrayList<>();
+    for (Attributes next : List.of(corrected, series.slice(0), corrected)) {
+      assertThat(Sent.of(next).to(store).arrival()).isEqualTo(Arrival.CORRECTED);
+      revisions.add(Corrections.of(folder).orElseThrow().revision());
+    }
+    assertThat(revisions).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void the_same_identity_written_otherwise_is_no_correction() throws Exception {
+    Attributes latin = series.slice(0);
+    latin.setString(Tag.PatientName, VR.PN, "M\u00fcller^J\u00f6rg");
+    Sent.of(latin).to(store);
+    Attributes unicode = series.slice(0);
+    unicode.setSpecificCharacterSet("ISO_IR 192");
+    unicode.setString(Tag.PatientName, VR.PN, "M\u00dcLLER^J\u00f6rg^^^");
+    unicode.setString(Tag.PatientID, VR.LO, "SAMPLE-7 ");
+    unicode.setNull(Tag.PatientBirthDate, VR.DA);
+    assertThat(Sent.of(unicode).to(store).arrival()).isEqualTo(Arrival.AGAIN);
+  }
+
+  @Test
+  void a_copy_that_knows_less_corrects_nothing_unless_it_takes_the_patient_id_back()
+      throws Exception {
+    Attributes full = series.slice(0);
+    full.setString(Tag.PatientBirthDate, VR.DA, "19510403");
+    full.setString(Tag.AccessionNumber, VR.SH, "ACC-1");
+    Sent.of(full).to(store);
+    assertThat(Sent.of(series.slice(0)).to(store).arrival()).isEqualTo(Arrival.AGAIN);
+    full.setNull(Tag.PatientID, VR.LO);
+    assertThat(Sent.of(full).to(store).arrival()).isEqualTo(Arrival.CORRECTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        Tag.PatientID,
+        Tag.PatientName,
+        Tag.PatientBirthDate,
+        Tag.PatientSex,
+        Tag.IssuerOfPatientID,
+        Tag.AccessionNumber
+      })
+  void each_part_of_the_identity_can_be_corrected(int tag) throws Exception {
+    Sent.of(series.slice(0)).to(store);
+    Attributes corrected = series.slice(0);
+    corrected.setString(tag, VR.LO, "19510403");
+    assertThat(Sent.of(corrected).to(store).arrival()).isEqualTo(Arrival.CORRECTED);
+  }
+
+  @Test
+  void an_object_of_many_blocks_is_corrected_and_compared_like_any_other() throws Exception {
+    Attributes image = series.slice(0);
+    image.setInt(Tag.Rows, VR.US, 1500);
+    image.setInt(Tag.Columns, VR.US, 1500);
+    byte[] pixels = new byte[2 * 1500 * 1500];
+    image.setBytes(Tag.PixelData, VR.OW, pixels);
+    Sent.of(image).to(store);
+    assertThat(Sent.of(image).to(store).arrival()).isEqualTo(Arrival.AGAIN);
+    image.setString(Tag.PatientID, VR.LO, "RIGHT-1");
+    assertThat(Sent.of(image).to(store).arrival()).isEqualTo(Arrival.CORRECTED);
+    byte[] other = pixels.clone();
+    other[other.length - 2] = 1;
+    image.setBytes(Tag.PixelData, VR.OW, other);
+    assertThat(refusal(Sent.of(image))).isEqualTo(DOES_NOT_MATCH);
+  }
+
+  @Test
+  void another_picture_under_a_known_uid_is_refused_and_the_first_stays() throws Exception {
+    Path file = Sent.of(series.slice(0)).to(store).file();
+    byte[] kept = Files.readAllBytes(file);
+    List<Attributes> others = new ArrayList<>();
+    for (int change = 0; change < 4; change++) {
+      others.add(series.slice(0));
+    }
+    others.get(0).setBytes(Tag.PixelData, VR.OW, series.slice(1).getSafeBytes(Tag.PixelData));
+    others.get(1).setDouble(Tag.RescaleIntercept, VR.DS, -1000);
+    others.get(2).setDouble(Tag.ImagePositionPatient, VR.DS, -180, -180, 99);
+    others.get(3).remove(Tag.PixelData);
+    for (Attributes other : others) {
+      other.setString(Tag.PatientID, VR.LO, "RIGHT-1");
+      assertThat(refusal(Sent.of(other))).isEqualTo(DOES_NOT_MATCH);
+    }
+    assertThat(Files.readAllBytes(file)).isEqualTo(kept);
+    assertThat(Corrections.of(file.getParent())).isEmpty();
+  }
+
+  @Test
+  void numbers_written_otherwise_are_the_same_picture() throws Exception {
+    Sent.of(series.slice(0)).to(store);
+    Attributes rewritten = series.slice(0);
+    rewritten.setString(Tag.RescaleSlope, VR.DS, "1.000000");
+    rewritten.setString(Tag.ImagePositionPatient, VR.DS, "-180.0", "-1.8E2", "0.00");
+    assertThat(Sent.of(rewritten).to(store).arrival()).isEqualTo(Arrival.AGAIN);
+  }
+
+  @Test
+  void a_copy_that_cannot_be_read_gives_way_to_one_that_can() throws Exception {
+    Sent whole = Sent.of(series.slice(0));
+    Path file = whole.to(store).file();
+    byte[] kept = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(kept, kept.length - 100));
+    assertThat(whole.to(store).arrival()).isEqualTo(Arrival.CORRECTED);
+    assertThat(Sent.dataSetOf(Files.readAllBytes(file))).isEqualTo(whole.dataSet());
   }
 
   @Test

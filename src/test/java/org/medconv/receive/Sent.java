@@ -76,7 +76,8 @@ record Sent(StoreRequest request, byte[] dataSet) {
       bytes.write(dataSet);
       Files.write(file, bytes.toByteArray());
     }
-    return new KeptInstance(uids, file, first);
+    return new KeptInstance(
+        uids, file, first ? KeptInstance.Arrival.FIRST : KeptInstance.Arrival.AGAIN);
   }
 
   private static byte[] encode(Attributes image, String transferSyntaxUid) {

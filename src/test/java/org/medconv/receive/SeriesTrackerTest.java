@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ class SeriesTrackerTest {
   private final Set<String> archive = new HashSet<>();
   private boolean archiveAnswers = true;
   private int queries;
+  private int toldOfCorrections;
   private RuntimeException listenerFailure;
   private boolean listenerForgot;
   private Optional<SeriesQuery> query = Optional.empty();
@@ -452,6 +454,11 @@ class SeriesTrackerTest {
 
   private final class Listener implements StudyReadyListener {
     @Override
+    public void beingCorrected(String study, Instant since) {
+      toldOfCorrections++;
+    }
+
+    @Override
     public void studyReady(String study, List<ReadySeries> ready) {
       take(ready);
     }
@@ -475,6 +482,76 @@ class SeriesTrackerTest {
     if (query.isEmpty()) {
       query = Optional.of(this::findInstances);
       restart();
+    }
+  }
+
+  @Test
+  void a_corrected_identity_hands_the_study_over_again_when_every_slice_has_it() throws Exception {
+    askArchive(0, 10);
+    arrive(0, 10);
+    pass(QUIET);
+    pass(BETWEEN_QUERIES);
+    ReadySeries before = onlyHandOver();
+    assertThat(before.corrected()).isEmpty();
+    handedOver.clear();
+    correct(0, 4);
+    passTo(LONG_QUIET.multipliedBy(2));
+    assertThat(handedOver).as("six slices are still of the other patient").isEmpty();
+    assertThat(toldOfCorrections).as("at the first, and once").isOne();
+    correct(4, 10);
+    passTo(QUIET.plus(BETWEEN_QUERIES).plusSeconds(1));
+    ReadySeries after = onlyHandOver();
+    assertThat(after.completeness()).isEqualTo(Completeness.QUERIED);
+    assertThat(after.instancesSha256()).isNotEqualTo(before.instancesSha256());
+    assertThat(after.corrected()).containsExactly("PatientID");
+    assertThat(after.files()).isEqualTo(before.files());
+  }
+
+  @Test
+  void an_announcement_does_not_hand_over_what_is_half_corrected() throws Exception {
+    announce(0, 10);
+    arrive(0, 10);
+    pass(Duration.ofSeconds(1));
+    assertThat(onlyHandOver().completeness()).isEqualTo(Completeness.ANNOUNCED);
+    handedOver.clear();
+    correct(0, 9);
+    passTo(LONG_QUIET);
+    assertThat(handedOver).isEmpty();
+    correct(9, 10);
+    passTo(QUIET.plusSeconds(1));
+    assertThat(onlyHandOver().corrected()).containsExactly("PatientID");
+  }
+
+  @Test
+  void a_correction_that_stops_half_way_ends_at_the_hard_limit() throws Exception {
+    arrive(0, 10);
+    passTo(LONG_QUIET.plusSeconds(11));
+    handedOver.clear();
+    correct(0, 5);
+    passTo(LIMIT.plusSeconds(20));
+    assertThat(onlyHandOver().corrected()).containsExactly("PatientID");
+  }
+
+  @Test
+  void a_correction_that_came_before_a_restart_is_handed_over_after_it() throws Exception {
+    arrive(0, 10);
+    passTo(LONG_QUIET.plusSeconds(11));
+    handedOver.clear();
+    correct(0, 10);
+    tracker = newTracker();
+    tracker.reopen();
+    passTo(LONG_QUIET.plusSeconds(11));
+    assertThat(onlyHandOver().corrected()).containsExactly("PatientID");
+  }
+
+  /** Sends slices again as an archive does that has corrected the patient ID. */
+  private void correct(int from, int to) throws Exception {
+    try (InstanceStore store = InstanceStore.open(storage, 0)) {
+      for (int slice = from; slice < to; slice++) {
+        Attributes image = series.slice(slice);
+        image.setString(Tag.PatientID, VR.LO, "RIGHT-1");
+        tracker.arrived(Sent.of(image).to(store));
+      }
     }
   }
 

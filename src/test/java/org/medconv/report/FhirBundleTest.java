@@ -1,6 +1,7 @@
 package org.medconv.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ca.uhn.fhir.context.FhirContext;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import org.aoju.bus.image.galaxy.data.VR;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,11 +54,49 @@ class FhirBundleTest {
   }
 
   @Test
-  void an_unknown_issuer_gets_the_default_system() {
+  void the_default_system_is_for_images_that_name_no_issuer() {
     Attributes header = Screenings.header();
-    header.setString(Tag.IssuerOfPatientID, VR.LO, "ELSEWHERE");
+    header.remove(Tag.IssuerOfPatientID);
     assertThat(observations(bundle(header)).get(0).getSubject().getReference())
         .startsWith("Patient?identifier=urn%3Amedconv%3Apatient-id%7C");
+  }
+
+  @Test
+  void a_patient_of_an_unknown_issuer_is_named_with_it_and_cannot_be_searched_for() {
+    Attributes header = Screenings.header();
+    header.setString(Tag.IssuerOfPatientID, VR.LO, "ELSEWHERE");
+    Reference patient = observations(bundle(header)).get(0).getSubject();
+    assertThat(patient.hasReference()).isFalse();
+    assertThat(patient.getIdentifier().hasSystem()).isFalse();
+    assertThat(patient.getIdentifier().getAssigner().getDisplay()).isEqualTo("ELSEWHERE");
+  }
+
+  @Test
+  void accession_numbers_keep_their_issuer_and_every_request_its_number() {
+    Attributes header = Screenings.header();
+    issuer(header, "RIS-A", "1.2.276.0.76.1", "ISO");
+    Attributes request = new Attributes();
+    request.setString(Tag.AccessionNumber, VR.SH, "ACC1");
+    issuer(request, "RIS-B", null, null);
+    header.newSequence(Tag.RequestAttributesSequence, 1).add(request);
+    for (Observation observation : observations(bundle(header))) {
+      assertThat(observation.getBasedOn())
+          .extracting(
+              order -> order.getIdentifier().getValue(),
+              order -> order.getIdentifier().getSystem(),
+              order -> order.getIdentifier().getAssigner().getDisplay())
+          .containsExactly(
+              tuple("ACC1", "urn:oid:1.2.276.0.76.1", "RIS-A"), tuple("ACC1", null, "RIS-B"));
+    }
+    assertThat(report(bundle(header)).getBasedOn()).hasSize(2);
+  }
+
+  private static void issuer(Attributes item, String local, String universal, String type) {
+    Attributes issuer = new Attributes();
+    issuer.setString(Tag.LocalNamespaceEntityID, VR.UT, local);
+    issuer.setString(Tag.UniversalEntityID, VR.UT, universal);
+    issuer.setString(Tag.UniversalEntityIDType, VR.CS, type);
+    item.newSequence(Tag.IssuerOfAccessionNumberSequence, 1).add(issuer);
   }
 
   @Test

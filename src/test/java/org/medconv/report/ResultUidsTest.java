@@ -96,4 +96,28 @@ class ResultUidsTest {
   private static Equipment equipment(String root) {
     return new Equipment("MedConv", "MedConv node", "1", "0.1.0", root);
   }
+
+  @Test
+  void a_corrected_identity_makes_other_objects_of_the_same_observations() {
+    ResultUids first = ResultUids.of(Screenings.synthetic(), Screenings.EQUIPMENT);
+    ResultUids corrected =
+        ResultUids.of(Screenings.revised(Screenings.synthetic(), "r1"), Screenings.EQUIPMENT);
+    ResultUids again =
+        ResultUids.of(Screenings.revised(Screenings.synthetic(), "r2"), Screenings.EQUIPMENT);
+    for (ResultObject.Kind kind : ResultObject.Kind.values()) {
+      assertThat(
+              List.of(
+                  first.instance(kind),
+                  corrected.instance(kind),
+                  again.instance(kind),
+                  first.series(kind),
+                  corrected.series(kind),
+                  again.series(kind)))
+          .doesNotHaveDuplicates();
+    }
+    assertThat(corrected.observation("density-class"))
+        .isEqualTo(first.observation("density-class"));
+    assertThat(corrected.report()).isEqualTo(first.report()).isEqualTo(again.report());
+    assertThat(corrected.uuid("Provenance")).isEqualTo(first.uuid("Provenance"));
+  }
 }

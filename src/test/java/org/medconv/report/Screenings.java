@@ -210,6 +210,23 @@ final class Screenings {
         s.performed());
   }
 
+  /** Over images whose identity was corrected. */
+  static Screening revised(Screening s, String revision) {
+    return new Screening(
+        s.volume(),
+        s.source(),
+        s.finding(),
+        s.trabecular(),
+        s.elliptical(),
+        s.classification(),
+        s.segmenter(),
+        s.segmenterDevice(),
+        s.warnings(),
+        s.parameters(),
+        s.performed(),
+        revision);
+  }
+
   static Attributes header() {
     Attributes header = new Attributes();
     header.setString(Tag.SpecificCharacterSet, VR.CS, "ISO_IR 100");

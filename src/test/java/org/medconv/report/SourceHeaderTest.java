@@ -86,6 +86,54 @@ class SourceHeaderTest {
     }
   }
 
+  @Test
+  void the_requests_of_the_series_and_the_issuers_of_their_numbers_are_in_every_object()
+      throws IOException {
+    for (Attributes dataset : results(requested())) {
+      Attributes request = dataset.getNestedDataset(Tag.RequestAttributesSequence);
+      assertThat(request.getString(Tag.RequestedProcedureID)).isEqualTo("RP-7");
+      assertThat(request.getString(Tag.AccessionNumber)).isEqualTo("ACC-2");
+      assertThat(issuerOf(request)).isEqualTo("RIS-B");
+      assertThat(issuerOf(dataset)).isEqualTo("RIS-A");
+    }
+  }
+
+  @Test
+  void the_report_refers_to_the_requests_of_the_series() throws IOException {
+    Attributes report = results(requested()).get(1);
+    Attributes request = report.getNestedDataset(Tag.ReferencedRequestSequence);
+    assertThat(request.getString(Tag.StudyInstanceUID)).isEqualTo("1.2.3.4");
+    assertThat(request.getString(Tag.RequestedProcedureID)).isEqualTo("RP-7");
+    assertThat(request.getString(Tag.AccessionNumber)).isEqualTo("ACC-2");
+    assertThat(issuerOf(request)).isEqualTo("RIS-B");
+    assertThat(request.contains(Tag.PlacerOrderNumberImagingServiceRequest)).isTrue();
+  }
+
+  /** A header as two departments leave it: the study's order, and one of the series. */
+  static Attributes requested() {
+    Attributes header = Screenings.header();
+    issue(header, "RIS-A");
+    Attributes request = new Attributes();
+    header.newSequence(Tag.RequestAttributesSequence, 1).add(request);
+    request.setString(Tag.AccessionNumber, VR.SH, "ACC-2");
+    request.setString(Tag.RequestedProcedureID, VR.SH, "RP-7");
+    request.setString(Tag.ScheduledProcedureStepID, VR.SH, "SPS-7");
+    request.setString(Tag.RequestedProcedureDescription, VR.LO, "CT abdomen");
+    issue(request, "RIS-B");
+    return header;
+  }
+
+  private static void issue(Attributes item, String issuer) {
+    Attributes named = new Attributes();
+    item.newSequence(Tag.IssuerOfAccessionNumberSequence, 1).add(named);
+    named.setString(Tag.LocalNamespaceEntityID, VR.UT, issuer);
+  }
+
+  private static String issuerOf(Attributes item) {
+    return item.getNestedDataset(Tag.IssuerOfAccessionNumberSequence)
+        .getString(Tag.LocalNamespaceEntityID);
+  }
+
   private void copied(String name, String java, String... characterSet) throws IOException {
     byte[] bytes = padded(name.getBytes(Charset.forName(java)));
     Attributes header = Screenings.header();

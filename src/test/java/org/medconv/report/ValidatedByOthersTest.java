@@ -32,6 +32,7 @@ class ValidatedByOthersTest {
     Screening axial = Screenings.synthetic();
     return Stream.of(
         axial,
+        Screenings.of(Screenings.axial(), SourceHeaderTest.requested()),
         Screenings.calibrated(),
         Screenings.countedFrom(axial, Anchor.SACRUM),
         Screenings.countedFrom(axial, Anchor.LAST_RIBS),
@@ -53,6 +54,16 @@ class ValidatedByOthersTest {
     for (ResultObject object : write(screening).subList(0, 3)) {
       assertThat(Validators.dciodvfyErrors(object.file())).as(object.kind().name()).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("synthetic")
+  void dciodvfy_finds_no_error_in_what_takes_results_back(Screening screening) throws IOException {
+    List<Path> former = write(screening).subList(0, 3).stream().map(ResultObject::file).toList();
+    ResultObject retraction =
+        new ResultObjects(Screenings.EQUIPMENT, Screenings.SYSTEMS)
+            .writeRetraction(former, "r1", screening.performed(), folder.resolve("ko.dcm"));
+    assertThat(Validators.dciodvfyErrors(retraction.file())).isEmpty();
   }
 
   @ParameterizedTest

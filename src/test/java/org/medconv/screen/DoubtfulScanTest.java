@@ -245,7 +245,7 @@ class DoubtfulScanTest {
     SourceSeries nowhere = new SourceSeries(new Attributes(), List.of());
     return pipeline.screen(
         new Assembled(volume, nowhere, List.of()),
-        Instant.parse("2026-01-01T00:00:00Z"),
+        new ScreeningPipeline.Run(Instant.parse("2026-01-01T00:00:00Z"), ""),
         folder,
         new Stopwatch(stage -> {}));
   }

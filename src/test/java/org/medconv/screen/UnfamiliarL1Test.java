@@ -184,7 +184,7 @@ class UnfamiliarL1Test {
       throws IOException {
     return pipeline.screen(
         new Assembled(volume, new SourceSeries(new Attributes(), List.of()), List.of()),
-        Instant.parse("2026-01-01T00:00:00Z"),
+        new ScreeningPipeline.Run(Instant.parse("2026-01-01T00:00:00Z"), ""),
         folder.resolve(out),
         new Stopwatch(stage -> {}));
   }

@@ -759,7 +759,8 @@ class VolumeAssemblerTest {
 
   @Test
   void two_series_given_as_one_are_refused() throws IOException {
-    for (int tag : new int[] {Tag.SeriesInstanceUID, Tag.StudyInstanceUID, Tag.PatientID}) {
+    for (int tag :
+        new int[] {Tag.SeriesInstanceUID, Tag.StudyInstanceUID, Tag.PatientID, Tag.PatientName}) {
       assertRefused(
           Reason.MIXED_SERIES,
           new SyntheticSeries(14)
@@ -769,10 +770,12 @@ class VolumeAssemblerTest {
                       a.setString(tag, a.getVR(tag), "2.25.99");
                     }
                   }),
-          "differ in their "
-              + (tag == Tag.PatientID
-                  ? "patient ID"
-                  : tag == Tag.StudyInstanceUID ? "study" : "series"));
+          tag == Tag.PatientName
+              ? "different patients or orders (PatientName)"
+              : "differ in their "
+                  + (tag == Tag.PatientID
+                      ? "patient ID"
+                      : tag == Tag.StudyInstanceUID ? "study" : "series"));
     }
   }
 

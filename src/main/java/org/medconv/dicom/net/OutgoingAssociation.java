@@ -240,6 +240,23 @@ final class OutgoingAssociation implements AutoCloseable {
     }
   }
 
+  /** Lets the peer ask something of us until it has, or has gone, or the time is up. */
+  void stayOpen(CountDownLatch asked, Duration time) throws PeerFailure {
+    wire.whenClosed(
+        () -> {
+          closed.countDown();
+          asked.countDown();
+        });
+    try {
+      // Who has gone before this line has counted down no more than the first of the two.
+      boolean early = closed.getCount() == 0 || asked.await(time.toMillis(), TimeUnit.MILLISECONDS);
+      failed |= early && closed.getCount() == 0;
+    } catch (InterruptedException e) {
+      failed = true;
+      throw Failures.interrupted(peer, e);
+    }
+  }
+
   /** Releases the association, or aborts it after a failure; waits a moment for the peer. */
   @Override
   public void close() {

@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.aoju.bus.image.Dimse;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
 import org.aoju.bus.image.metric.Commands;
+import org.aoju.bus.image.metric.DataWriter;
 import org.aoju.bus.image.metric.DataWriterAdapter;
 import org.aoju.bus.image.metric.internal.pdu.Presentation;
 import org.medconv.dicom.net.OutgoingAssociation.Failures;
@@ -91,8 +94,12 @@ public final class ToolkitDicomPeer implements DicomPeer {
     Set<String> refused = new LinkedHashSet<>();
     try (OutgoingAssociation association = open(proposals(objects))) {
       for (Part10File object : objects) {
-        if (association.accepts(object.sopClassUid(), object.transferSyntaxUid())) {
-          store(association, object, listener);
+        Optional<String> syntax =
+            syntaxes(object).stream()
+                .filter(each -> association.accepts(object.sopClassUid(), each))
+                .findFirst();
+        if (syntax.isPresent()) {
+          store(association, object, syntax.get(), listener);
         } else {
           refused.add(
               UID.nameOf(object.sopClassUid()) + " in " + UID.nameOf(object.transferSyntaxUid()));
@@ -108,18 +115,35 @@ public final class ToolkitDicomPeer implements DicomPeer {
     try {
       return Part10File.of(file);
     } catch (IOException e) {
-      throw new PeerFailure(
-          PeerFailure.Kind.FAILED,
-          "%s cannot be sent: %s".formatted(file.getFileName(), e.getMessage()),
-          e);
+      throw cannotBeSent(file, e);
     }
   }
 
-  /** Each SOP class with each transfer syntax that a file has: its own context, so no choice. */
+  private static PeerFailure cannotBeSent(Path file, IOException cause) {
+    return new PeerFailure(
+        PeerFailure.Kind.FAILED,
+        "%s cannot be sent: %s".formatted(file.getFileName(), cause.getMessage()),
+        cause);
+  }
+
+  /**
+   * In what an object can be sent, as it is first. What is explicit can be written as Implicit VR
+   * Little Endian, which every peer has to take (PS3.5 10.1).
+   */
+  private static List<String> syntaxes(Part10File object) {
+    String own = object.transferSyntaxUid();
+    return own.equals(UID.ExplicitVRLittleEndian)
+        ? List.of(own, UID.ImplicitVRLittleEndian)
+        : List.of(own);
+  }
+
+  /** Each SOP class with each transfer syntax for it: its own context, so no choice. */
   private List<Proposal> proposals(List<Part10File> objects) throws PeerFailure {
     Set<Proposal> proposals = new LinkedHashSet<>();
     for (Part10File object : objects) {
-      proposals.add(new Proposal(object.sopClassUid(), List.of(object.transferSyntaxUid())));
+      for (String syntax : syntaxes(object)) {
+        proposals.add(new Proposal(object.sopClassUid(), List.of(syntax)));
+      }
     }
     if (proposals.size() > MOST_CONTEXTS) {
       throw new PeerFailure(
@@ -131,24 +155,17 @@ public final class ToolkitDicomPeer implements DicomPeer {
     return List.copyOf(proposals);
   }
 
-  private static void store(
-      OutgoingAssociation association, Part10File object, StoreListener listener)
+  private void store(
+      OutgoingAssociation association, Part10File object, String syntax, StoreListener listener)
       throws PeerFailure {
     Attributes command =
         Commands.mkCStoreRQ(
             association.nextMessageId(), object.sopClassUid(), object.sopInstanceUid(), 0);
     Attributes response =
         association.exchange(
-            association.context(object.sopClassUid(), object.transferSyntaxUid()),
+            association.context(object.sopClassUid(), syntax),
             command,
-            (out, syntax) -> {
-              try (InputStream dataset = object.dataset()) {
-                out.copyFrom(dataset);
-              }
-              if (object.oddLength()) {
-                out.write(0);
-              }
-            },
+            syntax.equals(object.transferSyntaxUid()) ? asItIs(object) : rewritten(object),
             object.bytes(),
             none -> {});
     listener.answered(
@@ -157,12 +174,35 @@ public final class ToolkitDicomPeer implements DicomPeer {
         response.getString(Tag.ErrorComment, ""));
   }
 
+  private static DataWriter asItIs(Part10File object) {
+    return (out, syntax) -> {
+      try (InputStream dataset = object.dataset()) {
+        out.copyFrom(dataset);
+      }
+      if (object.oddLength()) {
+        out.write(0);
+      }
+    };
+  }
+
+  /** In the transfer syntax of the context; the whole object passes through memory. */
+  private DataWriter rewritten(Part10File object) throws PeerFailure {
+    try {
+      return new DataWriterAdapter(org.medconv.dicom.file.Part10File.read(object.path()).dataset());
+    } catch (IOException e) {
+      throw cannotBeSent(object.path(), e);
+    }
+  }
+
   @Override
   public void requestCommitment(String transactionUid, List<InstanceReference> instances)
       throws PeerFailure {
     String sopClass = UID.StorageCommitmentPushModelSOPClass;
     Attributes dataset = CommitmentDatasets.request(transactionUid, instances);
-    try (OutgoingAssociation association = open(sopClass)) {
+    CountDownLatch reported = new CountDownLatch(1);
+    List<Proposal> proposals = List.of(new Proposal(sopClass, UNCOMPRESSED));
+    try (OutgoingAssociation association =
+        open(proposals, Optional.empty(), new OneReport(reports(), reported))) {
       Attributes command =
           Commands.mkNActionRQ(
               association.nextMessageId(),
@@ -171,6 +211,8 @@ public final class ToolkitDicomPeer implements DicomPeer {
               CommitmentDatasets.REQUEST_ACTION,
               dataset);
       ask(association, "N-ACTION", sopClass, command, dataset);
+      // A peer that cannot open an association to us, behind NAT for one, can only report here.
+      association.stayOpen(reported, config.commitmentWait());
     }
   }
 
@@ -261,10 +303,38 @@ public final class ToolkitDicomPeer implements DicomPeer {
 
   private OutgoingAssociation open(List<Proposal> proposals, Optional<String> asScp)
       throws PeerFailure {
-    Map<String, DimseService> services =
-        Map.of(
-            UID.StorageCommitmentPushModelSOPClass,
-            new CommitmentService(Optional.empty(), commitmentScu));
-    return OutgoingAssociation.open(config, localAe, tls, proposals, asScp, services);
+    return open(proposals, asScp, reports());
+  }
+
+  private OutgoingAssociation open(
+      List<Proposal> proposals, Optional<String> asScp, DimseService reports) throws PeerFailure {
+    return OutgoingAssociation.open(
+        config,
+        localAe,
+        tls,
+        proposals,
+        asScp,
+        Map.of(UID.StorageCommitmentPushModelSOPClass, reports));
+  }
+
+  private DimseService reports() {
+    return new CommitmentService(Optional.empty(), commitmentScu);
+  }
+
+  /** Tells when a report has been taken and answered. */
+  private record OneReport(DimseService reports, CountDownLatch answered) implements DimseService {
+    @Override
+    public boolean offers(Dimse operation) {
+      return reports.offers(operation);
+    }
+
+    @Override
+    public Runnable perform(DimseRequest request) throws IOException, DimseRefused {
+      Runnable followUp = reports.perform(request);
+      return () -> {
+        followUp.run();
+        answered.countDown();
+      };
+    }
   }
 }

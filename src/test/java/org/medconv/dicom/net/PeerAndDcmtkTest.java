@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.aoju.bus.image.UID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,20 @@ class PeerAndDcmtkTest {
       byte[] original = sent.dataset().readAllBytes();
       // storescp pads what it calls an odd length
       assertThat(Arrays.copyOf(dataset, original.length)).isEqualTo(original);
+    }
+  }
+
+  @Test
+  void a_peer_that_takes_implicit_alone_gets_the_same_values_in_implicit() throws Exception {
+    Path explicit = folder.resolve("explicit.dcm");
+    convert("+te", explicit, ExampleCt.slices().get(0));
+    DicomPeer peer = storescp("+B", "+xi");
+    assertThat(store(peer, List.of(explicit)).values()).containsExactly(0);
+    try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+      var arrived = org.medconv.dicom.file.Part10File.read(files.findFirst().orElseThrow());
+      assertThat(arrived.transferSyntaxUid()).isEqualTo(UID.ImplicitVRLittleEndian);
+      assertThat(arrived.dataset())
+          .isEqualTo(org.medconv.dicom.file.Part10File.read(explicit).dataset());
     }
   }
 

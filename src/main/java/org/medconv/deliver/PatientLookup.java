@@ -1,0 +1,159 @@
+package org.medconv.deliver;
+
+import ca.uhn.fhir.rest.api.SearchStyleEnum;
+import ca.uhn.fhir.rest.client.api.IGenericClient;
+import ca.uhn.fhir.rest.gclient.TokenClientParam;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Patient;
+import org.medconv.report.PatientIdentifierSystems;
+import org.medconv.report.ReportedPatient;
+
+/**
+ * Finds the patient on the FHIR server that results are of. What does not fit for certain ends as a
+ * dead letter: a result that is missing is seen, one in a stranger's record is not.
+ */
+final class PatientLookup {
+  /** An id as FHIR R4 2.24.0.1 has it, and nothing that leads elsewhere. */
+  private static final Pattern URL = Pattern.compile("Patient/[A-Za-z0-9\\-.]{1,64}");
+
+  private final IGenericClient client;
+  private final PatientIdentifierSystems systems;
+
+  PatientLookup(IGenericClient client, PatientIdentifierSystems systems) {
+    this.client = client;
+    this.systems = systems;
+  }
+
+  /** The patient's relative URL, or why there is none. */
+  sealed interface Answer permits Found, Missing {}
+
+  record Found(String url) implements Answer {}
+
+  record Missing(Attempt.Dead why) implements Answer {}
+
+  Answer find(ReportedPatient wanted) {
+    Optional<URI> system = systems.of(wanted.issuer());
+    if (system.isEmpty()) {
+      return missing(
+          "UNMAPPED_ISSUER",
+          "fhir.patientIdSystems has no one identifier system for the issuer of the patient ID,"
+              + " \"%s\"; add each of these names with its system, restart, then retry."
+                  .formatted(wanted.issuer()));
+    }
+    if (wanted.patientId().isEmpty()) {
+      return missing("NO_PATIENT_ID", "The results name no patient ID to look the patient up by.");
+    }
+    String id = wanted.patientId().get();
+    Bundle answer = search(system.get().toString(), id);
+    List<Patient> found = patients(answer);
+    if (found.size() != 1 || hasMore(answer)) {
+      return notOne(found.size());
+    }
+    return judge(found.get(0), wanted, system.get().toString(), id);
+  }
+
+  /** By POST, so that no identifier stands in a URL, hence in a server's access log. */
+  private Bundle search(String system, String id) {
+    return client
+        .search()
+        .forResource(Patient.class)
+        .where(new TokenClientParam("identifier").exactly().systemAndIdentifier(system, id))
+        .count(2)
+        .usingStyle(SearchStyleEnum.POST)
+        .returnBundle(Bundle.class)
+        .execute();
+  }
+
+  private static List<Patient> patients(Bundle answer) {
+    return answer.getEntry().stream()
+        .filter(entry -> entry.getSearch().getMode() != Bundle.SearchEntryMode.INCLUDE)
+        .map(Bundle.BundleEntryComponent::getResource)
+        .filter(Patient.class::isInstance)
+        .map(Patient.class::cast)
+        .toList();
+  }
+
+  private static boolean hasMore(Bundle answer) {
+    return answer.getLink("next") != null || (answer.hasTotal() && answer.getTotal() > 1);
+  }
+
+  private static Answer notOne(int found) {
+    return found == 0
+        ? missing(
+            "NO_PATIENT",
+            "The FHIR server has no patient with the series' patient ID and issuer; check"
+                + " fhir.patientIdSystems, or wait until the patient is there, then retry.")
+        : missing(
+            "SEVERAL_PATIENTS",
+            "The FHIR server has more than one patient with the series' patient ID and issuer;"
+                + " have them merged, then retry.");
+  }
+
+  private static Answer judge(Patient found, ReportedPatient wanted, String system, String id) {
+    String url = found.getIdElement().toUnqualifiedVersionless().getValue();
+    if (url == null || !URL.matcher(url).matches()) {
+      return missing(
+          "PATIENT_WITHOUT_ID",
+          "The FHIR server found a patient but gave no usable id of it; have the server checked.");
+    }
+    if (found.getLink().stream().anyMatch(l -> l.getType() == Patient.LinkType.REPLACEDBY)) {
+      return missing(
+          "PATIENT_REPLACED",
+          "The FHIR server's patient with this patient ID was replaced by another; have the ID"
+              + " moved to the one that is in use, or the images corrected, then retry.");
+    }
+    if (found.hasActive() && !found.getActive()) {
+      return missing(
+          "PATIENT_INACTIVE",
+          "The FHIR server's patient with this patient ID is not active; have the record put in"
+              + " order, then retry.");
+    }
+    Optional<String> difference = difference(found, wanted, system, id);
+    return difference.isPresent()
+        ? missing(
+            "PATIENT_DIFFERS",
+            "The FHIR server's patient differs from that of the images in %s; have found out which"
+                    .formatted(difference.get())
+                + " is right, correct it, then retry.")
+        : new Found(url);
+  }
+
+  /** What both sides know and do not agree about. */
+  private static Optional<String> difference(
+      Patient found, ReportedPatient wanted, String system, String id) {
+    if (found.hasIdentifier() && !carries(found, system, id)) {
+      // A server may ignore the search, the case of letters, or what stands behind a bar.
+      return Optional.of("patient ID");
+    }
+    if (disagree(wanted.birthDate(), found.getBirthDateElement().getValueAsString())) {
+      return Optional.of("birth date");
+    }
+    if (found.hasGender()
+        && !found.getGender().toCode().equals("unknown")
+        && disagree(wanted.sex(), found.getGender().toCode())) {
+      return Optional.of("sex");
+    }
+    return Optional.empty();
+  }
+
+  private static boolean carries(Patient found, String system, String id) {
+    return found.getIdentifier().stream()
+        .anyMatch(each -> system.equals(each.getSystem()) && id.equals(each.getValue()));
+  }
+
+  /** As far as both say: 1951 agrees with 1951-04-03. */
+  private static boolean disagree(Optional<String> wanted, String found) {
+    return wanted.isPresent()
+        && found != null
+        && !wanted.get().startsWith(found)
+        && !found.startsWith(wanted.get());
+  }
+
+  private static Answer missing(String code, String sentence) {
+    return new Missing(new Attempt.Dead(code, sentence));
+  }
+}

@@ -1,0 +1,87 @@
+package org.medconv.deliver;
+
+import ca.uhn.fhir.rest.api.SearchStyleEnum;
+import ca.uhn.fhir.rest.client.api.IGenericClient;
+import ca.uhn.fhir.rest.gclient.TokenClientParam;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.ImagingStudy;
+import org.medconv.report.MadeByNode;
+
+/**
+ * Looks whether the FHIR server files the imaging study, to which the results will refer, under the
+ * same patient: it is made only where there is none.
+ */
+final class StudyOwner {
+  private final IGenericClient client;
+
+  StudyOwner(IGenericClient client) {
+    this.client = client;
+  }
+
+  /**
+   * A study that a node has made for another patient moves to this one with the transaction: the
+   * images were corrected. One that the EHR has made is for the EHR to correct.
+   *
+   * @param patient a relative URL, {@code Patient/17}
+   * @return why nothing may be posted; empty if there is nothing against it
+   */
+  Optional<Attempt> settle(Bundle bundle, String patient) {
+    for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
+      if (entry.getResource() instanceof ImagingStudy study
+          && entry.getRequest().hasIfNoneExist()) {
+        List<ImagingStudy> strangers = ofOthers(study.getIdentifierFirstRep(), patient);
+        if (!strangers.stream().allMatch(MadeByNode::isMarked)) {
+          return Optional.of(ofAnother());
+        }
+        if (!strangers.isEmpty()) {
+          replace(entry.getRequest());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<ImagingStudy> ofOthers(Identifier identifier, String patient) {
+    Bundle found =
+        client
+            .search()
+            .forResource(ImagingStudy.class)
+            .where(
+                new TokenClientParam("identifier")
+                    .exactly()
+                    .systemAndIdentifier(identifier.getSystem(), identifier.getValue()))
+            .usingStyle(SearchStyleEnum.POST)
+            .returnBundle(Bundle.class)
+            .execute();
+    return found.getEntry().stream()
+        .map(Bundle.BundleEntryComponent::getResource)
+        .filter(ImagingStudy.class::isInstance)
+        .map(ImagingStudy.class::cast)
+        .filter(study -> isOfAnother(study, patient))
+        .toList();
+  }
+
+  private static boolean isOfAnother(ImagingStudy study, String patient) {
+    IdType subject = new IdType(study.getSubject().getReference());
+    return subject.hasIdPart() && !subject.toUnqualifiedVersionless().getValue().equals(patient);
+  }
+
+  /** Conditional on the identifier still: PUT ImagingStudy?identifier=… */
+  private static void replace(Bundle.BundleEntryRequestComponent request) {
+    request
+        .setMethod(Bundle.HTTPVerb.PUT)
+        .setUrl("ImagingStudy?" + request.getIfNoneExist())
+        .setIfNoneExist(null);
+  }
+
+  private static Attempt ofAnother() {
+    return new Attempt.Dead(
+        "STUDY_OF_ANOTHER_PATIENT",
+        "The FHIR server files this imaging study under another patient; have found out which is"
+            + " right, correct it, then retry.");
+  }
+}

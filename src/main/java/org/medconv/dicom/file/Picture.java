@@ -1,0 +1,129 @@
+package org.medconv.dicom.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.medconv.dicom.file.UnreadableFile.Fault;
+
+/**
+ * Whether two files hold the same picture: the same stored values, read as the same attenuation, at
+ * the same place in the patient. How they are encoded does not matter.
+ */
+public final class Picture {
+  /** What gives stored values their meaning and place. */
+  private static final int[] MEANING = {
+    Tag.Rows,
+    Tag.Columns,
+    Tag.NumberOfFrames,
+    Tag.PixelRepresentation,
+    Tag.RescaleIntercept,
+    Tag.RescaleSlope,
+    Tag.ImagePositionPatient,
+    Tag.ImageOrientationPatient,
+    Tag.PixelSpacing
+  };
+
+  private static final int BLOCK = 1 << 16;
+
+  private Picture() {}
+
+  /**
+   * @throws UnreadableFile when one of them cannot be read, or, encoded differently, not be decoded
+   */
+  public static boolean isSame(Path one, Path other) throws IOException {
+    return MessageDigest.isEqual(encoded(one), encoded(other))
+        || (hasPixels(one) && MessageDigest.isEqual(decoded(one), decoded(other)));
+  }
+
+  /** Whether what a file says is pixel data can be decoded. */
+  public static boolean isReadable(Path file) throws IOException {
+    try {
+      if (hasPixels(file)) {
+        PixelDecoder.decode(file, (frame, layout, stored) -> {});
+      }
+      return true;
+    } catch (UnreadableFile e) {
+      return e.fault() == Fault.UNSUPPORTED;
+    }
+  }
+
+  private static boolean hasPixels(Path file) throws IOException {
+    return GuardedInput.reading(
+        file,
+        in -> {
+          in.readHeaderElements();
+          return in.tag() == Tag.PixelData;
+        });
+  }
+
+  /** SHA-256 of meaning, transfer syntax, and everything from the pixel data on. */
+  private static byte[] encoded(Path file) throws IOException {
+    return GuardedInput.reading(
+        file,
+        in -> {
+          MessageDigest digest = sha256();
+          digest.update(meaning(in.readHeaderElements()));
+          digest.update(in.getTransferSyntax().getBytes(StandardCharsets.US_ASCII));
+          byte[] block = new byte[BLOCK];
+          for (int count; (count = in.read(block)) > 0; ) {
+            if (in.remaining() < 0) {
+              throw new UnreadableFile(Fault.TOO_LARGE, "the file inflates to too much");
+            }
+            digest.update(block, 0, count);
+          }
+          return digest.digest();
+        });
+  }
+
+  /** SHA-256 of meaning and stored values. */
+  private static byte[] decoded(Path file) throws IOException {
+    MessageDigest digest = sha256();
+    digest.update(meaning(Part10File.readHeader(file).dataset()));
+    PixelDecoder.decode(
+        file,
+        (frame, layout, stored) -> {
+          ByteBuffer bytes = ByteBuffer.allocate(stored.length * Short.BYTES);
+          bytes.asShortBuffer().put(stored);
+          digest.update(bytes.array());
+        });
+    return digest.digest();
+  }
+
+  private static byte[] meaning(Attributes header) {
+    return Arrays.stream(MEANING)
+        .mapToObj(tag -> header.getStrings(tag))
+        .map(values -> values == null ? "" : numbers(values))
+        .collect(Collectors.joining("\n"))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** 1, 1.0 and +1 are one number. */
+  private static String numbers(String[] values) {
+    return Arrays.stream(values).map(Picture::number).collect(Collectors.joining("\\"));
+  }
+
+  private static String number(String value) {
+    try {
+      return String.format(Locale.ROOT, "%.6f", Double.parseDouble(Objects.toString(value, "")));
+    } catch (NumberFormatException e) {
+      return value;
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package org.medconv.report;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.aoju.bus.image.galaxy.data.Attributes;
+
+/** Single values of a data set, as text. */
+final class HeaderText {
+  private HeaderText() {}
+
+  /**
+   * The whole value, stripped. Where a backslash stands in a value that may have only one, the
+   * toolkit splits it; the first part of a patient ID is the ID of somebody else.
+   */
+  static Optional<String> whole(Attributes dataset, int tag) {
+    return Optional.ofNullable(dataset.getStrings(tag))
+        .map(HeaderText::joined)
+        .map(String::strip)
+        .filter(Predicate.not(String::isEmpty));
+  }
+
+  private static String joined(String[] parts) {
+    return Arrays.stream(parts)
+        .map(part -> Objects.toString(part, ""))
+        .collect(Collectors.joining("\\"));
+  }
+}

@@ -1,0 +1,170 @@
+package org.medconv.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.VR;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medconv.dicom.file.Part10File;
+import org.medconv.jobs.Job;
+import org.medconv.jobs.JobEvent;
+import org.medconv.jobs.JobState;
+import org.medconv.peers.ExampleCt;
+import org.medconv.peers.FhirServer;
+import org.medconv.peers.Orthanc;
+import org.medconv.peers.Programs;
+
+/** An archive corrects the patient and sends the same instances again, with real peers. */
+@org.junit.jupiter.api.Tag("heavy")
+class CorrectedPatientTest {
+  private static final String RIGHT = "RIGHT-1";
+  private static final List<String> RESULTS =
+      List.of("Observation", "DiagnosticReport", "ImagingStudy", "Provenance");
+
+  @TempDir Path folder;
+
+  @Test
+  void results_follow_the_corrected_patient_into_pacs_and_ehr() throws Exception {
+    String wrong =
+        Part10File.readHeader(ExampleCt.slices().get(0)).dataset().getString(Tag.PatientID);
+    TestNode node = new TestNode(folder.resolve("node"));
+    try (Orthanc pacs = new Orthanc(folder.resolve("pacs"), TestNode.AE_TITLE, node.port);
+        FhirServer ehr = new FhirServer(folder)) {
+      ehr.addPatient(TestNode.PATIENT_SYSTEM, wrong);
+      ehr.addPatient(TestNode.PATIENT_SYSTEM, RIGHT);
+      String peers = TestNode.peer("pacs", Orthanc.AE_TITLE, pacs.dicomPort());
+      Path file = node.write(peers, TestNode.fhir(ehr));
+      try (Node running = Node.start(TestNode.read(file))) {
+        Job first = screen(running, ExampleCt.dicom(), 0);
+        Set<String> before = sent(pacs, wrong);
+        assertThat(before).hasSize(3);
+        assertThat(subjects(ehr)).containsExactly(patient(ehr, wrong));
+
+        Job second = screen(running, corrected(), first.id());
+        assertThat(sent(pacs, RIGHT)).hasSize(3).doesNotContainAnyElementsOf(before);
+        assertThat(takenBack(pacs, wrong)).isEqualTo(before);
+        assertThat(subjects(ehr)).containsExactly(patient(ehr, RIGHT));
+        assertThat(ehr.count("Observation")).isEqualTo(2);
+        assertThat(ehr.count("DiagnosticReport")).isOne();
+        assertThat(ehr.count("ImagingStudy")).isOne();
+
+        assertThat(running.jobs().find(first.id()).orElseThrow().state())
+            .isEqualTo(JobState.SUPERSEDED);
+        assertThat(running.jobs().history(second.id()))
+            .extracting(JobEvent::note)
+            .first()
+            .asString()
+            .contains("PatientID, PatientName")
+            .doesNotContain(RIGHT, wrong);
+      }
+    }
+  }
+
+  /** Sends a folder and waits for the end of a job that is newer than another. */
+  private Job screen(Node running, Path sent, long newerThan) {
+    Programs.Result result = TestNode.storescu(running.dicomPort(), sent);
+    assertThat(result.status()).as(result.output()).isZero();
+    await("the job has ended")
+        .atMost(Duration.ofMinutes(4))
+        .until(
+            () ->
+                TestNode.newest(running)
+                    .map(job -> job.id() > newerThan && job.state().ended())
+                    .orElse(false));
+    Job job = TestNode.newest(running).orElseThrow();
+    assertThat(job.state()).as(job.reason()).isEqualTo(JobState.COMMITTED);
+    return job;
+  }
+
+  private Path corrected() throws IOException {
+    Path corrected = Files.createDirectories(folder.resolve("corrected"));
+    for (Path slice : ExampleCt.slices()) {
+      Part10File read = Part10File.read(slice);
+      read.dataset().setString(Tag.PatientID, VR.LO, RIGHT);
+      read.dataset().setString(Tag.PatientName, VR.PN, "Right^Patient");
+      Part10File.write(
+          corrected.resolve(slice.getFileName()), read.dataset(), read.transferSyntaxUid());
+    }
+    return corrected;
+  }
+
+  /** SOP instance UIDs of SEG, SR and SC under a patient ID. */
+  private Set<String> sent(Orthanc pacs, String patientId) throws IOException {
+    Set<String> uids = new HashSet<>();
+    for (Attributes object : objects(pacs, List.of("SEG", "SR", "OT"))) {
+      if (patientId.equals(object.getString(Tag.PatientID))) {
+        uids.add(object.getString(Tag.SOPInstanceUID));
+      }
+    }
+    return uids;
+  }
+
+  /** SOP instance UIDs that the one retraction names, which is filed under a patient ID. */
+  private Set<String> takenBack(Orthanc pacs, String patientId) throws IOException {
+    List<Attributes> retractions = objects(pacs, List.of("KO"));
+    assertThat(retractions).hasSize(1);
+    assertThat(retractions.get(0).getString(Tag.PatientID)).isEqualTo(patientId);
+    Set<String> uids = new HashSet<>();
+    retractions
+        .get(0)
+        .getNestedDataset(Tag.CurrentRequestedProcedureEvidenceSequence)
+        .getSequence(Tag.ReferencedSeriesSequence)
+        .forEach(
+            series ->
+                uids.add(
+                    series
+                        .getNestedDataset(Tag.ReferencedSOPSequence)
+                        .getString(Tag.ReferencedSOPInstanceUID)));
+    return uids;
+  }
+
+  private List<Attributes> objects(Orthanc pacs, List<String> modalities) throws IOException {
+    List<Attributes> objects = new ArrayList<>();
+    for (Map.Entry<String, List<JsonNode>> modality : pacs.seriesByModality().entrySet()) {
+      if (modalities.contains(modality.getKey())) {
+        for (JsonNode series : modality.getValue()) {
+          for (JsonNode instance : series.path("Instances")) {
+            Path file = pacs.download(instance.asText(), folder.resolve("downloaded.dcm"));
+            objects.add(Part10File.readHeader(file).dataset());
+          }
+        }
+      }
+    }
+    return objects;
+  }
+
+  private static String patient(FhirServer ehr, String id) {
+    for (JsonNode entry : ehr.get("/Patient").path("entry")) {
+      if (entry.path("resource").path("identifier").get(0).path("value").asText().equals(id)) {
+        return "Patient/" + entry.path("resource").path("id").asText();
+      }
+    }
+    throw new AssertionError("the EHR has no patient " + id);
+  }
+
+  private static Set<String> subjects(FhirServer ehr) {
+    Set<String> subjects = new HashSet<>();
+    for (String type : RESULTS) {
+      for (JsonNode entry : ehr.get("/" + type).path("entry")) {
+        JsonNode subject = entry.path("resource").path("subject");
+        if (!subject.isMissingNode()) {
+          subjects.add(subject.path("reference").asText());
+        }
+      }
+    }
+    return subjects;
+  }
+}
