@@ -1,6 +1,7 @@
 package org.medconv.disk;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
@@ -121,6 +122,7 @@ public final class OwnerOnly {
    * Closes everything below a folder.
    *
    * @return how many files and folders were open to others
+   * @throws ClosedByInterruptException when this thread is interrupted
    * @throws IOException when one of them cannot be closed; the others are then
    */
   public static long closeBelow(Path folder) throws IOException {
@@ -146,7 +148,7 @@ public final class OwnerOnly {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       if (Thread.currentThread().isInterrupted()) {
-        throw new java.nio.channels.ClosedByInterruptException();
+        throw new ClosedByInterruptException();
       }
       try {
         if (!attributes.isSymbolicLink() && OwnerOnly.close(file)) {

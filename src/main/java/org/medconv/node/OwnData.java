@@ -1,6 +1,7 @@
 package org.medconv.node;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -105,14 +106,14 @@ final class OwnData implements AutoCloseable {
         NodeLog.leftOpen(folder);
         return false;
       }
+      boolean below = tree && OwnerOnly.closeTop(folder);
+      if (!tree) {
+        OwnerOnly.close(folder);
+      }
       if (open) {
         NodeLog.closed(folder);
       }
-      if (tree) {
-        return OwnerOnly.closeTop(folder);
-      }
-      OwnerOnly.close(folder);
-      return false;
+      return below;
     } catch (IOException notOurs) {
       NodeLog.cannotClose(folder, notOurs);
       return false;
@@ -139,8 +140,10 @@ final class OwnData implements AutoCloseable {
   private static void closeBelow(Path tree) {
     try {
       NodeLog.closedBelow(tree, OwnerOnly.closeBelow(tree));
-    } catch (IOException e) {
+    } catch (ClosedByInterruptException stopped) {
       // What is left is done at the next start.
+      return;
+    } catch (IOException e) {
       NodeLog.cannotClose(tree, e);
     }
   }
