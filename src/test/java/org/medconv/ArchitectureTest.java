@@ -12,9 +12,12 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.medconv.config.Secret;
@@ -28,6 +31,7 @@ class ArchitectureTest {
    */
   private static final List<String> WAY =
       List.of(
+          "disk",
           "supervise",
           "yaml",
           "model",
@@ -42,6 +46,7 @@ class ArchitectureTest {
           "report",
           "screen",
           "deliver",
+          "control",
           "config",
           "node",
           "web");
@@ -181,6 +186,40 @@ class ArchitectureTest {
             ".*(Manager|Util|Utils|Utility|Helper|Helpers|Impl|Misc|Common)(\\$.*)?")
         .because("a name that would fit any project has not been found yet")
         .check(production);
+  }
+
+  @Test
+  void what_the_node_keeps_is_made_for_its_account_alone() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "org.medconv.receive..",
+            "org.medconv.jobs..",
+            "org.medconv.report..",
+            "org.medconv.deliver..",
+            "org.medconv.control..",
+            "org.medconv.node..",
+            "org.medconv.dicom.file..")
+        .should()
+        .callMethodWhere(makesAFileForEverybody())
+        .because("the mode would be the umask's; org.medconv.disk.OwnerOnly sets it")
+        .check(production);
+  }
+
+  private static DescribedPredicate<JavaMethodCall> makesAFileForEverybody() {
+    return DescribedPredicate.describe(
+        "makes a file or folder with the umask's mode",
+        call ->
+            call.getTargetOwner().isEquivalentTo(Files.class)
+                && Set.of(
+                        "createDirectories",
+                        "createDirectory",
+                        "createFile",
+                        "write",
+                        "writeString",
+                        "newOutputStream",
+                        "newBufferedWriter")
+                    .contains(call.getName()));
   }
 
   @Test

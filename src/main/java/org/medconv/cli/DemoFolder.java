@@ -13,6 +13,7 @@ import org.medconv.config.NodeConfig;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.PeerConfig;
+import org.medconv.disk.OwnerOnly;
 import org.medconv.jobs.ResultFile;
 
 /**
@@ -33,7 +34,7 @@ final class DemoFolder {
       }
       InputFiles.delete(folder);
     }
-    Files.createDirectories(folder);
+    OwnerOnly.folders(folder);
     Files.createFile(folder.resolve(MARK));
   }
 

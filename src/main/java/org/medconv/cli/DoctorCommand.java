@@ -13,6 +13,11 @@ import java.util.stream.Stream;
 import org.medconv.classify.MedConvClassifier;
 import org.medconv.config.NodeConfig;
 import org.medconv.config.WrongConfiguration;
+import org.medconv.control.Door;
+import org.medconv.control.Doors;
+import org.medconv.control.JobCounts;
+import org.medconv.control.Refused;
+import org.medconv.control.Request;
 import org.medconv.jobs.JobState;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.UnableToOpenModel;
@@ -175,12 +180,14 @@ final class DoctorCommand implements Callable<Integer> {
         });
   }
 
-  private static String database(NodeConfig node) throws IOException {
-    if (isAbsentFile(node.jobs().databaseUrl())) {
-      return "will be made at the first start";
-    }
-    try (OpenJobs open = OpenJobs.of(node)) {
-      Map<JobState, Long> counts = open.jobs().counts();
+  private static String database(NodeConfig node) throws IOException, Refused {
+    try (Door door = Doors.toLook(node.control(), node.jobs())) {
+      JobCounts jobs = door.ask(new Request.CountJobs());
+      if (!jobs.made()) {
+        tryToWrite(existing(node.control().folder()));
+        return "will be made at the first start";
+      }
+      Map<JobState, Long> counts = jobs.byState();
       long all = counts.values().stream().mapToLong(Long::longValue).sum();
       return "%d jobs, of which %d failed for good, %d undelivered"
           .formatted(
@@ -188,20 +195,6 @@ final class DoctorCommand implements Callable<Integer> {
               counts.getOrDefault(JobState.FAILED, 0L),
               counts.getOrDefault(JobState.UNDELIVERED, 0L));
     }
-  }
-
-  private static boolean isAbsentFile(String url) throws IOException {
-    String h2 = "jdbc:h2:file:";
-    if (!url.startsWith(h2)) {
-      return false;
-    }
-    String name = url.substring(h2.length()).replaceFirst(";.*", "");
-    Path file = Path.of(name + ".mv.db");
-    if (!Files.exists(file)) {
-      tryToWrite(existing(file.toAbsolutePath().getParent()));
-      return true;
-    }
-    return false;
   }
 
   static String bytes(long count) {

@@ -5,9 +5,8 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.medconv.config.WrongConfiguration;
+import org.medconv.control.Refused;
 import org.medconv.jobs.Database.UnableToOpenDatabase;
-import org.medconv.jobs.JobStore.NoSuchJob;
-import org.medconv.jobs.JobStore.UnableToChangeJob;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.route.WrongRules;
 import picocli.CommandLine;
@@ -40,8 +39,7 @@ final class Failures implements IExecutionExceptionHandler {
         || failure instanceof WrongRules
         || failure instanceof UnableToOpenModel
         || failure instanceof UnableToOpenDatabase
-        || failure instanceof NoSuchJob
-        || failure instanceof UnableToChangeJob;
+        || failure instanceof Refused;
   }
 
   private static String sentence(Exception failure) {

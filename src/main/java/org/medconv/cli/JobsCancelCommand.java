@@ -2,6 +2,7 @@ package org.medconv.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.medconv.control.Request;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,12 +29,6 @@ final class JobsCancelCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return JobsChange.each(
-        command,
-        config.read(),
-        ids,
-        (open, id) -> {
-          open.jobs().cancel(id);
-          return "job %d is cancelled".formatted(id);
-        });
+        command, config.read(), ids, Request.CancelJob::new, "job %d is cancelled");
   }
 }

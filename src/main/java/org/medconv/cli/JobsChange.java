@@ -1,40 +1,41 @@
 package org.medconv.cli;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.medconv.config.NodeConfig;
-import org.medconv.jobs.Job;
-import org.medconv.jobs.JobStore.NoSuchJob;
-import org.medconv.jobs.JobStore.UnableToChangeJob;
+import org.medconv.control.Door;
+import org.medconv.control.Doors;
+import org.medconv.control.JobChanged;
+import org.medconv.control.Refused;
+import org.medconv.control.Request;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A change asked for of several jobs: each is tried, whatever becomes of the others. */
 final class JobsChange {
   private JobsChange() {}
 
-  /** What is done to a job; the sentence says what came of it. */
-  interface Change {
-    String of(OpenJobs open, long id);
-  }
-
-  static int each(CommandSpec command, NodeConfig config, List<Long> ids, Change change) {
+  /**
+   * @param done what is said of a job that was changed; its number and its state
+   */
+  static int each(
+      CommandSpec command,
+      NodeConfig config,
+      List<Long> ids,
+      LongFunction<Request<JobChanged>> change,
+      String done)
+      throws IOException {
     boolean failed = false;
-    try (OpenJobs open = OpenJobs.of(config)) {
+    try (Door node = Doors.toChange(config.control(), config.jobs())) {
       for (long id : ids) {
         try {
-          Main.out(command).println(change.of(open, id));
-        } catch (NoSuchJob | UnableToChangeJob refused) {
+          Main.out(command).println(done.formatted(id, node.ask(change.apply(id)).state()));
+        } catch (Refused refused) {
           failed = true;
           command.commandLine().getErr().println(refused.getMessage());
         }
       }
     }
     return failed ? ExitCode.FAILED : ExitCode.DONE;
-  }
-
-  /**
-   * @throws NoSuchJob when there is none of that number
-   */
-  static Job existing(OpenJobs open, long id) {
-    return open.jobs().find(id).orElseThrow(() -> new NoSuchJob(id));
   }
 }

@@ -1,5 +1,6 @@
 package org.medconv.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,7 +11,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.medconv.jobs.Job;
+import org.medconv.config.NodeConfig;
+import org.medconv.control.Door;
+import org.medconv.control.Doors;
+import org.medconv.control.JobCounts;
+import org.medconv.control.Refused;
+import org.medconv.control.Request;
+import org.medconv.jobs.JobLine;
 import org.medconv.jobs.JobState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,16 +66,33 @@ final class JobsListCommand implements Callable<Integer> {
       throw new ParameterException(command.commandLine(), "--limit must be at least 1");
     }
     PrintWriter out = Main.out(command);
-    try (OpenJobs open = OpenJobs.of(config.read())) {
-      Table table = new Table("JOB", "STATE", "CHANGED", "ATTEMPTS", "RULE", "IMAGES", "REASON");
-      if (!wanted().isEmpty()) {
-        open.jobs().list(wanted(), limit).forEach(job -> row(table, job));
+    NodeConfig node = config.read();
+    try (Door door = Doors.toLook(node.control(), node.jobs())) {
+      JobCounts counts = door.ask(new Request.CountJobs());
+      if (!counts.made()) {
+        out.println("no job yet: the node was never started with " + config.file());
+        return ExitCode.DONE;
       }
+      Table table = new Table("JOB", "STATE", "CHANGED", "ATTEMPTS", "RULE", "IMAGES", "REASON");
+      rows(table, door);
       table.print(out);
       out.println();
-      out.println(counts(open.jobs().counts()));
+      out.println(counts(counts.byState()));
     }
     return ExitCode.DONE;
+  }
+
+  /** Page by page. */
+  private void rows(Table table, Door door) throws IOException, Refused {
+    long before = Long.MAX_VALUE;
+    int left = limit;
+    while (left > 0) {
+      int page = Math.min(left, Request.ListJobs.PAGE);
+      List<JobLine> jobs = door.ask(new Request.ListJobs(wanted(), before, page)).jobs();
+      jobs.forEach(job -> row(table, job));
+      left = jobs.size() < page ? 0 : left - page;
+      before = jobs.isEmpty() ? 0 : jobs.get(jobs.size() - 1).id();
+    }
   }
 
   private Set<JobState> wanted() {
@@ -78,14 +102,14 @@ final class JobsListCommand implements Callable<Integer> {
     return wanted;
   }
 
-  private static void row(Table table, Job job) {
+  private static void row(Table table, JobLine job) {
     table.row(
         job.id(),
         job.state(),
         time(job.changed()),
         job.attempts(),
         job.rule().isEmpty() ? "-" : job.rule(),
-        job.files().size(),
+        job.images(),
         shortened(job.reason()));
   }
 

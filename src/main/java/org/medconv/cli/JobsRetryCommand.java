@@ -2,6 +2,7 @@ package org.medconv.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.medconv.control.Request;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,10 +29,6 @@ final class JobsRetryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return JobsChange.each(
-        command,
-        config.read(),
-        ids,
-        (open, id) -> "job %d is %s".formatted(id, open.jobs().retry(id)));
+    return JobsChange.each(command, config.read(), ids, Request.RetryJob::new, "job %d is %s");
   }
 }

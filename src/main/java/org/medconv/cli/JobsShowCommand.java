@@ -2,11 +2,14 @@ package org.medconv.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.medconv.config.NodeConfig;
+import org.medconv.control.Door;
+import org.medconv.control.Doors;
+import org.medconv.control.JobDetails;
+import org.medconv.control.Request;
 import org.medconv.deliver.Delivery;
 import org.medconv.deliver.DeliveryEvent;
-import org.medconv.jobs.Job;
 import org.medconv.jobs.JobEvent;
-import org.medconv.jobs.ResultFile;
 import org.medconv.segment.Abstention.Reason;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,21 +31,22 @@ final class JobsShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (OpenJobs open = OpenJobs.of(config.read())) {
-      Job job = JobsChange.existing(open, id);
+    NodeConfig node = config.read();
+    try (Door door = Doors.toLook(node.control(), node.jobs())) {
+      JobDetails details = door.ask(new Request.ShowJob(id));
       PrintWriter out = Main.out(command);
-      head(out, job);
+      head(out, details.job());
       out.println("history");
-      open.jobs().history(id).forEach(event -> event(out, event));
+      details.history().forEach(event -> event(out, event));
       out.println("results");
-      open.jobs().results(id).forEach(result -> result(out, result));
+      details.results().forEach(result -> line(out, result.name(), result.file()));
       out.println("deliveries");
-      open.deliveries().ofJob(id).forEach(delivery -> delivery(out, open, delivery));
+      details.deliveries().forEach(sending -> sending(out, sending));
     }
     return ExitCode.DONE;
   }
 
-  private static void head(PrintWriter out, Job job) {
+  private static void head(PrintWriter out, JobDetails.Head job) {
     out.println("job %d is %s".formatted(job.id(), job.state()));
     if (!job.reason().isEmpty()) {
       out.println(
@@ -50,8 +54,7 @@ final class JobsShowCommand implements Callable<Integer> {
     }
     Reason.named(job.code()).ifPresent(reason -> out.println("  remedy       " + reason.remedy()));
     out.println("  study        " + job.studyInstanceUid());
-    out.println(
-        "  series       %s, %d images".formatted(job.seriesInstanceUid(), job.files().size()));
+    out.println("  series       %s, %d images".formatted(job.seriesInstanceUid(), job.images()));
     if (!job.rule().isEmpty()) {
       out.println("  rule         %s, priority %d".formatted(job.rule(), job.priority()));
       out.println("  models       %s, %s".formatted(job.segmenter(), job.classifier()));
@@ -67,17 +70,14 @@ final class JobsShowCommand implements Callable<Integer> {
     line(out, JobsListCommand.time(event.at()) + "  " + event.state(), event.note());
   }
 
-  private static void result(PrintWriter out, ResultFile result) {
-    line(out, result.name(), result.file().toString());
-  }
-
-  private static void delivery(PrintWriter out, OpenJobs open, Delivery delivery) {
+  private static void sending(PrintWriter out, JobDetails.Sending sending) {
+    Delivery delivery = sending.delivery();
     String code = delivery.code().isEmpty() ? "" : delivery.code() + " ";
     line(
         out,
         "to %s is %s".formatted(delivery.destination(), delivery.state()),
         code + delivery.reason());
-    for (DeliveryEvent event : open.deliveries().history(delivery.id())) {
+    for (DeliveryEvent event : sending.history()) {
       line(
           out, "  %s  %s".formatted(JobsListCommand.time(event.at()), event.state()), event.note());
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.medconv.control.ControlPlace;
 import org.medconv.deliver.FhirConfig;
 import org.medconv.dicom.net.ListenerConfig;
 import org.medconv.dicom.net.PeerConfig;
@@ -32,6 +33,11 @@ public record NodeConfig(
     FhirConfig fhir) {
   public NodeConfig {
     peers = List.copyOf(peers);
+  }
+
+  /** Where a running node and its command line meet. */
+  public ControlPlace control() {
+    return ControlPlace.of(jobs.databaseUrl(), home);
   }
 
   /** The remote application entity of that name. */

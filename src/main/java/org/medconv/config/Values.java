@@ -226,10 +226,14 @@ record Values(Map<String, String> environment, Path home) {
       throw new IllegalArgumentException(
           "has a user or password in it; use databaseUser and databasePassword");
     }
-    if (!value.startsWith("jdbc:h2:") && !value.startsWith("jdbc:postgresql:")) {
-      throw wrong(value, "is neither jdbc:h2:... nor jdbc:postgresql:...");
-    }
     String file = "jdbc:h2:file:";
+    if (!value.startsWith(file) && !value.startsWith("jdbc:postgresql:")) {
+      throw wrong(value, "is neither jdbc:h2:file:... nor jdbc:postgresql:...");
+    }
+    if (value.matches("(?i).*;AUTO_SERVER(_PORT)?=.*")) {
+      throw wrong(
+          value, "has AUTO_SERVER in it, which opens a port to every account; leave it out");
+    }
     boolean relative = value.startsWith(file + "./") || value.startsWith(file + "../");
     return relative ? file + home.resolve(value.substring(file.length())).normalize() : value;
   }

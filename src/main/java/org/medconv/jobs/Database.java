@@ -2,23 +2,56 @@ package org.medconv.jobs;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.medconv.disk.OwnerOnly;
 
 /**
  * The database that says what is to be done. Safe for use by many threads.
  *
- * <p>An H2 file may be open in several processes at once ({@code jobs list} beside the running
- * node): the first one serves the others through a port on the loopback address, with a key that
- * only readers of the lock file know. A lock file left behind by a crash names a port where nobody
- * answers, and is taken over.
+ * <p>An H2 file is open in one process at a time and listens nowhere: who wants to know something
+ * of a running node asks the node ({@code org.medconv.control}).
  */
 public final class Database implements AutoCloseable {
   private static final String H2_FILE = "jdbc:h2:file:";
   private static final String ASYNCHRONOUS = "async:";
+  private static final List<String> SETTINGS =
+      List.of(
+          "DB_CLOSE_ON_EXIT=FALSE", "WRITE_DELAY=0", "LOCK_TIMEOUT=20000", "TRACE_LEVEL_FILE=0");
+
+  /** H2: database may be already in use. */
+  private static final int OPEN_ELSEWHERE = 90020;
+
+  /** A command has it open for less than this. */
+  private static final Duration BUSY = Duration.ofSeconds(10);
+
+  private static final Duration AGAIN = Duration.ofMillis(100);
+
+  /** What the database is opened for. */
+  public enum Access {
+    /** The node works with it. */
+    NODE,
+    /** A command changes something while no node runs. */
+    CHANGE,
+    /** A command looks while no node runs. */
+    LOOK
+  }
 
   private final HikariDataSource pool;
   private final Jdbi jdbi;
@@ -31,52 +64,168 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Opens the database, made or brought up to date where needed.
+   * Opens the database for the node, made or brought up to date where needed. A command that looks
+   * at it at this moment is waited for.
    *
-   * @throws UnableToOpenDatabase when it is not reachable, damaged or newer than this program
+   * @throws UnableToOpenDatabase when it is not reachable, damaged, open elsewhere or newer than
+   *     this program
    */
   public static Database open(JobsConfig config) {
-    HikariDataSource pool = null;
     try {
-      pool = new HikariDataSource(poolOf(config));
-      Flyway.configure()
-          .dataSource(pool)
-          .locations("classpath:db/migration")
-          .javaMigrations(new QuartzTables())
-          .load()
-          .migrate();
-      return new Database(pool, config.databaseUrl().startsWith("jdbc:h2:"));
-    } catch (RuntimeException e) {
-      if (pool != null) {
-        pool.close();
+      Optional<Path> file = H2File.of(config.databaseUrl());
+      if (file.isPresent()) {
+        OwnerOnly.folders(file.get().getParent());
+        OwnerOnly.file(file.get());
       }
+    } catch (IOException e) {
+      throw new UnableToOpenDatabase(config.databaseUrl(), e);
+    }
+    return whenFree(
+        () -> {
+          HikariDataSource pool = poolFor(config, Access.NODE);
+          try {
+            flyway(pool).migrate();
+            return database(pool, config);
+          } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+          }
+        },
+        config);
+  }
+
+  /**
+   * Opens the database for a command, as it is: nothing is made and nothing brought up to date.
+   *
+   * @param access LOOK writes not even a file's date
+   * @return empty: it was never made
+   * @throws AccessDeniedException when this user may not see it
+   * @throws UnableToOpenDatabase as above, and when it was made by another version
+   */
+  public static Optional<Database> openAsItIs(JobsConfig config, Access access) throws IOException {
+    Optional<Path> file = H2File.of(config.databaseUrl());
+    if (file.isPresent() && isMissing(file.get())) {
+      return Optional.empty();
+    }
+    try {
+      HikariDataSource pool = poolFor(config, access);
+      try {
+        if (isMade(flyway(pool).info())) {
+          return Optional.of(database(pool, config));
+        }
+        pool.close();
+        return Optional.empty();
+      } catch (RuntimeException e) {
+        pool.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
       throw new UnableToOpenDatabase(config.databaseUrl(), e);
     }
   }
 
-  private static HikariConfig poolOf(JobsConfig config) {
-    // H2's server for other processes then neither listens nor is advertised beyond this machine.
-    if (System.getProperty("h2.bindAddress") == null) {
-      System.setProperty("h2.bindAddress", "127.0.0.1");
+  /** An empty file is one that a start made and did not come to fill. */
+  private static boolean isMissing(Path file) throws IOException {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class).size() == 0;
+    } catch (NoSuchFileException e) {
+      return true;
     }
+  }
+
+  private static boolean isMade(MigrationInfoService tables) {
+    if (tables.applied().length == 0) {
+      return false;
+    }
+    if (Arrays.stream(tables.applied()).anyMatch(made -> !made.getState().isResolved())) {
+      throw new OtherVersion(
+          "a newer version of this program made it; use that version to look at it");
+    }
+    if (tables.pending().length > 0) {
+      throw new OtherVersion(
+          "an older version of this program made it; the next start of the node brings it up to"
+              + " date, a command does not");
+    }
+    return true;
+  }
+
+  private static Flyway flyway(HikariDataSource pool) {
+    return Flyway.configure()
+        .dataSource(pool)
+        .locations("classpath:db/migration")
+        .javaMigrations(new QuartzTables())
+        .load();
+  }
+
+  private static Database database(HikariDataSource pool, JobsConfig config) {
+    return new Database(pool, config.databaseUrl().startsWith("jdbc:h2:"));
+  }
+
+  private static Database whenFree(Supplier<Database> opening, JobsConfig config) {
+    long deadline = System.nanoTime() + BUSY.toNanos();
+    while (true) {
+      try {
+        return opening.get();
+      } catch (RuntimeException e) {
+        if (!isOpenElsewhere(e) || System.nanoTime() > deadline) {
+          throw new UnableToOpenDatabase(config.databaseUrl(), e);
+        }
+        pause(e, config);
+      }
+    }
+  }
+
+  private static void pause(RuntimeException why, JobsConfig config) {
+    try {
+      Thread.sleep(AGAIN.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnableToOpenDatabase(config.databaseUrl(), why);
+    }
+  }
+
+  private static boolean isOpenElsewhere(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && sql.getErrorCode() == OPEN_ELSEWHERE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static HikariDataSource poolFor(JobsConfig config, Access access) {
     HikariConfig hikari = new HikariConfig();
     hikari.setPoolName("medconv");
-    hikari.setJdbcUrl(withCrashSafety(config.databaseUrl()));
+    hikari.setJdbcUrl(withCrashSafety(config.databaseUrl()) + h2Only(config, access));
     hikari.setUsername(config.databaseUser());
     hikari.setPassword(config.databasePassword().reveal());
     // Workers, deliveries, Quartz (one a scheduler thread), console: each holds one for
     // milliseconds.
-    hikari.setMaximumPoolSize(16 + config.workers());
+    hikari.setMaximumPoolSize(access == Access.NODE ? 16 + config.workers() : 2);
     hikari.setMinimumIdle(1);
+    hikari.setReadOnly(access == Access.LOOK);
     hikari.setExceptionOverride(new LostConnections());
-    return hikari;
+    return new HikariDataSource(hikari);
+  }
+
+  private static String h2Only(JobsConfig config, Access access) {
+    if (!config.databaseUrl().startsWith(H2_FILE)) {
+      return "";
+    }
+    return switch (access) {
+      case LOOK -> ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r";
+      case CHANGE -> ";IFEXISTS=TRUE";
+      case NODE -> "";
+    };
   }
 
   /**
    * WRITE_DELAY=0: a commit is in the operating system's hands before it returns, so that {@code
-   * kill -9} loses none (H2 otherwise keeps half a second in memory). Files are read and written by
-   * asynchronous channels: an interrupt, as Quartz sends one when it stops, closes the others, and
-   * the database with them.
+   * kill -9} loses none (H2 otherwise keeps half a second in memory). DB_CLOSE_ON_EXIT=FALSE: it is
+   * closed after the node has stopped, and not by a hook of H2's while the node stops.
+   * TRACE_LEVEL_FILE=0: no file of its own with statements in it, which the first to fail would
+   * own. Files are read and written by asynchronous channels: an interrupt, as Quartz sends one
+   * when it stops, closes the others, and the database with them.
    */
   static String withCrashSafety(String url) {
     if (!url.startsWith(H2_FILE)) {
@@ -85,8 +234,7 @@ public final class Database implements AutoCloseable {
     String path = url.substring(H2_FILE.length());
     StringBuilder safe = new StringBuilder(H2_FILE);
     safe.append(path.matches("[a-z]+:.*") ? path : ASYNCHRONOUS + path);
-    for (String setting :
-        new String[] {"AUTO_SERVER=TRUE", "WRITE_DELAY=0", "LOCK_TIMEOUT=20000"}) {
+    for (String setting : SETTINGS) {
       String name = setting.substring(0, setting.indexOf('=') + 1);
       if (!url.toUpperCase(Locale.ROOT).contains(";" + name)) {
         safe.append(';').append(setting);
@@ -136,6 +284,15 @@ public final class Database implements AutoCloseable {
     return e.getCause() instanceof java.sql.SQLException sql && "23505".equals(sql.getSQLState());
   }
 
+  /** Its tables are not those of this version; the message says whose, and what to do. */
+  static final class OtherVersion extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    OtherVersion(String sentence) {
+      super(sentence);
+    }
+  }
+
   /** The database cannot be used. */
   public static final class UnableToOpenDatabase extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -143,8 +300,15 @@ public final class Database implements AutoCloseable {
     UnableToOpenDatabase(String url, Throwable cause) {
       super(
           "Cannot open the database %s (jobs.databaseUrl): %s"
-              .formatted(withoutPassword(url), DatabaseTrouble.of(cause)),
+              .formatted(
+                  withoutPassword(url),
+                  cause instanceof OtherVersion ? cause.getMessage() : DatabaseTrouble.of(cause)),
           cause);
+    }
+
+    /** Whether the reason is that another process has it open. */
+    public boolean isOpenElsewhere() {
+      return Database.isOpenElsewhere(getCause());
     }
 
     private static String withoutPassword(String url) {

@@ -34,6 +34,17 @@ final class JobRows {
         instant(row, "changed_at"));
   }
 
+  static JobLine line(ResultSet row, StatementContext context) throws SQLException {
+    return new JobLine(
+        row.getLong("id"),
+        JobState.valueOf(row.getString("state")),
+        instant(row, "changed_at"),
+        row.getInt("attempts"),
+        row.getString("rule_name"),
+        row.getInt("newlines") + 1,
+        row.getString("reason"));
+  }
+
   static JobEvent event(ResultSet row, StatementContext context) throws SQLException {
     return new JobEvent(
         instant(row, "at"), JobState.valueOf(row.getString("state")), row.getString("note"));

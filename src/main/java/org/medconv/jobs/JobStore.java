@@ -605,6 +605,30 @@ public final class JobStore {
                 .list());
   }
 
+  /**
+   * Jobs in any of these states as lines to show, the newest first.
+   *
+   * @param before only jobs of lower numbers: the last of the page before
+   */
+  public List<JobLine> lines(Collection<JobState> states, long before, int limit) {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery(
+                    """
+                    SELECT id, state, changed_at, attempts, rule_name, reason,
+                      CHAR_LENGTH(files) - CHAR_LENGTH(REPLACE(files, :newline, '')) AS newlines
+                    FROM job WHERE state IN (<states>) AND id < :before
+                    ORDER BY id DESC FETCH FIRST :limit ROWS ONLY
+                    """)
+                .bindList("states", List.copyOf(states))
+                .bind("newline", "\n")
+                .bind("before", before)
+                .bind("limit", limit)
+                .map(JobRows::line)
+                .list());
+  }
+
   public Optional<Job> find(long id) {
     return database.inTransaction(transaction -> find(transaction, id));
   }

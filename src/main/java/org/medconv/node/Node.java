@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.medconv.config.NodeConfig;
+import org.medconv.control.ControlSocket;
 import org.medconv.deliver.DeliveryStore;
 import org.medconv.deliver.Destination;
 import org.medconv.deliver.DicomDestination;
@@ -74,9 +75,11 @@ public final class Node implements AutoCloseable {
   private void start(Clock clock) throws IOException {
     RuleFolder rules = started(rules());
     openPeers();
+    started(OwnData.open(config));
     Database database = started(Database.open(config.jobs()));
     jobs = new JobStore(database, new Posting(clock), clock);
     DeliveryStore deliveries = new DeliveryStore(database, jobs, clock);
+    started(ControlSocket.open(config.control(), jobs, deliveries));
     RetryRule retries = RetryRule.ofDeliveries(config.jobs());
     outbox = started(new Outbox(database, deliveries, retries, destinations(), clock));
     ScreeningRunStep step = started(new ScreeningRunStep(config, deliveries::sentBefore));

@@ -1,5 +1,7 @@
 package org.medconv.node;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import org.medconv.jobs.DatabaseTrouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,5 +16,28 @@ final class NodeLog {
     LOG.error(
         "NODE-0001 what is to be looked at again is not known, the database cannot be used: {}",
         DatabaseTrouble.of(failure));
+  }
+
+  static void closed(Path path) {
+    LOG.warn("NODE-0011 {} was open to other accounts; it no longer is", path);
+  }
+
+  static void closedBelow(Path folder, long count) {
+    LOG.info("NODE-0012 {} files and folders in {} closed to other accounts", count, folder);
+  }
+
+  static void cannotClose(Path path, IOException failure) {
+    LOG.warn(
+        "NODE-0013 {} is open to other accounts and cannot be closed: {}. Give it to the node's"
+            + " user",
+        path,
+        failure.getClass().getSimpleName());
+  }
+
+  static void leftOpen(Path folder) {
+    LOG.warn(
+        "NODE-0014 {} is open to other accounts and holds more than the node's data; give the data"
+            + " a folder of their own (jobs.databaseUrl, receive.storage, results.folder)",
+        folder);
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.medconv.disk.OwnerOnly;
 
 /**
  * What studies were announced to hold, on disk: an announcement often comes before the first
@@ -28,7 +29,7 @@ final class Announced {
   }
 
   static Announced in(Path storage) throws IOException {
-    return new Announced(Files.createDirectories(storage.resolve("announced")));
+    return new Announced(OwnerOnly.folders(storage.resolve("announced")));
   }
 
   /** SOP instance UIDs by series instance UID. */

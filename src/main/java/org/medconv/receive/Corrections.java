@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.medconv.dicom.file.Identity;
+import org.medconv.disk.OwnerOnly;
 
 /**
  * What was corrected in a series after it first came: instances that were sent again with the same
@@ -102,7 +103,7 @@ record Corrections(String revision, List<String> attributes) {
     boolean first = !Files.exists(file);
     byte[] line = (JSON.writeValueAsString(correction) + "\n").getBytes(StandardCharsets.UTF_8);
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        OwnerOnly.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       Durable.writeFully(channel, ByteBuffer.wrap(line));
       channel.force(false);
     }

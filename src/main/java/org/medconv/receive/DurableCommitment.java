@@ -29,6 +29,7 @@ import org.medconv.dicom.net.CommitmentScp;
 import org.medconv.dicom.net.DicomPeer;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
 import org.medconv.dicom.net.InstanceReference;
+import org.medconv.disk.OwnerOnly;
 
 /**
  * Storage commitment for what we keep (PS3.4 Annex J, as SCP). After our yes the sender may delete
@@ -68,7 +69,7 @@ final class DurableCommitment implements CommitmentScp {
       Executor reporters)
       throws IOException {
     this.folders = folders;
-    this.folder = Files.createDirectories(folders.storage().resolve("commitments"));
+    this.folder = OwnerOnly.folders(folders.storage().resolve("commitments"));
     this.peers = peers;
     this.clock = clock;
     this.reporters = reporters;

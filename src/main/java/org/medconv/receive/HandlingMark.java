@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.medconv.disk.OwnerOnly;
 
 /**
  * That a study is being looked at, in its folder: a mark that is found and held by nobody is that
@@ -39,7 +40,7 @@ final class HandlingMark implements AutoCloseable {
   static Optional<HandlingMark> open(Path studyFolder) throws IOException {
     Path file = studyFolder.resolve(FILE);
     FileChannel channel =
-        FileChannel.open(
+        OwnerOnly.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       // Given back when the channel is closed.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.medconv.disk.OwnerOnly;
 
 /**
  * Where objects are while they arrive: one folder a process, held by a file lock, so that a start
@@ -33,10 +34,10 @@ final class IncomingFolder implements AutoCloseable {
   /** Clears the leftovers of crashed processes and opens a folder of our own. */
   @SuppressWarnings("try") // the lock is held, not used
   static synchronized IncomingFolder open(Path storage) throws IOException {
-    Path parent = Files.createDirectories(storage.resolve("incoming"));
+    Path parent = OwnerOnly.folders(storage.resolve("incoming"));
     // One start at a time, in all processes: a folder just made is not yet locked.
     try (FileChannel starts =
-        FileChannel.open(
+        OwnerOnly.open(
             parent.resolve("starts"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       // Given back when the channel is closed.
       starts.lock();
@@ -46,9 +47,9 @@ final class IncomingFolder implements AutoCloseable {
   }
 
   private static IncomingFolder create(Path parent) throws IOException {
-    Path folder = Files.createDirectory(parent.resolve(UUID.randomUUID().toString()));
+    Path folder = OwnerOnly.folder(parent.resolve(UUID.randomUUID().toString()));
     FileChannel lock =
-        FileChannel.open(
+        OwnerOnly.open(
             folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try {
       lock.lock();
@@ -78,7 +79,7 @@ final class IncomingFolder implements AutoCloseable {
 
   private static void clearIfAbandoned(Path folder) throws IOException {
     try (FileChannel channel =
-            FileChannel.open(
+            OwnerOnly.open(
                 folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock taken = channel.tryLock()) {
       if (taken != null) {

@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.medconv.disk.OwnerOnly;
 
 /**
  * The layout on disk, which is the truth of what was received: {@code storage/<study>/<series>/<SOP
@@ -52,7 +53,7 @@ final class InstanceFolders {
       return;
     }
     makeDurable(folder.getParent());
-    Files.createDirectories(folder);
+    OwnerOnly.folders(folder);
     // Also where it exists already: who made it may not have come to this line before a crash.
     Durable.syncFolder(folder.getParent());
     if (durable.size() >= REMEMBERED) {

@@ -21,6 +21,7 @@ import org.medconv.dicom.file.LeadingElements;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.net.StoreRequest;
 import org.medconv.dicom.net.StoreScp.StoreRefused;
+import org.medconv.disk.OwnerOnly;
 import org.medconv.receive.Corrections.Correction;
 import org.medconv.receive.KeptInstance.Arrival;
 
@@ -83,13 +84,13 @@ final class InstanceStore implements AutoCloseable {
    * Opens the storage, making it where it is missing, and clears what a crash left half-written.
    */
   static InstanceStore open(Path storage, long minimumFreeBytes) throws IOException {
-    Files.createDirectories(storage);
+    OwnerOnly.folders(storage);
     return open(storage, minimumFreeBytes, FreeSpace.of(storage));
   }
 
   static InstanceStore open(Path storage, long minimumFreeBytes, FreeSpace freeSpace)
       throws IOException {
-    Files.createDirectories(storage);
+    OwnerOnly.folders(storage);
     IncomingFolder incoming = IncomingFolder.open(storage);
     return new InstanceStore(
         new InstanceFolders(storage),
@@ -244,7 +245,7 @@ final class InstanceStore implements AutoCloseable {
 
   private static FileChannel create(Path temporary) throws StoreRefused {
     try {
-      return FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      return OwnerOnly.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw diskFailed(e);
     }

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import org.medconv.disk.OwnerOnly;
 
 /**
  * Writes a file that is whole in memory past the page cache (O_DIRECT), which makes one sync of its
@@ -106,7 +107,7 @@ final class UncachedWrite {
     }
     buffer.flip();
     try (FileChannel channel =
-        FileChannel.open(
+        OwnerOnly.open(
             file,
             StandardOpenOption.CREATE_NEW,
             StandardOpenOption.WRITE,

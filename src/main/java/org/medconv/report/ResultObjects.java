@@ -18,6 +18,7 @@ import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.dicom.file.Part10File;
+import org.medconv.disk.OwnerOnly;
 
 /**
  * The last step of a run: one screening becomes a segmentation, a structured report, a picture and
@@ -44,7 +45,7 @@ public final class ResultObjects {
   public List<ResultObject> write(Screening screening, Path folder) throws IOException {
     Soundness.check(screening);
     List<ResultObject> written = new ArrayList<>();
-    Files.createDirectories(folder);
+    OwnerOnly.folders(folder);
     if (Soundness.whyNoDicom(screening).isEmpty()) {
       ResultUids uids = ResultUids.of(screening, equipment);
       written.add(
@@ -125,7 +126,7 @@ public final class ResultObjects {
   private static void writeWhole(Path file, byte[] bytes) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try (FileChannel channel =
-            FileChannel.open(
+            OwnerOnly.open(
                 part,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,

@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.medconv.cli.CommandLineFixture.Result;
+import org.medconv.config.NodeConfig;
 import org.medconv.config.NodeConfigReader;
+import org.medconv.control.ControlSocket;
+import org.medconv.deliver.DeliveryStore;
+import org.medconv.deliver.Posting;
+import org.medconv.jobs.Database;
+import org.medconv.jobs.JobStore;
 import org.medconv.jobs.JobsFixture;
 import org.medconv.peers.ExampleCt;
 import picocli.CommandLine;
@@ -186,12 +194,8 @@ class CommandLineTest {
   @Test
   void an_abstained_job_is_shown_with_what_can_be_sent_instead() throws Exception {
     long id;
-    try (OpenJobs open = OpenJobs.of(NodeConfigReader.read(node.config, java.util.Map.of()))) {
-      var series = JobsFixture.complete(1);
-      id =
-          open.jobs()
-              .accept(List.of(series), JobsFixture.routed(series, JobsFixture.rule(50, "ehr")))
-              .get(0);
+    try (Stores open = Stores.open(node)) {
+      id = open.queued();
       JobsFixture.abstain(open.jobs(), id, "NO_ANCHOR", "Nothing in view.");
     }
     assertThat(node.run("jobs", "show", Long.toString(id)).out())
@@ -201,16 +205,87 @@ class CommandLineTest {
                 + " sacrum or the last ribs.");
   }
 
+  /** The database as the running node has it. */
+  private record Stores(
+      Database database, JobStore jobs, DeliveryStore deliveries, NodeConfig config)
+      implements AutoCloseable {
+    static Stores open(CommandLineFixture node) throws Exception {
+      NodeConfig config = NodeConfigReader.read(node.config, java.util.Map.of());
+      Clock clock = Clock.systemUTC();
+      Database database = Database.open(config.jobs());
+      JobStore jobs = new JobStore(database, new Posting(clock), clock);
+      return new Stores(database, jobs, new DeliveryStore(database, jobs, clock), config);
+    }
+
+    long queued() {
+      var series = JobsFixture.complete(1);
+      return jobs.accept(List.of(series), JobsFixture.routed(series, JobsFixture.rule(50, "ehr")))
+          .get(0);
+    }
+
+    @Override
+    public void close() {
+      database.close();
+    }
+  }
+
   @Test
   void jobs_are_listed_shown_cancelled_and_tried_again() throws Exception {
     long id;
-    try (OpenJobs open = OpenJobs.of(NodeConfigReader.read(node.config, java.util.Map.of()))) {
-      var series = JobsFixture.complete(1);
-      id =
-          open.jobs()
-              .accept(List.of(series), JobsFixture.routed(series, JobsFixture.rule(50, "ehr")))
-              .get(0);
+    try (Stores open = Stores.open(node)) {
+      id = open.queued();
     }
+    assertJobsCanBeListedShownCancelledAndTriedAgain(id);
+    assertThat(home.resolve("data")).isDirectoryNotContaining("glob:**.{socket,pid,trace.db}");
+  }
+
+  @Test
+  void the_same_is_said_by_the_running_node() throws Exception {
+    try (Stores open = Stores.open(node)) {
+      long id = open.queued();
+      try (ControlSocket door =
+          ControlSocket.open(open.config().control(), open.jobs(), open.deliveries())) {
+        assertThat(door).isNotNull();
+        assertJobsCanBeListedShownCancelledAndTriedAgain(id);
+      }
+    }
+  }
+
+  @Test
+  void running_or_not_the_output_is_the_same_to_the_letter() throws Exception {
+    List<List<String>> looks =
+        List.of(
+            List.of("jobs", "list"), List.of("jobs", "show", "1"), List.of("jobs", "show", "9"));
+    List<Result> running = new ArrayList<>();
+    try (Stores open = Stores.open(node)) {
+      long id = open.queued();
+      JobsFixture.abstain(open.jobs(), id, "NO_ANCHOR", "Nothing in view: „Ä“.");
+      try (ControlSocket door =
+          ControlSocket.open(open.config().control(), open.jobs(), open.deliveries())) {
+        assertThat(door).isNotNull();
+        looks.forEach(look -> running.add(node.run(look.toArray(String[]::new))));
+      }
+    }
+    List<Result> stopped =
+        looks.stream().map(look -> node.run(look.toArray(String[]::new))).toList();
+    assertThat(stopped).isEqualTo(running);
+    assertThat(running.get(1).out()).contains("Nothing in view: „Ä“.");
+    assertThat(running.get(2).err()).contains("There is no job 9");
+  }
+
+  @Test
+  void looking_before_the_first_start_makes_nothing_and_says_so() {
+    assertThat(node.run("jobs", "list"))
+        .isEqualTo(
+            new Result(
+                0, "no job yet: the node was never started with %s%n".formatted(node.config), ""));
+    assertThat(node.run("jobs", "show", "1").err()).contains("There is no job 1");
+    assertThat(node.run("jobs", "retry", "1").err()).contains("There is no job 1");
+    assertThat(node.run("jobs", "cancel", "1").status()).isEqualTo(1);
+    assertThat(home.resolve("data")).doesNotExist();
+  }
+
+  private void assertJobsCanBeListedShownCancelledAndTriedAgain(long id) {
     String number = Long.toString(id);
     assertThat(node.run("jobs", "list").out()).contains("QUEUED", "abdomen-ct", "1 QUEUED");
     assertThat(node.run("jobs", "cancel", number).out())

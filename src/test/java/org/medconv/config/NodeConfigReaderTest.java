@@ -255,7 +255,12 @@ class NodeConfigReaderTest {
         "receive: {incompleteAfter: 4m} | receive.incompleteAfter: \"240s\" must not be shorter"
             + " than quietWithoutQuery, 300s",
         "jobs: {databaseUrl: 'jdbc:mysql:x'} | jobs.databaseUrl: \"jdbc:mysql:x\" is neither"
-            + " jdbc:h2:... nor jdbc:postgresql:...",
+            + " jdbc:h2:file:... nor jdbc:postgresql:...",
+        "jobs: {databaseUrl: 'jdbc:h2:tcp://host/x'} | jobs.databaseUrl: \"jdbc:h2:tcp://host/x\""
+            + " is neither jdbc:h2:file:... nor jdbc:postgresql:...",
+        "jobs: {databaseUrl: 'jdbc:h2:file:./x;AUTO_SERVER=TRUE'} | jobs.databaseUrl:"
+            + " \"jdbc:h2:file:./x;AUTO_SERVER=TRUE\" has AUTO_SERVER in it, which opens a port to"
+            + " every account; leave it out",
         "jobs: {databaseUrl: 'jdbc:h2:x;PASSWORD=p'} | jobs.databaseUrl: has a user or password in"
             + " it; use databaseUser and databasePassword",
         "jobs: {databasePassword: '${env:NOT_SET}'} | jobs.databasePassword: the environment"

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.medconv.control.ControlPlace;
+import org.medconv.control.ControlSocket;
 import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.PeerConfig;
 import org.medconv.jobs.JobsFixture;
@@ -58,11 +60,17 @@ final class CrashingNode {
               work();
               return outcome;
             });
+    ControlSocket.open(place(folder), node.jobs, node.deliveries);
     System.out.println("up");
     for (int study = 1; study <= Integer.parseInt(arguments[3]); study++) {
       node.send(study, "pacs", "ehr");
     }
     new CountDownLatch(1).await();
+  }
+
+  /** Where it can be asked. */
+  static ControlPlace place(Path folder) {
+    return ControlPlace.of(JobsFixture.config(folder).databaseUrl(), folder);
   }
 
   /** A run takes its time. */

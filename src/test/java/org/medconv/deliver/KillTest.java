@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.medconv.control.Door;
+import org.medconv.control.Doors;
+import org.medconv.control.Request;
 import org.medconv.jobs.Database;
 import org.medconv.jobs.Job;
 import org.medconv.jobs.JobEvent;
@@ -131,19 +134,20 @@ class KillTest {
     }
   }
 
-  /** Looks into the database beside the running node, as {@code jobs list} does. */
-  private void awaitAllEnded(int studies) {
-    try (Database database = Database.open(JobsFixture.config(folder))) {
-      Clock clock = Clock.systemUTC();
-      JobStore jobs = new JobStore(database, new Posting(clock), clock);
-      await()
-          .atMost(Duration.ofMinutes(10))
-          .pollInterval(Duration.ofMillis(500))
-          .untilAsserted(
-              () ->
-                  assertThat(jobs.counts())
-                      .containsExactly(Map.entry(JobState.COMMITTED, (long) studies)));
-    }
+  /** Asks the running node, as {@code jobs list} does. */
+  private void awaitAllEnded(int studies) throws Exception {
+    await()
+        .atMost(Duration.ofMinutes(10))
+        .pollInterval(Duration.ofMillis(500))
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              try (Door door =
+                  Doors.toLook(CrashingNode.place(folder), JobsFixture.config(folder))) {
+                assertThat(door.ask(new Request.CountJobs()).byState())
+                    .containsExactly(Map.entry(JobState.COMMITTED, (long) studies));
+              }
+            });
   }
 
   private void assertEachJobRanToItsEndOnce(int studies) {

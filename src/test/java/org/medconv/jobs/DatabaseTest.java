@@ -14,11 +14,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.medconv.config.Secret;
 import org.medconv.deliver.Posting;
+import org.medconv.jobs.Database.Access;
 import org.medconv.peers.OwnJvm;
 
 class DatabaseTest {
@@ -60,11 +65,15 @@ class DatabaseTest {
 
   @Test
   @Tag("heavy")
-  void a_second_process_looks_in_while_the_first_has_it_open() throws Exception {
+  void a_second_process_is_told_that_another_has_it_open() throws Exception {
     Process first = holder();
     try {
-      assertOneQueuedJob();
-      assertOneQueuedJob();
+      for (Access access : List.of(Access.LOOK, Access.CHANGE)) {
+        assertThatThrownBy(() -> Database.openAsItIs(JobsFixture.config(folder), access))
+            .isInstanceOfSatisfying(
+                Database.UnableToOpenDatabase.class, e -> assertThat(e.isOpenElsewhere()).isTrue())
+            .hasMessageContaining("another process has it open");
+      }
     } finally {
       first.destroyForcibly().waitFor();
     }
@@ -72,28 +81,61 @@ class DatabaseTest {
 
   @Test
   @Tag("heavy")
-  void what_was_accepted_is_there_after_kill_and_no_lock_is_left() throws Exception {
-    holder().destroyForcibly().waitFor();
-    assertThat(folder.resolve("medconv.lock.db")).exists();
-    assertOneQueuedJob();
-    assertThat(folder.resolve("medconv.lock.db")).doesNotExist();
+  void the_node_waits_for_a_command_that_has_it_open() throws Exception {
+    Process first = holder();
+    CompletableFuture<Database> second =
+        CompletableFuture.supplyAsync(() -> Database.open(JobsFixture.config(folder)));
+    assertThat(second).isNotCompleted();
+    first.destroyForcibly().waitFor();
+    second.get(1, TimeUnit.MINUTES).close();
   }
 
   @Test
   @Tag("heavy")
-  void a_process_goes_on_when_the_one_that_opened_the_database_first_is_killed() throws Exception {
-    Process first = holder();
-    try (Database database = Database.open(JobsFixture.config(folder))) {
-      JobStore store = new JobStore(database, new Posting(Clock.systemUTC()), Clock.systemUTC());
-      assertThat(store.counts()).hasSize(1);
-      first.destroyForcibly().waitFor();
-      org.awaitility.Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
-          .ignoreExceptions()
-          .untilAsserted(() -> assertThat(store.counts()).containsEntry(JobState.QUEUED, 1L));
-      store.cancel(1);
-      assertThat(store.find(1).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
+  void what_was_accepted_is_there_after_kill_and_a_look_changes_nothing() throws Exception {
+    holder().destroyForcibly().waitFor();
+    Path file = folder.resolve("medconv.mv.db");
+    byte[] before = Files.readAllBytes(file);
+    try (Database database =
+        Database.openAsItIs(JobsFixture.config(folder), Access.LOOK).orElseThrow()) {
+      assertThat(store(database).counts()).containsOnly(java.util.Map.entry(JobState.QUEUED, 1L));
+      assertThatThrownBy(() -> store(database).cancel(1)).isInstanceOf(RuntimeException.class);
     }
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    assertThat(folder.toFile().list()).containsExactly("medconv.mv.db");
+    assertOneQueuedJob();
+  }
+
+  @Test
+  void who_looks_before_the_first_start_makes_nothing() throws Exception {
+    for (Access access : List.of(Access.LOOK, Access.CHANGE)) {
+      assertThat(Database.openAsItIs(JobsFixture.config(folder.resolve("data")), access)).isEmpty();
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DELETE FROM \"flyway_schema_history\" WHERE \"version\" = '10' | an older version",
+        "UPDATE \"flyway_schema_history\" SET \"version\" = '999' WHERE \"version\" = '10'"
+            + " | a newer version"
+      })
+  void tables_of_another_version_are_told_and_left_as_they_are(String sql, String whose)
+      throws Exception {
+    try (Database database = Database.open(JobsFixture.config(folder))) {
+      database.inTransaction(transaction -> transaction.execute(sql));
+    }
+    byte[] before = Files.readAllBytes(folder.resolve("medconv.mv.db"));
+    assertThatThrownBy(() -> Database.openAsItIs(JobsFixture.config(folder), Access.LOOK))
+        .isInstanceOf(Database.UnableToOpenDatabase.class)
+        .hasMessageContaining(whose + " of this program made it");
+    assertThat(Files.readAllBytes(folder.resolve("medconv.mv.db"))).isEqualTo(before);
+  }
+
+  private static JobStore store(Database database) {
+    return new JobStore(database, new Posting(Clock.systemUTC()), Clock.systemUTC());
   }
 
   @Test
@@ -164,7 +206,7 @@ class DatabaseTest {
   void settings_in_the_url_are_kept_and_the_missing_ones_added() {
     assertThat(Database.withCrashSafety("jdbc:h2:file:/data/a;write_delay=500"))
         .isEqualTo(
-            "jdbc:h2:file:async:/data/a;write_delay=500;AUTO_SERVER=TRUE;LOCK_TIMEOUT=20000");
+            "jdbc:h2:file:async:/data/a;write_delay=500;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=20000;TRACE_LEVEL_FILE=0");
     assertThat(Database.withCrashSafety("jdbc:postgresql://db/a"))
         .isEqualTo("jdbc:postgresql://db/a");
   }

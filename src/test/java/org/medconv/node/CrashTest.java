@@ -5,11 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,16 +26,15 @@ import org.aoju.bus.image.galaxy.data.VR;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medconv.config.NodeConfig;
-import org.medconv.deliver.Posting;
+import org.medconv.control.Door;
+import org.medconv.control.Doors;
+import org.medconv.control.Request;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
 import org.medconv.dicom.net.PeerConfig;
 import org.medconv.dicom.net.ToolkitDicomPeer;
-import org.medconv.jobs.Database;
-import org.medconv.jobs.Job;
 import org.medconv.jobs.JobState;
-import org.medconv.jobs.JobStore;
 import org.medconv.peers.ExampleCt;
 import org.medconv.peers.Orthanc;
 
@@ -136,48 +132,19 @@ class CrashTest {
   }
 
   private Process serve(TestNode test, Path file) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-Djava.awt.headless=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.medconv.cli.Main",
-                "serve",
-                "--config",
-                file.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("node.log").toFile()))
-            .start();
-    await("the node listens; see " + folder.resolve("node.log"))
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> listens(test.port) || !process.isAlive());
-    return process;
+    return ServeProcess.start(test, file, folder.resolve("node.log"));
   }
 
-  private static boolean listens(int port) {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static void awaitTheEnd(NodeConfig config) {
-    Clock clock = Clock.systemUTC();
-    try (Database database = Database.open(config.jobs())) {
-      JobStore jobs = new JobStore(database, new Posting(clock), clock);
+  /** As {@code jobs list} does: through the node's socket. */
+  private static void awaitTheEnd(NodeConfig config) throws Exception {
+    try (Door door = Doors.toLook(config.control(), config.jobs())) {
       await("every study has one committed job")
           .atMost(Duration.ofMinutes(6))
           .pollInterval(Duration.ofSeconds(1))
           .untilAsserted(
-              () -> {
-                List<Job> all = jobs.list(List.of(JobState.values()), 1000);
-                assertThat(all).extracting(Job::state).containsOnly(JobState.COMMITTED);
-                assertThat(all).hasSize(STUDIES);
-              });
+              () ->
+                  assertThat(door.ask(new Request.CountJobs()).byState())
+                      .containsExactly(Map.entry(JobState.COMMITTED, (long) STUDIES)));
     }
   }
 

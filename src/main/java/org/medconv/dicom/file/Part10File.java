@@ -15,6 +15,7 @@ import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
 import org.aoju.bus.image.galaxy.io.ImageOutputStream;
+import org.medconv.disk.OwnerOnly;
 
 /**
  * A DICOM file (PS3.10). Reading is patient with what does no harm (a missing preamble) and strict
@@ -67,7 +68,7 @@ public record Part10File(
       throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try (FileChannel channel =
-        FileChannel.open(
+        OwnerOnly.open(
             part,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,

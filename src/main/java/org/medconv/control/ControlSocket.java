@@ -1,0 +1,173 @@
+package org.medconv.control;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.medconv.deliver.DeliveryStore;
+import org.medconv.disk.OwnerOnly;
+import org.medconv.jobs.DatabaseTrouble;
+import org.medconv.jobs.JobStore;
+import org.medconv.supervise.Rounds;
+
+/**
+ * The node's own door: a Unix domain socket (mode 0600) in its folder, where commands of the same
+ * account are answered. A few at a time, each within a bounded time and with bounded messages;
+ * nothing that arrives ends it.
+ */
+public final class ControlSocket implements AutoCloseable {
+  private static final int AT_A_TIME = 72;
+  private static final int WAITING = 256;
+
+  /** Of more callers who have not asked yet, the first is cut off for the next. */
+  private static final int SILENT = 64;
+
+  /** A command has its request ready before it calls. */
+  private static final Duration TO_ASK = Duration.ofSeconds(5);
+
+  /** The answer, its way to the caller included. */
+  private static final Duration TO_ANSWER = Duration.ofSeconds(50);
+
+  private static final Duration TO_STOP = Duration.ofSeconds(10);
+
+  private final Path socket;
+  private final Desk desk;
+  private final Queue<SocketChannel> silent = new ConcurrentLinkedQueue<>();
+  private final Deadlines deadlines = new Deadlines("control-deadlines");
+  private final ThreadPoolExecutor answering =
+      new ThreadPoolExecutor(
+          AT_A_TIME,
+          AT_A_TIME,
+          1,
+          TimeUnit.MINUTES,
+          new ArrayBlockingQueue<>(WAITING),
+          ControlSocket::thread);
+  private final Rounds accepting =
+      new Rounds("control", Duration.ZERO, this::accept, ControlLog::acceptFailed);
+  private ServerSocketChannel server;
+
+  private ControlSocket(Path socket, Desk desk) {
+    this.socket = socket;
+    this.desk = desk;
+    this.answering.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Opens the door, in place of one that a crashed node left.
+   *
+   * @param place whose lock this process holds
+   */
+  public static ControlSocket open(ControlPlace place, JobStore jobs, DeliveryStore deliveries)
+      throws IOException {
+    ControlSocket door = new ControlSocket(place.socket(), new StoreDesk(jobs, deliveries));
+    door.server = listening(place.socket());
+    door.accepting.start();
+    return door;
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "control-answer");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Made in a folder that nobody else may enter, and then moved into place: there is no moment at
+   * which another account may use it, whatever the umask.
+   */
+  private static ServerSocketChannel listening(Path socket) throws IOException {
+    Path folder = Files.createTempDirectory(socket.getParent(), ".socket");
+    Path made = folder.resolve("s");
+    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try (SocketPath path = SocketPath.to(made)) {
+      server.bind(path.address());
+      OwnerOnly.closeAsFile(made);
+      Files.move(made, socket, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return server;
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    } finally {
+      Files.deleteIfExists(made);
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  private void accept() throws IOException {
+    if (!server.isOpen()) {
+      server = listening(socket);
+    }
+    SocketChannel caller = server.accept();
+    silent.add(caller);
+    while (silent.size() > SILENT) {
+      silent.remove().close();
+    }
+    try {
+      answering.execute(() -> answer(caller));
+    } catch (RejectedExecutionException full) {
+      silent.remove(caller);
+      caller.close();
+    }
+  }
+
+  // The edge of the stage: whatever a caller makes happen ends here.
+  @SuppressWarnings("CatchingUnchecked")
+  private void answer(SocketChannel caller) {
+    try (caller) {
+      Future<?> silence = deadlines.closeIn(TO_ASK, caller);
+      byte[] request = Wire.read(caller, Wire.LONGEST_REQUEST);
+      silence.cancel(false);
+      silent.remove(caller);
+      // A command that only looks whether somebody is there says nothing.
+      if (request.length > 0) {
+        Future<?> end = deadlines.closeIn(TO_ANSWER, caller);
+        Wire.write(caller, answer(request));
+        end.cancel(false);
+      }
+    } catch (Throwable e) {
+      ControlLog.cutOff(e);
+    } finally {
+      silent.remove(caller);
+    }
+  }
+
+  private byte[] answer(byte[] message) {
+    try {
+      byte[] answer = Wire.answer(Wire.request(message).answeredBy(desk));
+      return answer.length <= Wire.LONGEST_ANSWER
+          ? answer
+          : Wire.refused("The answer is larger than %d MiB.".formatted(Wire.LONGEST_ANSWER >> 20));
+    } catch (Refused e) {
+      return Wire.refused(e.getMessage());
+    } catch (RuntimeException e) {
+      ControlLog.databaseFailed(e);
+      return Wire.failed("its database cannot be used: " + DatabaseTrouble.of(e));
+    }
+  }
+
+  /** Takes no more commands, and waits for the answers under way. */
+  @Override
+  public void close() throws IOException {
+    accepting.closeNow();
+    server.close();
+    Files.deleteIfExists(socket);
+    answering.shutdown();
+    try {
+      answering.awaitTermination(TO_STOP.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    deadlines.close();
+  }
+}

@@ -1,0 +1,6 @@
+package org.medconv.control;
+
+import org.medconv.jobs.JobState;
+
+/** The state in which a change left a job. */
+public record JobChanged(JobState state) {}

@@ -1,0 +1,60 @@
+package org.medconv.control;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The running node, through its socket: a connection for each request. */
+record SocketDoor(Path socket) implements Door {
+  /** The node answers in milliseconds, or says within half a minute why it cannot. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** Whether somebody listens there. */
+  boolean isOpen() throws IOException {
+    try (SocketPath path = SocketPath.to(socket);
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      return channel.connect(path.address());
+    }
+  }
+
+  @Override
+  public <A> A ask(Request<A> request) throws Refused, IOException {
+    byte[] answer = exchange(Wire.request(request));
+    if (answer.length == 0) {
+      throw noAnswer(null);
+    }
+    return Wire.answer(answer, request.answerType());
+  }
+
+  private byte[] exchange(byte[] request) throws IOException {
+    try (SocketPath path = SocketPath.to(socket);
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        Deadlines deadlines = new Deadlines("control-answer")) {
+      deadlines.closeIn(PATIENCE, channel);
+      channel.connect(path.address());
+      Wire.write(channel, request);
+      return Wire.read(channel, Wire.LONGEST_ANSWER);
+    } catch (AsynchronousCloseException e) {
+      throw new IOException(
+          "The node did not answer within %d s. See its log; `medconv doctor` looks at the rest."
+              .formatted(PATIENCE.toSeconds()),
+          e);
+    } catch (SocketException e) {
+      throw noAnswer(e);
+    }
+  }
+
+  private static IOException noAnswer(SocketException cause) {
+    return new IOException(
+        "The node ended before it answered. See its log, then give the command again.", cause);
+  }
+
+  @Override
+  public void close() {
+    // A connection lasts as long as its request.
+  }
+}

@@ -1,0 +1,60 @@
+package org.medconv.control;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A socket's address. Its path has at most 107 bytes (sun_path of unix(7)); a longer one is reached
+ * through a link in a folder of its own below {@code java.io.tmpdir}, which is taken away again.
+ */
+final class SocketPath implements AutoCloseable {
+  private static final int LONGEST = 107;
+
+  private final Path path;
+  private final Path link;
+
+  private SocketPath(Path path, Path link) {
+    this.path = path;
+    this.link = link;
+  }
+
+  /**
+   * The way to a socket in a folder that is there.
+   *
+   * @throws IOException when no way is short enough
+   */
+  static SocketPath to(Path socket) throws IOException {
+    if (bytes(socket) <= LONGEST) {
+      return new SocketPath(socket, null);
+    }
+    Path link = Files.createTempDirectory("medconv").resolve("d");
+    SocketPath linked = new SocketPath(link.resolve(socket.getFileName()), link);
+    if (bytes(linked.path) > LONGEST) {
+      linked.close();
+      throw new IOException(
+          "The path of the node's socket, %s, has %d bytes, and a socket's may have %d. Move the database (jobs.databaseUrl) to a shorter path."
+              .formatted(socket, bytes(socket), LONGEST));
+    }
+    Files.createSymbolicLink(link, socket.toAbsolutePath().getParent());
+    return linked;
+  }
+
+  private static int bytes(Path path) {
+    return path.toString().getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  UnixDomainSocketAddress address() {
+    return UnixDomainSocketAddress.of(path);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (link != null) {
+      Files.deleteIfExists(link);
+      Files.deleteIfExists(link.getParent());
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.medconv.node;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.medconv.cli.Main;
+import org.medconv.peers.OwnJvm;
+
+/**
+ * {@code medconv serve} and other commands as processes of their own, to be told to stop, or
+ * killed.
+ */
+final class ServeProcess {
+  private ServeProcess() {}
+
+  /** Returns when the node listens, or has ended. */
+  static Process start(TestNode test, Path config, Path log) throws IOException {
+    return start(test, command("serve", config), log);
+  }
+
+  /** The same under another umask than this process'. */
+  static Process start(TestNode test, Path config, Path log, String umask) throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of("/bin/sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"));
+    command.addAll(command("serve", config));
+    return start(test, command, log);
+  }
+
+  private static Process start(TestNode test, List<String> command, Path log) throws IOException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    await("the node listens; see " + log)
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> !process.isAlive() || listens(test.port));
+    return process;
+  }
+
+  /** The command line of a command, its words separated by blanks. */
+  static List<String> command(String words, Path config) {
+    List<String> arguments = new ArrayList<>(List.of(words.split(" ")));
+    arguments.addAll(List.of("--config", config.toString()));
+    return OwnJvm.command(
+        List.of("-Xmx1g", "-Djava.awt.headless=true"),
+        Main.class,
+        arguments.toArray(String[]::new));
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
