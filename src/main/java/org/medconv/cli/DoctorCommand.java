@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.medconv.classify.MedConvClassifier;
 import org.medconv.config.NodeConfig;
 import org.medconv.config.WrongConfiguration;
@@ -19,6 +18,8 @@ import org.medconv.model.UnableToOpenModel;
 import org.medconv.route.RoutingRule;
 import org.medconv.route.RuleSet;
 import org.medconv.route.WrongRules;
+import org.medconv.words.FileTrouble;
+import org.medconv.words.WritableFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -102,7 +103,7 @@ final class DoctorCommand implements Callable<Integer> {
         checkup.check("model", () -> model(folder));
       }
     } catch (IOException missing) {
-      checkup.fail("models", "the folder %s cannot be read (screen.models)".formatted(models));
+      checkup.fail("models", "screen.models cannot be read: " + FileTrouble.of(missing));
     }
   }
 
@@ -138,33 +139,18 @@ final class DoctorCommand implements Callable<Integer> {
     checkup.check(
         point,
         () -> {
-          Path existing = existing(folder);
-          if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
-            throw new IOException(
-                "%s is no folder that this user may write to".formatted(existing));
-          }
-          tryToWrite(existing);
-          return existing.equals(folder) ? folder + " is writable" : folder + " will be made";
+          Path existing = WritableFolder.require(folder);
+          return existing.equals(folder.toAbsolutePath())
+              ? folder + " is writable"
+              : folder + " will be made";
         });
-  }
-
-  private static void tryToWrite(Path folder) throws IOException {
-    Path probe = Files.createTempFile(folder, ".doctor", null);
-    Files.delete(probe);
-  }
-
-  private static Path existing(Path folder) {
-    return Stream.iterate(folder, path -> path != null, Path::getParent)
-        .filter(Files::exists)
-        .findFirst()
-        .orElse(folder);
   }
 
   private static void freeSpace(Checkup checkup, NodeConfig node) {
     checkup.check(
         "free space",
         () -> {
-          long free = existing(node.receive().storage()).toFile().getUsableSpace();
+          long free = WritableFolder.existing(node.receive().storage()).toFile().getUsableSpace();
           long least = node.receive().minimumFreeBytes();
           if (free < least) {
             throw new IOException(
@@ -198,7 +184,7 @@ final class DoctorCommand implements Callable<Integer> {
     String name = url.substring(h2.length()).replaceFirst(";.*", "");
     Path file = Path.of(name + ".mv.db");
     if (!Files.exists(file)) {
-      tryToWrite(existing(file.toAbsolutePath().getParent()));
+      WritableFolder.require(file.toAbsolutePath().getParent());
       return true;
     }
     return false;

@@ -2,14 +2,14 @@ package org.medconv.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
+import java.io.UncheckedIOException;
 import org.medconv.config.WrongConfiguration;
 import org.medconv.jobs.Database.UnableToOpenDatabase;
 import org.medconv.jobs.JobStore.NoSuchJob;
 import org.medconv.jobs.JobStore.UnableToChangeJob;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.route.WrongRules;
+import org.medconv.words.FileTrouble;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -36,6 +36,7 @@ final class Failures implements IExecutionExceptionHandler {
 
   private static boolean isTold(Exception failure) {
     return failure instanceof IOException
+        || failure instanceof UncheckedIOException
         || failure instanceof WrongConfiguration
         || failure instanceof WrongRules
         || failure instanceof UnableToOpenModel
@@ -45,16 +46,10 @@ final class Failures implements IExecutionExceptionHandler {
   }
 
   private static String sentence(Exception failure) {
-    if (failure instanceof NoSuchFileException missing) {
-      return "there is no file or folder " + missing.getFile();
-    }
-    if (failure instanceof AccessDeniedException denied) {
-      return denied.getFile() + " may not be read or written by this user";
-    }
     String lead =
         failure instanceof WrongConfiguration || failure instanceof WrongRules
             ? System.lineSeparator()
             : "";
-    return lead + failure.getMessage();
+    return lead + FileTrouble.of(failure);
   }
 }

@@ -16,6 +16,7 @@ import org.medconv.dicom.net.DicomPeer.PeerFailure;
 import org.medconv.dicom.net.ListenerConfig;
 import org.medconv.dicom.net.PeerConfig;
 import org.medconv.dicom.net.ToolkitDicomPeer;
+import org.medconv.words.NetworkTrouble;
 
 /** Ports and destinations, for {@code doctor}. */
 final class NetworkCheck {
@@ -69,8 +70,10 @@ final class NetworkCheck {
       return place + " answers C-ECHO: the node is running";
     } catch (PeerFailure stranger) {
       throw new IOException(
-          "%s cannot be bound (%s), and no node answers there; end what holds the port, or change dicom.port"
-              .formatted(place, taken.getMessage()),
+          "no node %s answers there, and %s (dicom.port, dicom.bindAddress)"
+              .formatted(
+                  listener.aeTitle(),
+                  NetworkTrouble.ofListening(listener.bindAddress(), listener.port(), taken)),
           stranger);
     }
   }
@@ -164,13 +167,16 @@ final class NetworkCheck {
       }
       return base + " answers";
     } catch (IOException failed) {
-      throw new IOException("%s: %s".formatted(base, reason(failed)), failed);
+      throw new IOException("%s cannot be reached: %s".formatted(base, reason(failed)), failed);
     }
   }
 
   private static String reason(IOException failed) {
-    return failed.getMessage() == null
-        ? "nobody answers (%s)".formatted(failed.getClass().getSimpleName())
-        : failed.getMessage();
+    return NetworkTrouble.of(failed)
+        .orElseGet(
+            () ->
+                failed.getMessage() == null
+                    ? "nobody answers (%s)".formatted(failed.getClass().getSimpleName())
+                    : failed.getMessage());
   }
 }

@@ -76,7 +76,8 @@ public final class Database implements AutoCloseable {
    * WRITE_DELAY=0: a commit is in the operating system's hands before it returns, so that {@code
    * kill -9} loses none (H2 otherwise keeps half a second in memory). Files are read and written by
    * asynchronous channels: an interrupt, as Quartz sends one when it stops, closes the others, and
-   * the database with them.
+   * the database with them. No trace file: it would hold statements with their values, and where it
+   * cannot be written H2 prints stack traces.
    */
   static String withCrashSafety(String url) {
     if (!url.startsWith(H2_FILE)) {
@@ -86,7 +87,9 @@ public final class Database implements AutoCloseable {
     StringBuilder safe = new StringBuilder(H2_FILE);
     safe.append(path.matches("[a-z]+:.*") ? path : ASYNCHRONOUS + path);
     for (String setting :
-        new String[] {"AUTO_SERVER=TRUE", "WRITE_DELAY=0", "LOCK_TIMEOUT=20000"}) {
+        new String[] {
+          "AUTO_SERVER=TRUE", "WRITE_DELAY=0", "LOCK_TIMEOUT=20000", "TRACE_LEVEL_FILE=0"
+        }) {
       String name = setting.substring(0, setting.indexOf('=') + 1);
       if (!url.toUpperCase(Locale.ROOT).contains(";" + name)) {
         safe.append(';').append(setting);

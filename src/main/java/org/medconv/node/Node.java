@@ -1,6 +1,7 @@
 package org.medconv.node;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -35,6 +36,7 @@ import org.medconv.route.RuleScope;
 import org.medconv.route.WrongRules;
 import org.medconv.supervise.Rounds;
 import org.medconv.supervise.SteadyClock;
+import org.medconv.words.WritableFolder;
 
 /**
  * The running node: the stages wired together, started from the last to the first, so that nothing
@@ -73,6 +75,8 @@ public final class Node implements AutoCloseable {
 
   private void start(Clock clock) throws IOException {
     RuleFolder rules = started(rules());
+    requireFolder("receive.storage", config.receive().storage());
+    requireFolder("results.folder", config.results().folder());
     openPeers();
     Database database = started(Database.open(config.jobs()));
     jobs = new JobStore(database, new Posting(clock), clock);
@@ -89,6 +93,14 @@ public final class Node implements AutoCloseable {
     started(handOversAgain(reception)).start();
     // After the listener: a destination may report its commitment at once.
     outbox.start();
+  }
+
+  private static void requireFolder(String key, Path folder) throws IOException {
+    try {
+      WritableFolder.require(folder);
+    } catch (IOException e) {
+      throw new IOException("%s: %s".formatted(key, e.getMessage()), e);
+    }
   }
 
   private RuleFolder rules() throws IOException {

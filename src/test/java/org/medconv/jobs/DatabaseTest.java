@@ -164,7 +164,7 @@ class DatabaseTest {
   void settings_in_the_url_are_kept_and_the_missing_ones_added() {
     assertThat(Database.withCrashSafety("jdbc:h2:file:/data/a;write_delay=500"))
         .isEqualTo(
-            "jdbc:h2:file:async:/data/a;write_delay=500;AUTO_SERVER=TRUE;LOCK_TIMEOUT=20000");
+            "jdbc:h2:file:async:/data/a;write_delay=500;AUTO_SERVER=TRUE;LOCK_TIMEOUT=20000;TRACE_LEVEL_FILE=0");
     assertThat(Database.withCrashSafety("jdbc:postgresql://db/a"))
         .isEqualTo("jdbc:postgresql://db/a");
   }
