@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.medconv.config.NodeConfig;
+import org.medconv.lab.DeviceConverter;
 import org.medconv.model.DeviceChoice;
 import org.medconv.node.Screenings;
 import org.medconv.screen.ScreeningOutcome;
@@ -58,8 +59,9 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
+      converter = DeviceConverter.class,
       description = "auto, cpu or gpu:N instead of the configured one.")
-  private Optional<String> device;
+  private Optional<DeviceChoice> device;
 
   @Override
   public Integer call() throws Exception {
@@ -68,8 +70,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     ScreeningOutcome outcome;
     try (ProgressBar bar = Progress.bar("analyze", Stage.values().length);
         ScreeningPipeline pipeline =
-            Screenings.open(
-                node, device.map(DeviceChoice::parse), input.segmenter(), input.classifier())) {
+            Screenings.open(node, device, input.segmenter(), input.classifier())) {
       outcome =
           pipeline.screen(
               input.files(),
