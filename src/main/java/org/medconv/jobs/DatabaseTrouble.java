@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.medconv.words.FailureKind;
 import org.medconv.words.NetworkTrouble;
 
 /**
@@ -65,13 +66,13 @@ public final class DatabaseTrouble {
         }
       }
     }
-    if (innermost(failure) instanceof EOFException) {
+    if (endsTooEarly(failure)) {
       return "its file is damaged, or is no database; put a backup back, or move it away";
     }
-    if (STATES.containsKey(sqlState(failure))) {
-      return STATES.get(sqlState(failure));
-    }
-    return NetworkTrouble.of(failure).orElseGet(() -> kind(failure));
+    return FailureKind.sqlState(failure)
+        .map(STATES::get)
+        .or(() -> NetworkTrouble.of(failure))
+        .orElseGet(() -> FailureKind.of(failure));
   }
 
   /** Whether a failure is one of the database, and not of what was asked of it. */
@@ -84,23 +85,7 @@ public final class DatabaseTrouble {
     return false;
   }
 
-  /** The class of the failure and its SQLSTATE: a message may quote a value. */
-  private static String kind(Throwable failure) {
-    String state = sqlState(failure);
-    String name = innermost(failure).getClass().getSimpleName();
-    return state.isEmpty() ? name : name + ", SQLSTATE " + state;
-  }
-
-  private static Throwable innermost(Throwable failure) {
-    return failure.getCause() == null ? failure : innermost(failure.getCause());
-  }
-
-  private static String sqlState(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        return sql.getSQLState();
-      }
-    }
-    return "";
+  private static boolean endsTooEarly(Throwable failure) {
+    return failure != null && (failure instanceof EOFException || endsTooEarly(failure.getCause()));
   }
 }
