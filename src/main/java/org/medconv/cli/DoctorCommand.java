@@ -75,6 +75,7 @@ final class DoctorCommand implements Callable<Integer> {
     checkup.check("database", () -> database(node));
     NetworkCheck network = new NetworkCheck(checkup, node);
     network.listener();
+    network.ways();
     if (!offline) {
       network.destinations();
     }

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.medconv.config.NodeConfig;
 import org.medconv.deliver.FhirConfig;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
@@ -44,9 +45,8 @@ final class NetworkCheck {
     } catch (IOException taken) {
       checkup.check("listener", () -> answering(listener, place, taken));
     }
-    if (listener.callingAes().isEmpty() && listener.hosts().isEmpty()) {
-      checkup.warn(
-          "listener", "anyone may send to it (dicom.callingAes and dicom.hosts are empty)");
+    if (listener.isOpenToAll()) {
+      checkup.warn("listener", ServeCommand.OPEN_TO_ALL);
     }
   }
 
@@ -75,6 +75,24 @@ final class NetworkCheck {
                   listener.aeTitle(),
                   NetworkTrouble.ofListening(listener.bindAddress(), listener.port(), taken)),
           stranger);
+    }
+  }
+
+  /** Where the results go, told before anybody is called. */
+  void ways() {
+    List<String> missing =
+        List.of("SR", "SEG", "SC").stream()
+            .filter(kind -> node.peers().stream().noneMatch(peer -> peer.objects().contains(kind)))
+            .toList();
+    if (!missing.isEmpty()) {
+      String kinds = String.join(", ", missing);
+      checkup.warn(
+          "destinations",
+          node.peers().isEmpty()
+              ? kinds
+                  + " go nowhere: there are no peers; they stay in results.folder until a peer is"
+                  + " named under peers"
+              : kinds + " go nowhere: no peer takes them (peers: objects)");
     }
   }
 
