@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  medconv analyze path/to/series --out results",
       "  medconv analyze ct.nii.gz --json",
       "",
+      "With --json one JSON object is printed whatever happens; \"status\" says how it ended.",
       "Exit codes: 0 classified, 1 failed, 3 refused or abstained (the reason is printed).",
       "A NIfTI file names no patient: no DICOM objects are made of it."
     })
@@ -65,6 +66,18 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    try {
+      return analyze();
+    } catch (Exception failure) {
+      if (json) {
+        Main.out(spec)
+            .println(AnalysisJson.failed(Failures.kind(failure), Failures.sentence(failure)));
+      }
+      throw failure;
+    }
+  }
+
+  private int analyze() throws Exception {
     NodeConfig node = config.read();
     AnalyzeInput input = AnalyzeInput.choose(path, node, spec.commandLine().getErr());
     ScreeningOutcome outcome;

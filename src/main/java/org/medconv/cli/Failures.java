@@ -45,7 +45,22 @@ final class Failures implements IExecutionExceptionHandler {
         || failure instanceof UnableToChangeJob;
   }
 
-  private static String sentence(Exception failure) {
+  /** For programs: whose fault it was. */
+  static String kind(Exception failure) {
+    if (failure instanceof WrongConfiguration) {
+      return "CONFIGURATION";
+    }
+    if (failure instanceof WrongRules) {
+      return "RULES";
+    }
+    if (failure instanceof UnableToOpenModel) {
+      return "MODEL";
+    }
+    return isTold(failure) ? "INPUT_OUTPUT" : "DEFECT";
+  }
+
+  /** What is wrong and what to do. */
+  static String sentence(Exception failure) {
     String lead =
         failure instanceof WrongConfiguration || failure instanceof WrongRules
             ? System.lineSeparator()

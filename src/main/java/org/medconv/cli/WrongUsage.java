@@ -1,6 +1,7 @@
 package org.medconv.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,6 +27,11 @@ final class WrongUsage implements IParameterExceptionHandler {
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName();
     err.println("%s: %s".formatted(name, wrong.getMessage()));
+    if (command.getCommand() instanceof AnalyzeCommand
+        && Arrays.asList(arguments).contains("--json")) {
+      command.getOut().println(AnalysisJson.failed("WRONG_USAGE", wrong.getMessage()));
+      command.getOut().flush();
+    }
     UnmatchedArgumentException.printSuggestions(wrong, err);
     if (command.getSubcommands().isEmpty()) {
       err.println("`%s --help` shows how it is used.".formatted(name));

@@ -2,13 +2,20 @@ package org.medconv.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.UID;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.VR;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.medconv.cli.CommandLineFixture.Result;
+import org.medconv.dicom.file.Part10File;
 
 /** What the command line says of wrong input: the cause and what to do, once, in a few lines. */
 class WordsTest {
@@ -212,5 +220,89 @@ class WordsTest {
     Result result = node.run("rules", "check");
     assertThat(result.err()).contains("when: ").contains(sentence).doesNotContain("expecting");
     assertBrief(result);
+  }
+
+  @Test
+  void weights_that_are_not_those_described_keep_the_node_from_starting() throws IOException {
+    node.write("models/medconv-resnet50/weights.bin", "other weights");
+    Result result = node.run("serve");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("medconv serve: model medconv-resnet50 cannot be used: ")
+        .contains("/weights.bin has sha256 ", "damaged or not the one described; fetch it again");
+    assertBrief(result);
+    assertThat(home.resolve("data")).doesNotExist();
+  }
+
+  static Stream<Arguments> failing_analyses() {
+    return Stream.of(
+        Arguments.of("INPUT_OUTPUT", "there is no file or folder", 1, List.of("HOME/none")),
+        Arguments.of("INPUT_OUTPUT", "there is no DICOM image below", 1, List.of("HOME/conf")),
+        Arguments.of("WRONG_USAGE", "not one of auto, cpu", 2, List.of("x", "--device", "tpu")),
+        Arguments.of("WRONG_USAGE", "Missing required parameter", 2, List.of()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failing_analyses")
+  void analyze_prints_its_json_when_it_fails_too(
+      String reason, String sentence, int status, List<String> arguments) throws IOException {
+    List<String> all = new ArrayList<>(List.of("analyze", "--json"));
+    arguments.forEach(each -> all.add(each.replace("HOME", home.toString())));
+    Result result = run(all);
+    assertThat(result.status()).isEqualTo(status);
+    JsonNode json = new ObjectMapper().readTree(result.out());
+    assertThat(json.get("status").asText()).isEqualTo("failed");
+    assertThat(json.get("reason").asText()).isEqualTo(reason);
+    assertThat(json.get("explanation").asText()).contains(sentence);
+    assertThat(json.get("class").isNull()).isTrue();
+    assertThat(json.get("objects").isEmpty()).isTrue();
+    assertThat(json.get("objects_missing").asText()).isEqualTo("No objects: the run failed.");
+    assertThat(result.err()).as("people read it too").contains(sentence);
+  }
+
+  @Test
+  void analyze_prints_its_json_where_configuration_or_rules_are_wrong() throws IOException {
+    node.write("dicom-rules/abdomen-ct.yaml", "name: x\n");
+    JsonNode rules = new ObjectMapper().readTree(node.run("analyze", "x", "--json").out());
+    assertThat(rules.get("reason").asText()).isEqualTo("RULES");
+    assertThat(rules.get("explanation").asText()).contains("when: is missing");
+    node.configure("dicom:\n  port: high\n");
+    JsonNode wrong = new ObjectMapper().readTree(node.run("analyze", "x", "--json").out());
+    assertThat(wrong.get("reason").asText()).isEqualTo("CONFIGURATION");
+    assertThat(wrong.get("explanation").asText()).startsWith(node.config + ":4: dicom.port");
+  }
+
+  @Test
+  void send_passes_over_what_is_no_dicom_and_says_so() throws Exception {
+    Path image = node.image("series/1.dcm", "CT", "1", "1");
+    Attributes picture = Part10File.read(image).dataset();
+    picture.setString(Tag.SOPClassUID, VR.UI, UID.SecondaryCaptureImageStorage);
+    Part10File.write(image, picture, UID.ExplicitVRLittleEndian);
+    node.write("series/truth.json", "{}");
+    try (DemoArchive archive = DemoArchive.start(home.resolve("archive"))) {
+      Result result =
+          CommandLineFixture.runAlone(
+              "send",
+              "%s@localhost:%d".formatted(DemoArchive.AE_TITLE, archive.port()),
+              home.resolve("series").toString());
+      assertThat(result.err()).contains("series/truth.json is passed over, it is no DICOM file");
+      assertThat(result.out()).contains("1 of 1 objects stored");
+      assertThat(result.status()).isZero();
+      assertThat(archive.received()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void doctor_says_that_results_go_nowhere_without_peers_and_that_anyone_may_send()
+      throws IOException {
+    assertThat(node.run("doctor", "--offline").out())
+        .contains("note  destinations      SR, SEG, SC go nowhere: there are no peers;")
+        .contains("note  listener          anyone may send to this node; name the senders in");
+    node.configure(
+        "dicom:\n  callingAes: [PACS]\npeers:\n"
+            + "- {name: p, aeTitle: P, host: localhost, objects: [SR]}\n");
+    assertThat(node.run("doctor", "--offline").out())
+        .contains("SEG, SC go nowhere: no peer takes them (peers: objects)")
+        .doesNotContain("anyone may send");
   }
 }
