@@ -22,6 +22,7 @@ import org.medconv.measure.TrabecularHu;
 import org.medconv.measure.VertebraMeasurement;
 import org.medconv.measure.VertebraMeasurement.NotMeasurable;
 import org.medconv.model.ModelId;
+import org.medconv.report.ResultObjects;
 import org.medconv.report.Screening;
 import org.medconv.screen.ScanQuality;
 import org.medconv.screen.ScreeningOutcome;
@@ -44,6 +45,8 @@ final class AnalysisJson {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+  private static final String NOTICE = "Research use only. Not for diagnosis.";
+
   private AnalysisJson() {}
 
   static String of(ScreeningOutcome outcome) {
@@ -51,11 +54,15 @@ final class AnalysisJson {
     if (outcome instanceof Classified classified) {
       addClass(root, classified);
     } else if (outcome instanceof Abstained abstained) {
-      addRefusal(
-          root, "abstained", abstained.abstention().reason(), abstained.abstention().sentence());
+      addNoClass(
+          root,
+          "abstained",
+          abstained.abstention().reason().name(),
+          abstained.abstention().sentence());
       root.put("remedy", abstained.abstention().reason().remedy());
     } else if (outcome instanceof Rejected rejected) {
-      addRefusal(root, "rejected", rejected.rejection().reason(), rejected.rejection().sentence());
+      addNoClass(
+          root, "rejected", rejected.rejection().reason().name(), rejected.rejection().sentence());
     }
     addVertebrae(root.putArray("vertebrae"), outcome);
     outcome.quality().ifPresent(quality -> addScan(root.putObject("scan"), quality));
@@ -72,8 +79,30 @@ final class AnalysisJson {
     PeakMemory.mebibytes().ifPresent(mebibytes -> root.put("peak_memory_mib", mebibytes));
     addSeconds(root.putObject("seconds"), outcome.seconds());
     addObjects(root.putObject("objects"), outcome);
-    root.put("notice", "Research use only. Not for diagnosis.");
-    return text(root);
+    root.put("objects_missing", missing(outcome).orElse(null));
+    return text(root.put("notice", NOTICE));
+  }
+
+  /**
+   * Of a run that came to no outcome.
+   *
+   * @param reason the kind of failure, in capitals
+   * @param sentence what is wrong and what to do
+   */
+  static String failed(String reason, String sentence) {
+    ObjectNode root = JSON.createObjectNode();
+    addNoClass(root, "failed", reason, sentence.strip());
+    root.putArray("vertebrae");
+    root.putArray("warnings");
+    root.putObject("objects");
+    root.put("objects_missing", "No objects: the run failed.");
+    return text(root.put("notice", NOTICE));
+  }
+
+  private static Optional<String> missing(ScreeningOutcome outcome) {
+    return outcome instanceof Classified classified
+        ? ResultObjects.omitted(classified.screening())
+        : Optional.of("No objects: no class was said, and a refusal sends nothing.");
   }
 
   private static void addClass(ObjectNode root, Classified classified) {
@@ -132,9 +161,9 @@ final class AnalysisJson {
         .put("normal", probabilities.normal());
   }
 
-  private static void addRefusal(ObjectNode root, String status, Enum<?> reason, String sentence) {
+  private static void addNoClass(ObjectNode root, String status, String reason, String sentence) {
     root.put("status", status);
-    root.put("reason", reason.name());
+    root.put("reason", reason);
     root.put("explanation", sentence);
     root.putNull("level");
     root.putNull("class");

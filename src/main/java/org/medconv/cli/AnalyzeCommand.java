@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.medconv.config.NodeConfig;
+import org.medconv.lab.DeviceConverter;
 import org.medconv.model.DeviceChoice;
 import org.medconv.node.Screenings;
 import org.medconv.screen.ScreeningOutcome;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  medconv analyze path/to/series --out results",
       "  medconv analyze ct.nii.gz --json",
       "",
+      "With --json one JSON object is printed whatever happens; \"status\" says how it ended.",
       "Exit codes: 0 classified, 1 failed, 3 refused or abstained (the reason is printed).",
       "A NIfTI file names no patient: no DICOM objects are made of it."
     })
@@ -58,18 +60,30 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
+      converter = DeviceConverter.class,
       description = "auto, cpu or gpu:N instead of the configured one.")
-  private Optional<String> device;
+  private Optional<DeviceChoice> device;
 
   @Override
   public Integer call() throws Exception {
+    try {
+      return analyze();
+    } catch (Exception failure) {
+      if (json) {
+        Main.out(spec)
+            .println(AnalysisJson.failed(Failures.kind(failure), Failures.sentence(failure)));
+      }
+      throw failure;
+    }
+  }
+
+  private int analyze() throws Exception {
     NodeConfig node = config.read();
     AnalyzeInput input = AnalyzeInput.choose(path, node, spec.commandLine().getErr());
     ScreeningOutcome outcome;
     try (ProgressBar bar = Progress.bar("analyze", Stage.values().length);
         ScreeningPipeline pipeline =
-            Screenings.open(
-                node, device.map(DeviceChoice::parse), input.segmenter(), input.classifier())) {
+            Screenings.open(node, device, input.segmenter(), input.classifier())) {
       outcome =
           pipeline.screen(
               input.files(),

@@ -99,17 +99,16 @@ final class BenchInferCommand implements Callable<Integer> {
           "backbone \"%s\" is not one of %s"
               .formatted(backbone, String.join(", ", Backbone.names())));
     }
-    try {
-      return new InferBench.Plan(
-          backbone,
-          threads,
-          works,
-          batches.stream().map(Batch::parse).toList(),
-          rounds,
-          seconds,
-          Optional.ofNullable(System.getenv("MEDCONV_PYTHON")));
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    return WrongUsage.unlessMade(
+        spec,
+        () ->
+            new InferBench.Plan(
+                backbone,
+                threads,
+                works,
+                batches.stream().map(Batch::parse).toList(),
+                rounds,
+                seconds,
+                Optional.ofNullable(System.getenv("MEDCONV_PYTHON"))));
   }
 }

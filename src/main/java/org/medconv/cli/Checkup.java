@@ -3,6 +3,7 @@ package org.medconv.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.medconv.words.FileTrouble;
 
 /**
  * What {@code doctor} finds, printed as it is found: one line a point, each failure with what to
@@ -37,7 +38,7 @@ final class Checkup {
       ok(point, examination.look());
       return true;
     } catch (Exception | LinkageError wrong) {
-      fail(point, wrong.getMessage() == null ? wrong.toString() : wrong.getMessage());
+      fail(point, FileTrouble.of(wrong));
       return false;
     }
   }

@@ -68,7 +68,8 @@ final class DemoCommand implements Callable<Integer> {
     NodeConfig site = config.read();
     Path folder = keep.orElse(site.home().resolve("data").resolve("demo")).toAbsolutePath();
     DemoFolder.empty(folder);
-    List<Path> study = InputFiles.below(List.of(study(site.home(), folder)));
+    List<Path> study =
+        InputFiles.dicomBelow(List.of(study(site.home(), folder)), spec.commandLine().getErr());
     try (DemoArchive archive = DemoArchive.start(folder.resolve("archive"))) {
       Path file = DemoFolder.writeConfiguration(folder, site, archive.port());
       NodeConfig demo = NodeConfigReader.read(file, System.getenv());

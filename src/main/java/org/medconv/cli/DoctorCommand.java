@@ -1,7 +1,6 @@
 package org.medconv.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.medconv.classify.MedConvClassifier;
 import org.medconv.config.NodeConfig;
 import org.medconv.config.WrongConfiguration;
@@ -24,6 +22,8 @@ import org.medconv.model.UnableToOpenModel;
 import org.medconv.route.RoutingRule;
 import org.medconv.route.RuleSet;
 import org.medconv.route.WrongRules;
+import org.medconv.words.FileTrouble;
+import org.medconv.words.WritableFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,6 +79,7 @@ final class DoctorCommand implements Callable<Integer> {
     checkup.check("database", () -> database(node));
     NetworkCheck network = new NetworkCheck(checkup, node);
     network.listener();
+    network.ways();
     if (!offline) {
       network.destinations();
     }
@@ -107,7 +108,7 @@ final class DoctorCommand implements Callable<Integer> {
         checkup.check("model", () -> model(folder));
       }
     } catch (IOException missing) {
-      checkup.fail("models", "the folder %s cannot be read (screen.models)".formatted(models));
+      checkup.fail("models", "screen.models cannot be read: " + FileTrouble.of(missing));
     }
   }
 
@@ -143,33 +144,18 @@ final class DoctorCommand implements Callable<Integer> {
     checkup.check(
         point,
         () -> {
-          Path existing = existing(folder);
-          if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
-            throw new IOException(
-                "%s is no folder that this user may write to".formatted(existing));
-          }
-          tryToWrite(existing);
-          return existing.equals(folder) ? folder + " is writable" : folder + " will be made";
+          Path existing = WritableFolder.require(folder);
+          return existing.equals(folder.toAbsolutePath())
+              ? folder + " is writable"
+              : folder + " will be made";
         });
-  }
-
-  private static void tryToWrite(Path folder) throws IOException {
-    Path probe = Files.createTempFile(folder, ".doctor", null);
-    Files.delete(probe);
-  }
-
-  private static Path existing(Path folder) {
-    return Stream.iterate(folder, path -> path != null, Path::getParent)
-        .filter(Files::exists)
-        .findFirst()
-        .orElse(folder);
   }
 
   private static void freeSpace(Checkup checkup, NodeConfig node) {
     checkup.check(
         "free space",
         () -> {
-          long free = existing(node.receive().storage()).toFile().getUsableSpace();
+          long free = WritableFolder.existing(node.receive().storage()).toFile().getUsableSpace();
           long least = node.receive().minimumFreeBytes();
           if (free < least) {
             throw new IOException(
@@ -184,7 +170,7 @@ final class DoctorCommand implements Callable<Integer> {
     try (Door door = Doors.toLook(node.control(), node.jobs())) {
       JobCounts jobs = door.ask(new Request.CountJobs());
       if (!jobs.made()) {
-        tryToWrite(existing(node.control().folder()));
+        WritableFolder.require(node.control().folder());
         return "will be made at the first start";
       }
       Map<JobState, Long> counts = jobs.byState();

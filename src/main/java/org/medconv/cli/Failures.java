@@ -2,13 +2,13 @@ package org.medconv.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
+import java.io.UncheckedIOException;
 import org.medconv.config.WrongConfiguration;
 import org.medconv.control.Refused;
 import org.medconv.jobs.Database.UnableToOpenDatabase;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.route.WrongRules;
+import org.medconv.words.FileTrouble;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -35,6 +35,7 @@ final class Failures implements IExecutionExceptionHandler {
 
   private static boolean isTold(Exception failure) {
     return failure instanceof IOException
+        || failure instanceof UncheckedIOException
         || failure instanceof WrongConfiguration
         || failure instanceof WrongRules
         || failure instanceof UnableToOpenModel
@@ -42,17 +43,26 @@ final class Failures implements IExecutionExceptionHandler {
         || failure instanceof Refused;
   }
 
-  private static String sentence(Exception failure) {
-    if (failure instanceof NoSuchFileException missing) {
-      return "there is no file or folder " + missing.getFile();
+  /** For programs: whose fault it was. */
+  static String kind(Exception failure) {
+    if (failure instanceof WrongConfiguration) {
+      return "CONFIGURATION";
     }
-    if (failure instanceof AccessDeniedException denied) {
-      return denied.getFile() + " may not be read or written by this user";
+    if (failure instanceof WrongRules) {
+      return "RULES";
     }
+    if (failure instanceof UnableToOpenModel) {
+      return "MODEL";
+    }
+    return isTold(failure) ? "INPUT_OUTPUT" : "DEFECT";
+  }
+
+  /** What is wrong and what to do. */
+  static String sentence(Exception failure) {
     String lead =
         failure instanceof WrongConfiguration || failure instanceof WrongRules
             ? System.lineSeparator()
             : "";
-    return lead + failure.getMessage();
+    return lead + FileTrouble.of(failure);
   }
 }

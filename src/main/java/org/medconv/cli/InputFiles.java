@@ -1,19 +1,26 @@
 package org.medconv.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.medconv.dicom.net.ToolkitDicomPeer;
 
 /**
  * The files a user names: a file is itself, a folder all files below it but hidden ones and
  * DICOMDIR.
  */
 final class InputFiles {
+  /** Files that are named one by one; of more, their number. */
+  private static final int MOST_TOLD = 10;
+
   private InputFiles() {}
 
   static List<Path> below(List<Path> paths) throws IOException {
@@ -27,6 +34,36 @@ final class InputFiles {
       }
     }
     return files;
+  }
+
+  /**
+   * Of those, the ones that can be sent; what is no DICOM file is told and passed over.
+   *
+   * @throws IOException when none is left, or one may not be read
+   */
+  static List<Path> dicomBelow(List<Path> paths, PrintWriter told) throws IOException {
+    List<Path> all = below(paths);
+    List<Path> dicom = new ArrayList<>();
+    int passedOver = 0;
+    for (Path file : all) {
+      Optional<String> whyNot = ToolkitDicomPeer.whyNotSent(file);
+      if (whyNot.isEmpty()) {
+        dicom.add(file);
+      } else if (++passedOver <= MOST_TOLD) {
+        told.println("%s is passed over, it is no DICOM file (%s)".formatted(file, whyNot.get()));
+      }
+    }
+    if (passedOver > MOST_TOLD) {
+      told.println("passed over in all: %d of %d files".formatted(passedOver, all.size()));
+    }
+    if (dicom.isEmpty()) {
+      throw new IOException(
+          "no DICOM file in %s (%d files looked at)"
+              .formatted(
+                  paths.stream().map(Path::toString).collect(Collectors.joining(", ")),
+                  all.size()));
+    }
+    return dicom;
   }
 
   /** Deletes a folder and all that is in it. */

@@ -54,7 +54,7 @@ public final class Main {
 
   /** The whole command line, for this process or for a test with writers of its own. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
+    return WrongUsage.inPlainWords(new CommandLine(new Main()))
         .setExecutionExceptionHandler(new Failures())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)

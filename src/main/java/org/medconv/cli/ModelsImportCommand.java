@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -100,10 +99,6 @@ final class ModelsImportCommand implements Callable<Integer> {
   }
 
   private Orientation orientation(String letters) {
-    try {
-      return new Orientation(letters);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), e.getMessage(), e);
-    }
+    return WrongUsage.unlessMade(command, () -> new Orientation(letters));
   }
 }

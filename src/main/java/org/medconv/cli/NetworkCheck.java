@@ -10,12 +10,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.medconv.config.NodeConfig;
 import org.medconv.deliver.FhirConfig;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
 import org.medconv.dicom.net.ListenerConfig;
 import org.medconv.dicom.net.PeerConfig;
 import org.medconv.dicom.net.ToolkitDicomPeer;
+import org.medconv.words.NetworkTrouble;
 
 /** Ports and destinations, for {@code doctor}. */
 final class NetworkCheck {
@@ -43,9 +45,8 @@ final class NetworkCheck {
     } catch (IOException taken) {
       checkup.check("listener", () -> answering(listener, place, taken));
     }
-    if (listener.callingAes().isEmpty() && listener.hosts().isEmpty()) {
-      checkup.warn(
-          "listener", "anyone may send to it (dicom.callingAes and dicom.hosts are empty)");
+    if (listener.isOpenToAll()) {
+      checkup.warn("listener", ServeCommand.OPEN_TO_ALL);
     }
   }
 
@@ -69,9 +70,29 @@ final class NetworkCheck {
       return place + " answers C-ECHO: the node is running";
     } catch (PeerFailure stranger) {
       throw new IOException(
-          "%s cannot be bound (%s), and no node answers there; end what holds the port, or change dicom.port"
-              .formatted(place, taken.getMessage()),
+          "no node %s answers there, and %s (dicom.port, dicom.bindAddress)"
+              .formatted(
+                  listener.aeTitle(),
+                  NetworkTrouble.ofListening(listener.bindAddress(), listener.port(), taken)),
           stranger);
+    }
+  }
+
+  /** Where the results go, told before anybody is called. */
+  void ways() {
+    List<String> missing =
+        List.of("SR", "SEG", "SC").stream()
+            .filter(kind -> node.peers().stream().noneMatch(peer -> peer.objects().contains(kind)))
+            .toList();
+    if (!missing.isEmpty()) {
+      String kinds = String.join(", ", missing);
+      checkup.warn(
+          "destinations",
+          node.peers().isEmpty()
+              ? kinds
+                  + " go nowhere: there are no peers; they stay in results.folder until a peer is"
+                  + " named under peers"
+              : kinds + " go nowhere: no peer takes them (peers: objects)");
     }
   }
 
@@ -164,13 +185,16 @@ final class NetworkCheck {
       }
       return base + " answers";
     } catch (IOException failed) {
-      throw new IOException("%s: %s".formatted(base, reason(failed)), failed);
+      throw new IOException("%s cannot be reached: %s".formatted(base, reason(failed)), failed);
     }
   }
 
   private static String reason(IOException failed) {
-    return failed.getMessage() == null
-        ? "nobody answers (%s)".formatted(failed.getClass().getSimpleName())
-        : failed.getMessage();
+    return NetworkTrouble.of(failed)
+        .orElseGet(
+            () ->
+                failed.getMessage() == null
+                    ? "nobody answers (%s)".formatted(failed.getClass().getSimpleName())
+                    : failed.getMessage());
   }
 }

@@ -125,7 +125,7 @@ final class PhantomCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PhantomSpec what = what();
+    PhantomSpec what = WrongUsage.unlessMade(spec, this::what);
     SpinePhantom phantom = SpinePhantom.of(what);
     Grid grid = phantom.abdomen(matrix, slices, betweenMm);
     Files.createDirectories(folder);
@@ -151,6 +151,12 @@ final class PhantomCommand implements Callable<Integer> {
   }
 
   private PhantomSpec what() {
+    require(matrix >= 16 && matrix <= 2048, "--matrix is %d; 16 to 2048 are simulated", matrix);
+    require(slices >= 1 && slices <= 4000, "--slices is %d; 1 to 4000 are simulated", slices);
+    require(
+        betweenMm >= 0.1 && betweenMm <= 50,
+        "--between is %s mm; 0.1 to 50 are simulated",
+        betweenMm);
     PhantomSpec drawn =
         varied ? PhantomSpec.varied(seed) : PhantomSpec.of(seed, PLAIN.trabecularHu());
     return drawn
@@ -161,6 +167,12 @@ final class PhantomCommand implements Callable<Integer> {
             drawn.blurMm())
         .withVariant(variant == null ? drawn.variant() : variant)
         .withVariation(variation(drawn.variation()));
+  }
+
+  private static void require(boolean right, String otherwise, Object value) {
+    if (!right) {
+      throw new IllegalArgumentException(otherwise.formatted(value));
+    }
   }
 
   /** The plain phantom stays plain unless something of a patient is asked for. */

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import me.tongfei.progressbar.ProgressBar;
 import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.DicomPeer;
@@ -15,15 +17,17 @@ import org.medconv.dicom.net.ToolkitDicomPeer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "send",
-    description = "Sends DICOM files to an application entity, as a PACS would.",
+    description =
+        "Sends DICOM files to an application entity, as a PACS would. What is no DICOM file is"
+            + " passed over and told.",
     footer = {"", "Example:", "  medconv send MEDCONV@localhost:11112 path/to/series"})
 final class SendCommand implements Callable<Integer> {
+  private static final Pattern TARGET = Pattern.compile("(.+)@([^@\\s]+):(\\d{1,9})");
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration RESPONSE = Duration.ofSeconds(60);
 
@@ -48,11 +52,10 @@ final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    DicomPeer peer = new ToolkitDicomPeer(peer(target), new AeTitle(calling), Optional.empty());
-    List<Path> files = InputFiles.below(paths);
-    if (files.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "There are no files in " + paths);
-    }
+    AeTitle local = WrongUsage.unlessMade(spec, () -> new AeTitle(calling));
+    PeerConfig to = WrongUsage.unlessMade(spec, this::peer);
+    DicomPeer peer = new ToolkitDicomPeer(to, local, Optional.empty());
+    List<Path> files = InputFiles.dicomBelow(paths, spec.commandLine().getErr());
     AtomicInteger refused = new AtomicInteger();
     try (ProgressBar bar = Progress.bar("sending", files.size())) {
       peer.store(
@@ -84,20 +87,20 @@ final class SendCommand implements Callable<Integer> {
     return status != 0 && status != 1 && (status & 0xF000) != 0xB000;
   }
 
-  private PeerConfig peer(String text) {
-    int at = text.lastIndexOf('@');
-    int colon = text.lastIndexOf(':');
-    try {
-      if (at < 1 || colon < at + 2) {
-        throw new IllegalArgumentException("it needs the form AE@HOST:PORT");
-      }
-      AeTitle ae = new AeTitle(text.substring(0, at));
-      int port = Integer.parseInt(text.substring(colon + 1));
-      String host = text.substring(at + 1, colon);
-      return new PeerConfig("target", ae, host, port, false, false, CONNECT, RESPONSE, RESPONSE);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          spec.commandLine(), "\"%s\" names no target: %s".formatted(text, e.getMessage()), e);
+  private PeerConfig peer() {
+    Matcher parts = TARGET.matcher(target);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "\"%s\" names no target; it needs the form AE@HOST:PORT, like MEDCONV@localhost:11112"
+              .formatted(target));
     }
+    int port = Integer.parseInt(parts.group(3));
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException(
+          "\"%s\": port %d does not exist; ports are 1 to 65535".formatted(target, port));
+    }
+    AeTitle ae = new AeTitle(parts.group(1));
+    return new PeerConfig(
+        "target", ae, parts.group(2), port, false, false, CONNECT, RESPONSE, RESPONSE);
   }
 }

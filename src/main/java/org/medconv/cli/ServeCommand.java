@@ -20,6 +20,11 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Example:", "  medconv serve --config conf/node.yaml"})
 final class ServeCommand implements Callable<Integer> {
+  /** Beside every listener that asks nobody who they are. */
+  static final String OPEN_TO_ALL =
+      "anyone may send to this node; name the senders in dicom.callingAes and dicom.hosts, or set"
+          + " dicom.tls";
+
   @Spec private CommandSpec spec;
   @Mixin private ConfigOption config;
 
@@ -35,6 +40,9 @@ final class ServeCommand implements Callable<Integer> {
               "%s listens on port %d. Research use only. Stop with Ctrl-C.%n",
               settings.dicom().aeTitle(), node.dicomPort());
       Main.out(spec).flush();
+      if (settings.dicom().isOpenToAll()) {
+        spec.commandLine().getErr().println("medconv serve: warning: " + OPEN_TO_ALL);
+      }
       stop.await();
     } finally {
       stopped.countDown();

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
+import org.medconv.words.NetworkTrouble;
 
 /** What a FHIR server's "no" means for a delivery. */
 final class FhirFailure {
@@ -22,7 +23,9 @@ final class FhirFailure {
       return unreadable(nonsense);
     }
     if (status == 0 || failure instanceof FhirClientConnectionException) {
-      String sentence = "The FHIR server does not answer (%s).".formatted(innermost(failure));
+      String sentence =
+          "The FHIR server cannot be reached: %s."
+              .formatted(NetworkTrouble.of(failure).orElseGet(() -> innermost(failure)));
       return new Attempt.Failed("UNREACHABLE", sentence, true);
     }
     String code = "HTTP_" + status;

@@ -1,8 +1,12 @@
 package org.medconv.jobs;
 
+import java.io.EOFException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.medconv.words.FailureKind;
+import org.medconv.words.NetworkTrouble;
 
 /**
  * Why the database does not work, in the administrator's words: the state of the machine where that
@@ -23,7 +27,30 @@ public final class DatabaseTrouble {
           new Known(
               "already in use",
               "another process has it open; stop that one, or give this node other data"),
-          new Known("input/output error", "its disk fails; replace it"));
+          new Known("input/output error", "its disk fails; replace it"),
+          new Known(
+              "error while creating file",
+              "its folder cannot be made; name one that this user may write to"),
+          new Known("could not open file", "its file cannot be opened; give it to the node's user"),
+          new Known(
+              "no suitable driver",
+              "there is no driver for this kind of URL here; put its jar into target/lib"),
+          new Known(
+              "file corrupted",
+              "its file is damaged, or is no database; put a backup back, or move it away"),
+          new Known(
+              "unsupported database file version",
+              "its file is of another version of H2; start the version of this program that made"
+                  + " it"));
+
+  /** By SQLSTATE: what a server or H2 says of who asks and of what for. */
+  private static final Map<String, String> STATES =
+      Map.of(
+          "28000", "user or password is wrong (jobs.databaseUser, jobs.databasePassword)",
+          "28P01", "user or password is wrong (jobs.databaseUser, jobs.databasePassword)",
+          "3D000", "the server has no database of that name; make it, or correct the URL",
+          "53300", "the server takes no more connections; raise its limit",
+          "42501", "the user may not do that there; give it the right");
 
   private record Known(String said, String sentence) {}
 
@@ -39,7 +66,13 @@ public final class DatabaseTrouble {
         }
       }
     }
-    return "%s%s".formatted(innermost(failure).getClass().getSimpleName(), sqlState(failure));
+    if (endsTooEarly(failure)) {
+      return "its file is damaged, or is no database; put a backup back, or move it away";
+    }
+    return FailureKind.sqlState(failure)
+        .map(STATES::get)
+        .or(() -> NetworkTrouble.of(failure))
+        .orElseGet(() -> FailureKind.of(failure));
   }
 
   /** Whether a failure is one of the database, and not of what was asked of it. */
@@ -52,16 +85,7 @@ public final class DatabaseTrouble {
     return false;
   }
 
-  private static Throwable innermost(Throwable failure) {
-    return failure.getCause() == null ? failure : innermost(failure.getCause());
-  }
-
-  private static String sqlState(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        return ", SQLSTATE " + sql.getSQLState();
-      }
-    }
-    return "";
+  private static boolean endsTooEarly(Throwable failure) {
+    return failure != null && (failure instanceof EOFException || endsTooEarly(failure.getCause()));
   }
 }

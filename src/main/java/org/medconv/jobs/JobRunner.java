@@ -26,6 +26,10 @@ public final class JobRunner implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final JobStore store;
+
+  /** How soon it is seen that models are right again. */
+  private static final Duration TRY_MODELS = Duration.ofSeconds(10);
+
   private final RunStep step;
   private final RetryRule retries;
   private final Clock clock;
@@ -36,7 +40,10 @@ public final class JobRunner implements AutoCloseable {
   private final AtomicInteger busy = new AtomicInteger();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final JobsLog log = new JobsLog();
+  private final HeldModels held = new HeldModels();
   private final Rounds look = new Rounds("jobs-look", LOOK, this::lookAround, log::databaseFailed);
+  private final Rounds models =
+      new Rounds("jobs-models", TRY_MODELS, this::tryHeldModels, log::databaseFailed);
 
   /**
    * @param step called by as many threads as there are workers
@@ -56,6 +63,7 @@ public final class JobRunner implements AutoCloseable {
     recover();
     schedule.start();
     look.start();
+    models.start();
     log.started(workers);
   }
 
@@ -84,7 +92,30 @@ public final class JobRunner implements AutoCloseable {
     store.mendDueTimes();
     recover();
     if (busy.get() < workers) {
-      store.bestDue().ifPresent(id -> wake(id, clock.instant()));
+      wakeForBestDue();
+    }
+  }
+
+  private void wakeForBestDue() {
+    store.bestDue(held.all()).ifPresent(id -> wake(id, clock.instant()));
+  }
+
+  private void tryHeldModels() {
+    for (Models each : held.all()) {
+      try {
+        step.tryModels(each);
+        held.release(each);
+        log.released(each);
+        wakeForBestDue();
+      } catch (ModelsUnusable unusable) {
+        hold(each, unusable);
+      }
+    }
+  }
+
+  private void hold(Models models, ModelsUnusable unusable) {
+    if (held.hold(models, unusable.getMessage())) {
+      log.held(models, unusable);
     }
   }
 
@@ -97,7 +128,7 @@ public final class JobRunner implements AutoCloseable {
     try {
       boolean worked = true;
       while (worked && !closing.get()) {
-        Optional<Job> job = store.claim(claimant);
+        Optional<Job> job = store.claim(claimant, held.all());
         job.ifPresent(this::run);
         worked = job.isPresent();
       }
@@ -125,6 +156,10 @@ public final class JobRunner implements AutoCloseable {
     RunOutcome outcome;
     try {
       outcome = Objects.requireNonNull(step.run(job), "a run has an outcome");
+    } catch (ModelsUnusable unusable) {
+      hold(Models.of(job), unusable);
+      store.putBack(job.id(), claimant, unusable);
+      return;
     } catch (Throwable failure) {
       failed(job, RunFailure.of(failure));
       return;
@@ -156,6 +191,7 @@ public final class JobRunner implements AutoCloseable {
     closing.set(true);
     schedule.close();
     look.close();
+    models.close();
     log.stopped();
   }
 }

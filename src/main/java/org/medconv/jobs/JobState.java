@@ -49,7 +49,7 @@ public enum JobState {
   static {
     from(RECEIVED, QUEUED, NOT_ROUTED, INCOMPLETE, REFUSED, FAILED, SUPERSEDED);
     from(QUEUED, RUNNING, CANCELLED, SUPERSEDED);
-    // RUNNING to QUEUED: the claim lapsed, since its process ended.
+    // RUNNING to QUEUED: the claim lapsed, since its process ended; or its models cannot be used.
     from(
         RUNNING,
         QUEUED,

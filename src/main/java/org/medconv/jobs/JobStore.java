@@ -167,10 +167,18 @@ public final class JobStore {
     deliveries.stopped(transaction, id, why);
   }
 
-  /** Claims the due job of the highest priority, the oldest first. */
   Optional<Job> claim(Claimant claimant) {
+    return claim(claimant, Set.of());
+  }
+
+  /**
+   * Claims the due job of the highest priority, the oldest first.
+   *
+   * @param held models with which none is run
+   */
+  Optional<Job> claim(Claimant claimant, Set<Models> held) {
     while (true) {
-      Optional<Long> best = bestDue();
+      Optional<Long> best = bestDue(held);
       if (best.isEmpty()) {
         return Optional.empty();
       }
@@ -183,18 +191,25 @@ public final class JobStore {
   }
 
   /** The due job that would be claimed next. */
-  Optional<Long> bestDue() {
+  Optional<Long> bestDue(Set<Models> held) {
     return database.inTransaction(
         transaction ->
             transaction
                 .createQuery(
                     """
                     SELECT id FROM job WHERE state IN ('QUEUED', 'WAITING_FOR_RETRY') AND due_at <= :now
+                    AND segmenter || '/' || classifier NOT IN (<held>)
                     ORDER BY priority DESC, id FETCH FIRST 1 ROWS ONLY
                     """)
                 .bind("now", now())
+                .bindList("held", names(held))
                 .mapTo(long.class)
                 .findOne());
+  }
+
+  /** Never none: an empty list is no SQL. */
+  private static List<String> names(Set<Models> held) {
+    return held.isEmpty() ? List.of("/") : held.stream().map(Models::joined).toList();
   }
 
   private Optional<Job> claim(Handle transaction, long id, Claimant claimant) {
@@ -289,6 +304,21 @@ public final class JobStore {
           }
           dueAt(transaction, id, due);
           move(transaction, id, JobState.WAITING_FOR_RETRY, failure.code(), failure.sentence());
+          return true;
+        });
+  }
+
+  /** Back into the queue, as if it had not been claimed: its models cannot be used. */
+  boolean putBack(long id, Claimant claimant, ModelsUnusable why) {
+    return database.durably(
+        transaction -> {
+          if (!stillHolds(transaction, id, claimant)) {
+            return false;
+          }
+          transaction.execute("UPDATE job SET attempts = attempts - 1 WHERE id = ?", id);
+          dueAt(transaction, id, now());
+          String sentence = "Held until its models can be used: " + why.getMessage();
+          move(transaction, id, JobState.QUEUED, "MODELS_UNUSABLE", sentence);
           return true;
         });
   }

@@ -52,6 +52,22 @@ final class JobsLog {
     LOG.error("NODE-0311 jobs: the schedule had died, another took its place");
   }
 
+  /** Once for each reason: nothing is run with these models, and nothing is lost. */
+  void held(Models models, ModelsUnusable unusable) {
+    LOG.error(
+        "NODE-0312 jobs of {} with {} are held until these can be used: {}",
+        models.segmenter(),
+        models.classifier(),
+        unusable.getMessage());
+  }
+
+  void released(Models models) {
+    LOG.info(
+        "NODE-0313 jobs of {} with {} go on, the models can be used",
+        models.segmenter(),
+        models.classifier());
+  }
+
   void stopped() {
     LOG.info("NODE-0310 jobs: stopped");
   }

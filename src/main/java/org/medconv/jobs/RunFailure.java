@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.medconv.words.FileTrouble;
 
 /**
  * An exception out of a run, judged: whether another attempt may do better, and what the
@@ -26,7 +27,7 @@ record RunFailure(boolean passing, String code, String sentence) {
     }
     if (failure instanceof IOException || failure instanceof UncheckedIOException) {
       return new RunFailure(
-          true, "INPUT_OUTPUT", "Reading or writing failed. " + described(failure));
+          true, "INPUT_OUTPUT", shortened("Reading or writing failed: " + FileTrouble.of(failure)));
     }
     if (failure instanceof SQLException || failure instanceof TimeoutException) {
       return new RunFailure(true, "RESOURCE", "A resource was not to be had. " + place(failure));
@@ -64,7 +65,10 @@ record RunFailure(boolean passing, String code, String sentence) {
   }
 
   private static String described(Throwable failure) {
-    String text = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    return shortened(failure.getClass().getSimpleName() + ": " + failure.getMessage());
+  }
+
+  private static String shortened(String text) {
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }
 }

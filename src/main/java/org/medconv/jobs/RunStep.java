@@ -9,7 +9,15 @@ public interface RunStep {
    * Runs from the start, each time it is called: what an attempt that ended in the middle left on
    * disk is replaced. The same job gives the same results under the same UIDs.
    *
-   * @throws Exception see {@link RunFailure} for which are tried again
+   * @throws Exception {@link ModelsUnusable}: the job goes back into the queue, which is held for
+   *     these models; see {@link RunFailure} for which others are tried again
    */
   RunOutcome run(Job job) throws Exception;
+
+  /**
+   * Tries whether models can be used, after a run ended with {@link ModelsUnusable}.
+   *
+   * @throws ModelsUnusable as long as they cannot
+   */
+  default void tryModels(Models models) throws ModelsUnusable {}
 }

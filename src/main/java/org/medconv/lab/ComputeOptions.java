@@ -9,14 +9,18 @@ import picocli.CommandLine.Option;
 final class ComputeOptions {
   private static final String DEFAULT = "default: ${DEFAULT-VALUE}";
 
-  @Option(names = "--device", defaultValue = "auto", description = "auto, cpu, gpu:N; " + DEFAULT)
-  private String device;
+  @Option(
+      names = "--device",
+      defaultValue = "auto",
+      converter = DeviceConverter.class,
+      description = "auto, cpu, gpu:N; " + DEFAULT)
+  private DeviceChoice device;
 
   @Option(names = "--threads", defaultValue = "2", description = DEFAULT)
   private int threads;
 
   DeviceChoice device() {
-    return DeviceChoice.parse(device);
+    return device;
   }
 
   int threads() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.medconv.words.FileTrouble;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -119,7 +120,7 @@ public record ModelFolder(
     try {
       return SafeTensors.read(file);
     } catch (IOException e) {
-      throw new UnableToOpenModel("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw new UnableToOpenModel("%s cannot be read: %s".formatted(file, FileTrouble.of(e)), e);
     }
   }
 
@@ -183,7 +184,8 @@ public record ModelFolder(
       }
       throw new UnableToOpenModel("%s holds no keys".formatted(file));
     } catch (IOException e) {
-      throw new UnableToOpenModel("%s cannot be read; is it a model folder?".formatted(file), e);
+      throw new UnableToOpenModel(
+          "%s cannot be read (%s); is it a model folder?".formatted(file, FileTrouble.of(e)), e);
     } catch (YamlEngineException e) {
       throw new UnableToOpenModel("%s is not YAML: %s".formatted(file, e.getMessage()), e);
     }
@@ -204,7 +206,7 @@ public record ModelFolder(
       new DigestInputStream(in, digest).transferTo(java.io.OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
-      throw new UnableToOpenModel("%s cannot be read".formatted(file), e);
+      throw new UnableToOpenModel("%s cannot be read: %s".formatted(file, FileTrouble.of(e)), e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

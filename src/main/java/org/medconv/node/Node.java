@@ -1,6 +1,7 @@
 package org.medconv.node;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -10,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.medconv.config.NodeConfig;
 import org.medconv.control.ControlSocket;
@@ -30,12 +33,16 @@ import org.medconv.jobs.Database;
 import org.medconv.jobs.JobRunner;
 import org.medconv.jobs.JobStore;
 import org.medconv.jobs.RetryRule;
+import org.medconv.model.ModelFolder;
+import org.medconv.model.UnableToOpenModel;
 import org.medconv.receive.Reception;
 import org.medconv.route.RuleFolder;
 import org.medconv.route.RuleScope;
+import org.medconv.route.RuleSet;
 import org.medconv.route.WrongRules;
 import org.medconv.supervise.Rounds;
 import org.medconv.supervise.SteadyClock;
+import org.medconv.words.WritableFolder;
 
 /**
  * The running node: the stages wired together, started from the last to the first, so that nothing
@@ -74,6 +81,9 @@ public final class Node implements AutoCloseable {
 
   private void start(Clock clock) throws IOException {
     RuleFolder rules = started(rules());
+    requireModels(rules.current());
+    requireFolder("receive.storage", config.receive().storage());
+    requireFolder("results.folder", config.results().folder());
     openPeers();
     started(OwnData.open(config));
     Database database = started(Database.open(config.jobs()));
@@ -92,6 +102,27 @@ public final class Node implements AutoCloseable {
     started(handOversAgain(reception)).start();
     // After the listener: a destination may report its commitment at once.
     outbox.start();
+  }
+
+  /** Those that a rule names: with other weights than its own no model runs. */
+  private void requireModels(RuleSet rules) throws IOException {
+    Set<String> names = new TreeSet<>();
+    rules.rules().forEach(rule -> names.addAll(List.of(rule.segmenter(), rule.classifier())));
+    for (String name : names) {
+      try {
+        ModelFolder.open(config.screen().models().resolve(name)).verify();
+      } catch (UnableToOpenModel e) {
+        throw new IOException("model %s cannot be used: %s".formatted(name, e.getMessage()), e);
+      }
+    }
+  }
+
+  private static void requireFolder(String key, Path folder) throws IOException {
+    try {
+      WritableFolder.require(folder);
+    } catch (IOException e) {
+      throw new IOException("%s: %s".formatted(key, e.getMessage()), e);
+    }
   }
 
   private RuleFolder rules() throws IOException {

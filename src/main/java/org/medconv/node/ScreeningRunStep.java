@@ -12,6 +12,8 @@ import java.util.function.Function;
 import org.medconv.config.NodeConfig;
 import org.medconv.dicom.net.InstanceReference;
 import org.medconv.jobs.Job;
+import org.medconv.jobs.Models;
+import org.medconv.jobs.ModelsUnusable;
 import org.medconv.jobs.ResultFile;
 import org.medconv.jobs.RunOutcome;
 import org.medconv.jobs.RunStep;
@@ -29,7 +31,7 @@ import org.medconv.screen.ScreeningPipeline.Run;
 final class ScreeningRunStep implements RunStep, AutoCloseable {
   private final NodeConfig config;
   private final Function<Job, List<List<ResultFile>>> sentBefore;
-  private final Map<List<String>, ScreeningPipeline> pipelines = new HashMap<>();
+  private final Map<Models, ScreeningPipeline> pipelines = new HashMap<>();
 
   /**
    * @param sentBefore what earlier jobs over the study of this one may have sent, a list for each
@@ -41,30 +43,40 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
 
   /** One run at a time: two networks side by side on one device only slow each other down. */
   @Override
-  public synchronized RunOutcome run(Job job) throws IOException {
+  public synchronized RunOutcome run(Job job) throws IOException, ModelsUnusable {
     Path out = config.results().folder().resolve(Long.toString(job.id()));
-    try {
-      Run run = new Run(job.accepted(), SeriesRevision.of(job.files().get(0)));
-      ScreeningOutcome outcome = pipeline(job).screen(job.files(), run, out, stage -> {});
-      if (outcome instanceof Classified classified) {
-        List<ResultObject> objects = new ArrayList<>(classified.objects());
-        objects.addAll(retractions(job, run, out));
-        return new RunOutcome.Reported(objects.stream().map(ScreeningRunStep::resultFile).toList());
-      }
-      return withoutResults(outcome);
-    } catch (UnableToOpenModel e) {
-      throw new IOException(e.getMessage(), e);
+    Run run = new Run(job.accepted(), SeriesRevision.of(job.files().get(0)));
+    ScreeningOutcome outcome =
+        pipeline(new Models(job.segmenter(), job.classifier()))
+            .screen(job.files(), run, out, stage -> {});
+    if (outcome instanceof Classified classified) {
+      List<ResultObject> objects = new ArrayList<>(classified.objects());
+      objects.addAll(retractions(job, run, out));
+      return new RunOutcome.Reported(objects.stream().map(ScreeningRunStep::resultFile).toList());
     }
+    return withoutResults(outcome);
   }
 
-  private ScreeningPipeline pipeline(Job job) throws UnableToOpenModel {
-    List<String> models = List.of(job.segmenter(), job.classifier());
+  @Override
+  public synchronized void tryModels(Models models) throws ModelsUnusable {
+    pipeline(models);
+  }
+
+  private ScreeningPipeline pipeline(Models models) throws ModelsUnusable {
     ScreeningPipeline pipeline = pipelines.get(models);
     if (pipeline == null) {
-      pipeline = Screenings.open(config, Optional.empty(), job.segmenter(), job.classifier());
+      pipeline = open(models);
       pipelines.put(models, pipeline);
     }
     return pipeline;
+  }
+
+  private ScreeningPipeline open(Models models) throws ModelsUnusable {
+    try {
+      return Screenings.open(config, Optional.empty(), models.segmenter(), models.classifier());
+    } catch (UnableToOpenModel e) {
+      throw new ModelsUnusable(e.getMessage(), e);
+    }
   }
 
   /** After a correction, what was sent under the old identity is taken back. */

@@ -39,11 +39,11 @@ public record PhantomSpec(
   }
 
   public PhantomSpec {
-    require(trabecularHu >= -50 && trabecularHu <= 400, "trabecular HU", trabecularHu);
-    require(levelSpreadHu >= 0 && levelSpreadHu <= 100, "level spread (HU)", levelSpreadHu);
-    require(kvp >= 70 && kvp <= 150, "tube voltage (kV)", kvp);
-    require(noiseSdHu >= 0 && noiseSdHu <= 200, "noise (HU)", noiseSdHu);
-    require(blurMm >= 0 && blurMm <= 5, "blur (mm)", blurMm);
+    require(trabecularHu, -50, 400, "trabecular HU");
+    require(levelSpreadHu, 0, 100, "level spread (HU)");
+    require(kvp, 70, 150, "tube voltage (kV)");
+    require(noiseSdHu, 0, 200, "noise (HU)");
+    require(blurMm, 0, 5, "blur (mm)");
   }
 
   /** The plain phantom. */
@@ -104,10 +104,10 @@ public record PhantomSpec(
     return new PhantomSpec(seed, hu, levelSpreadHu, kvp, noiseSdHu, blurMm, variant, variation);
   }
 
-  private static void require(boolean holds, String what, double value) {
-    if (!holds) {
+  private static void require(double value, int least, int most, String what) {
+    if (!(value >= least && value <= most)) {
       throw new IllegalArgumentException(
-          "%s of %s is outside what can be simulated".formatted(what, value));
+          "%s of %s: %d to %d are simulated".formatted(what, value, least, most));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.medconv.receive;
 
 import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
+import org.medconv.words.FailureKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -25,13 +26,10 @@ final class ReceiveLog {
   }
 
   static void handOverFailed(int attempts, Throwable cause) {
-    String sentence =
-        "NODE-0204 study could not be handed over (attempt {}), trying again later: {}";
-    if (attempts == 1) {
-      LOG.error(sentence, attempts, cause.getMessage(), cause);
-    } else {
-      LOG.error(sentence, attempts, cause.getMessage());
-    }
+    LOG.error(
+        "NODE-0204 study could not be handed over (attempt {}), trying again later: {}",
+        attempts,
+        FailureKind.withPlace(cause));
   }
 
   static void queryFailed(PeerFailure failure) {
@@ -40,11 +38,16 @@ final class ReceiveLog {
   }
 
   static void unreadableRecord(String kind, Exception cause) {
-    LOG.warn("NODE-0206 a {} file cannot be read and is left out", kind, cause);
+    LOG.warn(
+        "NODE-0206 a {} file cannot be read and is left out: {}",
+        kind,
+        FailureKind.withPlace(cause));
   }
 
   static void trackingFailed(Throwable cause) {
-    LOG.error("NODE-0207 tracking failed and goes on; the files are safe", cause);
+    LOG.error(
+        "NODE-0207 tracking failed and goes on; the files are safe: {}",
+        FailureKind.withPlace(cause));
   }
 
   static void cannotReportCommitment(AeTitle callingAe) {

@@ -28,9 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.medconv.yaml.Nearest;
 
 /**
  * CEL (https://github.com/google/cel-spec) with the DICOM keywords as variables. It differs from
@@ -50,8 +47,6 @@ final class RuleLanguage {
   static final String PRESENT = "@present";
 
   private static final String IS_IN = "@in";
-  private static final Pattern UNDECLARED =
-      Pattern.compile("undeclared reference to '(\\w+)' \\(in container ''\\)");
   private static final int MAX_LETTERS = 10_000;
   private static final CelOptions OPTIONS =
       CelOptions.current()
@@ -120,7 +115,8 @@ final class RuleLanguage {
           expressions.reportError(CelIssue.formatError(place, "has() takes one DICOM keyword")));
     }
     if (Keywords.named(name).isEmpty()) {
-      return Optional.of(expressions.reportError(CelIssue.formatError(place, notAKeyword(name))));
+      return Optional.of(
+          expressions.reportError(CelIssue.formatError(place, ExpressionFault.notAKeyword(name))));
     }
     return Optional.of(
         expressions.newGlobalCall(
@@ -212,7 +208,7 @@ final class RuleLanguage {
   private static WrongExpression firstOf(CelValidationException wrong, String text) {
     CelIssue issue = wrong.getErrors().get(0);
     return new WrongExpression(
-        offset(issue.getSourceLocation(), text), readable(issue.getMessage()));
+        offset(issue.getSourceLocation(), text), ExpressionFault.of(issue.getMessage()));
   }
 
   private static int offset(CelSourceLocation place, String text) {
@@ -221,35 +217,5 @@ final class RuleLanguage {
       offset = text.indexOf('\n', offset) + 1;
     }
     return Math.max(0, offset + place.getColumn());
-  }
-
-  private static String readable(String message) {
-    Matcher undeclared = UNDECLARED.matcher(message);
-    if (undeclared.matches()) {
-      return notAKeyword(undeclared.group(1));
-    }
-    Matcher overload =
-        Pattern.compile("found no matching overload for '(.*)' applied to '\\((.*?)\\)'.*")
-            .matcher(message);
-    if (overload.matches()) {
-      return doesNotApply(overload.group(1), overload.group(2));
-    }
-    return message.startsWith("mismatched input '<EOF>'") ? "ends too early" : message;
-  }
-
-  private static String notAKeyword(String name) {
-    return "\"%s\" is not a DICOM keyword that rules can use%s"
-        .formatted(name, Nearest.hint(name, Keywords.names()));
-  }
-
-  private static String doesNotApply(String function, String types) {
-    String operator = function.replaceAll("[_@]", "");
-    boolean listAgainstText = types.equals("list(string), string");
-    boolean mixed = types.contains("double") && types.contains("int");
-    String hint =
-        listAgainstText
-            ? "; the element may have several values: \"X\" in Keyword"
-            : mixed ? "; write whole numbers as 5.0 beside decimals" : "";
-    return "%s does not work for (%s)%s".formatted(operator, types, hint);
   }
 }

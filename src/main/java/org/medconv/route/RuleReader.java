@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
+import org.medconv.words.FileTrouble;
 import org.medconv.yaml.Fault;
 import org.medconv.yaml.Nearest;
 import org.medconv.yaml.YamlFile;
@@ -61,7 +62,8 @@ final class RuleReader {
       }
       files.forEach(file -> rule(file).ifPresent(rules::add));
     } catch (IOException failed) {
-      faults.add(new Fault(folder, 0, "the folder of rules could not be read: " + failed));
+      faults.add(
+          new Fault(folder, 0, "the folder of rules could not be read: " + FileTrouble.of(failed)));
     }
     refuseSharedNames(rules);
     if (!faults.isEmpty()) {

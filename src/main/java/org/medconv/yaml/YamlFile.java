@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.medconv.words.FileTrouble;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -61,7 +62,7 @@ public final class YamlFile {
     } catch (CharacterCodingException wrong) {
       faults.add(new Fault(file, 0, "is not UTF-8 text"));
     } catch (IOException failed) {
-      faults.add(new Fault(file, 0, "could not be read: " + failed));
+      faults.add(new Fault(file, 0, "could not be read: " + FileTrouble.of(failed)));
     }
     return "";
   }

@@ -40,15 +40,20 @@ final class CommandLineFixture {
   record Result(int status, String out, String err) {}
 
   Result run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = Main.commandLine();
-    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     String[] all = new String[arguments.length + 2];
     System.arraycopy(arguments, 0, all, 0, arguments.length);
     all[arguments.length] = "--config";
     all[arguments.length + 1] = config.toString();
-    return new Result(line.execute(all), out.toString(), err.toString());
+    return runAlone(all);
+  }
+
+  /** A command that needs no node. */
+  static Result runAlone(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = Main.commandLine();
+    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return new Result(line.execute(arguments), out.toString(), err.toString());
   }
 
   /**

@@ -164,7 +164,7 @@ class FhirDestinationTest {
     List<ResultFile> results = SampleResults.write(folder.resolve("results"), "1.2.3.1");
     Attempt.Failed failed = (Attempt.Failed) at(Optional.of(nobody)).attempt(results, NONE);
     assertThat(failed.destinationDown()).isTrue();
-    assertThat(failed.sentence()).contains("does not answer");
+    assertThat(failed.sentence()).contains("cannot be reached: nothing listens on this port");
   }
 
   @Test

@@ -13,8 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -224,5 +226,59 @@ class JobRunnerTest {
     await().atMost(Duration.ofMinutes(1)).until(() -> !closer.isAlive());
     runner = null;
     assertThat(store.find(1).orElseThrow().state()).isEqualTo(JobState.DELIVERED);
+  }
+
+  /** Weights went bad while the node runs: forty studies must not become dead letters. */
+  @Test
+  void jobs_whose_models_cannot_be_used_wait_and_go_on_by_themselves() {
+    AtomicBoolean right = new AtomicBoolean();
+    AtomicInteger runs = new AtomicInteger();
+    start(
+        new RunStep() {
+          @Override
+          public RunOutcome run(Job job) throws ModelsUnusable {
+            runs.incrementAndGet();
+            tryModels(Models.of(job));
+            return REPORT;
+          }
+
+          @Override
+          public void tryModels(Models models) throws ModelsUnusable {
+            if (!right.get()) {
+              throw new ModelsUnusable("weights has sha256 1, model.yaml says 2", null);
+            }
+          }
+        });
+    for (int study = 1; study <= 4; study++) {
+      send(study, 50);
+    }
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () ->
+                assertThat(store.find(1).orElseThrow().reason())
+                    .isEqualTo(
+                        "Held until its models can be used: weights has sha256 1, model.yaml says"
+                            + " 2"));
+    assertThat(runs).as("the first alone was tried").hasValue(1);
+    assertThat(store.find(1).orElseThrow().attempts()).isZero();
+    for (long job = 1; job <= 4; job++) {
+      assertThat(store.find(job).orElseThrow().state()).isEqualTo(JobState.QUEUED);
+    }
+    right.set(true);
+    for (long job = 1; job <= 4; job++) {
+      awaitState(job, JobState.DELIVERED);
+      assertThat(store.find(job).orElseThrow().attempts()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void jobs_of_other_models_go_past_those_that_are_held() {
+    ReadySeries series = complete(1);
+    store.accept(List.of(series), routed(series, rule(50)));
+    Models held = Models.of(store.find(1).orElseThrow());
+    assertThat(store.bestDue(Set.of(held))).isEmpty();
+    assertThat(store.bestDue(Set.of(new Models("other", held.classifier())))).contains(1L);
+    assertThat(store.bestDue(Set.of())).contains(1L);
   }
 }

@@ -111,7 +111,7 @@ class RuleLanguageTest {
         "SliceThickness == '5' | 15 | == does not work for (double, string)",
         "SliceThickness * 2 < 5.0 | 15 | * does not work for (double, int); write whole numbers as"
             + " 5.0 beside decimals",
-        "SliceThickness | 0 | expected type 'bool' but found 'double'",
+        "SliceThickness | 0 | is neither true nor false, but of type double",
         "Modality == | 11 | ends too early",
         "Modality.matches('(') | 17 | \"(\" is not a regular expression: error parsing regexp:"
             + " missing closing ): `(`",

@@ -194,7 +194,8 @@ class RuleSetTest {
         .containsExactly(
             "rule0.yaml:4: when: \"Slicethickness\" is not a DICOM keyword that rules can use; did"
                 + " you mean \"SliceThickness\"?",
-            "rule1.yaml:6: prefer: expected type 'bool' but found 'int'",
+            "rule1.yaml:6: prefer: is neither true nor false, but of type int; compare it, like"
+                + " SliceThickness <= 5",
             "rule1.yaml:1: name: \"two words\" is not a name: 1 to 64 letters, digits, dots,"
                 + " hyphens, underscores",
             "rule1.yaml:2: priority: \"200\" is not a whole number from 0 to 100",

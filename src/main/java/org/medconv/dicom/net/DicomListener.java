@@ -30,6 +30,7 @@ import org.aoju.bus.image.metric.ApplicationEntity;
 import org.aoju.bus.image.metric.Connection;
 import org.aoju.bus.image.metric.TransferCapability;
 import org.aoju.bus.image.metric.TransferCapability.Role;
+import org.medconv.words.NetworkTrouble;
 
 /**
  * Listens for associations: C-ECHO, C-STORE of CT and enhanced CT, storage commitment in both
@@ -121,12 +122,24 @@ public final class DicomListener implements AutoCloseable {
     connection = connection();
     tls = config.tls().isPresent() ? Optional.of(Tls.of(config.tls().get())) : Optional.empty();
     server = new ServerSocket();
-    server.bind(new InetSocketAddress(config.bindAddress(), config.port()), BACKLOG);
+    bind();
     // Twice each: what was cut off takes a moment to end.
     pool = pool(2 * config.maxAssociations() + 4 * Doorway.ROOM);
     acceptor = new Thread(this::accept, "dicom-accept");
     acceptor.start();
     ListenerLog.listening(config.aeTitle(), config.bindAddress(), port(), config.tls().isPresent());
+  }
+
+  private void bind() throws IOException {
+    try {
+      server.bind(new InetSocketAddress(config.bindAddress(), config.port()), BACKLOG);
+    } catch (IOException e) {
+      server.close();
+      throw new IOException(
+          NetworkTrouble.ofListening(config.bindAddress(), config.port(), e)
+              + " (dicom.port, dicom.bindAddress)",
+          e);
+    }
   }
 
   /** The port listened on, also where the configuration left the choice to the system. */

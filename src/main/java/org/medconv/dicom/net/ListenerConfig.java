@@ -36,4 +36,9 @@ public record ListenerConfig(
     callingAes = Set.copyOf(callingAes);
     hosts = Set.copyOf(hosts);
   }
+
+  /** Nobody is asked who they are: no AE titles, no hosts and no certificates are named. */
+  public boolean isOpenToAll() {
+    return callingAes.isEmpty() && hosts.isEmpty() && tls.isEmpty();
+  }
 }

@@ -28,6 +28,7 @@ import org.aoju.bus.image.metric.internal.pdu.Presentation;
 import org.aoju.bus.image.metric.internal.pdu.RoleSelection;
 import org.medconv.dicom.file.DicomToolkit;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
+import org.medconv.words.NetworkTrouble;
 
 /**
  * One association that we opened, used by one thread, with a second one that reads. Everything it
@@ -88,9 +89,7 @@ final class OutgoingAssociation implements AutoCloseable {
   private static Wire connect(PeerConfig peer, Optional<Tls> tls) throws PeerFailure {
     Socket tcp = new Socket();
     try {
-      tcp.connect(
-          new InetSocketAddress(peer.host(), peer.port()),
-          Math.toIntExact(peer.connectTimeout().toMillis()));
+      reach(peer, tcp);
       Wire wire =
           new Wire(
               tcp,
@@ -107,6 +106,16 @@ final class OutgoingAssociation implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       close(tcp);
       throw Failures.of(peer, "cannot be connected to", e, null);
+    }
+  }
+
+  private static void reach(PeerConfig peer, Socket tcp) throws IOException {
+    try {
+      tcp.connect(
+          new InetSocketAddress(peer.host(), peer.port()),
+          Math.toIntExact(peer.connectTimeout().toMillis()));
+    } catch (IOException e) {
+      throw new IOException(NetworkTrouble.of(e).orElse(e.getMessage()), e);
     }
   }
 

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.medconv.config.Secret;
+import org.medconv.words.FileTrouble;
 
 /**
  * TLS as PS3.15 B.12 asks for it, after BCP 195 (RFC 9325): versions 1.2 and 1.3, forward secrecy,
@@ -73,7 +74,7 @@ final class Tls {
     } catch (IOException | GeneralSecurityException e) {
       throw new IOException(
           "%s cannot be read as a PKCS#12 file with the password given: %s"
-              .formatted(file, e.getMessage()),
+              .formatted(file, FileTrouble.of(e)),
           e);
     }
   }

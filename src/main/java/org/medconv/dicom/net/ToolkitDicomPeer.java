@@ -2,6 +2,7 @@ package org.medconv.dicom.net;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import org.aoju.bus.image.metric.DataWriterAdapter;
 import org.aoju.bus.image.metric.internal.pdu.Presentation;
 import org.medconv.dicom.net.OutgoingAssociation.Failures;
 import org.medconv.dicom.net.OutgoingAssociation.Proposal;
+import org.medconv.words.FileTrouble;
 
 /** A {@link DicomPeer} reached over TCP or TLS. Holds no connection between calls. */
 public final class ToolkitDicomPeer implements DicomPeer {
@@ -111,6 +113,22 @@ public final class ToolkitDicomPeer implements DicomPeer {
     }
   }
 
+  /**
+   * Why a file is none that {@link #store} could send; empty for a DICOM file.
+   *
+   * @throws FileSystemException for a file that may not be read
+   */
+  public static Optional<String> whyNotSent(Path file) throws FileSystemException {
+    try {
+      Part10File.of(file);
+      return Optional.empty();
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
   private Part10File read(Path file) throws PeerFailure {
     try {
       return Part10File.of(file);
@@ -122,7 +140,7 @@ public final class ToolkitDicomPeer implements DicomPeer {
   private static PeerFailure cannotBeSent(Path file, IOException cause) {
     return new PeerFailure(
         PeerFailure.Kind.FAILED,
-        "%s cannot be sent: %s".formatted(file.getFileName(), cause.getMessage()),
+        "%s cannot be sent: %s".formatted(file.getFileName(), FileTrouble.of(cause)),
         cause);
   }
 

@@ -1,0 +1,23 @@
+package org.medconv.jobs;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Models that this process could not open: no job is run with them until it can. Any thread. */
+final class HeldModels {
+  private final Map<Models, String> why = new ConcurrentHashMap<>();
+
+  /** Whether this is news: other models, or for another reason. */
+  boolean hold(Models models, String reason) {
+    return !reason.equals(why.put(models, reason));
+  }
+
+  void release(Models models) {
+    why.remove(models);
+  }
+
+  Set<Models> all() {
+    return Set.copyOf(why.keySet());
+  }
+}

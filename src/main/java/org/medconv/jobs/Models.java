@@ -1,0 +1,13 @@
+package org.medconv.jobs;
+
+/** The two models of a run, by their names. */
+public record Models(String segmenter, String classifier) {
+  static Models of(Job job) {
+    return new Models(job.segmenter(), job.classifier());
+  }
+
+  /** As one text that no other two names give. */
+  String joined() {
+    return segmenter + '/' + classifier;
+  }
+}

@@ -1,0 +1,100 @@
+package org.medconv.words;
+
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/**
+ * Why a host cannot be reached, or a port not be listened on, as a clause that says what to do. It
+ * repeats neither address nor data: the caller names the peer before it.
+ */
+public final class NetworkTrouble {
+  private NetworkTrouble() {}
+
+  /** What is wrong with a connection to another host; empty for what is not of the network. */
+  public static Optional<String> of(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      Optional<String> known = ofOne(cause);
+      if (known.isPresent()) {
+        return known;
+      }
+    }
+    // java.net.http wraps a refused connection in one that says nothing.
+    return find(failure, ConnectException.class).isPresent()
+        ? Optional.of(
+            "nothing listens on this port there; is the program started, and is the port right?")
+        : Optional.empty();
+  }
+
+  private static Optional<String> ofOne(Throwable cause) {
+    if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+      return Optional.of(
+          "the name of the host is not known; correct it, or make it known to this machine (DNS)");
+    }
+    if (cause instanceof SocketTimeoutException
+        || cause instanceof HttpTimeoutException
+        || says(cause, "timed out")) {
+      return Optional.of(
+          "no answer in time; is the host switched on, and does a firewall let this machine"
+              + " through?");
+    }
+    if (cause instanceof NoRouteToHostException || says(cause, "network is unreachable")) {
+      return Optional.of("no way leads to the host; look at this machine's network and firewall");
+    }
+    if (says(cause, "connection refused")) {
+      return Optional.of(
+          "nothing listens on this port there; is the program started, and is the port right?");
+    }
+    if (says(cause, "connection reset") || says(cause, "broken pipe")) {
+      return Optional.of("the other side cut the connection off; its log may say why");
+    }
+    if (cause instanceof SSLException) {
+      return Optional.of(
+          "no TLS connection (%s); do both sides use TLS, and does each trust the other's certificate?"
+              .formatted(cause.getMessage()));
+    }
+    return Optional.empty();
+  }
+
+  /** Why this machine cannot listen, with the place and what to do. */
+  public static String ofListening(String address, int port, Throwable failure) {
+    String place = "port %d of %s cannot be listened on: ".formatted(port, address);
+    if (find(failure, BindException.class).isEmpty()) {
+      return place + failure.getMessage();
+    }
+    if (says(failure, "cannot assign requested address")) {
+      return place + "this machine has no such address; `ip address` shows those it has";
+    }
+    if (says(failure, "permission denied")) {
+      return place
+          + "ports below 1024 are for root; choose a higher one, or allow it"
+          + " (CAP_NET_BIND_SERVICE)";
+    }
+    if (says(failure, "in use")) {
+      return place
+          + "another program has it; `ss -ltnp 'sport = :%d'` names it; end it, or choose another port"
+              .formatted(port);
+    }
+    return place + failure.getMessage();
+  }
+
+  private static boolean says(Throwable failure, String what) {
+    return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains(what);
+  }
+
+  private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> kind) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (kind.isInstance(cause)) {
+        return Optional.of(kind.cast(cause));
+      }
+    }
+    return Optional.empty();
+  }
+}

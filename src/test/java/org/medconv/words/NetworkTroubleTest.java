@@ -1,0 +1,86 @@
+package org.medconv.words;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+
+class NetworkTroubleTest {
+  private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, HERE)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static Throwable connecting(InetSocketAddress to) {
+    return catchThrowable(
+        () -> {
+          try (Socket socket = new Socket()) {
+            socket.connect(to, 1000);
+          }
+        });
+  }
+
+  private static Throwable asking(String url) {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+    return catchThrowable(
+        () -> HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()));
+  }
+
+  @Test
+  void an_unknown_host_a_refused_connection_and_silence_are_told_apart() throws IOException {
+    Throwable unknown = connecting(new InetSocketAddress("no-such-host.invalid", 104));
+    assertThat(NetworkTrouble.of(unknown).orElseThrow())
+        .startsWith("the name of the host is not known");
+    Throwable refused = connecting(new InetSocketAddress(HERE, freePort()));
+    assertThat(NetworkTrouble.of(refused).orElseThrow()).startsWith("nothing listens on this port");
+    assertThat(NetworkTrouble.of(new SocketTimeoutException("Connect timed out")).orElseThrow())
+        .startsWith("no answer in time");
+  }
+
+  @Test
+  void so_they_are_where_a_web_client_says_nothing_of_its_own() throws IOException {
+    assertThat(NetworkTrouble.of(asking("http://no-such-host.invalid/")).orElseThrow())
+        .startsWith("the name of the host is not known");
+    assertThat(
+            NetworkTrouble.of(asking("http://127.0.0.1:%d/".formatted(freePort()))).orElseThrow())
+        .startsWith("nothing listens on this port");
+  }
+
+  @Test
+  void what_is_not_of_the_network_is_left_to_others() {
+    assertThat(NetworkTrouble.of(new IOException("no file meta information"))).isEmpty();
+  }
+
+  @Test
+  void a_port_that_is_taken_is_named_with_whom_to_ask() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, HERE)) {
+      int port = taken.getLocalPort();
+      Throwable failure = catchThrowable(() -> new ServerSocket(port, 1, HERE).close());
+      assertThat(NetworkTrouble.ofListening("127.0.0.1", port, failure))
+          .startsWith("port %d of 127.0.0.1 cannot be listened on: another program".formatted(port))
+          .contains("ss -ltnp 'sport = :%d'".formatted(port));
+    }
+  }
+
+  /** TEST-NET-1 of RFC 5737: no machine has such an address. */
+  @Test
+  void an_address_that_this_machine_does_not_have_is_told() {
+    Throwable failure =
+        catchThrowable(() -> new ServerSocket(0, 1, InetAddress.getByName("192.0.2.77")).close());
+    assertThat(NetworkTrouble.ofListening("192.0.2.77", 104, failure))
+        .contains("this machine has no such address");
+  }
+}
