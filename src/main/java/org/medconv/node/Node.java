@@ -30,6 +30,8 @@ import org.medconv.jobs.JobRunner;
 import org.medconv.jobs.JobStore;
 import org.medconv.jobs.RetryRule;
 import org.medconv.receive.Reception;
+import org.medconv.report.Installation;
+import org.medconv.report.ResultObjects;
 import org.medconv.route.RuleFolder;
 import org.medconv.route.RuleScope;
 import org.medconv.route.WrongRules;
@@ -73,13 +75,15 @@ public final class Node implements AutoCloseable {
 
   private void start(Clock clock) throws IOException {
     RuleFolder rules = started(rules());
+    Installation installation = Installation.open(config.results().installation());
+    ResultObjects results = Screenings.results(config, installation);
     openPeers();
     Database database = started(Database.open(config.jobs()));
     jobs = new JobStore(database, new Posting(clock), clock);
     DeliveryStore deliveries = new DeliveryStore(database, jobs, clock);
     RetryRule retries = RetryRule.ofDeliveries(config.jobs());
     outbox = started(new Outbox(database, deliveries, retries, destinations(), clock));
-    ScreeningRunStep step = started(new ScreeningRunStep(config, deliveries::sentBefore));
+    ScreeningRunStep step = started(new ScreeningRunStep(config, results, deliveries::sentBefore));
     JobRunner runner = started(new JobRunner(database, jobs, config.jobs(), clock, step));
     runner.start();
     Reception reception =

@@ -18,6 +18,7 @@ import org.medconv.jobs.RunStep;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.receive.SeriesRevision;
 import org.medconv.report.ResultObject;
+import org.medconv.report.ResultObjects;
 import org.medconv.screen.ScreeningOutcome;
 import org.medconv.screen.ScreeningOutcome.Abstained;
 import org.medconv.screen.ScreeningOutcome.Classified;
@@ -28,14 +29,17 @@ import org.medconv.screen.ScreeningPipeline.Run;
 /** Runs the pipeline for a job. Models stay open from one run to the next. */
 final class ScreeningRunStep implements RunStep, AutoCloseable {
   private final NodeConfig config;
+  private final ResultObjects results;
   private final Function<Job, List<List<ResultFile>>> sentBefore;
   private final Map<List<String>, ScreeningPipeline> pipelines = new HashMap<>();
 
   /**
    * @param sentBefore what earlier jobs over the study of this one may have sent, a list for each
    */
-  ScreeningRunStep(NodeConfig config, Function<Job, List<List<ResultFile>>> sentBefore) {
+  ScreeningRunStep(
+      NodeConfig config, ResultObjects results, Function<Job, List<List<ResultFile>>> sentBefore) {
     this.config = config;
+    this.results = results;
     this.sentBefore = sentBefore;
   }
 
@@ -61,7 +65,8 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
     List<String> models = List.of(job.segmenter(), job.classifier());
     ScreeningPipeline pipeline = pipelines.get(models);
     if (pipeline == null) {
-      pipeline = Screenings.open(config, Optional.empty(), job.segmenter(), job.classifier());
+      pipeline =
+          ScreeningPipeline.open(config.screen(), job.segmenter(), job.classifier(), results);
       pipelines.put(models, pipeline);
     }
     return pipeline;
@@ -77,9 +82,7 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
       List<Path> objects = sent.stream().map(ResultFile::file).filter(Files::exists).toList();
       if (!objects.isEmpty()) {
         Path file = out.resolve("ko-%d.dcm".formatted(retractions.size() + 1));
-        retractions.add(
-            Screenings.results(config)
-                .writeRetraction(objects, run.revision(), run.performed(), file));
+        retractions.add(results.writeRetraction(objects, run.revision(), run.performed(), file));
       }
     }
     return retractions;

@@ -12,6 +12,7 @@ import org.aoju.bus.image.galaxy.data.VR;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.medconv.config.Secret;
 import org.medconv.volume.SourceSeries;
 
 class ResultUidsTest {
@@ -94,7 +95,8 @@ class ResultUidsTest {
   }
 
   private static Equipment equipment(String root) {
-    return new Equipment("MedConv", "MedConv node", "1", "0.1.0", root);
+    return new Equipment(
+        "MedConv", "MedConv node", "1", "0.1.0", root, new Secret("of these tests"));
   }
 
   @Test
