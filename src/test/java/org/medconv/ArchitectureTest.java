@@ -28,6 +28,7 @@ class ArchitectureTest {
    */
   private static final List<String> WAY =
       List.of(
+          "text",
           "supervise",
           "yaml",
           "model",
