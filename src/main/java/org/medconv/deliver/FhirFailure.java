@@ -8,15 +8,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
+import org.medconv.text.KnownWords;
 
 /** What a FHIR server's "no" means for a delivery. */
 final class FhirFailure {
   /** Request time-out, conflict with another transaction, too early, too many requests. */
   private static final Set<Integer> PASSING = Set.of(408, 409, 425, 429);
 
+  private static final int MOST_ISSUES = 5;
+
   private FhirFailure() {}
 
-  static Attempt of(BaseServerResponseException failure, Redaction redaction) {
+  static Attempt of(BaseServerResponseException failure) {
     int status = failure.getStatusCode();
     if (failure.getCause() instanceof DataFormatException nonsense) {
       return unreadable(nonsense);
@@ -27,8 +30,7 @@ final class FhirFailure {
     }
     String code = "HTTP_" + status;
     String sentence =
-        "The FHIR server answered with status %d.%s"
-            .formatted(status, redaction.of(outcome(failure)));
+        "The FHIR server answered with status %d.%s".formatted(status, outcome(failure));
     return status >= 500 || PASSING.contains(status)
         ? new Attempt.Failed(code, sentence, status == 503 || status == 502 || status == 504)
         : new Attempt.Dead(code, sentence);
@@ -56,6 +58,7 @@ final class FhirFailure {
       return "";
     }
     return outcome.getIssue().stream()
+        .limit(MOST_ISSUES)
         .map(FhirFailure::issue)
         .collect(Collectors.joining("; ", " ", ""));
   }
@@ -64,7 +67,7 @@ final class FhirFailure {
     String text = issue.getDetails().getText();
     String said = text == null ? issue.getDiagnostics() : text;
     String code = issue.getCode() == null ? "" : issue.getCode().toCode();
-    return said == null ? code : code + ": " + said;
+    return said == null ? code : code + ": " + KnownWords.of(said);
   }
 
   /**
