@@ -71,7 +71,7 @@ class ResultUidsTest {
     other.setString(Tag.StudyInstanceUID, VR.UI, "1.2.3.99");
     other.setString(Tag.SeriesInstanceUID, VR.UI, "1.2.3.99.1");
     Attributes stranger = Screenings.header();
-    stranger.setString(Tag.PatientID, VR.LO, "OTHER");
+    stranger.setString(Tag.PatientID, VR.LO, "STRANGER");
 
     String tracking = tracking(Screenings.header());
     assertThat(tracking(other)).isEqualTo(tracking);
