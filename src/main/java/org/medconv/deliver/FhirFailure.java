@@ -3,6 +3,7 @@ package org.medconv.deliver;
 import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.rest.client.exceptions.FhirClientConnectionException;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,6 +15,16 @@ import org.medconv.text.KnownWords;
 final class FhirFailure {
   /** Request time-out, conflict with another transaction, too early, too many requests. */
   private static final Set<Integer> PASSING = Set.of(408, 409, 425, 429);
+
+  /**
+   * Not authenticated, not allowed, nothing there: so answers also a server that is set up anew or
+   * whose token has run out, and will take later what it refuses now. What to look at, by status.
+   */
+  private static final Map<Integer, String> SET_RIGHT_THERE_OR_HERE =
+      Map.of(
+          401, "Check fhir.bearerToken.",
+          403, "Check what the server allows the user of fhir.bearerToken.",
+          404, "Check fhir.baseUrl.");
 
   private static final int MOST_ISSUES = 5;
 
@@ -31,6 +42,10 @@ final class FhirFailure {
     String code = "HTTP_" + status;
     String sentence =
         "The FHIR server answered with status %d.%s".formatted(status, outcome(failure));
+    String remedy = SET_RIGHT_THERE_OR_HERE.get(status);
+    if (remedy != null) {
+      return new Attempt.Failed(code, sentence + " " + remedy, false);
+    }
     return status >= 500 || PASSING.contains(status)
         ? new Attempt.Failed(code, sentence, status == 503 || status == 502 || status == 504)
         : new Attempt.Dead(code, sentence);

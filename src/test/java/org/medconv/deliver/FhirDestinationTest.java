@@ -166,6 +166,23 @@ class FhirDestinationTest {
                 + " of [hidden]");
   }
 
+  /** So answers also one that starts, is set up anew, or whose token has run out. */
+  @Test
+  void a_server_that_takes_nothing_for_now_is_tried_again_and_says_what_to_check() {
+    server.addPatient(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);
+    for (int status : new int[] {401, 403, 404}) {
+      proxy.instead.add(new Answer(status, ""));
+      Attempt.Failed failed = (Attempt.Failed) post();
+      assertThat(failed.code()).isEqualTo("HTTP_" + status);
+      assertThat(failed.sentence()).contains("Check").contains("fhir.b");
+    }
+    for (int status : new int[] {400, 422}) {
+      proxy.instead.add(new Answer(status, ""));
+      assertThat(post()).isInstanceOf(Attempt.Dead.class);
+    }
+    assertThat(post()).isEqualTo(new Attempt.Sent());
+  }
+
   @Test
   void a_server_that_is_in_trouble_is_tried_again() {
     server.addPatient(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);
