@@ -31,6 +31,7 @@ class ArchitectureTest {
    */
   private static final List<String> WAY =
       List.of(
+          "text",
           "words",
           "disk",
           "supervise",

@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
       "",
       "With --json one JSON object is printed whatever happens; \"status\" says how it ended.",
       "Exit codes: 0 classified, 1 failed, 3 refused or abstained (the reason is printed).",
-      "A NIfTI file names no patient: no DICOM objects are made of it."
+      "A NIfTI file names no patient: no DICOM objects are made of it.",
+      "UIDs are the node's where results.installation can be read, else new ones at each run."
     })
 final class AnalyzeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

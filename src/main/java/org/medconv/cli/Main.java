@@ -2,9 +2,11 @@ package org.medconv.cli;
 
 import java.io.PrintWriter;
 import java.util.Optional;
+import org.medconv.text.SeenWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
 
 /**
  * The command line. Each command is a class of its own; what it prints is for people unless --json
@@ -55,10 +57,30 @@ public final class Main {
   /** The whole command line, for this process or for a test with writers of its own. */
   static CommandLine commandLine() {
     return WrongUsage.inPlainWords(new CommandLine(new Main()))
+        .setExecutionStrategy(Main::execute)
         .setExecutionExceptionHandler(new Failures())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setUsageHelpLongOptionsMaxWidth(40);
+  }
+
+  /**
+   * Whatever a command tells, headers and peers' words in it cannot command the terminal. Help is
+   * our own and may be in colour.
+   */
+  private static int execute(ParseResult parsed) {
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
+    CommandLine line = parsed.commandSpec().commandLine();
+    line.setOut(seen(line.getOut()));
+    line.setErr(seen(line.getErr()));
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static PrintWriter seen(PrintWriter writer) {
+    return new PrintWriter(new SeenWriter(writer), true);
   }
 
   /** The version in the jar's manifest. */

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.medconv.text.OneLine;
 
 /** Rows of text in columns as wide as they need to be, the last one free. */
 final class Table {
@@ -14,7 +15,7 @@ final class Table {
   }
 
   Table row(Object... cells) {
-    rows.add(Arrays.stream(cells).map(String::valueOf).toArray(String[]::new));
+    rows.add(Arrays.stream(cells).map(String::valueOf).map(OneLine::of).toArray(String[]::new));
     return this;
   }
 

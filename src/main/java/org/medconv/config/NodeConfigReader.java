@@ -284,8 +284,9 @@ public final class NodeConfigReader {
     ResultsConfig config =
         new ResultsConfig(
             results.value("folder", values.path("data/results"), values::path),
+            results.value("installation", values.path("data/installation"), values::path),
             results.value("manufacturer", "MedConv", values::shortText),
-            results.value("deviceSerialNumber", "1", values::shortText),
+            results.optional("deviceSerialNumber", values::shortText),
             results.value("uidRoot", "2.25", values::uidRoot));
     results.noOthers();
     return config;

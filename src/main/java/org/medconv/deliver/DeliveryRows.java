@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.medconv.text.OneLine;
 
 /** The rows of the outbox. Every change of state passes through {@link #move}. */
 final class DeliveryRows {
@@ -19,7 +20,7 @@ final class DeliveryRows {
         row.getString("destination"),
         DeliveryState.valueOf(row.getString("state")),
         row.getString("code"),
-        row.getString("reason"),
+        OneLine.of(row.getString("reason")),
         row.getInt("attempts"),
         row.getTimestamp("due_at").toInstant(),
         row.getTimestamp("changed_at").toInstant());
@@ -29,7 +30,7 @@ final class DeliveryRows {
     return new DeliveryEvent(
         row.getTimestamp("at").toInstant(),
         DeliveryState.valueOf(row.getString("state")),
-        row.getString("note"));
+        OneLine.of(row.getString("note")));
   }
 
   static Optional<Delivery> find(Handle transaction, long id) {
@@ -76,7 +77,7 @@ final class DeliveryRows {
             """)
         .bind("state", to)
         .bind("code", code)
-        .bind("reason", reason)
+        .bind("reason", OneLine.of(reason))
         .bind("now", now)
         .bind("id", from.id())
         .execute();
@@ -105,7 +106,7 @@ final class DeliveryRows {
         .bind("id", id)
         .bind("at", at)
         .bind("state", state)
-        .bind("note", note)
+        .bind("note", OneLine.of(note))
         .execute();
   }
 }

@@ -67,14 +67,12 @@ public final class FhirDestination extends Destination {
     } catch (IOException | DataFormatException e) {
       return Optional.of(unreadable(e));
     }
-    // Before the exchange: what resolves the patient takes the identifiers out of the bundle.
-    Redaction redaction = Redaction.of(fhir, bundle);
     try {
       return exchange(bundle, object);
     } catch (IOException e) {
       return Optional.of(unreadable(e));
     } catch (BaseServerResponseException e) {
-      return Optional.of(cutOff().orElseGet(() -> FhirFailure.of(e, redaction)));
+      return Optional.of(cutOff().orElseGet(() -> FhirFailure.of(e)));
     } catch (RuntimeException | StackOverflowError e) {
       // The parser's answers to nonsense are of many kinds; none says more than that.
       return Optional.of(cutOff().orElseGet(() -> FhirFailure.unreadable(e)));

@@ -3,11 +3,13 @@ package org.medconv.deliver;
 import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.rest.client.exceptions.FhirClientConnectionException;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
+import org.medconv.text.KnownWords;
 import org.medconv.words.NetworkTrouble;
 
 /** What a FHIR server's "no" means for a delivery. */
@@ -15,9 +17,21 @@ final class FhirFailure {
   /** Request time-out, conflict with another transaction, too early, too many requests. */
   private static final Set<Integer> PASSING = Set.of(408, 409, 425, 429);
 
+  /**
+   * Not authenticated, not allowed, nothing there: so answers also a server that is set up anew or
+   * whose token has run out, and will take later what it refuses now. What to look at, by status.
+   */
+  private static final Map<Integer, String> SET_RIGHT_THERE_OR_HERE =
+      Map.of(
+          401, "Check fhir.bearerToken.",
+          403, "Check what the server allows the user of fhir.bearerToken.",
+          404, "Check fhir.baseUrl.");
+
+  private static final int MOST_ISSUES = 5;
+
   private FhirFailure() {}
 
-  static Attempt of(BaseServerResponseException failure, Redaction redaction) {
+  static Attempt of(BaseServerResponseException failure) {
     int status = failure.getStatusCode();
     if (failure.getCause() instanceof DataFormatException nonsense) {
       return unreadable(nonsense);
@@ -30,8 +44,11 @@ final class FhirFailure {
     }
     String code = "HTTP_" + status;
     String sentence =
-        "The FHIR server answered with status %d.%s"
-            .formatted(status, redaction.of(outcome(failure)));
+        "The FHIR server answered with status %d.%s".formatted(status, outcome(failure));
+    String remedy = SET_RIGHT_THERE_OR_HERE.get(status);
+    if (remedy != null) {
+      return new Attempt.Failed(code, sentence + " " + remedy, false);
+    }
     return status >= 500 || PASSING.contains(status)
         ? new Attempt.Failed(code, sentence, status == 503 || status == 502 || status == 504)
         : new Attempt.Dead(code, sentence);
@@ -59,6 +76,7 @@ final class FhirFailure {
       return "";
     }
     return outcome.getIssue().stream()
+        .limit(MOST_ISSUES)
         .map(FhirFailure::issue)
         .collect(Collectors.joining("; ", " ", ""));
   }
@@ -67,7 +85,7 @@ final class FhirFailure {
     String text = issue.getDetails().getText();
     String said = text == null ? issue.getDiagnostics() : text;
     String code = issue.getCode() == null ? "" : issue.getCode().toCode();
-    return said == null ? code : code + ": " + said;
+    return said == null ? code : code + ": " + KnownWords.of(said);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.medconv.dicom.net.InstanceReference;
+import org.medconv.text.OneLine;
 
 /** From the rows of the tables to records. */
 final class JobRows {
@@ -27,7 +28,7 @@ final class JobRows {
         files(row.getString("files")),
         JobState.valueOf(row.getString("state")),
         row.getString("code"),
-        row.getString("reason"),
+        OneLine.of(row.getString("reason")),
         row.getInt("attempts"),
         instant(row, "due_at"),
         instant(row, "accepted_at"),
@@ -47,7 +48,9 @@ final class JobRows {
 
   static JobEvent event(ResultSet row, StatementContext context) throws SQLException {
     return new JobEvent(
-        instant(row, "at"), JobState.valueOf(row.getString("state")), row.getString("note"));
+        instant(row, "at"),
+        JobState.valueOf(row.getString("state")),
+        OneLine.of(row.getString("note")));
   }
 
   static ResultFile result(ResultSet row, StatementContext context) throws SQLException {

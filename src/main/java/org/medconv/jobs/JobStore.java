@@ -17,6 +17,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.medconv.dicom.net.InstanceReference;
 import org.medconv.receive.ReadySeries;
 import org.medconv.route.Decision;
+import org.medconv.text.OneLine;
 
 /**
  * The jobs in the database. Every change of state passes through {@link #move}, which holds the
@@ -567,7 +568,7 @@ public final class JobStore {
                 + " id = :id")
         .bind("state", to)
         .bind("code", code)
-        .bind("reason", reason)
+        .bind("reason", OneLine.of(reason))
         .bind("now", now)
         .bind("id", id)
         .execute();
@@ -586,7 +587,7 @@ public final class JobStore {
         .bind("id", id)
         .bind("at", at)
         .bind("state", state)
-        .bind("note", note)
+        .bind("note", OneLine.of(note))
         .execute();
   }
 

@@ -36,6 +36,8 @@ import org.medconv.jobs.RetryRule;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.receive.Reception;
+import org.medconv.report.Installation;
+import org.medconv.report.ResultObjects;
 import org.medconv.route.RuleFolder;
 import org.medconv.route.RuleScope;
 import org.medconv.route.RuleSet;
@@ -84,15 +86,17 @@ public final class Node implements AutoCloseable {
     requireModels(rules.current());
     requireFolder("receive.storage", config.receive().storage());
     requireFolder("results.folder", config.results().folder());
-    openPeers();
     started(OwnData.open(config));
+    Installation installation = Installation.open(config.results().installation());
+    ResultObjects results = Screenings.results(config, installation);
+    openPeers();
     Database database = started(Database.open(config.jobs()));
     jobs = new JobStore(database, new Posting(clock), clock);
     DeliveryStore deliveries = new DeliveryStore(database, jobs, clock);
     started(ControlSocket.open(config.control(), jobs, deliveries));
     RetryRule retries = RetryRule.ofDeliveries(config.jobs());
     outbox = started(new Outbox(database, deliveries, retries, destinations(), clock));
-    ScreeningRunStep step = started(new ScreeningRunStep(config, deliveries::sentBefore));
+    ScreeningRunStep step = started(new ScreeningRunStep(config, results, deliveries::sentBefore));
     JobRunner runner = started(new JobRunner(database, jobs, config.jobs(), clock, step));
     runner.start();
     Reception reception =

@@ -20,6 +20,7 @@ import org.medconv.jobs.RunStep;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.receive.SeriesRevision;
 import org.medconv.report.ResultObject;
+import org.medconv.report.ResultObjects;
 import org.medconv.screen.ScreeningOutcome;
 import org.medconv.screen.ScreeningOutcome.Abstained;
 import org.medconv.screen.ScreeningOutcome.Classified;
@@ -30,14 +31,17 @@ import org.medconv.screen.ScreeningPipeline.Run;
 /** Runs the pipeline for a job. Models stay open from one run to the next. */
 final class ScreeningRunStep implements RunStep, AutoCloseable {
   private final NodeConfig config;
+  private final ResultObjects results;
   private final Function<Job, List<List<ResultFile>>> sentBefore;
   private final Map<Models, ScreeningPipeline> pipelines = new HashMap<>();
 
   /**
    * @param sentBefore what earlier jobs over the study of this one may have sent, a list for each
    */
-  ScreeningRunStep(NodeConfig config, Function<Job, List<List<ResultFile>>> sentBefore) {
+  ScreeningRunStep(
+      NodeConfig config, ResultObjects results, Function<Job, List<List<ResultFile>>> sentBefore) {
     this.config = config;
+    this.results = results;
     this.sentBefore = sentBefore;
   }
 
@@ -73,7 +77,8 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
 
   private ScreeningPipeline open(Models models) throws ModelsUnusable {
     try {
-      return Screenings.open(config, Optional.empty(), models.segmenter(), models.classifier());
+      return ScreeningPipeline.open(
+          config.screen(), models.segmenter(), models.classifier(), results);
     } catch (UnableToOpenModel e) {
       throw new ModelsUnusable(e.getMessage(), e);
     }
@@ -89,9 +94,7 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
       List<Path> objects = sent.stream().map(ResultFile::file).filter(Files::exists).toList();
       if (!objects.isEmpty()) {
         Path file = out.resolve("ko-%d.dcm".formatted(retractions.size() + 1));
-        retractions.add(
-            Screenings.results(config)
-                .writeRetraction(objects, run.revision(), run.performed(), file));
+        retractions.add(results.writeRetraction(objects, run.revision(), run.performed(), file));
       }
     }
     return retractions;

@@ -1,10 +1,13 @@
 package org.medconv.node;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.medconv.config.NodeConfig;
 import org.medconv.model.DeviceChoice;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.report.Equipment;
+import org.medconv.report.Installation;
 import org.medconv.report.ResultObjects;
 import org.medconv.screen.ScreenConfig;
 import org.medconv.screen.ScreeningPipeline;
@@ -14,7 +17,9 @@ public final class Screenings {
   private Screenings() {}
 
   /**
-   * Opens the models that a rule names.
+   * Opens the models that a rule names, for runs beside the node: the objects get the node's UIDs
+   * where the installation can be read, else UIDs that no other run makes. Makes nothing in the
+   * node's folders: who runs this may be another user than the node.
    *
    * @param device instead of the configured one
    */
@@ -23,15 +28,22 @@ public final class Screenings {
       throws UnableToOpenModel {
     ScreenConfig screen = config.screen();
     return ScreeningPipeline.open(
-        device.map(screen::on).orElse(screen), segmenter, classifier, results(config));
+        device.map(screen::on).orElse(screen),
+        segmenter,
+        classifier,
+        results(config, readable(config.results().installation())));
   }
 
-  static ResultObjects results(NodeConfig config) {
+  private static Installation readable(Path file) {
+    try {
+      return Installation.kept(file).orElseGet(Installation::passing);
+    } catch (IOException e) {
+      return Installation.passing();
+    }
+  }
+
+  static ResultObjects results(NodeConfig config, Installation installation) {
     return new ResultObjects(
-        Equipment.ofThisNode(
-            config.results().manufacturer(),
-            config.results().deviceSerialNumber(),
-            config.results().uidRoot()),
-        config.fhir().systems());
+        Equipment.ofThisNode(config.results(), installation), config.fhir().systems());
   }
 }

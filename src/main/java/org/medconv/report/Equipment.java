@@ -1,19 +1,22 @@
 package org.medconv.report;
 
 import java.util.Optional;
+import org.medconv.config.Secret;
 
 /**
  * What the node says of itself in every object it makes: never the scanner's own values (PS3.3
  * C.7.5.1, C.7.5.2).
  *
  * @param uidRoot prefix of the UIDs made here, at most 40 letters
+ * @param uidSecret under which UIDs are derived; never shown
  */
 public record Equipment(
     String manufacturer,
     String modelName,
     String deviceSerialNumber,
     String softwareVersion,
-    String uidRoot) {
+    String uidRoot,
+    Secret uidSecret) {
   private static final int LO_LETTERS = 64;
   private static final int UID_ROOT_LETTERS = 40;
   private static final String UID_COMPONENTS = "[0-2](\\.(0|[1-9][0-9]*))+";
@@ -32,9 +35,14 @@ public record Equipment(
   }
 
   /** This node under the keys of {@code results:}, in the version that runs. */
-  public static Equipment ofThisNode(
-      String manufacturer, String deviceSerialNumber, String uidRoot) {
-    return new Equipment(manufacturer, "MedConv node", deviceSerialNumber, version(), uidRoot);
+  public static Equipment ofThisNode(ResultsConfig config, Installation installation) {
+    return new Equipment(
+        config.manufacturer(),
+        "MedConv node",
+        config.deviceSerialNumber().orElse(installation.serialNumber()),
+        version(),
+        config.uidRoot(),
+        installation.secret());
   }
 
   /** From the jar's manifest; classes run outside a jar have none. */

@@ -1,11 +1,12 @@
 package org.medconv.report;
 
 import java.text.Normalizer;
+import org.medconv.text.OneLine;
 
 /**
- * Our own words in letters that every character set of DICOM has. The objects keep the source's
- * Specific Character Set, so that names stay what they were; of it only the ASCII letters are
- * certain, and not even all of these: JIS X 0201 (ISO_IR 13) has other signs at backslash and
+ * Our own words as one line, in letters that every character set of DICOM has. The objects keep the
+ * source's Specific Character Set, so that names stay what they were; of it only the ASCII letters
+ * are certain, and not even all of these: JIS X 0201 (ISO_IR 13) has other signs at backslash and
  * tilde.
  */
 final class PlainText {
@@ -13,7 +14,8 @@ final class PlainText {
 
   static String of(String text) {
     String spelled =
-        text.replace('\u2013', '-')
+        OneLine.of(text)
+            .replace('\u2013', '-')
             .replace('\u2014', '-')
             .replace("\u2264", "<=")
             .replace("\u2265", ">=")
@@ -24,6 +26,6 @@ final class PlainText {
             .replace('\\', '/')
             .replace('~', '-');
     String bare = Normalizer.normalize(spelled, Normalizer.Form.NFKD).replaceAll("\\p{M}", "");
-    return bare.replaceAll("[^\\x20-\\x7e\\r\\n]", "?");
+    return bare.replaceAll("[^\\x20-\\x7e]", "?");
   }
 }

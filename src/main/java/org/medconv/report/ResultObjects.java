@@ -112,6 +112,7 @@ public final class ResultObjects {
 
   private static ResultObject dicom(ResultObject.Kind kind, Attributes dataset, Path file)
       throws IOException {
+    SeenText.keepIn(dataset);
     Part10File.write(file, dataset, UID.ExplicitVRLittleEndian);
     return new ResultObject(
         kind, dataset.getString(Tag.SOPClassUID), dataset.getString(Tag.SOPInstanceUID), file);

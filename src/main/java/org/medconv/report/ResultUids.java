@@ -3,25 +3,29 @@ package org.medconv.report;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.medconv.model.ModelId;
 import org.medconv.volume.SourceSeries;
 
 /**
- * The UIDs of one run's objects, derived from what went into it: source series, the set of its
- * instances, models, software version and parameters. A retry sends the same objects, another model
- * makes new ones. The time of the run is not part of it. The same run over images whose identity
- * was corrected makes new DICOM objects of the same observations: who keeps observations by their
- * UID replaces them.
+ * The UIDs of one run's objects, derived under the installation's secret from what went into it:
+ * source series, the set of its instances, models, software version and parameters. A retry sends
+ * the same objects, another model makes new ones. The time of the run is not part of it. The same
+ * run over images whose identity was corrected makes new DICOM objects of the same observations:
+ * who keeps observations by their UID replaces them. Without the secret a UID could be turned back
+ * into a patient ID by trying all of them: IDs are few.
  */
 final class ResultUids {
   private static final int UID_LETTERS = 64;
+  private static final String HMAC = "HmacSHA256";
 
   private final Equipment equipment;
   private final String run;
@@ -39,19 +43,19 @@ final class ResultUids {
   }
 
   static ResultUids of(Screening screening, Equipment equipment) {
-    String device = HexFormat.of().formatHex(digest(deviceParts(screening, equipment)));
+    String device = HexFormat.of().formatHex(mac(equipment, deviceParts(screening, equipment)));
     List<String> run = new ArrayList<>();
     run.add(SourceHeader.of(screening).seriesInstanceUid());
     run.addAll(instances(screening.source()));
     run.add(device);
     run.add(screening.parameters());
-    String digest = HexFormat.of().formatHex(digest(run));
+    String digest = HexFormat.of().formatHex(mac(equipment, run));
     return new ResultUids(
         equipment,
         digest,
         screening.revision().isEmpty()
             ? digest
-            : HexFormat.of().formatHex(digest(List.of(digest, screening.revision()))),
+            : HexFormat.of().formatHex(mac(equipment, List.of(digest, screening.revision()))),
         device,
         SourceHeader.of(screening).trackedSubject());
   }
@@ -94,7 +98,7 @@ final class ResultUids {
 
   /** A FHIR-side id that a retry makes again. */
   UUID uuid(String name) {
-    return nameBased(digest(List.of("uuid", equipment.uidRoot(), run, name)));
+    return nameBased(mac(equipment, List.of("uuid", equipment.uidRoot(), run, name)));
   }
 
   /** Of what is not made of a screening. */
@@ -107,7 +111,7 @@ final class ResultUids {
   }
 
   private static String uid(Equipment equipment, String... parts) {
-    byte[] digest = digest(Arrays.asList(parts));
+    byte[] digest = mac(equipment, Arrays.asList(parts));
     int digits = UID_LETTERS - equipment.uidRoot().length() - 1;
     UUID uuid = nameBased(digest);
     byte[] bits =
@@ -149,18 +153,23 @@ final class ResultUids {
         .toList();
   }
 
-  /** SHA-256 over the parts, each with its length before it, so that no two lists run together. */
-  private static byte[] digest(List<String> parts) {
+  /**
+   * HMAC-SHA256 (RFC 2104) of the parts, each with its length before it, so that no two lists run
+   * together.
+   */
+  private static byte[] mac(Equipment equipment, List<String> parts) {
     try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      Mac mac = Mac.getInstance(HMAC);
+      byte[] secret = equipment.uidSecret().reveal().getBytes(StandardCharsets.UTF_8);
+      mac.init(new SecretKeySpec(secret, HMAC));
       for (String part : parts) {
         byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-        sha.update(bytes);
+        mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        mac.update(bytes);
       }
-      return sha.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
+      return mac.doFinal();
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new AssertionError("every Java has HMAC-SHA256", e);
     }
   }
 }

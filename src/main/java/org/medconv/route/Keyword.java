@@ -11,6 +11,7 @@ import java.util.Set;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.Sequence;
+import org.medconv.text.OneLine;
 
 /**
  * A data element of PS3.6 as rules see it: one CEL type for each, whatever a file holds.
@@ -115,8 +116,15 @@ record Keyword(String name, int tag, String representation, boolean many) {
         : Arrays.stream(raw).map(each -> each == null ? "" : each.strip()).toArray(String[]::new);
   }
 
-  /** {@code KVP is 120.0}, for the administrator; what identifies a patient is not shown. */
+  /**
+   * {@code KVP is 120.0}, for the administrator, on one line; what identifies a patient is not
+   * shown.
+   */
   String describe(Attributes header) {
+    return OneLine.of(described(header));
+  }
+
+  private String described(Attributes header) {
     String[] raw = raw(header);
     if (raw.length == 0) {
       return name + " is missing";

@@ -146,7 +146,8 @@ public final class RuleFolder implements AutoCloseable {
       LOG.info("rules: {} in force", read.rules().size());
     } catch (WrongRules wrong) {
       refused = wrong.faults();
-      LOG.error("rules: not taken, the last good set stays in force\n{}", wrong.getMessage());
+      LOG.error("rules: not taken, the last good set stays in force");
+      refused.forEach(fault -> LOG.error("rules: {}", fault));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
       // Whatever a file made of us: the folder is refused, and looked at again when it changes.
       String sentence = "the rules could not be read (%s)".formatted(failure);

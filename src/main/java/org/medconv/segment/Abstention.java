@@ -2,12 +2,17 @@ package org.medconv.segment;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.medconv.text.OneLine;
 
 /**
  * Why the node will not say a class although the series is a sound CT: the reason and one plain
  * sentence.
  */
 public record Abstention(Reason reason, String sentence) {
+  public Abstention {
+    sentence = OneLine.of(sentence);
+  }
+
   public enum Reason {
     /** No spine in the field of view at all (an extremity, a phantom, an empty volume). */
     NO_SPINE("Send a series that shows the lumbar spine."),

@@ -1,10 +1,16 @@
 package org.medconv.volume;
 
+import org.medconv.text.OneLine;
+
 /**
  * Why a series cannot be screened at all, for a radiographer: which rule, and one plain sentence
  * with the numbers behind it. Holds no patient data.
  */
 public record Rejection(Reason reason, String sentence) {
+  public Rejection {
+    sentence = OneLine.of(sentence);
+  }
+
   public enum Reason {
     /** No CT image in the series (localizers, dose reports, other modalities). */
     NOT_CT,

@@ -1,7 +1,13 @@
 package org.medconv.volume;
 
+import org.medconv.text.OneLine;
+
 /** Something that does not stop a run but lowers the trust in its result; shown in every result. */
 public record Warning(Kind kind, String sentence) {
+  public Warning {
+    sentence = OneLine.of(sentence);
+  }
+
   public enum Kind {
     KVP_NOT_120,
     CONTRAST,

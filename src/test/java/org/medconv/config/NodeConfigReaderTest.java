@@ -177,7 +177,14 @@ class NodeConfigReaderTest {
             "-11.0"),
         key("results: {folder: /res}", c -> c.results().folder(), "/res"),
         key("results: {manufacturer: We}", c -> c.results().manufacturer(), "We"),
-        key("results: {deviceSerialNumber: A1}", c -> c.results().deviceSerialNumber(), "A1"),
+        key(
+            "results: {installation: /data/installation}",
+            c -> c.results().installation(),
+            "/data/installation"),
+        key(
+            "results: {deviceSerialNumber: A1}",
+            c -> c.results().deviceSerialNumber().orElseThrow(),
+            "A1"),
         key("results: {uidRoot: '1.2.3'}", c -> c.results().uidRoot(), "1.2.3"),
         key("fhir: {name: f}", c -> c.fhir().name(), "f"),
         key(

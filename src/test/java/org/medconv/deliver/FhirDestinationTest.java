@@ -148,6 +148,41 @@ class FhirDestinationTest {
         .doesNotContain("77120", "Jane", "1951");
   }
 
+  /** Of a patient that is not ours, and in words that a terminal would obey. */
+  @Test
+  void what_nobody_here_knows_is_not_repeated() {
+    server.addPatient(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);
+    proxy.instead.add(
+        new Answer(
+            422,
+            """
+            {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "duplicate",
+            "details": {"text": "Patient DOE^JOHN is a duplicate of SMITH, Ann\\u001b[2J\\r\\n2026 ERROR forged"}}]}
+            """));
+    Attempt.Dead dead = (Attempt.Dead) post();
+    assertThat(dead.sentence())
+        .isEqualTo(
+            "The FHIR server answered with status 422. duplicate: Patient [hidden] is a duplicate"
+                + " of [hidden]");
+  }
+
+  /** So answers also one that starts, is set up anew, or whose token has run out. */
+  @Test
+  void a_server_that_takes_nothing_for_now_is_tried_again_and_says_what_to_check() {
+    server.addPatient(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);
+    for (int status : new int[] {401, 403, 404}) {
+      proxy.instead.add(new Answer(status, ""));
+      Attempt.Failed failed = (Attempt.Failed) post();
+      assertThat(failed.code()).isEqualTo("HTTP_" + status);
+      assertThat(failed.sentence()).contains("Check").contains("fhir.b");
+    }
+    for (int status : new int[] {400, 422}) {
+      proxy.instead.add(new Answer(status, ""));
+      assertThat(post()).isInstanceOf(Attempt.Dead.class);
+    }
+    assertThat(post()).isEqualTo(new Attempt.Sent());
+  }
+
   @Test
   void a_server_that_is_in_trouble_is_tried_again() {
     server.addPatient(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,9 +51,12 @@ class EndToEndTest {
       Map<String, Integer> resources = counts(ehr);
       assertThat(resources).allSatisfy((type, count) -> assertThat(count).as(type).isPositive());
 
-      // The same run on a node that knows nothing of the first: the same objects, the same
-      // resources.
+      // The same run on a node that has nothing of the first but its installation, as after a
+      // disaster: the same objects, the same resources.
       TestNode second = new TestNode(folder.resolve("second"), first.port);
+      Path installation = Path.of("data", "installation");
+      Files.createDirectories(second.home.resolve("data"));
+      Files.copy(first.home.resolve(installation), second.home.resolve(installation));
       screenExample(second, pacs, ehr);
       assertThat(assertResultsIn(pacs)).isEqualTo(uids);
       assertThat(counts(ehr)).isEqualTo(resources);

@@ -25,6 +25,7 @@ import org.medconv.jobs.JobRunner;
 import org.medconv.jobs.JobState;
 import org.medconv.jobs.JobStore;
 import org.medconv.receive.ReadySeries;
+import org.medconv.report.Installation;
 import org.medconv.route.RoutingRule;
 
 /** Weights that go bad while the node runs, with the models that ship and real files. */
@@ -66,7 +67,7 @@ class HeldQueueTest {
     Path weights = home.resolve("models").resolve(CLASSIFIER).resolve("weights.safetensors");
     Files.write(weights, "x".getBytes(StandardCharsets.US_ASCII), StandardOpenOption.APPEND);
     try (Database database = Database.open(config.jobs());
-        ScreeningRunStep step = new ScreeningRunStep(config, job -> List.of())) {
+        ScreeningRunStep step = step(config)) {
       JobStore jobs = new JobStore(database, new Posting(Clock.systemUTC()), Clock.systemUTC());
       try (JobRunner runner =
           new JobRunner(database, jobs, config.jobs(), Clock.systemUTC(), step)) {
@@ -94,5 +95,10 @@ class HeldQueueTest {
             .untilAsserted(() -> assertThat(jobs.find(1).orElseThrow().attempts()).isPositive());
       }
     }
+  }
+
+  private static ScreeningRunStep step(NodeConfig config) throws IOException {
+    Installation installation = Installation.open(config.results().installation());
+    return new ScreeningRunStep(config, Screenings.results(config, installation), job -> List.of());
   }
 }

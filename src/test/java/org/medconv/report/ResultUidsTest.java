@@ -12,6 +12,7 @@ import org.aoju.bus.image.galaxy.data.VR;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.medconv.config.Secret;
 import org.medconv.volume.SourceSeries;
 
 class ResultUidsTest {
@@ -70,7 +71,7 @@ class ResultUidsTest {
     other.setString(Tag.StudyInstanceUID, VR.UI, "1.2.3.99");
     other.setString(Tag.SeriesInstanceUID, VR.UI, "1.2.3.99.1");
     Attributes stranger = Screenings.header();
-    stranger.setString(Tag.PatientID, VR.LO, "OTHER");
+    stranger.setString(Tag.PatientID, VR.LO, "STRANGER");
 
     String tracking = tracking(Screenings.header());
     assertThat(tracking(other)).isEqualTo(tracking);
@@ -94,7 +95,8 @@ class ResultUidsTest {
   }
 
   private static Equipment equipment(String root) {
-    return new Equipment("MedConv", "MedConv node", "1", "0.1.0", root);
+    return new Equipment(
+        "MedConv", "MedConv node", "1", "0.1.0", root, new Secret("of these tests"));
   }
 
   @Test

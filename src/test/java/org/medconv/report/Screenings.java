@@ -20,6 +20,7 @@ import org.medconv.classify.Classification;
 import org.medconv.classify.PredictionSet;
 import org.medconv.classify.Probabilities;
 import org.medconv.classify.Unfamiliarity;
+import org.medconv.config.Secret;
 import org.medconv.measure.TrabecularHu;
 import org.medconv.model.ModelId;
 import org.medconv.segment.Anchor;
@@ -38,7 +39,8 @@ import org.medconv.volume.Warning;
 /** Small screenings with a vertebra that is known in patient space, whatever the grid. */
 final class Screenings {
   static final Equipment EQUIPMENT =
-      new Equipment("MedConv", "MedConv node", "4711", "0.1.0", "2.25");
+      new Equipment(
+          "MedConv", "MedConv node", "4711", "0.1.0", "2.25", new Secret("of these tests"));
   static final PatientIdentifierSystems SYSTEMS =
       new PatientIdentifierSystems(
           Map.of("EXAMPLE", URI.create("https://hospital.example.org/mrn")),

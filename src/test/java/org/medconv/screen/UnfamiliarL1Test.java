@@ -26,6 +26,7 @@ import org.medconv.classify.Familiarity;
 import org.medconv.classify.L1CutOut;
 import org.medconv.classify.MedConvClassifier;
 import org.medconv.config.NodeConfigReader;
+import org.medconv.config.Secret;
 import org.medconv.model.Compute;
 import org.medconv.model.DeviceChoice;
 import org.medconv.model.ModelFolder;
@@ -165,7 +166,8 @@ class UnfamiliarL1Test {
     MedConvClassifier classifier = MedConvClassifier.open(ModelFolder.open(model), compute);
     ResultObjects results =
         new ResultObjects(
-            new Equipment("MedConv", "MedConv node", "1", "1", "2.25"),
+            new Equipment(
+                "MedConv", "MedConv node", "1", "1", "2.25", new Secret("of these tests")),
             new PatientIdentifierSystems(Map.of(), URI.create("urn:medconv:patient-id")));
     try (ScreeningPipeline pipeline =
         new ScreeningPipeline(

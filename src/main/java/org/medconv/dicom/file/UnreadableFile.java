@@ -1,6 +1,7 @@
 package org.medconv.dicom.file;
 
 import java.io.IOException;
+import org.medconv.text.OneLine;
 
 /**
  * A file that is not what it should be: truncated, garbage, or written in a way that cannot be read
@@ -27,12 +28,12 @@ public final class UnreadableFile extends IOException {
   private final Fault fault;
 
   public UnreadableFile(Fault fault, String sentence) {
-    super(sentence);
+    super(OneLine.of(sentence));
     this.fault = fault;
   }
 
   public UnreadableFile(Fault fault, String sentence, Throwable cause) {
-    super(sentence, cause);
+    super(OneLine.of(sentence), cause);
     this.fault = fault;
   }
 

@@ -3,6 +3,7 @@ package org.medconv.dicom.net;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.medconv.text.OneLine;
 
 /**
  * A remote application entity: what the node asks of it. Each call opens an association, uses it
@@ -67,7 +68,7 @@ public interface DicomPeer {
     private final Kind kind;
 
     public PeerFailure(Kind kind, String message, Throwable cause) {
-      super(message, cause);
+      super(OneLine.of(message), cause);
       this.kind = kind;
     }
 

@@ -28,6 +28,7 @@ import org.aoju.bus.image.metric.internal.pdu.Presentation;
 import org.aoju.bus.image.metric.internal.pdu.RoleSelection;
 import org.medconv.dicom.file.DicomToolkit;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
+import org.medconv.text.KnownWords;
 import org.medconv.words.NetworkTrouble;
 
 /**
@@ -380,8 +381,13 @@ final class OutgoingAssociation implements AutoCloseable {
           PeerFailure.Kind.UNREACHABLE, name(peer) + ": interrupted while waiting", e);
     }
 
+    /** Without what may name a patient: a peer quotes whatever it likes. */
+    static String errorComment(Attributes response) {
+      return KnownWords.of(response.getString(Tag.ErrorComment, ""));
+    }
+
     static PeerFailure status(PeerConfig peer, String operation, Attributes response) {
-      String comment = response.getString(Tag.ErrorComment, "");
+      String comment = errorComment(response);
       return new PeerFailure(
           PeerFailure.Kind.FAILED,
           "%s answered %s with %s%s"

@@ -189,7 +189,7 @@ public final class ToolkitDicomPeer implements DicomPeer {
     listener.answered(
         object.path(),
         response.getInt(Tag.Status, DimseStatus.PROCESSING_FAILURE),
-        response.getString(Tag.ErrorComment, ""));
+        Failures.errorComment(response));
   }
 
   private static DataWriter asItIs(Part10File object) {

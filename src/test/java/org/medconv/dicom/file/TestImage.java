@@ -43,7 +43,7 @@ record TestImage(int columns, int rows, int bitsStored, boolean signed, short[] 
     a.setString(Tag.SeriesInstanceUID, VR.UI, "2.25.1003");
     a.setString(Tag.Modality, VR.CS, "CT");
     a.setString(Tag.PatientName, VR.PN, "Test^Image");
-    a.setString(Tag.PatientID, VR.LO, "T1");
+    a.setString(Tag.PatientID, VR.LO, "TEST-IMAGE");
     a.setInt(Tag.SamplesPerPixel, VR.US, 1);
     a.setString(Tag.PhotometricInterpretation, VR.CS, "MONOCHROME2");
     a.setInt(Tag.Columns, VR.US, columns);

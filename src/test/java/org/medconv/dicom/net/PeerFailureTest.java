@@ -74,6 +74,10 @@ class PeerFailureTest {
   }
 
   private static byte[] storeAnswer(int messageId, int status) {
+    return storeAnswer(messageId, status, new byte[0]);
+  }
+
+  private static byte[] storeAnswer(int messageId, int status, byte[] comment) {
     return data(
         1,
         true,
@@ -83,7 +87,8 @@ class PeerFailureTest {
             number(0x0100, 0x8001),
             number(0x0120, messageId),
             number(0x0800, 0x0101),
-            number(0x0900, status)));
+            number(0x0900, status),
+            comment));
   }
 
   @Test
@@ -379,5 +384,50 @@ class PeerFailureTest {
         .contains(DicomToolkit.IMPLEMENTATION_CLASS_UID)
         .contains(DicomToolkit.IMPLEMENTATION_VERSION_NAME)
         .doesNotContain("aoju");
+  }
+
+  /** PS3.7 C: an Error Comment is free text, and may name anybody. */
+  @Test
+  void of_an_error_comment_only_known_words_are_kept() throws Exception {
+    byte[] comment =
+        Pdus.element(
+            0x0902, "Patient DOE^JANE not found\r\n\u001b[2J!".getBytes(StandardCharsets.US_ASCII));
+    List<String> comments = new ArrayList<>();
+    try (AnsweringParrot parrot =
+        new AnsweringParrot(
+            caller -> {
+              caller.hears();
+              caller.says(accept(16384, UID.ImplicitVRLittleEndian)).hears();
+              caller.says(storeAnswer(1, 0xa900, comment)).hears();
+              caller.says(Pdus.pdu(Pdus.RELEASE_RP, new byte[4]));
+            })) {
+      peer(parrot.port())
+          .store(List.of(slice("1.2.3", 100)), (path, status, said) -> comments.add(said));
+    }
+    PeerFailure failure =
+        echoFailure(
+            caller -> {
+              caller.hears();
+              caller.says(accept(16384, UID.ImplicitVRLittleEndian)).hears();
+              caller.says(echoAnswer(0x0110, comment)).hears();
+              caller.says(Pdus.pdu(Pdus.RELEASE_RP, new byte[4]));
+            });
+
+    assertThat(comments).containsExactly("Patient [hidden] not found [hidden]");
+    assertThat(failure).hasMessageEndingWith("(Patient [hidden] not found [hidden])");
+  }
+
+  private static byte[] echoAnswer(int status, byte[] comment) {
+    return data(
+        1,
+        true,
+        true,
+        Pdus.join(
+            uid(0x0002, UID.VerificationSOPClass),
+            number(0x0100, 0x8030),
+            number(0x0120, 1),
+            number(0x0800, 0x0101),
+            number(0x0900, status),
+            comment));
   }
 }

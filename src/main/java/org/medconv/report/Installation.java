@@ -1,0 +1,154 @@
+package org.medconv.report;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Properties;
+import org.medconv.config.Secret;
+
+/**
+ * What tells one installation from every other: its serial number, and the secret under which UIDs
+ * are derived. Both are made once and kept in one file that only the node's user reads. With the
+ * secret nobody can find a patient ID by trying which of all IDs gives a UID.
+ *
+ * @param serialNumber 16 letters, made at random
+ * @param secret 256 random bits, hexadecimal
+ */
+public record Installation(String serialNumber, Secret secret) {
+  private static final String SERIAL = "serialNumber";
+  private static final String SECRET = "secret";
+  private static final String SECRET_LETTERS = "[0-9a-f]{64}";
+  private static final int SECRET_BYTES = 32;
+  private static final int SERIAL_BYTES = 8;
+
+  public Installation {
+    if (serialNumber.isBlank() || !secret.reveal().matches(SECRET_LETTERS)) {
+      throw new IllegalArgumentException("an installation has a serial number and 64 hex digits");
+    }
+  }
+
+  /** Of one run: no later run makes the same UIDs. */
+  public static Installation passing() {
+    SecureRandom random = new SecureRandom();
+    byte[] secret = new byte[SECRET_BYTES];
+    random.nextBytes(secret);
+    String serial = "%016X".formatted(new BigInteger(8 * SERIAL_BYTES, random));
+    return new Installation(serial, new Secret(HexFormat.of().formatHex(secret)));
+  }
+
+  /**
+   * The one kept in the file; where there is no file, it is made. Of processes that make it at the
+   * same time one wins, and all return what is on disk.
+   *
+   * @throws IOException when the file can be neither read nor made, or is damaged
+   */
+  public static Installation open(Path file) throws IOException {
+    Optional<Installation> kept = kept(file);
+    if (kept.isEmpty()) {
+      publish(passing(), file);
+    }
+    return kept(file)
+        .orElseThrow(() -> new IOException("%s vanished while it was made".formatted(file)));
+  }
+
+  /**
+   * The one kept in the file; empty where there is none. Makes nothing.
+   *
+   * @throws IOException when the file cannot be read, or is damaged
+   */
+  public static Optional<Installation> kept(Path file) throws IOException {
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    try (Reader reader = new StringReader(text)) {
+      Properties values = new Properties();
+      values.load(reader);
+      return Optional.of(
+          new Installation(
+              values.getProperty(SERIAL, ""), new Secret(values.getProperty(SECRET, ""))));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          ("%s is damaged: it must hold a serial number and a secret. Restore it from a backup; if"
+                  + " there is none, delete it, and new results get UIDs unlike the old ones.")
+              .formatted(file),
+          e);
+    }
+  }
+
+  /** Whole or not at all: written beside the place, then linked there, which replaces nothing. */
+  private static void publish(Installation made, Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    Files.createDirectories(folder, posix ? only("rwx------") : new FileAttribute<?>[0]);
+    Path whole =
+        Files.createTempFile(
+            folder, ".installation", ".new", posix ? only("rw-------") : new FileAttribute<?>[0]);
+    try {
+      try (FileChannel out = FileChannel.open(whole, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(text(made).getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        out.force(true);
+      }
+      place(whole, file);
+      sync(folder);
+    } finally {
+      Files.deleteIfExists(whole);
+    }
+  }
+
+  private static void place(Path whole, Path file) throws IOException {
+    try {
+      Files.createLink(file, whole);
+    } catch (FileAlreadyExistsException e) {
+      // Another process was faster; its file is the one.
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // A file system without hard links.
+      if (!Files.exists(file)) {
+        Files.move(whole, file);
+      }
+    }
+  }
+
+  /** So that the name survives a power failure. */
+  private static void sync(Path folder) throws IOException {
+    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+      names.force(true);
+    }
+  }
+
+  private static FileAttribute<?>[] only(String permissions) {
+    return new FileAttribute<?>[] {
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+    };
+  }
+
+  private static String text(Installation made) {
+    return """
+    # Made once for this installation. The UIDs of all results depend on it: keep it in the
+    # backup of this folder. Whoever has it can try which patient ID gives a UID: show it nobody.
+    %s=%s
+    %s=%s
+    """
+        .formatted(SERIAL, made.serialNumber, SECRET, made.secret.reveal());
+  }
+}

@@ -1,0 +1,12 @@
+package org.medconv.text;
+
+import ch.qos.logback.classic.pattern.MessageConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+
+/** {@code %line} of logback.xml: the message, which nothing from outside can break into two. */
+public final class LogLine extends MessageConverter {
+  @Override
+  public String convert(ILoggingEvent event) {
+    return OneLine.of(super.convert(event));
+  }
+}

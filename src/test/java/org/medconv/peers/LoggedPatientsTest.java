@@ -1,0 +1,108 @@
+package org.medconv.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** That the walk through the log can fail, and knows the tests' patients. */
+class LoggedPatientsTest {
+  private static final Pattern WRITTEN =
+      Pattern.compile(
+          "setString\\(\\s*Tag\\.(PatientName|PatientID|PatientBirthDate),\\s*VR\\.\\w\\w,\\s*"
+              + "\"((?:[^\"\\\\]|\\\\.)+)\"\\)");
+
+  /** One letter names nobody, and another test makes whole names of these. */
+  private static final int SHORTEST = 4;
+
+  /** No extension of its own: that of every test is what is looked at. */
+  private final LoggedPatients walk = new LoggedPatients();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"medconv.jobs", "org.quartz", "com.zaxxer.hikari.pool", "org.aoju", "x"})
+  void a_patient_in_the_log_fails_the_test(String logger) {
+    Logger log = LoggerFactory.getLogger(logger);
+
+    log.error("NODE-9999 the series of {} failed", "Secret^Name");
+
+    assertThatThrownBy(() -> walk.afterEach(null))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Secret^Name");
+    walk.afterEach(null);
+  }
+
+  @Test
+  void a_patient_in_an_exception_fails_the_test_as_well() {
+    Throwable cause = new IOException("binding 'SECRETID'");
+    LoggerFactory.getLogger("x").atError().setCause(new IllegalStateException(cause)).log("failed");
+
+    assertThatThrownBy(() -> walk.afterAll(null)).isInstanceOf(AssertionError.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "born 19510403",
+        "series 1.2.826.0.1.3680043.10.1.2.3",
+        "SIM12",
+        "MRN|1,2",
+        "patient 'TSEX1'"
+      })
+  void birth_dates_ids_and_uids_are_recognised(String text) {
+    assertThat(LoggedPatients.named(text)).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "NODE-0101 MEDCONV listens on 127.0.0.1:41005",
+        "1.2.840.10008.5.1.4.1.1.2 is not taken",
+        "version 1.2.3.4, 20260101123000 bytes",
+        "SIMULATED, /tmp/junit-15327862416682157803/b.yaml"
+      })
+  void what_names_nobody_passes(String text) {
+    assertThat(LoggedPatients.named(text)).isEmpty();
+  }
+
+  /** A new fixture's patient must be one that the walk knows. */
+  @Test
+  void every_patient_that_the_tests_write_is_known() throws IOException {
+    List<String> unknown = new ArrayList<>();
+    int known = 0;
+    for (Path file : sources()) {
+      Matcher written = WRITTEN.matcher(Files.readString(file));
+      while (written.find()) {
+        String value = written.group(2).replaceAll("\\\\u\\p{XDigit}{4}", "x").translateEscapes();
+        if (value.length() >= SHORTEST && LoggedPatients.named(value).isEmpty()) {
+          unknown.add(file.getFileName() + ": " + value);
+        }
+        known++;
+      }
+    }
+    assertThat(unknown).isEmpty();
+    assertThat(known).isGreaterThan(15);
+  }
+
+  private static List<Path> sources() throws IOException {
+    List<Path> sources = new ArrayList<>();
+    for (Path root :
+        List.of(Path.of("src/test/java"), Path.of("src/main/java/org/medconv/phantom"))) {
+      try (Stream<Path> files = Files.walk(root)) {
+        files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+      }
+    }
+    return sources;
+  }
+}
