@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,10 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medconv.config.NodeConfig;
 import org.medconv.deliver.Posting;
 import org.medconv.dicom.file.Part10File;
-import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
-import org.medconv.dicom.net.PeerConfig;
-import org.medconv.dicom.net.ToolkitDicomPeer;
 import org.medconv.jobs.Database;
 import org.medconv.jobs.Job;
 import org.medconv.jobs.JobState;
@@ -48,7 +42,7 @@ import org.medconv.peers.Orthanc;
  */
 @org.junit.jupiter.api.Tag("heavy")
 class CrashTest {
-  private static final int KILLS = 20;
+  private static final int KILLS = Integer.getInteger("kills", 20);
   private static final int STUDIES = 8;
   private static final int LONGEST_LIFE_MILLISECONDS = 11_000;
 
@@ -57,7 +51,7 @@ class CrashTest {
 
   @Test
   void nothing_acknowledged_is_lost_and_the_pacs_holds_each_result_once() throws Exception {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("seed", System.nanoTime());
     System.out.println("CrashTest seed " + seed);
     List<List<Path>> studies = studies();
     TestNode test = new TestNode(folder.resolve("node"));
@@ -92,6 +86,7 @@ class CrashTest {
       assertThat(node.isAlive()).as("the node lives until it is killed, see node.log").isTrue();
       node.destroyForcibly().waitFor();
       scanner.join();
+      assertEverythingAcknowledgedIsThere(TestNode.read(file));
     }
   }
 
@@ -108,20 +103,8 @@ class CrashTest {
   }
 
   private boolean send(TestNode test, List<Path> study) {
-    Duration minute = Duration.ofMinutes(1);
-    PeerConfig peer =
-        new PeerConfig(
-            "node",
-            new AeTitle(TestNode.AE_TITLE),
-            "127.0.0.1",
-            test.port,
-            false,
-            false,
-            minute,
-            minute,
-            minute);
     try {
-      new ToolkitDicomPeer(peer, new AeTitle("SCANNER"), Optional.empty())
+      ServedNode.scanner(test.port)
           .store(
               study,
               (file, status, comment) -> {
@@ -136,33 +119,10 @@ class CrashTest {
   }
 
   private Process serve(TestNode test, Path file) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-Djava.awt.headless=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.medconv.cli.Main",
-                "serve",
-                "--config",
-                file.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("node.log").toFile()))
-            .start();
-    await("the node listens; see " + folder.resolve("node.log"))
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> listens(test.port) || !process.isAlive());
+    Path log = folder.resolve("node.log");
+    Process process = ServedNode.start(file, log);
+    ServedNode.awaitListening(process, test.port, log);
     return process;
-  }
-
-  private static boolean listens(int port) {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private static void awaitTheEnd(NodeConfig config) {
