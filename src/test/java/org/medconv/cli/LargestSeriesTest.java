@@ -104,7 +104,7 @@ class LargestSeriesTest {
     ByteBuffer to = ByteBuffer.allocate(2 * columns * rows).order(ByteOrder.LITTLE_ENDIAN);
     for (int j = 0; j < rows; j++) {
       for (int i = 0; i < columns; i++) {
-        to.putShort(from.getShort(2 * ((int) (j / finer) * width + (int) (i / finer))));
+        to.putShort(from.getShort(2 * (((int) (j / finer)) * width + (int) (i / finer))));
       }
     }
     return to.array();

@@ -112,8 +112,6 @@ final class Fuzzer {
       if (allocated > MOST_ALLOCATED) {
         throw new IllegalStateException("allocated %d MiB".formatted(allocated >> 20));
       }
-    } catch (VirtualMachineError | Exception | AssertionError defect) {
-      defect(defect);
     } catch (Throwable defect) {
       defect(defect);
     }
