@@ -12,11 +12,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.medconv.words.FileTrouble;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.medconv.yaml.Fault;
+import org.medconv.yaml.YamlFile;
 
 /**
  * One folder of {@code models/}: {@code model.yaml} (what the model is, what it wants and what it
@@ -173,22 +173,13 @@ public record ModelFolder(
   }
 
   private static Map<String, Object> plan(Path file) throws UnableToOpenModel {
-    try (InputStream in = Files.newInputStream(file)) {
-      Object yaml =
-          new Load(LoadSettings.builder().setLabel(file.toString()).build())
-              .loadFromInputStream(in);
-      if (yaml instanceof Map<?, ?> map) {
-        @SuppressWarnings("unchecked")
-        Map<String, Object> plan = (Map<String, Object>) map;
-        return plan;
-      }
-      throw new UnableToOpenModel("%s holds no keys".formatted(file));
-    } catch (IOException e) {
+    List<Fault> faults = new ArrayList<>();
+    Map<String, Object> plan = YamlFile.values(file, faults);
+    if (!faults.isEmpty()) {
       throw new UnableToOpenModel(
-          "%s cannot be read (%s); is it a model folder?".formatted(file, FileTrouble.of(e)), e);
-    } catch (YamlEngineException e) {
-      throw new UnableToOpenModel("%s is not YAML: %s".formatted(file, e.getMessage()), e);
+          faults.stream().map(Fault::toString).collect(Collectors.joining(System.lineSeparator())));
     }
+    return plan;
   }
 
   private static String text(Path file, Map<String, Object> plan, String key)

@@ -11,8 +11,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,7 +28,9 @@ public final class SafeTensors {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SCALE = ".scale";
   private static final String METADATA = "__metadata__";
-  private static final int MAXIMUM_HEADER = 16 << 20;
+
+  /** Of JSON: room for 20 000 arrays. What is made of it in memory is fifty times as much. */
+  private static final int MAXIMUM_HEADER = 2 << 20;
 
   /**
    * How weights of two and more axes are kept; vectors (biases, norms) stay F32 except under F16.
@@ -50,11 +55,11 @@ public final class SafeTensors {
       Map<String, Entry> entries = header(file, bytes);
       int dataStart = bytes.position();
       Map<String, Tensor> tensors = new LinkedHashMap<>();
+      requireApart(file, entries, (long) bytes.capacity() - dataStart);
       for (var named : entries.entrySet()) {
-        tensors.put(
-            named.getKey(), tensor(file, named.getKey(), named.getValue(), bytes, dataStart));
+        tensors.put(named.getKey(), tensor(named.getValue(), bytes, dataStart));
       }
-      return unscaled(tensors, entries);
+      return unscaled(file, tensors, entries);
     }
   }
 
@@ -68,9 +73,10 @@ public final class SafeTensors {
       MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
       bytes.order(ByteOrder.LITTLE_ENDIAN);
       Map<String, String> texts = new LinkedHashMap<>();
-      rawHeader(file, bytes)
-          .getOrDefault(METADATA, Map.of())
-          .forEach((key, text) -> texts.put(key, String.valueOf(text)));
+      Map<String, Object> metadata = rawHeader(file, bytes).get(METADATA);
+      if (metadata != null) {
+        metadata.forEach((key, text) -> texts.put(key, String.valueOf(text)));
+      }
       return texts;
     }
   }
@@ -149,37 +155,59 @@ public final class SafeTensors {
 
   private static Map<String, Map<String, Object>> json(Path file, byte[] json) throws IOException {
     try {
-      return JSON.readValue(new String(json, StandardCharsets.UTF_8), new TypeReference<>() {});
+      Map<String, Map<String, Object>> header =
+          JSON.readValue(new String(json, StandardCharsets.UTF_8), new TypeReference<>() {});
+      if (header == null) {
+        throw new IOException("%s: its header is empty".formatted(file));
+      }
+      return header;
     } catch (JsonProcessingException e) {
       throw new IOException("%s: its header is not JSON".formatted(file), e);
     }
   }
 
   private static Entry entry(Path file, String name, Map<String, Object> raw) throws IOException {
+    if (raw == null || raw.get("data_offsets") == null || raw.get("shape") == null) {
+      throw new IOException("%s: entry \"%s\" has no shape or offsets".formatted(file, name));
+    }
     try {
       long[] offsets = JSON.convertValue(raw.get("data_offsets"), long[].class);
       long[] shape = JSON.convertValue(raw.get("shape"), long[].class);
-      long bytes = Tensor.count(shape) * width(file, name, String.valueOf(raw.get("dtype")));
+      String dtype = String.valueOf(raw.get("dtype"));
+      long bytes = Math.multiplyExact(Tensor.count(shape), width(file, name, dtype));
       if (offsets.length != 2 || offsets[0] < 0 || offsets[1] - offsets[0] != bytes) {
         throw new IOException(
             "%s: \"%s\" is of %d bytes, its offsets are %s"
                 .formatted(file, name, bytes, Arrays.toString(offsets)));
       }
-      return new Entry((String) raw.get("dtype"), shape, offsets[0], offsets[1]);
-    } catch (RuntimeException e) {
+      return new Entry(dtype, shape, offsets[0], offsets[1]);
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw new IOException("%s: entry \"%s\" is malformed".formatted(file, name), e);
     }
   }
 
-  private static Tensor tensor(Path file, String name, Entry entry, ByteBuffer bytes, int dataStart)
+  /** Arrays lie one behind the other: a byte that belongs to many would be held many times. */
+  private static void requireApart(Path file, Map<String, Entry> entries, long available)
       throws IOException {
-    long count = Tensor.count(entry.shape());
-    long available = (long) bytes.capacity() - dataStart;
-    if (entry.end() > available) {
-      throw new IOException(
-          "%s: \"%s\" ends at byte %d, the file holds %d; is it truncated?"
-              .formatted(file, name, entry.end(), available));
+    List<Map.Entry<String, Entry>> inOrder = new ArrayList<>(entries.entrySet());
+    inOrder.sort(Comparator.comparingLong(named -> named.getValue().begin()));
+    long end = 0;
+    for (Map.Entry<String, Entry> named : inOrder) {
+      Entry entry = named.getValue();
+      if (entry.end() > available) {
+        throw new IOException(
+            "%s: \"%s\" ends at byte %d, the file holds %d; is it truncated?"
+                .formatted(file, named.getKey(), entry.end(), available));
+      }
+      if (entry.begin() < end && entry.end() > entry.begin()) {
+        throw new IOException("%s: \"%s\" lies over another array".formatted(file, named.getKey()));
+      }
+      end = Math.max(end, entry.end());
     }
+  }
+
+  private static Tensor tensor(Entry entry, ByteBuffer bytes, int dataStart) {
+    long count = Tensor.count(entry.shape());
     float[] values = new float[Math.toIntExact(count)];
     ByteBuffer slice = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     slice.position(Math.toIntExact(dataStart + entry.begin()));
@@ -223,18 +251,30 @@ public final class SafeTensors {
   }
 
   private static Map<String, Tensor> unscaled(
-      Map<String, Tensor> tensors, Map<String, Entry> entries) {
+      Path file, Map<String, Tensor> tensors, Map<String, Entry> entries) throws IOException {
     Map<String, Tensor> result = new LinkedHashMap<>();
-    tensors.forEach(
-        (name, tensor) -> {
-          Tensor scale = tensors.get(name + SCALE);
-          if (scale != null && entries.get(name).dtype().equals("I8")) {
-            result.put(name, scaled(tensor, scale.values()));
-          } else if (!isScale(name, entries)) {
-            result.put(name, tensor);
-          }
-        });
+    for (Map.Entry<String, Tensor> named : tensors.entrySet()) {
+      String name = named.getKey();
+      Tensor tensor = named.getValue();
+      Tensor scale = tensors.get(name + SCALE);
+      if (scale != null && entries.get(name).dtype().equals("I8")) {
+        requireOneAChannel(file, name, tensor, scale);
+        result.put(name, scaled(tensor, scale.values()));
+      } else if (!isScale(name, entries)) {
+        result.put(name, tensor);
+      }
+    }
     return result;
+  }
+
+  private static void requireOneAChannel(Path file, String name, Tensor tensor, Tensor scale)
+      throws IOException {
+    long channels = tensor.shape().length == 0 ? 1 : tensor.shape()[0];
+    if (scale.values().length != channels) {
+      throw new IOException(
+          "%s: \"%s\" has %d channels and %d scales"
+              .formatted(file, name, channels, scale.values().length));
+    }
   }
 
   private static boolean isScale(String name, Map<String, Entry> entries) {

@@ -18,9 +18,11 @@ import org.medconv.volume.VolumeAssembler;
 final class SeriesReader {
   private final VolumeAssembler assembler;
   private final double maximumSpacingMm;
+  private final long maximumVoxels;
 
   SeriesReader(ScreenConfig config) {
     this.maximumSpacingMm = config.maximumSpacingMm();
+    this.maximumVoxels = config.maximumVoxels();
     this.assembler =
         new VolumeAssembler(
             new AssemblyLimits(
@@ -43,7 +45,7 @@ final class SeriesReader {
 
   /** NIfTI says nothing of patient, study or scan: no DICOM objects can be made of it. */
   private Assembly nifti(Path file) throws IOException {
-    CtVolume volume = NiftiFile.readCt(file);
+    CtVolume volume = NiftiFile.readCt(file, maximumVoxels);
     Grid grid = volume.grid();
     double widest = Math.max(grid.spacingI(), Math.max(grid.spacingJ(), grid.spacingK()));
     if (widest > maximumSpacingMm + 0.01) {

@@ -38,7 +38,16 @@ public final class NiftiFile {
    * @throws UnreadableFile when it is no NIfTI-1 volume, is truncated or has no orientation
    */
   public static CtVolume readCt(Path file) throws IOException {
-    try (Content content = open(file)) {
+    return readCt(file, NiftiHeader.MAXIMUM_VOXELS);
+  }
+
+  /**
+   * The same of no more than so many voxels.
+   *
+   * @throws UnreadableFile as above, and as too large before a voxel is read
+   */
+  public static CtVolume readCt(Path file, long maximumVoxels) throws IOException {
+    try (Content content = open(file, maximumVoxels)) {
       NiftiHeader header = content.header();
       short[] hu = new short[header.grid().voxels()];
       content.forEachVoxel((n, value) -> hu[n] = toHounsfield(value));
@@ -52,7 +61,7 @@ public final class NiftiFile {
    * @throws UnreadableFile as {@link #readCt}, and when a value is not a whole number of 0 to 255
    */
   public static LabelVolume readLabels(Path file) throws IOException {
-    try (Content content = open(file)) {
+    try (Content content = open(file, NiftiHeader.MAXIMUM_VOXELS)) {
       NiftiHeader header = content.header();
       byte[] labels = new byte[header.grid().voxels()];
       content.forEachVoxel((n, value) -> labels[n] = toLabel(value));
@@ -88,7 +97,7 @@ public final class NiftiFile {
     return (byte) value;
   }
 
-  private static Content open(Path file) throws IOException {
+  private static Content open(Path file, long maximumVoxels) throws IOException {
     InputStream in = new BufferedInputStream(Files.newInputStream(file), CHUNK);
     try {
       in.mark(2);
@@ -103,7 +112,7 @@ public final class NiftiFile {
             Fault.TRUNCATED,
             "the file ends inside a NIfTI header, after %d bytes".formatted(bytes.length));
       }
-      NiftiHeader header = NiftiHeader.parse(bytes);
+      NiftiHeader header = NiftiHeader.parse(bytes, maximumVoxels);
       long atMost = Files.size(file) * (packed ? DEFLATE_LIMIT : 1);
       if (header.offset() + header.bytes() > atMost) {
         throw truncated(header, null);

@@ -18,7 +18,7 @@ record NiftiHeader(
   static final int LENGTH = 348;
 
   /** More than any CT: keeps a file of garbage from asking for all memory. */
-  private static final long MAXIMUM_VOXELS = 1L << 30;
+  static final long MAXIMUM_VOXELS = 1L << 30;
 
   /** Voxel types read here, with nifti1.h's codes. */
   enum DataType {
@@ -69,7 +69,7 @@ record NiftiHeader(
     }
   }
 
-  static NiftiHeader parse(byte[] bytes) throws UnreadableFile {
+  static NiftiHeader parse(byte[] bytes, long maximumVoxels) throws UnreadableFile {
     ByteBuffer h = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     if (h.getInt(0) != LENGTH) {
       h.order(ByteOrder.BIG_ENDIAN);
@@ -87,14 +87,19 @@ record NiftiHeader(
     double intercept = h.getFloat(116);
     boolean scaled = slope != 0 && Double.isFinite(slope) && Double.isFinite(intercept);
     return new NiftiHeader(
-        grid(h), type, h.order(), (long) offset, scaled ? slope : 1, scaled ? intercept : 0);
+        grid(h, maximumVoxels),
+        type,
+        h.order(),
+        (long) offset,
+        scaled ? slope : 1,
+        scaled ? intercept : 0);
   }
 
   long bytes() {
     return (long) grid.voxels() * type.bytes();
   }
 
-  private static Grid grid(ByteBuffer h) throws UnreadableFile {
+  private static Grid grid(ByteBuffer h, long maximumVoxels) throws UnreadableFile {
     int dimensions = h.getShort(40);
     int[] size = {1, 1, 1};
     long voxels = 1;
@@ -111,10 +116,10 @@ record NiftiHeader(
     if (dimensions < 1 || dimensions > 7) {
       throw malformed("it has %d dimensions".formatted(dimensions));
     }
-    if (voxels > MAXIMUM_VOXELS) {
+    if (voxels > maximumVoxels) {
       throw new UnreadableFile(
           Fault.TOO_LARGE,
-          "the NIfTI file has %d voxels, the limit is %d".formatted(voxels, MAXIMUM_VOXELS));
+          "the NIfTI file has %d voxels, the limit is %d".formatted(voxels, maximumVoxels));
     }
     double millimetres = millimetres(h.get(123) & 7);
     Vector3[] columns =

@@ -47,7 +47,7 @@ record SlicePlacement(double[] places, Grid grid, boolean even, List<Assembly.Ga
     boolean even = isEven(places, mean);
     double spacing = even ? mean : usual;
     long slices = even ? places.length : 1 + Math.round(places[places.length - 1] / spacing);
-    requireSize(first, slices, limits);
+    requireSize(first, even ? slices : slices + places.length, limits);
     Grid grid =
         new Grid(
             first.columns(),
@@ -139,6 +139,10 @@ record SlicePlacement(double[] places, Grid grid, boolean even, List<Assembly.Ga
     }
   }
 
+  /**
+   * @param slices that are held at the same time: of uneven ones both those that came and those
+   *     that are made of them
+   */
   private static void requireSize(CtFrame.Plane plane, long slices, AssemblyLimits limits)
       throws RefusedSeries {
     long voxels = (long) plane.columns() * plane.rows() * slices;

@@ -6,9 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.medconv.words.FileTrouble;
+import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -46,6 +49,38 @@ public final class YamlFile {
     return new YamlMapping(file, source, root, faults);
   }
 
+  /**
+   * Reads a file whose keys are not known beforehand: its values as Java's own, those without a
+   * value left out. What is wrong with it is added to {@code faults}; then the map is empty.
+   */
+  public static Map<String, Object> values(Path file, List<Fault> faults) {
+    String text = text(file, faults);
+    if (!faults.isEmpty() || compose(file, text, faults).isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    try {
+      if (new Load(settings(file)).loadFromString(text) instanceof Map<?, ?> map) {
+        map.forEach((key, value) -> putPresent(values, key, value));
+      } else {
+        faults.add(new Fault(file, 0, "must consist of lines \"key: value\""));
+      }
+    } catch (YamlEngineException wrong) {
+      faults.add(new Fault(file, 0, "is not YAML: " + wrong.getMessage()));
+    }
+    return values;
+  }
+
+  private static void putPresent(Map<String, Object> values, Object key, Object value) {
+    if (key != null && value != null) {
+      values.put(key.toString(), value);
+    }
+  }
+
+  private static LoadSettings settings(Path file) {
+    return LoadSettings.builder().setLabel(file.toString()).setMaxAliasesForCollections(20).build();
+  }
+
   private static String text(Path file, List<Fault> faults) {
     try {
       if (Files.size(file) > MAX_BYTES) {
@@ -69,8 +104,7 @@ public final class YamlFile {
 
   private static Optional<Node> compose(Path file, String text, List<Fault> faults) {
     try {
-      LoadSettings settings =
-          LoadSettings.builder().setLabel(file.toString()).setMaxAliasesForCollections(20).build();
+      LoadSettings settings = settings(file);
       if (isTooDeep(file, new Parse(settings).parseString(text), faults)) {
         return Optional.empty();
       }

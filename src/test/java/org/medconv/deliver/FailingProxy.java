@@ -37,14 +37,27 @@ final class FailingProxy implements AutoCloseable {
   final Queue<String> searched = new ConcurrentLinkedQueue<>();
 
   private final URI server;
-  private final HttpServer proxy;
+  private HttpServer proxy;
   private final HttpClient http = HttpClient.newHttpClient();
 
   FailingProxy(URI server) throws IOException {
     this.server = server;
-    proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    proxy.createContext("/", this::handle);
-    proxy.start();
+    proxy = start(0);
+  }
+
+  private HttpServer start(int port) throws IOException {
+    HttpServer made =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    made.createContext("/", this::handle);
+    made.start();
+    return made;
+  }
+
+  /** Cuts off whoever is being answered, is away, and comes back under the same address. */
+  void restart() throws IOException {
+    int port = proxy.getAddress().getPort();
+    proxy.stop(0);
+    proxy = start(port);
   }
 
   URI baseUrl() {

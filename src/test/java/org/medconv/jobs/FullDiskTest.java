@@ -32,6 +32,8 @@ class FullDiskTest {
                       Optional.of(new InstanceReference("1.2.840.10008.5.1.4.1.1.88.33", "2.25.1")),
                       Path.of("sr.dcm"))));
 
+  private static final int FILLINGS = Integer.getInteger("fillings", 3);
+
   @TempDir Path folder;
 
   @AfterEach
@@ -73,7 +75,7 @@ class FullDiskTest {
         runner.start();
         accept(runner, 1);
         awaitDelivered(store, 1);
-        for (int filling = 2; filling < 5; filling++) {
+        for (int filling = 2; filling < 2 + FILLINGS; filling++) {
           int number = filling;
           FullDisk.fill();
           assertThatThrownBy(() -> accept(runner, number)).isInstanceOf(RuntimeException.class);

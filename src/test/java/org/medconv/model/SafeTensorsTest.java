@@ -100,6 +100,52 @@ class SafeTensorsTest {
     return read.get("x");
   }
 
+  private Path written(String json, int arrayBytes) throws IOException {
+    byte[] header = json.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    java.nio.ByteBuffer bytes =
+        java.nio.ByteBuffer.allocate(8 + header.length + arrayBytes)
+            .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+            .putLong(header.length)
+            .put(header);
+    return Files.write(folder.resolve("made.safetensors"), bytes.array());
+  }
+
+  private void assertRefused(String json, String why) throws IOException {
+    Path file = written(json, 64);
+    assertThatThrownBy(() -> SafeTensors.read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(why)
+        .hasNoCause();
+  }
+
+  @Test
+  void an_array_without_shape_or_offsets_is_refused() throws IOException {
+    String why = "entry \"a\" has no shape or offsets";
+    assertRefused("{\"a\":null}", why);
+    assertRefused("{\"a\":{\"dtype\":\"F32\",\"shape\":[2]}}", why);
+    assertRefused("{\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,8]}}", why);
+    assertRefused("null", "its header is empty");
+  }
+
+  @Test
+  void arrays_of_the_same_bytes_are_refused_since_each_would_be_held() throws IOException {
+    assertRefused(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
+            + "\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}",
+        "\"b\" lies over another array");
+  }
+
+  @Test
+  void scales_that_are_not_one_a_channel_are_refused() throws IOException {
+    for (int scales = 0; scales < 4; scales += 3) {
+      assertRefused(
+          ("{\"a\":{\"dtype\":\"I8\",\"shape\":[2,3],\"data_offsets\":[0,6]},\"a.scale\":"
+                  + "{\"dtype\":\"F32\",\"shape\":[%d],\"data_offsets\":[8,%d]}}")
+              .formatted(scales, 8 + 4 * scales),
+          "\"a\" has 2 channels and %d scales".formatted(scales));
+    }
+  }
+
   private static Tensor random(long... shape) {
     Random random = new Random(1);
     float[] values = new float[(int) Tensor.count(shape)];

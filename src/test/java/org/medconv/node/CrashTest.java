@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,10 +29,7 @@ import org.medconv.control.Door;
 import org.medconv.control.Doors;
 import org.medconv.control.Request;
 import org.medconv.dicom.file.Part10File;
-import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
-import org.medconv.dicom.net.PeerConfig;
-import org.medconv.dicom.net.ToolkitDicomPeer;
 import org.medconv.jobs.JobState;
 import org.medconv.peers.ExampleCt;
 import org.medconv.peers.Orthanc;
@@ -44,7 +40,7 @@ import org.medconv.peers.Orthanc;
  */
 @org.junit.jupiter.api.Tag("heavy")
 class CrashTest {
-  private static final int KILLS = 20;
+  private static final int KILLS = Integer.getInteger("kills", 20);
   private static final int STUDIES = 8;
   private static final int LONGEST_LIFE_MILLISECONDS = 11_000;
 
@@ -53,7 +49,7 @@ class CrashTest {
 
   @Test
   void nothing_acknowledged_is_lost_and_the_pacs_holds_each_result_once() throws Exception {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("seed", System.nanoTime());
     System.out.println("CrashTest seed " + seed);
     List<List<Path>> studies = studies();
     TestNode test = new TestNode(folder.resolve("node"));
@@ -88,6 +84,7 @@ class CrashTest {
       assertThat(node.isAlive()).as("the node lives until it is killed, see node.log").isTrue();
       node.destroyForcibly().waitFor();
       scanner.join();
+      assertEverythingAcknowledgedIsThere(TestNode.read(file));
     }
   }
 
@@ -104,20 +101,8 @@ class CrashTest {
   }
 
   private boolean send(TestNode test, List<Path> study) {
-    Duration minute = Duration.ofMinutes(1);
-    PeerConfig peer =
-        new PeerConfig(
-            "node",
-            new AeTitle(TestNode.AE_TITLE),
-            "127.0.0.1",
-            test.port,
-            false,
-            false,
-            minute,
-            minute,
-            minute);
     try {
-      new ToolkitDicomPeer(peer, new AeTitle("SCANNER"), Optional.empty())
+      ServedNode.scanner(test.port)
           .store(
               study,
               (file, status, comment) -> {

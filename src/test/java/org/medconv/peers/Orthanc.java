@@ -87,6 +87,12 @@ public final class Orthanc implements AutoCloseable {
         .until(() -> get("/system").has("Version"));
   }
 
+  /** Stops it, and starts it again with what it has stored. */
+  public void restart() {
+    close();
+    start(Programs.require("Orthanc", "orthanc"));
+  }
+
   public int dicomPort() {
     return dicomPort;
   }

@@ -16,21 +16,34 @@ import org.medconv.dicom.net.ListenerConfig;
 /**
  * Listener and reception together on a free port; as a program of its own it waits to be killed.
  */
-final class ReceivingNode implements AutoCloseable {
-  static final AeTitle AE = new AeTitle("MEDCONV");
+public final class ReceivingNode implements AutoCloseable {
+  public static final AeTitle AE = new AeTitle("MEDCONV");
 
   private final Reception reception;
   private final DicomListener listener;
 
-  ReceivingNode(
+  public ReceivingNode(
       ReceiveConfig config,
       Function<AeTitle, Optional<DicomPeer>> peers,
       StudyReadyListener studyReady)
       throws IOException {
+    this(config, peers, studyReady, Duration.ofSeconds(30), Duration.ofMinutes(2));
+  }
+
+  /**
+   * @param silence after which an association is cut off
+   */
+  public ReceivingNode(
+      ReceiveConfig config,
+      Function<AeTitle, Optional<DicomPeer>> peers,
+      StudyReadyListener studyReady,
+      Duration request,
+      Duration silence)
+      throws IOException {
     reception = Reception.open(config, Optional.empty(), peers, studyReady, Clock.systemUTC());
     listener =
         new DicomListener(
-            listenerConfig(),
+            listenerConfig(request, silence),
             reception,
             reception.commitment(),
             report -> false,
@@ -39,12 +52,12 @@ final class ReceivingNode implements AutoCloseable {
     listener.start();
   }
 
-  static ReceiveConfig patient(Path storage) {
+  public static ReceiveConfig patient(Path storage) {
     Duration day = Duration.ofDays(1);
     return new ReceiveConfig(storage, 1 << 20, day, day, day, day, Optional.empty());
   }
 
-  private static ListenerConfig listenerConfig() {
+  private static ListenerConfig listenerConfig(Duration request, Duration silence) {
     return new ListenerConfig(
         AE,
         "127.0.0.1",
@@ -52,15 +65,15 @@ final class ReceivingNode implements AutoCloseable {
         Set.of(),
         Set.of(),
         32,
-        Duration.ofSeconds(30),
-        Duration.ofMinutes(2),
-        Duration.ofMinutes(2),
+        request,
+        silence,
+        silence,
         1L << 30,
         256 << 10,
         Optional.empty());
   }
 
-  int port() {
+  public int port() {
     return listener.port();
   }
 

@@ -211,6 +211,17 @@ class NiftiFileTest {
     }
   }
 
+  @Test
+  void more_voxels_than_the_caller_takes_are_refused() throws IOException {
+    Path file = folder.resolve("ct.nii");
+    NiftiFile.writeCt(file, counting());
+    int voxels = counting().grid().voxels();
+    assertThat(NiftiFile.readCt(file, voxels).hu()).hasSize(voxels);
+    assertThatExceptionOfType(UnreadableFile.class)
+        .isThrownBy(() -> NiftiFile.readCt(file, voxels - 1))
+        .satisfies(e -> assertThat(e.fault()).isEqualTo(Fault.TOO_LARGE));
+  }
+
   private Path changed(Consumer<ByteBuffer> change) throws IOException {
     Path file = folder.resolve("changed.nii");
     NiftiFile.writeCt(file, counting());

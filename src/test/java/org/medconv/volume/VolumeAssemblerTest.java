@@ -790,6 +790,18 @@ class VolumeAssemblerTest {
   }
 
   @Test
+  void uneven_slices_count_with_those_that_are_made_of_them() throws IOException {
+    List<Path> even = new SyntheticSeries(14).write(Files.createDirectory(folder.resolve("even")));
+    List<Path> uneven =
+        new SyntheticSeries(14).shifted(6, 0.6).write(Files.createDirectory(folder.resolve("un")));
+    VolumeAssembler exact = new VolumeAssembler(new AssemblyLimits(12, 5.0, 6720, false));
+    assertThat(exact.assemble(even)).isInstanceOf(Assembled.class);
+    Rejection rejection = ((Rejected) exact.assemble(uneven)).rejection();
+    assertThat(rejection.reason()).isEqualTo(Reason.TOO_LARGE);
+    assertThat(rejection.sentence()).contains("24 x 20 x 28 = 13440");
+  }
+
+  @Test
   void no_file_at_all_is_refused() throws IOException {
     assertThat(refusal(List.of()).reason()).isEqualTo(Reason.NOT_CT);
   }

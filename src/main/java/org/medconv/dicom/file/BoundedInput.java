@@ -2,6 +2,7 @@ package org.medconv.dicom.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.Sequence;
 import org.aoju.bus.image.galaxy.data.VR;
@@ -51,7 +52,22 @@ public class BoundedInput extends ImageInputStream {
           Fault.TOO_LARGE, "one item has more than %d elements".formatted(MAXIMUM_ELEMENTS));
     }
     hold(vr() == VR.SQ || length() == -1 ? ITEM_BYTES : ELEMENT_BYTES);
+    int tag = tag();
+    VR vr = vr();
     super.readValue(in, attributes);
+    leaveOutPartNumbers(attributes, tag, vr);
+  }
+
+  /**
+   * Numbers that end in the middle of one: the toolkit throws whenever it is asked for them, so the
+   * element is left without a value, as if it had come so.
+   */
+  private static void leaveOutPartNumbers(Attributes attributes, int tag, VR vr) {
+    if (tag != Tag.PixelData
+        && attributes.getValue(tag) instanceof byte[] value
+        && value.length % vr.numEndianBytes() != 0) {
+      attributes.setNull(tag, vr);
+    }
   }
 
   @Override

@@ -98,6 +98,10 @@ final class CodestreamBounds {
       if (marker == end || marker < 0 || length < 2) {
         return at;
       }
+      boolean style = marker == COD || marker == COC;
+      if (style && at + Math.max(8, 2 + length) > bytes.length) {
+        throw malformed("its coding style is cut off");
+      }
       if (marker == COD) {
         layers = MarkerSegments.unsigned16(bytes, at + 6);
         requireStyle(at + 9, (bytes[at + 4] & 1) != 0, at + 2 + length);

@@ -240,15 +240,21 @@ public final class TorchCheckpoint implements AutoCloseable {
 
   /** A tensor can be far larger than what is stored of it: strides of nought repeat one value. */
   private void requireRoom(Map<String, StoredTensor> stored) throws UnableToOpenModel {
-    double bytes = 0;
+    double kept = 0;
+    double whileRead = 0;
     for (StoredTensor tensor : stored.values()) {
-      bytes += 4.0 * tensor.count() + 4.0 * tensor.storage().values();
-      if (tensor.count() > Integer.MAX_VALUE / 16
-          || tensor.storage().values() > Integer.MAX_VALUE / 16) {
+      StoredTensor.Storage storage = tensor.storage();
+      kept += 4.0 * tensor.count();
+      // Its storage, and where in it each value is found.
+      whileRead =
+          Math.max(
+              whileRead, 8.0 * tensor.count() + storage.type().bytes() * (double) storage.values());
+      if (tensor.count() > Integer.MAX_VALUE / 16 || storage.values() > Integer.MAX_VALUE / 16) {
         throw new UnableToOpenModel(
             "%s: a tensor of %d values is refused".formatted(file, tensor.count()));
       }
     }
+    double bytes = kept + whileRead;
     if (bytes > 0.8 * Runtime.getRuntime().maxMemory()) {
       throw new UnableToOpenModel(
           "%s: its weights need %.0f MiB of memory, Java may use %.0f; set a larger MEDCONV_HEAP"

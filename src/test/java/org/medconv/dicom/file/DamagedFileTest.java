@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import org.aoju.bus.image.UID;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.VR;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +50,21 @@ class DamagedFileTest {
   @Tag("heavy")
   void the_example_slice_survives_two_thousand_damages() throws IOException {
     damage(Files.readAllBytes(ExampleCt.slices().get(50)), 2000, 50);
+  }
+
+  @Test
+  void numbers_that_end_in_the_middle_of_one_are_left_out() throws IOException {
+    Attributes image = TestImage.of(16, 16, 16, true, 1).header();
+    image.setBytes(org.aoju.bus.image.Tag.SliceThickness, VR.UL, new byte[10]);
+    Path file = Files.createTempFile("damaged", ".dcm");
+    try {
+      Part10File.write(file, image, UID.ExplicitVRLittleEndian);
+      Attributes read = Part10File.readHeader(file).dataset();
+      assertThat(read.containsValue(org.aoju.bus.image.Tag.SliceThickness)).isFalse();
+      assertThat(read.getString(org.aoju.bus.image.Tag.PatientID)).isEqualTo("T1");
+    } finally {
+      Files.deleteIfExists(file);
+    }
   }
 
   private static void damage(byte[] whole, int times, long seed) throws IOException {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 /**
  * Searches for files that break the readers: {@code JAZZER_FUZZ=1 mvn test
  * -Dtest=DicomFileFuzzTest}. Off otherwise, since Jazzer's agent would slow every other test in the
- * process; {@link DamagedFileTest} stands in for it there.
+ * process; {@code org.medconv.fuzz.FuzzTest} stands in for it there, without a view of the code.
  */
 @EnabledIfEnvironmentVariable(
     named = "JAZZER_FUZZ",

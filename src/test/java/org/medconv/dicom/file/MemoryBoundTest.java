@@ -110,6 +110,32 @@ class MemoryBoundTest {
     assertJpeg2000Refused(siz -> siz.put(coding(siz) + 10, (byte) 15));
   }
 
+  @Test
+  void a_coding_style_that_the_end_cuts_off_is_refused() throws IOException {
+    byte[] seed = seed("jpeg2000");
+    int start = indexOf(seed, new byte[] {(byte) 0xff, 0x4f, (byte) 0xff, 0x51}, 0);
+    int coding = indexOf(seed, new byte[] {(byte) 0xff, 0x52}, start);
+    PixelLayout layout = new PixelLayout(16, 16, 1, 16, 16, 15, true);
+    for (int end = coding + 4; end < coding + 14; end++) {
+      byte[] cut = Arrays.copyOfRange(seed, start, end);
+      assertRefused(Fault.MALFORMED, () -> new Jpeg2000Codec().decode(cut, layout));
+    }
+  }
+
+  @Test
+  void a_coding_style_of_the_component_in_place_of_the_one_for_all_is_refused() throws IOException {
+    byte[] seed = seed("jpeg2000");
+    int start = indexOf(seed, new byte[] {(byte) 0xff, 0x4f, (byte) 0xff, 0x51}, 0);
+    int cod = indexOf(seed, new byte[] {(byte) 0xff, 0x52}, start);
+    ByteBuffer changed = ByteBuffer.allocate(seed.length - start - 3);
+    changed.put(seed, start, cod - start);
+    // A.6.2: without progression order, layers and component transform.
+    changed.put(new byte[] {(byte) 0xff, 0x53, 0, 9, 0, 0}).put(seed, cod + 9, 5);
+    changed.put(seed, cod + 14, seed.length - cod - 14);
+    PixelLayout layout = new PixelLayout(16, 16, 1, 16, 16, 15, true);
+    assertRefused(Fault.MALFORMED, () -> new Jpeg2000Codec().decode(changed.array(), layout));
+  }
+
   private static int coding(ByteBuffer stream) {
     return indexOf(stream.array(), new byte[] {(byte) 0xff, 0x52}, stream.arrayOffset())
         - stream.arrayOffset();

@@ -94,7 +94,8 @@ final class Parameters {
   }
 
   void requireComplete() throws BadCodestream {
-    if (coding == null || quantization == null) {
+    // A COC alone says nothing of the order and the layers.
+    if (order == null || quantization == null) {
       throw BadCodestream.malformed("its main header has no COD or no QCD");
     }
   }
