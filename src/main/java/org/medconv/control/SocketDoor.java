@@ -7,6 +7,7 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Future;
 
 /** The running node, through its socket: a connection for each request. */
 record SocketDoor(Path socket) implements Door {
@@ -34,10 +35,12 @@ record SocketDoor(Path socket) implements Door {
     try (SocketPath path = SocketPath.to(socket);
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         Deadlines deadlines = new Deadlines("control-answer")) {
-      deadlines.closeIn(PATIENCE, channel);
+      Future<?> end = deadlines.closeIn(PATIENCE, channel);
       channel.connect(path.address());
       Wire.write(channel, request);
-      return Wire.read(channel, Wire.LONGEST_ANSWER);
+      byte[] answer = Wire.read(channel, Wire.LONGEST_ANSWER);
+      end.cancel(false);
+      return answer;
     } catch (AsynchronousCloseException e) {
       throw new IOException(
           "The node did not answer within %d s. See its log; `medconv doctor` looks at the rest."
