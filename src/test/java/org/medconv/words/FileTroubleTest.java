@@ -32,8 +32,7 @@ class FileTroubleTest {
     assertThat(said(() -> Files.readString(folder.resolve("none"))))
         .isEqualTo("there is no file or folder %s/none; correct the path".formatted(folder));
     assertThat(said(() -> Files.createDirectories(file))).contains(file + " is there already");
-    assertThat(said(() -> visit(file)))
-        .contains(file + " is not a folder");
+    assertThat(said(() -> visit(file))).contains(file + " is not a folder");
     assertThat(said(() -> Files.createDirectories(file.resolve("below"))))
         .contains(file.toString())
         .doesNotContain("Exception");
