@@ -119,7 +119,7 @@ public final class AdamW implements Optimiser {
   @Override
   public void restore(State state) {
     steps = state.numbers().get("steps").intValue();
-    means.forEach((name, array) -> array.set(state.tensors().get("mean/" + name).values()));
-    squares.forEach((name, array) -> array.set(state.tensors().get("square/" + name).values()));
+    means.forEach((name, array) -> state.tensors().get("mean/" + name).copyTo(array));
+    squares.forEach((name, array) -> state.tensors().get("square/" + name).copyTo(array));
   }
 }

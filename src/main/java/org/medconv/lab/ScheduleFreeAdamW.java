@@ -131,7 +131,7 @@ final class ScheduleFreeAdamW implements Optimiser {
     steps = state.numbers().get("steps").intValue();
     highestRate = state.numbers().get("highestRate");
     weightSum = state.numbers().get("weightSum");
-    steppedTo.forEach((name, array) -> array.set(state.tensors().get("z/" + name).values()));
-    squares.forEach((name, array) -> array.set(state.tensors().get("square/" + name).values()));
+    steppedTo.forEach((name, array) -> state.tensors().get("z/" + name).copyTo(array));
+    squares.forEach((name, array) -> state.tensors().get("square/" + name).copyTo(array));
   }
 }

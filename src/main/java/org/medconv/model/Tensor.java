@@ -1,5 +1,8 @@
 package org.medconv.model;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+
 /**
  * A named array of a weights file, as floats in C order (last axis fastest). Not copied: do not
  * change the arrays.
@@ -10,6 +13,20 @@ public record Tensor(long[] shape, float[] values) {
       throw new IllegalArgumentException(
           "shape %s needs %d values, there are %d"
               .formatted(java.util.Arrays.toString(shape), count(shape), values.length));
+    }
+  }
+
+  /**
+   * Puts the values in place of those of an array of the same shape, its gradients aside.
+   *
+   * <p>Not by {@code NDArray.set(float[])} or {@code copyTo}: DJL does these under a guard which
+   * PyTorch has given up, and which warns of a "risk of producing silent wrong result" in each
+   * process once.
+   */
+  public void copyTo(NDArray array) {
+    try (NDArray from = array.getManager().create(values, array.getShape());
+        NDArray to = array.stopGradient()) {
+      to.set(new NDIndex("..."), from);
     }
   }
 

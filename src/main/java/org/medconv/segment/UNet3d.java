@@ -327,8 +327,7 @@ public final class UNet3d extends AbstractBlock {
                     wanted,
                     tensor == null ? "missing" : new Shape(tensor.shape())));
       }
-      NDArray array = entry.getValue().getArray();
-      array.set(tensor.values());
+      tensor.copyTo(entry.getValue().getArray());
     }
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,12 @@ class FileTroubleTest {
     return FileTrouble.of(catchThrowable(what));
   }
 
+  private static void visit(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      assertThat(entries).isEmpty();
+    }
+  }
+
   @Test
   void what_the_machine_says_of_real_files_becomes_a_clause_with_the_path_and_what_to_do()
       throws IOException {
@@ -25,7 +32,7 @@ class FileTroubleTest {
     assertThat(said(() -> Files.readString(folder.resolve("none"))))
         .isEqualTo("there is no file or folder %s/none; correct the path".formatted(folder));
     assertThat(said(() -> Files.createDirectories(file))).contains(file + " is there already");
-    assertThat(said(() -> Files.list(file).close())).contains(file + " is not a folder");
+    assertThat(said(() -> visit(file))).contains(file + " is not a folder");
     assertThat(said(() -> Files.createDirectories(file.resolve("below"))))
         .contains(file.toString())
         .doesNotContain("Exception");

@@ -137,7 +137,7 @@ public abstract class Backbone extends AbstractBlock {
     }
     initialize(manager);
     for (var named : getDirectParameters()) {
-      named.getValue().getArray().set(weights.get(named.getKey()).values());
+      weights.get(named.getKey()).copyTo(named.getValue().getArray());
     }
   }
 

@@ -398,7 +398,7 @@ final class NnUnetNetwork extends AbstractBlock {
     }
     for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
       requireShape(entry.getKey(), entry.getValue().getShape(), tensors.get(entry.getKey()));
-      entry.getValue().getArray().set(tensors.get(entry.getKey()).values());
+      tensors.get(entry.getKey()).copyTo(entry.getValue().getArray());
     }
   }
 
