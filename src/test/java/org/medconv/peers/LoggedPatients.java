@@ -2,9 +2,16 @@ package org.medconv.peers;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,17 +21,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads every event of the log while any test runs, and fails the test during which one names a
  * patient, a birth date, or a study, series or instance by its UID. Found by JUnit itself
  * (META-INF/services); no test has to ask for it.
  */
-public final class LoggedPatients
-    implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+public final class LoggedPatients implements AfterEachCallback, AfterAllCallback {
   /** Whatever looks like a name or a date of DICOM, and the IDs of the tests' patients. */
   private static final List<Pattern> FORBIDDEN =
       List.of(
@@ -36,10 +40,47 @@ public final class LoggedPatients
           Pattern.compile(
               "(?<![\\d.])(?!1\\.2\\.840\\.10008\\.)[0-2](\\.(0|[1-9]\\d*)){5,}(?![\\d.])"));
 
-  private static final Queue<String> FOUND = new ConcurrentLinkedQueue<>();
-  private static final Reader READER = new Reader();
+  /** The property that tells another JVM of a test where to write what it finds. */
+  static final String FOUND_BY_OTHERS = "org.medconv.peers.found";
 
-  private static final class Reader extends AppenderBase<ILoggingEvent> {
+  private static final Queue<String> FOUND = new ConcurrentLinkedQueue<>();
+  private static final Path OTHERS = foundByOthers();
+
+  private static Path foundByOthers() {
+    String inherited = System.getProperty(FOUND_BY_OTHERS);
+    if (inherited != null) {
+      return Path.of(inherited);
+    }
+    try {
+      Path file = Files.createTempFile("logged-patients", ".txt");
+      file.toFile().deleteOnExit();
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The option with which another JVM of a test has its log read as well. */
+  static String option() {
+    return "-D" + FOUND_BY_OTHERS + "=" + OTHERS;
+  }
+
+  /** Found by the log itself (META-INF/services), in this JVM and in others that a test starts. */
+  public static final class Reader extends ContextAwareBase implements Configurator {
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+      Appender reading = new Appender();
+      reading.setContext(context);
+      reading.start();
+      // The last two keep their events from the root.
+      for (String name : List.of(Logger.ROOT_LOGGER_NAME, "org.quartz", "com.zaxxer.hikari")) {
+        context.getLogger(name).addAppender(reading);
+      }
+      return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+    }
+  }
+
+  private static final class Appender extends AppenderBase<ILoggingEvent> {
     @Override
     protected void append(ILoggingEvent event) {
       List<String> texts = new ArrayList<>(List.of(event.getFormattedMessage()));
@@ -49,11 +90,20 @@ public final class LoggedPatients
         texts.add(String.valueOf(each.getMessage()));
       }
       for (String text : texts) {
-        named(text)
-            .ifPresent(
-                what ->
-                    FOUND.add(
-                        "\"%s\" in: %s %s".formatted(what, event.getLoggerName(), text.strip())));
+        named(text).ifPresent(what -> found(what, event.getLoggerName(), text));
+      }
+    }
+
+    private static void found(String what, String logger, String text) {
+      String line = "\"%s\" in: %s %s".formatted(what, logger, text.strip());
+      if (System.getProperty(FOUND_BY_OTHERS) == null) {
+        FOUND.add(line);
+        return;
+      }
+      try {
+        Files.writeString(OTHERS, line + System.lineSeparator(), StandardOpenOption.APPEND);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }
@@ -67,33 +117,28 @@ public final class LoggedPatients
         .findFirst();
   }
 
-  /** Loggers that keep their events from the root are read as well. */
-  private static void read() {
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    READER.setContext(context);
-    READER.start();
-    for (Logger logger : context.getLoggerList()) {
-      boolean first = logger.getName().equals(Logger.ROOT_LOGGER_NAME) || !logger.isAdditive();
-      if (first && !logger.isAttached(READER)) {
-        logger.addAppender(READER);
-      }
-    }
-  }
-
   private static void check() {
     List<String> found = new ArrayList<>();
     for (String each = FOUND.poll(); each != null; each = FOUND.poll()) {
       found.add(each);
     }
+    found.addAll(takeFoundByOthers());
     if (!found.isEmpty()) {
       throw new AssertionError(
           "The log names a patient or a study: " + String.join(System.lineSeparator(), found));
     }
   }
 
-  @Override
-  public void beforeAll(ExtensionContext context) {
-    read();
+  private static List<String> takeFoundByOthers() {
+    try {
+      List<String> found = Files.readAllLines(OTHERS);
+      if (!found.isEmpty()) {
+        Files.writeString(OTHERS, "");
+      }
+      return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -51,6 +51,25 @@ class LoggedPatientsTest {
     assertThatThrownBy(() -> walk.afterAll(null)).isInstanceOf(AssertionError.class);
   }
 
+  /** Started as every test starts another JVM. */
+  static final class Telltale {
+    private Telltale() {}
+
+    public static void main(String[] arguments) {
+      LoggerFactory.getLogger("org.quartz").error("the series of {} failed", "Secret^Name");
+    }
+  }
+
+  @Test
+  void a_patient_in_the_log_of_another_jvm_fails_the_test_as_well() {
+    Programs.Result ended = Programs.run(OwnJvm.command(List.of(), Telltale.class));
+    assertThat(ended.status()).as(ended.output()).isZero();
+
+    assertThatThrownBy(() -> walk.afterEach(null))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Secret^Name");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
