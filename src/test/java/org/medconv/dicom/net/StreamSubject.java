@@ -201,8 +201,9 @@ public final class StreamSubject implements Subject {
     boolean stored = false;
     try (Parrot parrot = Parrot.calls(node.port())) {
       parrot.triesToSay(input).triesToStopTalking();
-      Parrot.Heard heard;
-      while (!(heard = parrot.hears()).nothingMore()) {
+      for (Parrot.Heard heard = parrot.hears();
+          !heard.nothingMore();
+          heard = parrot.hears()) {
         stored |= heard.type() == Pdus.P_DATA;
       }
     }
