@@ -86,6 +86,8 @@ public final class Node implements AutoCloseable {
     requireModels(rules.current());
     requireFolder("receive.storage", config.receive().storage());
     requireFolder("results.folder", config.results().folder());
+    requireFolder("jobs.databaseUrl", config.control().folder());
+    requireFolder("results.installation", config.results().installation().getParent());
     started(OwnData.open(config));
     Installation installation = Installation.open(config.results().installation());
     ResultObjects results = Screenings.results(config, installation);

@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Properties;
 import org.medconv.config.Secret;
+import org.medconv.disk.OwnerOnly;
 
 /**
  * What tells one installation from every other: its serial number, and the secret under which UIDs
@@ -97,7 +98,7 @@ public record Installation(String serialNumber, Secret secret) {
   private static void publish(Installation made, Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-    Files.createDirectories(folder, posix ? only("rwx------") : new FileAttribute<?>[0]);
+    OwnerOnly.folders(folder);
     Path whole =
         Files.createTempFile(
             folder, ".installation", ".new", posix ? only("rw-------") : new FileAttribute<?>[0]);

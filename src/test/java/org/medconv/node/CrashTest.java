@@ -102,7 +102,7 @@ class CrashTest {
 
   private boolean send(TestNode test, List<Path> study) {
     try {
-      ServedNode.scanner(test.port)
+      ServeProcess.scanner(test.port)
           .store(
               study,
               (file, status, comment) -> {

@@ -79,12 +79,12 @@ class KilledWhileReceivingTest {
       Random random, Path configuration, boolean whileStarting, int port, List<Scanner> scanners)
       throws Exception {
     Path log = folder.resolve("node.log");
-    Process node = ServedNode.start(configuration, log);
+    Process node = ServeProcess.begin(configuration, log);
     try {
       if (whileStarting) {
         node.waitFor(random.nextInt(LONGEST_START_MILLISECONDS), TimeUnit.MILLISECONDS);
       } else {
-        ServedNode.awaitListening(node, port, log);
+        ServeProcess.awaitListening(node, port, log);
       }
       List<Thread> sending = scanners.stream().map(each -> new Thread(each, "scanner")).toList();
       sending.forEach(Thread::start);
@@ -156,7 +156,7 @@ class KilledWhileReceivingTest {
       }
       try {
         sent.addAndGet(SLICES);
-        ServedNode.scanner(port)
+        ServeProcess.scanner(port)
             .store(
                 files,
                 (file, status, comment) -> {

@@ -123,7 +123,7 @@ class SmallDiskTest {
     List<Path> files = series.write(sent);
     List<Path> taken = new ArrayList<>();
     try {
-      ServedNode.scanner(test.port)
+      ServeProcess.scanner(test.port)
           .store(
               files,
               (file, status, comment) -> {

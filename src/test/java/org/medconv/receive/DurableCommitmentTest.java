@@ -114,9 +114,9 @@ class DurableCommitmentTest {
   @Test
   void a_stranger_is_told_at_once_that_it_cannot_be_reported_to() {
     assertThatThrownBy(
-            () -> commitment.requested(new AeTitle("STRANGER"), "2.25.5", List.of(slice(0))))
+            () -> commitment.requested(new AeTitle("UNKNOWN_AE"), "2.25.5", List.of(slice(0))))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("STRANGER");
+        .hasMessageContaining("UNKNOWN_AE");
     assertThat(commitment.unreported()).isZero();
   }
 

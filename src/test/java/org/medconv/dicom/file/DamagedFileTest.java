@@ -61,7 +61,7 @@ class DamagedFileTest {
       Part10File.write(file, image, UID.ExplicitVRLittleEndian);
       Attributes read = Part10File.readHeader(file).dataset();
       assertThat(read.containsValue(org.aoju.bus.image.Tag.SliceThickness)).isFalse();
-      assertThat(read.getString(org.aoju.bus.image.Tag.PatientID)).isEqualTo("T1");
+      assertThat(read.getString(org.aoju.bus.image.Tag.PatientID)).isEqualTo("TEST-IMAGE");
     } finally {
       Files.deleteIfExists(file);
     }
