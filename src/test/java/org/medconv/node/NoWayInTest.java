@@ -48,7 +48,7 @@ class NoWayInTest {
     return folder.resolve("node.log");
   }
 
-  private static Programs.Result run(String words, Path config) {
+  private static Programs.Result run(String words, Path config) throws IOException {
     return Programs.run(ServeProcess.command(words, config));
   }
 
