@@ -201,9 +201,7 @@ public final class StreamSubject implements Subject {
     boolean stored = false;
     try (Parrot parrot = Parrot.calls(node.port())) {
       parrot.triesToSay(input).triesToStopTalking();
-      for (Parrot.Heard heard = parrot.hears();
-          !heard.nothingMore();
-          heard = parrot.hears()) {
+      for (Parrot.Heard heard = parrot.hears(); !heard.nothingMore(); heard = parrot.hears()) {
         stored |= heard.type() == Pdus.P_DATA;
       }
     }
