@@ -66,7 +66,7 @@ public final class Elements {
     Elements all = new Elements();
     ByteBuffer in = ByteBuffer.wrap(dataSet).order(ByteOrder.LITTLE_ENDIAN);
     while (in.remaining() >= 8) {
-      int tag = in.getShort() << 16 | in.getShort() & 0xffff;
+      int tag = (in.getShort() << 16) | (in.getShort() & 0xffff);
       String vr = "" + (char) in.get() + (char) in.get();
       long length = in.getShort() & 0xffff;
       if (LONG.contains(vr)) {
@@ -114,7 +114,7 @@ public final class Elements {
       default -> {
         int count = 1 << random.nextInt(12);
         for (int n = 0; n < count; n++) {
-          elements.add(at, holding(0x00110000 | 0x1000 + n, "LO", text(random)));
+          elements.add(at, holding(0x00111000 + n, "LO", text(random)));
         }
       }
     }

@@ -100,7 +100,7 @@ final class Fuzzer {
     try {
       byte[] input =
           subject.input(
-              new SplittableRandom(seed * 0x9E3779B97F4A7C15L ^ number * 0xD1B54A32D192ED03L));
+              new SplittableRandom((seed * 0x9E3779B97F4A7C15L) ^ (number * 0xD1B54A32D192ED03L)));
       keep(input);
       cpuBefore = THREADS.getThreadCpuTime(worker.getId());
       begun = System.nanoTime();

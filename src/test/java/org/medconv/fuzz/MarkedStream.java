@@ -58,7 +58,7 @@ public final class MarkedStream {
   }
 
   private static int unsigned16(byte[] bytes, int at) {
-    return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
+    return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
   }
 
   /** The next mark that is none of the data's own. */
@@ -100,7 +100,7 @@ public final class MarkedStream {
         pieces.set(at, new Piece(piece.marker, piece.hasLength, piece.held, error));
       }
       case 5 -> {
-        int marker = piece.marker < 0 ? -1 : piece.marker ^ 1 << random.nextInt(6);
+        int marker = piece.marker < 0 ? -1 : piece.marker ^ (1 << random.nextInt(6));
         pieces.set(at, new Piece(marker, piece.hasLength, piece.held, 0));
       }
       case 6 ->

@@ -151,7 +151,7 @@ final class WeightsSubject {
         if (size > 0) {
           long number = Wounds.edge(random);
           for (int b = 0; b < size; b++) {
-            pickle[at + 1 + b] = (byte) (number >> 8 * b);
+            pickle[at + 1 + b] = (byte) (number >> (8 * b));
           }
           return;
         }

@@ -91,7 +91,7 @@ public final class Wounds {
     int size = Math.min(1 << random.nextInt(3), bytes.length - at);
     boolean big = random.nextBoolean();
     for (int n = 0; n < size; n++) {
-      bytes[at + n] = (byte) (number >> 8 * (big ? size - 1 - n : n));
+      bytes[at + n] = (byte) (number >> (8 * (big ? size - 1 - n : n)));
     }
   }
 
