@@ -9,8 +9,9 @@ import org.medconv.volume.Vector3;
 
 /**
  * Whether an L1 survives what a scanner's operator might have done: the same scan with less above,
- * with less below, with one side cut off, turned a little. Each part is looked at and counted anew;
- * another L1 in any of them is a disagreement, and so is no vertebra where L1 was.
+ * with less below and in slices of 5 mm, with one side cut off, turned a little. Each part is
+ * looked at and counted anew; another L1 in any of them is a disagreement, and so is no vertebra
+ * where L1 was.
  */
 final class Agreement {
   /** Bodies are 25 mm tall at least. */
@@ -27,6 +28,7 @@ final class Agreement {
   private static final double FRONT_MM = 80;
   private static final double BACK_MM = 120;
   private static final double TURN_DEGREES = 5;
+  private static final double THICK_MM = 5;
 
   private final ColumnBlock.CtField ct;
   private final Vector3 l1;
@@ -66,9 +68,10 @@ final class Agreement {
     List<CoarseScan> parts = new ArrayList<>();
     parts.add(within(scan, low, high, HALF_MM, HALF_MM));
     parts.add(
-        sacrum
-            ? within(scan, low, FAR_ABOVE_MM, HALF_MM, HALF_MM)
-            : within(scan, 0.6 * BELOW_MM, FAR_ABOVE_MM, HALF_MM, HALF_MM));
+        (sacrum
+                ? within(scan, low, FAR_ABOVE_MM, HALF_MM, HALF_MM)
+                : within(scan, 0.6 * BELOW_MM, FAR_ABOVE_MM, HALF_MM, HALF_MM))
+            .thicker(THICK_MM));
     parts.add(within(scan, low, high, HALF_MM, SIDE_MM));
     parts.add(within(scan, low, high, HALF_MM, HALF_MM).turned(new Vector3(0, 1, 0), TURN_DEGREES));
     return parts;
