@@ -329,6 +329,10 @@ public final class DicomListener implements AutoCloseable {
     }
     stopping.countDown();
     server.close();
+    if (pool == null) {
+      // It never came to listen: its port was taken.
+      return;
+    }
     for (Wire wire : wires) {
       leave(wire);
     }
