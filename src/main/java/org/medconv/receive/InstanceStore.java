@@ -24,6 +24,7 @@ import org.medconv.dicom.net.StoreScp.StoreRefused;
 import org.medconv.disk.OwnerOnly;
 import org.medconv.receive.Corrections.Correction;
 import org.medconv.receive.KeptInstance.Arrival;
+import org.medconv.words.Bytes;
 
 /**
  * Received instances as Part 10 files, durable before they are acknowledged: written beside,
@@ -340,7 +341,7 @@ final class InstanceStore implements AutoCloseable {
     if (usable < minimumFreeBytes) {
       throw new StoreRefused(
           OUT_OF_RESOURCES,
-          "%d MiB free, %d MiB needed".formatted(usable >> 20, minimumFreeBytes >> 20));
+          "%s free, %s needed".formatted(Bytes.of(usable), Bytes.of(minimumFreeBytes)));
     }
   }
 
