@@ -25,11 +25,13 @@ final class ReceiveLog {
     }
   }
 
-  static void handOverFailed(int attempts, Throwable cause) {
-    LOG.error(
-        "NODE-0204 study could not be handed over (attempt {}), trying again later: {}",
-        attempts,
-        FailureKind.withPlace(cause));
+  static void handOverFailed(int attempts, String reason, boolean first) {
+    // A full disk stays full for hours: once for each reason.
+    LOG.atLevel(first ? Level.ERROR : Level.DEBUG)
+        .log(
+            "NODE-0204 study could not be handed over (attempt {}), trying again later: {}",
+            attempts,
+            reason);
   }
 
   static void queryFailed(PeerFailure failure) {

@@ -24,6 +24,8 @@ import org.medconv.receive.KeptInstance.Arrival;
 import org.medconv.receive.ReadySeries.Completeness;
 import org.medconv.receive.SeriesWatch.Look;
 import org.medconv.receive.StudyWatch.Noted;
+import org.medconv.words.FailureKind;
+import org.medconv.words.FileTrouble;
 
 /**
  * Finds out when a study has settled, and hands it over: the whole study, when each of its series
@@ -51,6 +53,10 @@ final class SeriesTracker implements Announcements {
   private final Executor examiners;
   private final ConcurrentMap<String, StudyWatch> waiting = new ConcurrentHashMap<>();
   private final Set<String> refused = newestOf(MOST_REFUSED);
+
+  /** Those that the log has been told of since the last hand-over. */
+  private final Set<String> diskTroubles = ConcurrentHashMap.newKeySet();
+
   private volatile Instant nextCleaning = Instant.MIN;
 
   /**
@@ -221,9 +227,17 @@ final class SeriesTracker implements Announcements {
       }
     } catch (Throwable e) {
       // Whatever it was, an Error of the listener included: the study is not lost for it.
-      watch.failed(!(e instanceof IOException || e instanceof UncheckedIOException));
-      ReceiveLog.handOverFailed(watch.retryLater(clock.instant()), e);
+      failed(watch, e);
     }
+  }
+
+  private void failed(StudyWatch watch, Throwable cause) {
+    watch.failed(!(cause instanceof IOException || cause instanceof UncheckedIOException));
+    Optional<String> disk = FileTrouble.ofDisk(cause, folders.storage());
+    String reason = disk.orElseGet(() -> FailureKind.withPlace(cause));
+    // A full disk fails every study.
+    boolean first = disk.isPresent() ? diskTroubles.add(reason) : watch.failsFirstFor(reason);
+    ReceiveLog.handOverFailed(watch.retryLater(clock.instant()), reason, first);
   }
 
   private void examine(StudyWatch watch, HandlingMark mark) throws IOException {
@@ -312,6 +326,7 @@ final class SeriesTracker implements Announcements {
     }
     listener.studyReady(study, List.copyOf(ready));
     handOver.write(folders.study(study));
+    diskTroubles.clear();
     ReceiveLog.handedOver(
         ready.size(),
         ready.stream().filter(s -> s.completeness() == Completeness.INCOMPLETE).count());
