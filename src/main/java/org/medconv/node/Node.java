@@ -33,6 +33,8 @@ import org.medconv.jobs.Database;
 import org.medconv.jobs.JobRunner;
 import org.medconv.jobs.JobStore;
 import org.medconv.jobs.RetryRule;
+import org.medconv.model.Compute;
+import org.medconv.model.DeviceChoice;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.receive.Reception;
@@ -42,6 +44,7 @@ import org.medconv.route.RuleFolder;
 import org.medconv.route.RuleScope;
 import org.medconv.route.RuleSet;
 import org.medconv.route.WrongRules;
+import org.medconv.screen.ScreenConfig;
 import org.medconv.supervise.Rounds;
 import org.medconv.supervise.SteadyClock;
 import org.medconv.words.WritableFolder;
@@ -84,6 +87,7 @@ public final class Node implements AutoCloseable {
   private void start(Clock clock) throws IOException {
     RuleFolder rules = started(rules());
     requireModels(rules.current());
+    requireDevice();
     requireFolder("receive.storage", config.receive().storage());
     requireFolder("results.folder", config.results().folder());
     requireFolder("jobs.databaseUrl", config.control().folder());
@@ -119,6 +123,21 @@ public final class Node implements AutoCloseable {
         ModelFolder.open(config.screen().models().resolve(name)).verify();
       } catch (UnableToOpenModel e) {
         throw new IOException("model %s cannot be used: %s".formatted(name, e.getMessage()), e);
+      }
+    }
+  }
+
+  /**
+   * A GPU that is asked for by its number: without it every run would fail. Else the engine is left
+   * to the first run.
+   */
+  private void requireDevice() throws IOException {
+    ScreenConfig screen = config.screen();
+    if (screen.device().kind() == DeviceChoice.Kind.GPU) {
+      try {
+        Compute.open(screen.device(), screen.threads());
+      } catch (UnableToOpenModel e) {
+        throw new IOException("screen.device: " + e.getMessage(), e);
       }
     }
   }
