@@ -98,7 +98,8 @@ public final class Node implements AutoCloseable {
     started(ControlSocket.open(config.control(), jobs, deliveries));
     RetryRule retries = RetryRule.ofDeliveries(config.jobs());
     outbox = started(new Outbox(database, deliveries, retries, destinations(), clock));
-    ScreeningRunStep step = started(new ScreeningRunStep(config, results, deliveries::sentBefore));
+    FormerResults former = new FormerResults(results, deliveries::sentBefore);
+    ScreeningRunStep step = started(new ScreeningRunStep(config, results, former));
     JobRunner runner = started(new JobRunner(database, jobs, config.jobs(), clock, step));
     runner.start();
     Reception reception =
