@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
@@ -37,17 +38,21 @@ public final class FhirDestination extends Destination {
 
   @Override
   Attempt attempt(List<ResultFile> results, Progress progress) {
-    List<Path> bundles =
-        results.stream().filter(r -> r.instance().isEmpty()).map(ResultFile::file).toList();
+    // What is taken back first: what is new may be hindered, and must not then keep it.
+    List<ResultFile> bundles =
+        results.stream()
+            .filter(r -> r.instance().isEmpty())
+            .sorted(Comparator.comparing(ResultFile::takesBack).reversed())
+            .toList();
     if (bundles.isEmpty()) {
       return new Attempt.Kept("The run made no FHIR bundle; there is nothing to post.");
     }
     if (config.baseUrl().isEmpty()) {
-      return new Attempt.Kept("No FHIR server is configured; kept as a file: " + bundles);
+      return new Attempt.Kept("No FHIR server is configured; kept as a file: " + files(bundles));
     }
     Optional<Path> object =
         results.stream().filter(r -> r.instance().isPresent()).map(ResultFile::file).findFirst();
-    for (Path bundle : bundles) {
+    for (ResultFile bundle : bundles) {
       Optional<Attempt> hindered = post(bundle, object, config.baseUrl().get());
       if (hindered.isPresent()) {
         return hindered.get();
@@ -56,18 +61,26 @@ public final class FhirDestination extends Destination {
     return new Attempt.Sent();
   }
 
+  private static List<Path> files(List<ResultFile> results) {
+    return results.stream().map(ResultFile::file).toList();
+  }
+
   /**
    * @param object a DICOM result of the same run, which says whose the results are
    */
-  private Optional<Attempt> post(Path file, Optional<Path> object, URI server) {
+  private Optional<Attempt> post(ResultFile result, Optional<Path> object, URI server) {
     connect(server);
     Bundle bundle;
     try {
-      bundle = read(file);
+      bundle = read(result.file());
     } catch (IOException | DataFormatException e) {
       return Optional.of(unreadable(e));
     }
     try {
+      if (result.takesBack()) {
+        new Withdrawal(client).withdraw(bundle);
+        return Optional.empty();
+      }
       return exchange(bundle, object);
     } catch (IOException e) {
       return Optional.of(unreadable(e));

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.medconv.config.NodeConfig;
 import org.medconv.control.ControlSocket;
+import org.medconv.deliver.CommitmentTrials;
 import org.medconv.deliver.DeliveryStore;
 import org.medconv.deliver.Destination;
 import org.medconv.deliver.DicomDestination;
@@ -59,6 +60,7 @@ public final class Node implements AutoCloseable {
   private final NodeConfig config;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Map<String, DicomPeer> peers = new LinkedHashMap<>();
+  private final CommitmentTrials trials = new CommitmentTrials(peers, this::deliveryReported);
   private JobStore jobs;
   private Outbox outbox;
   private DicomListener listener;
@@ -99,10 +101,11 @@ public final class Node implements AutoCloseable {
     Database database = started(Database.open(config.jobs()));
     jobs = new JobStore(database, new Posting(clock), clock);
     DeliveryStore deliveries = new DeliveryStore(database, jobs, clock);
-    started(ControlSocket.open(config.control(), jobs, deliveries));
+    started(ControlSocket.open(config.control(), jobs, deliveries, Optional.of(trials)));
     RetryRule retries = RetryRule.ofDeliveries(config.jobs());
     outbox = started(new Outbox(database, deliveries, retries, destinations(), clock));
-    ScreeningRunStep step = started(new ScreeningRunStep(config, results, deliveries::sentBefore));
+    FormerResults former = new FormerResults(results, deliveries::sentBefore);
+    ScreeningRunStep step = started(new ScreeningRunStep(config, results, former));
     JobRunner runner = started(new JobRunner(database, jobs, config.jobs(), clock, step));
     runner.start();
     Reception reception =
@@ -174,6 +177,10 @@ public final class Node implements AutoCloseable {
    * listener.
    */
   private boolean commitmentReported(CommitmentReport report) {
+    return trials.reported(report);
+  }
+
+  private boolean deliveryReported(CommitmentReport report) {
     return outbox.reported(report);
   }
 
@@ -216,7 +223,7 @@ public final class Node implements AutoCloseable {
             config.dicom(),
             reception,
             reception.commitment(),
-            outbox,
+            trials,
             reception.announcements(),
             PixelDecoder.transferSyntaxes())
         .knowing(config.peers().stream().map(PeerConfig::host).collect(Collectors.toSet()));

@@ -95,6 +95,13 @@ final class ReceiveLog {
         callingAe);
   }
 
+  static void keptElsewhere(AeTitle callingAe) {
+    LOG.warn(
+        "NODE-0216 instances from {} refused with A900: they are kept in another study or series;"
+            + " where that is the wrong one, delete its folder and send them again",
+        callingAe);
+  }
+
   /** The class alone: a database's message may quote values. */
   static void correctionNotTold(Throwable cause) {
     LOG.error(

@@ -82,6 +82,8 @@ final class SeriesTracker implements Announcements {
   /** Opens again what had not been handed over when the node stopped; arrivals go on meanwhile. */
   void reopen() throws IOException {
     for (String study : folders.studies()) {
+      List<SeriesContent> contents = contents(study);
+      contents.forEach(series -> remember(study, series));
       if (waiting.containsKey(study)) {
         // It is just coming in.
         continue;
@@ -89,11 +91,16 @@ final class SeriesTracker implements Announcements {
       if (!listener.remembers(study)) {
         HandOver.forget(folders.study(study));
       }
-      if (!isHandedOver(study, contents(study))) {
+      if (!isHandedOver(study, contents)) {
         waiting.putIfAbsent(study, new StudyWatch(study, config, clock.instant()));
       }
     }
     ReceiveLog.reopened(waiting.size());
+  }
+
+  private void remember(String study, SeriesContent content) {
+    Path series = folders.series(study, content.seriesInstanceUid());
+    content.uids().forEach(instance -> folders.remember(instance, series));
   }
 
   private static Set<String> newestOf(int most) {

@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.jobs.ResultFile;
 import org.medconv.peers.FhirServer;
+import org.medconv.report.ResultObjects;
+import org.medconv.report.RetractionCause;
 
 /** Results reach the patient whose images they were made of, or nobody: with a real FHIR server. */
 @org.junit.jupiter.api.Tag("heavy")
@@ -379,5 +381,39 @@ class RightPatientTest {
     JsonNode observation = server.get("/Observation").path("entry").get(0).path("resource");
     assertThat(observation.path("status").asText()).isEqualTo("preliminary");
     assertThat(server.count("Observation")).isOne();
+  }
+
+  /** As the report stage writes it where the corrected images could not be screened. */
+  @Test
+  void what_is_taken_back_is_marked_and_later_results_take_its_place() throws Exception {
+    server.addPatient(SampleBundle.SYSTEM, ID);
+    assertThat(post(object -> {})).isEqualTo(new Attempt.Sent());
+    Path file = folder.resolve("withdrawal.json");
+    ResultObjects.writeWithdrawal(
+        bundle(), Optional.empty(), RetractionCause.IDENTITY_CORRECTED, file);
+    ResultFile withdrawal = new ResultFile(ResultFile.WITHDRAWAL, Optional.empty(), file);
+    for (int time = 0; time < 2; time++) {
+      assertThat(post(List.of(withdrawal), object -> {})).isEqualTo(new Attempt.Sent());
+      for (String type : List.of("ImagingStudy", "Observation", "DiagnosticReport")) {
+        assertThat(status(type)).as(type).isEqualTo("entered-in-error");
+      }
+    }
+    assertThat(post(object -> {})).isEqualTo(new Attempt.Sent());
+    assertThat(status("ImagingStudy")).isEqualTo("available");
+    assertThat(status("Observation")).isEqualTo("preliminary");
+  }
+
+  private Path bundle() throws Exception {
+    return SampleResults.write(folder.resolve("former"), "1.2.3.1").stream()
+        .filter(result -> result.instance().isEmpty())
+        .findFirst()
+        .orElseThrow()
+        .file();
+  }
+
+  /** Of the one resource of a type. */
+  private static String status(String type) {
+    assertThat(server.count(type)).as(type).isOne();
+    return server.get("/" + type).path("entry").get(0).path("resource").path("status").asText();
   }
 }

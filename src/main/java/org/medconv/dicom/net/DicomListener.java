@@ -324,7 +324,8 @@ public final class DicomListener implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    if (server == null || stopping.getCount() == 0) {
+    // Without a pool it never listened: the port was taken, and the start has closed its socket.
+    if (pool == null || stopping.getCount() == 0) {
       return;
     }
     stopping.countDown();
