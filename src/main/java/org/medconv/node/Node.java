@@ -84,6 +84,8 @@ public final class Node implements AutoCloseable {
   private void start(Clock clock) throws IOException {
     RuleFolder rules = started(rules());
     requireModels(rules.current());
+    DicomListener.requireKeys(config.dicom());
+    openPeers();
     requireFolder("receive.storage", config.receive().storage());
     requireFolder("results.folder", config.results().folder());
     requireFolder("jobs.databaseUrl", config.control().folder());
@@ -91,7 +93,6 @@ public final class Node implements AutoCloseable {
     started(OwnData.open(config));
     Installation installation = Installation.open(config.results().installation());
     ResultObjects results = Screenings.results(config, installation);
-    openPeers();
     Database database = started(Database.open(config.jobs()));
     jobs = new JobStore(database, new Posting(clock), clock);
     DeliveryStore deliveries = new DeliveryStore(database, jobs, clock);
