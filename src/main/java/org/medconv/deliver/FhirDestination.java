@@ -121,7 +121,7 @@ public final class FhirDestination extends Destination {
               "RESULT_UNREADABLE", "No result object says which patient the FHIR bundle is of."));
     }
     PatientLookup.Answer answer =
-        new PatientLookup(client, config.systems()).find(reported(object.get()));
+        new PatientLookup(client, answers, config.systems()).find(reported(object.get()));
     if (answer instanceof PatientLookup.Missing missing) {
       return Optional.of(missing.why());
     }
