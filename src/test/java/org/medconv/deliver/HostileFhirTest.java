@@ -207,6 +207,20 @@ class HostileFhirTest {
         .isEqualTo("ANSWER_UNREADABLE");
   }
 
+  @Test
+  void an_answer_that_is_a_login_page_is_named_as_such() {
+    Attempt.Failed failed =
+        answered(
+            exchange -> {
+              exchange.getResponseHeaders().set("Content-Type", "text/html");
+              write(exchange, "<html><body>Jane, log in</body></html>");
+            });
+    assertThat(failed.code()).isEqualTo("ANSWER_UNREADABLE");
+    assertThat(failed.sentence())
+        .contains("login page", "fhir.baseUrl", "fhir.bearerToken")
+        .doesNotContain("Jane", "Exception");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "http://evil/Patient/9, ../../Observation/9",
