@@ -18,6 +18,7 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.medconv.config.Secret;
 import org.medconv.jobs.ResultFile;
 import org.medconv.report.ReportedPatient;
+import org.medconv.words.FileTrouble;
 
 /**
  * The EHR: each bundle is posted as a transaction (FHIR R4 3.1.0.11). Its entries are conditional,
@@ -73,8 +74,10 @@ public final class FhirDestination extends Destination {
     Bundle bundle;
     try {
       bundle = read(result.file());
-    } catch (IOException | DataFormatException e) {
-      return Optional.of(unreadable(e));
+    } catch (DataFormatException e) {
+      return Optional.of(unreadable("the bundle is damaged"));
+    } catch (IOException e) {
+      return Optional.of(unreadable(FileTrouble.of(e)));
     }
     try {
       if (result.takesBack()) {
@@ -83,20 +86,19 @@ public final class FhirDestination extends Destination {
       }
       return exchange(bundle, object);
     } catch (IOException e) {
-      return Optional.of(unreadable(e));
+      return Optional.of(unreadable(FileTrouble.of(e)));
     } catch (BaseServerResponseException e) {
       return Optional.of(cutOff().orElseGet(() -> FhirFailure.of(e)));
     } catch (RuntimeException | StackOverflowError e) {
       // The parser's answers to nonsense are of many kinds; none says more than that.
-      return Optional.of(cutOff().orElseGet(() -> FhirFailure.unreadable(e)));
+      return Optional.of(cutOff().orElseGet(FhirFailure::unreadable));
     } finally {
       answers.end();
     }
   }
 
-  private static Attempt unreadable(Exception e) {
-    String sentence =
-        "The results cannot be read from disk (%s).".formatted(e.getClass().getSimpleName());
+  private static Attempt unreadable(String why) {
+    String sentence = "The results cannot be read from disk: %s.".formatted(why);
     return new Attempt.Dead("RESULT_UNREADABLE", sentence);
   }
 
@@ -134,7 +136,7 @@ public final class FhirDestination extends Destination {
               "RESULT_UNREADABLE", "No result object says which patient the FHIR bundle is of."));
     }
     PatientLookup.Answer answer =
-        new PatientLookup(client, config.systems()).find(reported(object.get()));
+        new PatientLookup(client, answers, config.systems()).find(reported(object.get()));
     if (answer instanceof PatientLookup.Missing missing) {
       return Optional.of(missing.why());
     }

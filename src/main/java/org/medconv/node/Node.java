@@ -90,6 +90,8 @@ public final class Node implements AutoCloseable {
     RuleFolder rules = started(rules());
     requireModels(rules.current());
     requireDevice();
+    DicomListener.requireKeys(config.dicom());
+    openPeers();
     requireFolder("receive.storage", config.receive().storage());
     requireFolder("results.folder", config.results().folder());
     requireFolder("jobs.databaseUrl", config.control().folder());
@@ -97,7 +99,6 @@ public final class Node implements AutoCloseable {
     started(OwnData.open(config));
     Installation installation = Installation.open(config.results().installation());
     ResultObjects results = Screenings.results(config, installation);
-    openPeers();
     Database database = started(Database.open(config.jobs()));
     jobs = new JobStore(database, new Posting(clock), clock);
     DeliveryStore deliveries = new DeliveryStore(database, jobs, clock);
