@@ -25,6 +25,7 @@ class FuzzTest {
   private static final int SECONDS = 15;
 
   private static final Path FOLDER = Path.of("target", "fuzz");
+
   /** The same at every run, so that a build fails for what was changed; another one for more. */
   private static final long SEED = Long.getLong("fuzz.seed", 20261127);
 
