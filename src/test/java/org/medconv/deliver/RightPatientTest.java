@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
@@ -39,27 +38,7 @@ import org.medconv.report.RetractionCause;
 class RightPatientTest {
   private static final String DEFAULT_SYSTEM = "urn:medconv:patient-id";
   private static final String ID = SampleBundle.PATIENT_ID;
-  private static final Progress NONE =
-      new Progress() {
-        @Override
-        public Set<String> stored() {
-          return Set.of();
-        }
-
-        @Override
-        public void stored(String sopInstanceUid, int status) {}
-
-        @Override
-        public Set<String> untaken() {
-          return Set.of();
-        }
-
-        @Override
-        public void untaken(String sopInstanceUid) {}
-
-        @Override
-        public void asking(String transactionUid) {}
-      };
+  private static final Progress NONE = new NoProgress();
 
   @TempDir static Path serverFolder;
   private static FhirServer server;
