@@ -165,24 +165,29 @@ final class RuleLanguage {
     return names.stream().flatMap(name -> Keywords.named(name).stream()).toList();
   }
 
-  /** A pattern that RE2 cannot read would only fail when a series comes. */
+  /** A pattern that RE2 cannot read, or not in time, would only fail when a series comes. */
   private static void checkPatterns(CelNavigableAst tree) throws WrongExpression {
     for (CelExpr call : tree.getRoot().allNodes().map(node -> node.expr()).toList()) {
       List<CelExpr> arguments = call.callOrDefault().args();
-      boolean literal =
-          call.callOrDefault().function().equals("matches")
-              && !arguments.isEmpty()
-              && arguments.get(arguments.size() - 1).constantOrDefault().getKind()
-                  == CelConstant.Kind.STRING_VALUE;
-      if (literal) {
+      if (call.callOrDefault().function().equals("matches") && !arguments.isEmpty()) {
         CelExpr pattern = arguments.get(arguments.size() - 1);
         int offset = tree.getAst().getSource().getPositionsMap().getOrDefault(pattern.id(), 0);
-        checkPattern(pattern.constant().stringValue(), offset);
+        CelConstant text = pattern.constantOrDefault();
+        if (text.getKind() != CelConstant.Kind.STRING_VALUE) {
+          throw new WrongExpression(
+              offset,
+              "matches() takes a regular expression in quotes, nothing that is put together");
+        }
+        checkPattern(text.stringValue(), offset);
       }
     }
   }
 
   private static void checkPattern(String pattern, int offset) throws WrongExpression {
+    Optional<String> fault = PatternCheck.fault(pattern);
+    if (fault.isPresent()) {
+      throw new WrongExpression(offset, "this regular expression cannot be used: " + fault.get());
+    }
     try {
       RUNTIME.createProgram(PROBE).eval(Map.of("pattern", pattern));
     } catch (CelEvaluationException wrong) {

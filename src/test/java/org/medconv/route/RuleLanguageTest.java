@@ -7,6 +7,7 @@ import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,6 +122,52 @@ class RuleLanguageTest {
         catchThrowableOfType(WrongExpression.class, () -> RuleLanguage.compile(text));
     assertThat(wrong).hasMessageStartingWith(message.replaceFirst("`.*", ""));
     assertThat(wrong.offset()).isEqualTo(offset);
+  }
+
+  /** RE2/J 1.8 never returns from the first five; the others take minutes or the whole memory. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(?i)[0-\uff00]",
+        "(?i)\u1c80",
+        "(?i)\\x{1c85}",
+        "(?s-i:a)[[:alpha:]\\x{30}-\\x{1e942}]",
+        "a(?mi)[\\101-\uff00]",
+        "(((a{1000}){1000}){1000}){1000}",
+        "a{1000}b{0,1000}c{10,}",
+        "[a-z]{0,1000}[a-z]{0,1000}",
+      })
+  @Timeout(20)
+  void a_pattern_that_would_never_end_is_refused(String pattern) {
+    assertThat(PatternCheck.fault(pattern)).isPresent();
+    String text = "Modality.matches(r'" + pattern + "')";
+    WrongExpression wrong =
+        catchThrowableOfType(WrongExpression.class, () -> RuleLanguage.compile(text));
+    assertThat(wrong).hasMessageStartingWith("this regular expression cannot be used: ");
+    assertThat(wrong.offset()).isEqualTo(17);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(?i)(wirbels\u00e4ule|l-\u8170|[\u4e00-\u9fff]+)",
+        "\\d{4}-\\d{2}-\\d{2}",
+        "[0-\uff00]",
+        "(?i)[a-z]\\-\u8170{2}",
+        "\\Qa.b\\E.{0,200}",
+      })
+  void other_patterns_are_used(String pattern) throws WrongExpression {
+    assertThat(judge("Modality.matches(r'" + pattern + "')")).isNotEqualTo(Truth.UNKNOWN);
+  }
+
+  /** A header's text as a pattern could be any, and would only fail when a series comes. */
+  @Test
+  void a_pattern_is_written_in_the_rule() {
+    assertThat(
+            catchThrowableOfType(
+                WrongExpression.class,
+                () -> RuleLanguage.compile("Modality.matches(StudyDescription)")))
+        .hasMessageStartingWith("matches() takes a regular expression in quotes");
   }
 
   @Test

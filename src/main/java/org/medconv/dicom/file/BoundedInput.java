@@ -65,9 +65,14 @@ public class BoundedInput extends ImageInputStream {
   private static void leaveOutPartNumbers(Attributes attributes, int tag, VR vr) {
     if (tag != Tag.PixelData
         && attributes.getValue(tag) instanceof byte[] value
-        && value.length % vr.numEndianBytes() != 0) {
+        && value.length % bytesOfOne(vr) != 0) {
       attributes.setNull(tag, vr);
     }
+  }
+
+  /** An attribute tag is two numbers in one (PS3.5 table 6.2-1), swapped each for itself. */
+  private static int bytesOfOne(VR vr) {
+    return vr == VR.AT ? 4 : vr.numEndianBytes();
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.aoju.bus.image.galaxy.data.VR;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.peers.ExampleCt;
 
@@ -52,10 +53,12 @@ class DamagedFileTest {
     damage(Files.readAllBytes(ExampleCt.slices().get(50)), 2000, 50);
   }
 
-  @Test
-  void numbers_that_end_in_the_middle_of_one_are_left_out() throws IOException {
+  /** An attribute tag is two numbers of two bytes: it too can end in its middle. */
+  @ParameterizedTest
+  @CsvSource({"UL, 10", "AT, 2", "AT, 30", "FD, 12"})
+  void numbers_that_end_in_the_middle_of_one_are_left_out(VR vr, int bytes) throws IOException {
     Attributes image = TestImage.of(16, 16, 16, true, 1).header();
-    image.setBytes(org.aoju.bus.image.Tag.SliceThickness, VR.UL, new byte[10]);
+    image.setBytes(org.aoju.bus.image.Tag.SliceThickness, vr, new byte[bytes]);
     Path file = Files.createTempFile("damaged", ".dcm");
     try {
       Part10File.write(file, image, UID.ExplicitVRLittleEndian);
