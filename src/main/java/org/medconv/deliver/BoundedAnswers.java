@@ -15,11 +15,15 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpResponse;
+import org.apache.http.MessageConstraintException;
 import org.apache.http.client.HttpClient;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.HttpRequestBase;
+import org.apache.http.config.ConnectionConfig;
+import org.apache.http.config.MessageConstraints;
 import org.apache.http.entity.HttpEntityWrapper;
 import org.apache.http.impl.client.HttpClients;
 import org.apache.http.protocol.HttpContext;
@@ -35,6 +39,12 @@ final class BoundedAnswers implements IClientInterceptor {
    * transaction's answer has a line an entry, a search finds two patients.
    */
   private static final long MOST_BYTES = 2L << 20;
+
+  private static final int MOST_CAUSES = 20;
+
+  /** What stands before the answer: status line and header fields, of 16 KiB at most each. */
+  private static final MessageConstraints HEAD =
+      MessageConstraints.custom().setMaxLineLength(1 << 14).setMaxHeaderCount(200).build();
 
   /** What runs here closes a connection and never waits. */
   private static final ScheduledThreadPoolExecutor CLOCK = clock();
@@ -80,6 +90,7 @@ final class BoundedAnswers implements IClientInterceptor {
                 .setSocketTimeout(milliseconds)
                 .setRedirectsEnabled(false)
                 .build())
+        .setDefaultConnectionConfig(ConnectionConfig.custom().setMessageConstraints(HEAD).build())
         .disableCookieManagement()
         .disableRedirectHandling()
         .disableAutomaticRetries()
@@ -94,9 +105,17 @@ final class BoundedAnswers implements IClientInterceptor {
     }
   }
 
-  /** What we cut the exchange off for, if we did; forgotten with the next one. */
-  Optional<Fault> fault() {
-    return fault;
+  /**
+   * What we cut the exchange off for, if we did; forgotten with the next one.
+   *
+   * @param failure how it ended
+   */
+  Optional<Fault> fault(Throwable failure) {
+    boolean endlessHead =
+        Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+            .limit(MOST_CAUSES)
+            .anyMatch(MessageConstraintException.class::isInstance);
+    return endlessHead ? Optional.of(Fault.TOO_LARGE) : fault;
   }
 
   /** The administrator's words for it. */

@@ -88,10 +88,10 @@ public final class FhirDestination extends Destination {
     } catch (IOException e) {
       return Optional.of(unreadable(FileTrouble.of(e)));
     } catch (BaseServerResponseException e) {
-      return Optional.of(cutOff().orElseGet(() -> FhirFailure.of(e)));
+      return Optional.of(cutOff(e).orElseGet(() -> FhirFailure.of(e)));
     } catch (RuntimeException | StackOverflowError e) {
       // The parser's answers to nonsense are of many kinds; none says more than that.
-      return Optional.of(cutOff().orElseGet(FhirFailure::unreadable));
+      return Optional.of(cutOff(e).orElseGet(FhirFailure::unreadable));
     } finally {
       answers.end();
     }
@@ -118,9 +118,9 @@ public final class FhirDestination extends Destination {
   }
 
   /** Where we ended the exchange, its exception says only how. */
-  private Optional<Attempt> cutOff() {
+  private Optional<Attempt> cutOff(Throwable failure) {
     return answers
-        .fault()
+        .fault(failure)
         .map(why -> new Attempt.Failed("ANSWER_" + why, answers.sentence(why), true));
   }
 

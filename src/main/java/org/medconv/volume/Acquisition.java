@@ -17,6 +17,28 @@ public record Acquisition(
     Optional<String> kernel,
     Optional<String> contrastAgent) {
 
+  boolean kernelAgrees(Acquisition other) {
+    return kernel.isEmpty() || other.kernel.isEmpty() || kernel.equals(other.kernel);
+  }
+
+  boolean kvpAgrees(Acquisition other) {
+    return kvp.isEmpty() || other.kvp.isEmpty() || kvp.equals(other.kvp);
+  }
+
+  /** How much of what tells reconstructions apart is missing: 0 to 2. */
+  int silence() {
+    return (kernel.isEmpty() ? 1 : 0) + (kvp.isEmpty() ? 1 : 0);
+  }
+
+  /** What this does not say, as the other says it. */
+  Acquisition or(Acquisition other) {
+    return new Acquisition(
+        kvp.isPresent() ? kvp : other.kvp,
+        sliceThicknessMm.isPresent() ? sliceThicknessMm : other.sliceThicknessMm,
+        kernel.or(other::kernel),
+        contrastAgent.or(other::contrastAgent));
+  }
+
   public static Acquisition unknown() {
     return new Acquisition(
         OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(), Optional.empty());

@@ -108,14 +108,17 @@ record CtFrame(
     return differences(other).isEmpty();
   }
 
-  /** Why two frames cannot be slices of one volume, whatever their frames of reference. */
+  /**
+   * Why two frames cannot be slices of one volume, whatever their frames of reference. What one of
+   * them does not say contradicts nothing.
+   */
   List<String> differences(CtFrame other) {
     List<String> found = new ArrayList<>();
     addUnless(geometry.hasDirectionsOf(other.geometry), "orientation", found);
     addUnless(geometry.hasSizeOf(other.geometry), "rows and columns", found);
     addUnless(geometry.hasSpacingOf(other.geometry), "pixel spacing", found);
-    addUnless(acquisition.kernel().equals(other.acquisition.kernel()), "kernel", found);
-    addUnless(acquisition.kvp().equals(other.acquisition.kvp()), "tube voltage", found);
+    addUnless(acquisition.kernelAgrees(other.acquisition), "kernel", found);
+    addUnless(acquisition.kvpAgrees(other.acquisition), "tube voltage", found);
     addUnless(stack.equals(other.stack), "stack", found);
     addUnless(sopClassUid.equals(other.sopClassUid), "SOP class", found);
     return found;

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Chooses the frames that belong together: one geometry, kernel and tube voltage, one scan, one
@@ -60,13 +61,15 @@ final class HomogeneousStack {
 
   /** Whether the frames share one frame of reference that has a name. */
   static boolean hasFrameOfReference(List<CtFrame> stack) {
-    String first = stack.get(0).geometry().frameOfReferenceUid();
-    return !first.isEmpty()
-        && stack.stream().allMatch(f -> f.geometry().frameOfReferenceUid().equals(first));
+    String first = frameOf(stack.get(0));
+    return !first.isEmpty() && stack.stream().allMatch(f -> frameOf(f).equals(first));
   }
 
   private static List<CtFrame> ofOneKind(List<CtFrame> frames) throws RefusedSeries {
-    List<List<CtFrame>> kinds = largestFirst(frames, CtFrame::sameKind);
+    // Those that say most first: a group is known by its first.
+    List<CtFrame> telling =
+        frames.stream().sorted(Comparator.comparingInt(f -> f.acquisition().silence())).toList();
+    List<List<CtFrame>> kinds = largestFirst(telling, CtFrame::sameKind);
     if (!isClear(kinds)) {
       CtFrame one = kinds.get(0).get(0);
       CtFrame other = kinds.get(1).get(0);
@@ -82,14 +85,14 @@ final class HomogeneousStack {
     return kinds.get(0);
   }
 
-  /** PS3.3 C.7.4.1: positions in different frames of reference say nothing of each other. */
+  /**
+   * PS3.3 C.7.4.1: positions in different frames of reference say nothing of each other. An image
+   * without one is taken to lie in that of the others.
+   */
   private static List<CtFrame> ofOneFrameOfReference(List<CtFrame> kind) throws RefusedSeries {
-    List<List<CtFrame>> frames =
-        largestFirst(
-            kind,
-            (a, b) ->
-                a.geometry().frameOfReferenceUid().equals(b.geometry().frameOfReferenceUid()));
-    if (frames.size() > 1 && kind.size() <= SLICES_OF_NO_FRAME * frames.size()) {
+    List<CtFrame> named = kind.stream().filter(f -> !frameOf(f).isEmpty()).toList();
+    List<List<CtFrame>> frames = largestFirst(named, (a, b) -> frameOf(a).equals(frameOf(b)));
+    if (frames.size() < 2 || nameSlices(kind, frames.size())) {
       return kind;
     }
     if (!isClear(frames)) {
@@ -101,7 +104,30 @@ final class HomogeneousStack {
           frames.get(0).size(),
           frames.get(1).size());
     }
-    return frames.get(0);
+    List<CtFrame> chosen = new ArrayList<>(frames.get(0));
+    kind.stream().filter(f -> frameOf(f).isEmpty()).forEach(chosen::add);
+    return chosen;
+  }
+
+  /**
+   * Whether frames of reference are names for slices or for blocks of them: so many that none can
+   * be a scan, or more than two, one behind the other, of what is one even stack all the same.
+   */
+  private static boolean nameSlices(List<CtFrame> kind, int frames) {
+    if (kind.size() <= SLICES_OF_NO_FRAME * frames) {
+      return true;
+    }
+    List<CtFrame> sorted = sorted(kind);
+    long blocks =
+        1
+            + IntStream.range(1, sorted.size())
+                .filter(n -> !frameOf(sorted.get(n)).equals(frameOf(sorted.get(n - 1))))
+                .count();
+    return frames > 2 && blocks == frames && SlicePlacement.isEven(sorted);
+  }
+
+  private static String frameOf(CtFrame frame) {
+    return frame.geometry().frameOfReferenceUid();
   }
 
   private static List<CtFrame> ofOneScan(List<CtFrame> sorted, int leastChanges, LeftOut leftOut)
@@ -153,6 +179,8 @@ final class HomogeneousStack {
     return frames.stream()
         .sorted(
             Comparator.comparingDouble((CtFrame f) -> f.geometry().position().dot(normal))
+                .thenComparing(f -> f.marks().get(ScanMark.ACQUISITION_NUMBER))
+                .thenComparing(f -> f.marks().get(ScanMark.ACQUISITION_TIME))
                 .thenComparing(CtFrame::sopInstanceUid)
                 .thenComparingInt(CtFrame::frame))
         .toList();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Takes scans apart that lie in each other: the frames of one come between those of the other along
@@ -22,6 +23,9 @@ final class InterleavedScans {
    */
   record Apart(ScanMark mark, List<CtFrame> one, List<CtFrame> other) {}
 
+  /** A name that fewer slices share is the name of a slice. */
+  private static final int SLICES_OF_A_NAME = 4;
+
   private InterleavedScans() {}
 
   /**
@@ -34,11 +38,29 @@ final class InterleavedScans {
     for (ScanMark mark : ScanMark.values()) {
       boolean[] high = bestCut(sorted, mark);
       if (changes(high) >= leastChanges && areInterleaved(high)) {
-        return Optional.of(
-            new Apart(mark, picked(sorted, high, false), picked(sorted, high, true)));
+        Apart apart = new Apart(mark, picked(sorted, high, false), picked(sorted, high, true));
+        boolean runs = isRun(apart.one(), mark) && isRun(apart.other(), mark);
+        if (runs || mark.kind() != ScanMark.Kind.RUN) {
+          return Optional.of(apart);
+        }
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a mark only grows, or only falls, along a stack. */
+  private static boolean isRun(List<CtFrame> sorted, ScanMark mark) {
+    Comparator<String> order = order(sorted, mark);
+    int[] signs =
+        IntStream.range(1, sorted.size())
+            .map(n -> order.compare(value(sorted.get(n), mark), value(sorted.get(n - 1), mark)))
+            .toArray();
+    return Arrays.stream(signs).allMatch(sign -> sign > 0)
+        || Arrays.stream(signs).allMatch(sign -> sign < 0);
+  }
+
+  private static String value(CtFrame frame, ScanMark mark) {
+    return frame.marks().get(mark);
   }
 
   private static List<CtFrame> picked(List<CtFrame> frames, boolean[] high, boolean which) {
@@ -59,6 +81,9 @@ final class InterleavedScans {
     int most = 0;
     int changes = 0;
     List<List<Integer>> byValue = byValue(sorted, mark);
+    if (mark.kind() == ScanMark.Kind.NAME && byValue.size() * SLICES_OF_A_NAME > sorted.size()) {
+      return best;
+    }
     for (List<Integer> places : byValue.subList(0, byValue.size() - 1)) {
       for (int place : places) {
         changes += changesAround(high, place, -1);
@@ -84,20 +109,24 @@ final class InterleavedScans {
     return changes;
   }
 
-  /** Places of the frames with the same value; values ascend as numbers, or as text. */
+  /** Places of the frames with the same value, in ascending order of the values. */
   private static List<List<Integer>> byValue(List<CtFrame> sorted, ScanMark mark) {
     Map<String, List<Integer>> places = new TreeMap<>();
     for (int n = 0; n < sorted.size(); n++) {
-      String value = sorted.get(n).marks().get(mark);
-      places.computeIfAbsent(value, v -> new ArrayList<>()).add(n);
+      places.computeIfAbsent(value(sorted.get(n), mark), v -> new ArrayList<>()).add(n);
     }
-    boolean numbers = places.keySet().stream().allMatch(InterleavedScans::isNumber);
-    Comparator<String> order =
-        numbers ? Comparator.comparingDouble(InterleavedScans::number) : Comparator.naturalOrder();
     return places.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey(order))
+        .sorted(Map.Entry.comparingByKey(order(sorted, mark)))
         .map(Map.Entry::getValue)
         .toList();
+  }
+
+  /** As numbers where all are, or as text. */
+  private static Comparator<String> order(List<CtFrame> frames, ScanMark mark) {
+    boolean numbers = frames.stream().map(f -> value(f, mark)).allMatch(InterleavedScans::isNumber);
+    return numbers
+        ? Comparator.comparingDouble(InterleavedScans::number)
+        : Comparator.naturalOrder();
   }
 
   private static boolean isNumber(String value) {

@@ -14,6 +14,11 @@ final class ScanMarks {
   private static final int CONTRAST_AGENT_ADMINISTERED = 0x00189342;
   private static final int RESPIRATORY_SYNCHRONIZATION_SEQUENCE = 0x00209253;
   private static final int NOMINAL_PERCENTAGE_OF_RESPIRATORY_PHASE = 0x00209245;
+  private static final int CONTRAST_AGENT_PHASE = 0x00189344;
+  private static final int IRRADIATION_EVENT_UID = 0x00083010;
+  private static final int ACQUISITION_UID = 0x00080017;
+  private static final int TEMPORAL_POSITION_SEQUENCE = 0x00209310;
+  private static final int TEMPORAL_POSITION_TIME_OFFSET = 0x0020930d;
 
   private final FrameHeader header;
 
@@ -36,17 +41,15 @@ final class ScanMarks {
       case ACQUISITION_NUMBER ->
           first(Tag.FrameContentSequence, Tag.FrameAcquisitionNumber, Tag.AcquisitionNumber);
       case ACQUISITION_TIME -> acquisitionTime();
-      case TEMPORAL_POSITION ->
-          first(
-              Tag.FrameContentSequence, Tag.TemporalPositionIndex, Tag.TemporalPositionIdentifier);
-      case TRIGGER_TIME ->
-          first(
-              Tag.CardiacSynchronizationSequence,
-              Tag.NominalCardiacTriggerDelayTime,
-              Tag.TriggerTime);
+      case TEMPORAL_POSITION -> temporalPosition();
+      case TRIGGER_TIME -> triggerTime();
       case PHASE -> phase();
       case CONTRAST -> contrast();
       case RECONSTRUCTION -> reconstruction();
+      case PROTOCOL -> protocol();
+      case IRRADIATION_EVENT -> joined(0, IRRADIATION_EVENT_UID, ACQUISITION_UID);
+      case CONTENT_TIME -> joined(0, Tag.ContentDate, Tag.ContentTime);
+      case INSTANCE_NUMBER -> joined(0, Tag.InstanceNumber);
     };
   }
 
@@ -58,7 +61,43 @@ final class ScanMarks {
   private String acquisitionTime() {
     return header
         .text(Tag.FrameContentSequence, Tag.FrameAcquisitionDateTime)
-        .orElseGet(() -> joined(0, Tag.AcquisitionDate, Tag.AcquisitionTime));
+        .orElseGet(
+            () -> joined(0, Tag.AcquisitionDateTime, Tag.AcquisitionDate, Tag.AcquisitionTime));
+  }
+
+  private String temporalPosition() {
+    String position =
+        first(Tag.FrameContentSequence, Tag.TemporalPositionIndex, Tag.TemporalPositionIdentifier);
+    return position.isEmpty()
+        ? first(
+            TEMPORAL_POSITION_SEQUENCE,
+            TEMPORAL_POSITION_TIME_OFFSET,
+            TEMPORAL_POSITION_TIME_OFFSET)
+        : position;
+  }
+
+  private String triggerTime() {
+    String nominal =
+        first(
+            Tag.CardiacSynchronizationSequence,
+            Tag.NominalCardiacTriggerDelayTime,
+            Tag.TriggerTime);
+    return nominal.isEmpty()
+        ? first(
+            Tag.CardiacSynchronizationSequence,
+            Tag.ActualCardiacTriggerDelayTime,
+            Tag.ActualCardiacTriggerDelayTime)
+        : nominal;
+  }
+
+  private String protocol() {
+    return joined(
+        0,
+        Tag.ProtocolName,
+        Tag.AcquisitionProtocolName,
+        Tag.ScanOptions,
+        Tag.SpiralPitchFactor,
+        Tag.PatientPosition);
   }
 
   private String phase() {
@@ -67,8 +106,15 @@ final class ScanMarks {
   }
 
   private String contrast() {
-    return joined(0, Tag.ContrastBolusAgent, Tag.ContrastBolusStartTime)
-        + joined(CONTRAST_USAGE_SEQUENCE, CONTRAST_AGENT_ADMINISTERED);
+    return joined(
+            0,
+            Tag.ContrastBolusAgent,
+            Tag.ContrastBolusRoute,
+            Tag.ContrastBolusVolume,
+            Tag.ContrastBolusStartTime)
+        + joined(CONTRAST_USAGE_SEQUENCE, CONTRAST_AGENT_ADMINISTERED)
+        + joined(CONTRAST_USAGE_SEQUENCE, CONTRAST_AGENT_PHASE)
+        + (header.hasItems(Tag.ContrastBolusAgentSequence) ? "coded" : "");
   }
 
   private String reconstruction() {

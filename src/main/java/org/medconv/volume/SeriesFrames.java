@@ -10,8 +10,10 @@ import static org.medconv.volume.Rejection.Reason.NOT_ORIGINAL;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
@@ -35,13 +37,14 @@ final class SeriesFrames {
   private final LeftOut leftOut;
   private SeriesKey firstKey;
   private Identity identity;
-  private final Set<String> instances = new HashSet<>();
+  private final Map<String, String> positions = new HashMap<>();
   private int localizers;
   private int computed;
   private int derived;
   private int secondary;
   private int nameless;
   private int others;
+  private int sameName;
 
   private SeriesFrames(boolean acceptDerived, LeftOut leftOut) {
     this.acceptDerived = acceptDerived;
@@ -81,9 +84,20 @@ final class SeriesFrames {
       nameless++;
     } else if (!CT.contains(sopClass)) {
       others++;
-    } else if (instances.add(header.getString(Tag.SOPInstanceUID, ""))) {
-      addImage(file, header);
+    } else {
+      String position = String.join("\\", texts(header, Tag.ImagePositionPatient));
+      String known = positions.putIfAbsent(header.getString(Tag.SOPInstanceUID, ""), position);
+      if (known == null) {
+        addImage(file, header);
+      } else if (!known.equals(position)) {
+        sameName++;
+      }
     }
+  }
+
+  private static List<String> texts(Attributes header, int tag) {
+    String[] values = header.getStrings(tag);
+    return values == null ? List.of() : Arrays.stream(values).map(String::valueOf).toList();
   }
 
   private void addImage(Path file, Attributes header) throws RefusedSeries {
@@ -188,6 +202,7 @@ final class SeriesFrames {
     leftOut.add(computed, "computed image (spectral or projection)");
     leftOut.add(secondary, "secondary image");
     leftOut.add(derived, "derived image");
+    leftOut.add(sameName, "image whose SOP Instance UID another image has");
     return frames;
   }
 

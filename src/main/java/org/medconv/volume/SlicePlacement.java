@@ -36,10 +36,7 @@ record SlicePlacement(double[] places, Grid grid, boolean even, List<Assembly.Ga
     requireEnough(stack.size(), limits, leftOut);
     CtFrame.Plane first = stack.get(0).geometry();
     Vector3 normal = first.normal();
-    double[] places =
-        stack.stream()
-            .mapToDouble(f -> f.geometry().position().minus(first.position()).dot(normal))
-            .toArray();
+    double[] places = places(stack);
     requireStraight(stack, normal, places);
     double usual = median(distances(places));
     requireThin(usual, stack, limits);
@@ -61,6 +58,20 @@ record SlicePlacement(double[] places, Grid grid, boolean even, List<Assembly.Ga
             first.rowSpacing(),
             spacing);
     return new SlicePlacement(places, grid, even, gaps(places, usual, spacing, limits));
+  }
+
+  /** Whether frames that ascend along their normal lie at equal distances. */
+  static boolean isEven(List<CtFrame> sorted) {
+    double[] places = places(sorted);
+    return isEven(places, places[places.length - 1] / (places.length - 1));
+  }
+
+  /** Along the normal, from the first frame: mm. */
+  private static double[] places(List<CtFrame> stack) {
+    CtFrame.Plane first = stack.get(0).geometry();
+    return stack.stream()
+        .mapToDouble(f -> f.geometry().position().minus(first.position()).dot(first.normal()))
+        .toArray();
   }
 
   /** Index of the slice that lies nearest to a k position of the grid. */
@@ -127,7 +138,11 @@ record SlicePlacement(double[] places, Grid grid, boolean even, List<Assembly.Ga
 
   private static void requireThin(double usual, List<CtFrame> stack, AssemblyLimits limits)
       throws RefusedSeries {
-    double thickness = stack.get(0).acquisition().sliceThicknessMm().orElse(0);
+    double thickness =
+        stack.stream()
+            .mapToDouble(frame -> frame.acquisition().sliceThicknessMm().orElse(0))
+            .max()
+            .orElse(0);
     if (Math.max(usual, thickness) > limits.maximumSpacingMm() + ROUNDING_MM) {
       throw new RefusedSeries(
           SPACING_OVER_LIMIT,

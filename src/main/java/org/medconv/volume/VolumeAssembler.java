@@ -57,7 +57,8 @@ public final class VolumeAssembler {
         placement.even()
             ? slices
             : Resampler.evenSlices(slices, placement.places(), placement.grid());
-    Acquisition acquisition = stack.get(0).acquisition();
+    Acquisition acquisition =
+        stack.stream().map(CtFrame::acquisition).reduce(Acquisition::or).orElseThrow();
     List<Warning> warnings = new ArrayList<>(ScanWarnings.of(acquisition, placement));
     leftOut.warning().ifPresent(warnings::add);
     boolean framed = HomogeneousStack.hasFrameOfReference(stack);

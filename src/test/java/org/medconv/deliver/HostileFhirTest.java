@@ -1,5 +1,6 @@
 package org.medconv.deliver;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -12,6 +13,8 @@ import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -70,6 +73,11 @@ class HostileFhirTest {
   }
 
   private Attempt attempted(Answer answer) {
+    serve(answer);
+    return attempted(server.getAddress().getPort());
+  }
+
+  private void serve(Answer answer) {
     server.createContext(
         "/",
         exchange -> {
@@ -81,11 +89,14 @@ class HostileFhirTest {
             Thread.currentThread().interrupt();
           }
         });
+  }
+
+  private Attempt attempted(int port) {
     FhirDestination destination =
         new FhirDestination(
             new FhirConfig(
                 "ehr",
-                Optional.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort())),
+                Optional.of(URI.create("http://127.0.0.1:" + port)),
                 Optional.empty(),
                 SampleBundle.SYSTEMS,
                 URI.create("urn:medconv:patient-id"),
@@ -164,6 +175,39 @@ class HostileFhirTest {
               }
             });
     assertThat(failed.code()).isEqualTo("ANSWER_TOO_LARGE");
+  }
+
+  /** Before the answer's body, where HttpServer lets nobody write: on a bare socket. */
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP/1.1 200 OK, a header field that never ends",
+    "HTTP/1.1 200 OK, header fields without end",
+    "HTTP/1.1 200, a status line that never ends"
+  })
+  void a_head_without_end_is_cut_off(String start, String kind) throws IOException {
+    byte[] begin = (start + (kind.contains("status") ? " " : "\r\n")).getBytes(US_ASCII);
+    byte[] more = ("X-A: " + "a".repeat(8000)).getBytes(US_ASCII);
+    byte[] end = (kind.contains("fields") ? "\r\n" : "").getBytes(US_ASCII);
+    try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      threads.execute(
+          () -> {
+            while (!socket.isClosed()) {
+              try (Socket peer = socket.accept()) {
+                OutputStream out = peer.getOutputStream();
+                out.write(begin);
+                for (int n = 0; n < 500_000; n++) {
+                  out.write(more);
+                  out.write(end);
+                }
+              } catch (IOException cutOff) {
+                // As it should be; the next search comes, or the end of the test.
+              }
+            }
+          });
+      Attempt attempt = attempted(socket.getLocalPort());
+      assertThat(attempt).isInstanceOf(Attempt.Failed.class);
+      assertThat(((Attempt.Failed) attempt).code()).isEqualTo("ANSWER_TOO_LARGE");
+    }
   }
 
   @Test

@@ -217,19 +217,46 @@ class InstanceStoreTest {
     Path file = Sent.of(series.slice(0)).to(store).file();
     byte[] kept = Files.readAllBytes(file);
     List<Attributes> others = new ArrayList<>();
-    for (int change = 0; change < 4; change++) {
+    for (int change = 0; change < 7; change++) {
       others.add(series.slice(0));
     }
     others.get(0).setBytes(Tag.PixelData, VR.OW, series.slice(1).getSafeBytes(Tag.PixelData));
     others.get(1).setDouble(Tag.RescaleIntercept, VR.DS, -1000);
     others.get(2).setDouble(Tag.ImagePositionPatient, VR.DS, -180, -180, 99);
     others.get(3).remove(Tag.PixelData);
+    // The same bytes, read as other values.
+    others.get(4).setInt(Tag.BitsStored, VR.US, 10);
+    others.get(4).setInt(Tag.HighBit, VR.US, 9);
+    others.get(5).setInt(Tag.PixelPaddingValue, VR.US, 1000);
+    others.get(6).setString(Tag.PhotometricInterpretation, VR.CS, "MONOCHROME1");
     for (Attributes other : others) {
       other.setString(Tag.PatientID, VR.LO, "RIGHT-1");
       assertThat(refusal(Sent.of(other))).isEqualTo(DOES_NOT_MATCH);
     }
     assertThat(Files.readAllBytes(file)).isEqualTo(kept);
     assertThat(Corrections.of(file.getParent())).isEmpty();
+  }
+
+  /** What an enhanced image says of its frames is part of its picture. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void other_functional_groups_under_a_known_uid_are_refused(boolean shared) throws Exception {
+    int groups = shared ? Tag.SharedFunctionalGroupsSequence : Tag.PerFrameFunctionalGroupsSequence;
+    Sent.of(withGroups(groups, "-1024")).to(store);
+    Attributes same = withGroups(groups, "-1024.0");
+    same.setString(Tag.PatientID, VR.LO, "RIGHT-1");
+    assertThat(Sent.of(same).to(store).arrival()).isEqualTo(Arrival.CORRECTED);
+    assertThat(refusal(Sent.of(withGroups(groups, "-1000")))).isEqualTo(DOES_NOT_MATCH);
+  }
+
+  private Attributes withGroups(int groups, String intercept) throws Exception {
+    Attributes transformation = new Attributes();
+    transformation.setString(Tag.RescaleIntercept, VR.DS, intercept);
+    Attributes group = new Attributes();
+    group.newSequence(Tag.PixelValueTransformationSequence, 1).add(transformation);
+    Attributes image = series.slice(0);
+    image.newSequence(groups, 1).add(group);
+    return image;
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
@@ -590,6 +591,7 @@ class VolumeAssemblerTest {
           if (k >= 14) {
             copyPosition(a, k - 14);
           }
+          a.remove(Tag.InstanceNumber);
         };
     assertRefused(Reason.MIXED_GEOMETRY, new SyntheticSeries(28).with(second), "28 images at 14");
   }
@@ -599,6 +601,21 @@ class VolumeAssemblerTest {
     return Stream.of(
         mark("acquisition number", Tag.AcquisitionNumber, VR.IS, "1", "2"),
         mark("acquisition time", Tag.AcquisitionTime, VR.TM, "101500.5", "101733.25"),
+        mark(
+            "acquisition time",
+            Tag.AcquisitionDateTime,
+            VR.DT,
+            "20260102101500.5",
+            "20260102101733.25"),
+        mark("temporal position", 0x0020930d, VR.FD, "0", "12.5"),
+        mark("trigger time", Tag.ActualCardiacTriggerDelayTime, VR.FD, "350.5", "700"),
+        mark("contrast agent", Tag.ContrastBolusVolume, VR.DS, "0", "100"),
+        mark("contrast agent", Tag.ContrastBolusRoute, VR.LO, "", "IV"),
+        mark("contrast agent", 0x00189344, VR.CS, "PRE_CONTRAST", "POST_CONTRAST"),
+        mark("protocol", Tag.ProtocolName, VR.LO, "Abdomen", "Abdomen venous"),
+        mark("protocol", Tag.SpiralPitchFactor, VR.FD, "0.6", "1.2"),
+        mark("patient position", Tag.PatientPosition, VR.CS, "HFS", "HFP"),
+        mark("irradiation event", 0x00083010, VR.UI, "2.25.71", "2.25.72"),
         mark("temporal position", Tag.TemporalPositionIdentifier, VR.IS, "1", "2"),
         mark("trigger time", Tag.TriggerTime, VR.DS, "350.5", "700"),
         mark("phase", Tag.NominalPercentageOfCardiacPhase, VR.FL, "40", "75"),
@@ -664,6 +681,80 @@ class VolumeAssemblerTest {
         "acquisition number");
   }
 
+  /** Nothing tells them apart but that each was numbered and made on its own. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void two_scans_that_only_their_numbering_or_their_making_tells_apart_are_not_blended(
+      boolean numbered) throws IOException {
+    assertRefused(
+        Reason.MIXED_SCANS,
+        new SyntheticSeries(28)
+            .spacing(1.25)
+            .with(
+                (a, k) -> {
+                  int own = 100 * (k % 2) + k / 2;
+                  a.setString(Tag.InstanceNumber, VR.IS, String.valueOf(numbered ? own : 1));
+                  a.setString(
+                      Tag.ContentTime, VR.TM, numbered ? "101500" : "10%04d".formatted(own));
+                }),
+        "14 and 14",
+        numbered ? "instance number" : "content time");
+  }
+
+  /** Reconstructed by several machines at once, numbered by a de-identifier, an event a slice. */
+  @Test
+  void numbers_times_and_names_in_no_order_do_not_divide_a_scan() throws IOException {
+    List<Integer> shuffled = new ArrayList<>(IntStream.range(0, 40).boxed().toList());
+    Collections.shuffle(shuffled, new Random(7));
+    Assembled result =
+        assembled(
+            new SyntheticSeries(40)
+                .with(
+                    (a, k) -> {
+                      String any = "%02d".formatted(shuffled.get(k));
+                      a.setString(Tag.InstanceNumber, VR.IS, any);
+                      a.setString(Tag.ContentTime, VR.TM, "1015" + any);
+                      a.setString(0x00083010, VR.UI, "2.25.7" + any);
+                    }));
+    assertThat(result.volume().grid().slices()).isEqualTo(40);
+    assertThat(result.warnings().stream().map(Warning::kind))
+        .doesNotContain(Warning.Kind.SLICES_LEFT_OUT);
+  }
+
+  /** An absent value contradicts nothing. */
+  @ParameterizedTest
+  @ValueSource(ints = {Tag.KVP, Tag.ConvolutionKernel, Tag.SliceThickness})
+  void what_some_slices_do_not_say_the_others_say(int tag) throws IOException {
+    Assembled whole = assembled(new SyntheticSeries(28));
+    Assembled result =
+        assembled(
+            new SyntheticSeries(28)
+                .with(
+                    (a, k) -> {
+                      if (k / 5 % 2 == 0) {
+                        a.remove(tag);
+                      }
+                    }));
+    assertThat(result.volume().grid().slices()).isEqualTo(28);
+    assertThat(result.volume().acquisition()).isEqualTo(whole.volume().acquisition());
+    assertThat(result.warnings()).isEqualTo(whole.warnings());
+  }
+
+  @Test
+  void a_second_image_of_one_name_is_told() throws IOException {
+    Assembled result =
+        assembled(
+            new SyntheticSeries(28)
+                .with(
+                    (a, k) -> {
+                      if (k == 13) {
+                        a.setString(Tag.SOPInstanceUID, VR.UI, "2.25.500012");
+                      }
+                    }));
+    assertThat(sentence(result, Warning.Kind.SLICES_LEFT_OUT))
+        .contains("1 × image whose SOP Instance UID another image has");
+  }
+
   @Test
   void marks_that_change_along_one_scan_do_not_divide_it() throws IOException {
     Assembled rising =
@@ -698,6 +789,45 @@ class VolumeAssemblerTest {
     assertThat(sentence(result, Warning.Kind.NO_FRAME_OF_REFERENCE))
         .contains("refer to the images");
     assertThat(result.source().header().contains(Tag.FrameOfReferenceUID)).isFalse();
+  }
+
+  /** Blocks behind each other that make one even stack: no scan was put between. */
+  @ParameterizedTest
+  @CsvSource({"5, 60", "10, 60", "4, 13"})
+  void frames_of_reference_that_name_blocks_of_one_even_stack_are_no_frames(int each, int slices)
+      throws IOException {
+    Assembled result =
+        assembled(
+            new SyntheticSeries(slices)
+                .with((a, k) -> a.setString(Tag.FrameOfReferenceUID, VR.UI, "2.25.3" + k / each)));
+    assertThat(result.volume().grid().slices()).isEqualTo(slices);
+    assertThat(sentence(result, Warning.Kind.NO_FRAME_OF_REFERENCE)).isNotEmpty();
+  }
+
+  @Test
+  void images_without_a_frame_of_reference_lie_in_that_of_the_others() throws IOException {
+    Assembled result =
+        assembled(
+            new SyntheticSeries(28)
+                .with(
+                    (a, k) -> {
+                      if (k % 9 == 0) {
+                        a.remove(Tag.FrameOfReferenceUID);
+                      }
+                    }));
+    assertThat(result.volume().grid().slices()).isEqualTo(28);
+    assertThat(sentence(result, Warning.Kind.NO_FRAME_OF_REFERENCE)).isNotEmpty();
+  }
+
+  /** Half a slice apart they would make an even stack too. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 6})
+  void frames_of_reference_that_take_turns_are_refused(int frames) throws IOException {
+    assertRefused(
+        Reason.MIXED_GEOMETRY,
+        new SyntheticSeries(60)
+            .with((a, k) -> a.setString(Tag.FrameOfReferenceUID, VR.UI, "2.25.3" + k % frames)),
+        frames + " frames of reference");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.medconv.dicom.file;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.Sequence;
 import org.medconv.dicom.file.UnreadableFile.Fault;
 
 /**
@@ -24,12 +26,23 @@ public final class Picture {
     Tag.Rows,
     Tag.Columns,
     Tag.NumberOfFrames,
+    Tag.PhotometricInterpretation,
     Tag.PixelRepresentation,
+    Tag.PixelPaddingValue,
+    Tag.PixelPaddingRangeLimit,
     Tag.RescaleIntercept,
     Tag.RescaleSlope,
     Tag.ImagePositionPatient,
     Tag.ImageOrientationPatient,
     Tag.PixelSpacing
+  };
+
+  /** How stored values lie in their cells: the same bytes may be other values. */
+  private static final int[] CELLS = {Tag.BitsAllocated, Tag.BitsStored, Tag.HighBit};
+
+  /** Where an enhanced image says both for its frames (PS3.3 C.7.6.16). */
+  private static final int[] GROUPS = {
+    Tag.SharedFunctionalGroupsSequence, Tag.PerFrameFunctionalGroupsSequence
   };
 
   private static final int BLOCK = 1 << 16;
@@ -71,7 +84,9 @@ public final class Picture {
         file,
         in -> {
           MessageDigest digest = sha256();
-          digest.update(meaning(in.readHeaderElements()));
+          Attributes header = in.readHeaderElements();
+          digest.update(meaning(header));
+          digest.update(values(header, CELLS));
           digest.update(in.getTransferSyntax().getBytes(StandardCharsets.US_ASCII));
           byte[] block = new byte[BLOCK];
           for (int count; (count = in.read(block)) > 0; ) {
@@ -99,10 +114,34 @@ public final class Picture {
   }
 
   private static byte[] meaning(Attributes header) {
-    return Arrays.stream(MEANING)
+    ByteArrayOutputStream meaning = new ByteArrayOutputStream();
+    meaning.writeBytes(values(header, MEANING));
+    for (int groups : GROUPS) {
+      addItems(header.getSequence(groups), meaning);
+    }
+    return meaning.toByteArray();
+  }
+
+  /** What functional groups say, each macro for itself. */
+  private static void addItems(Sequence groups, ByteArrayOutputStream meaning) {
+    if (groups == null) {
+      return;
+    }
+    for (Attributes item : groups) {
+      meaning.writeBytes(values(item, MEANING));
+      for (int tag : item.tags()) {
+        if (item.getValue(tag) instanceof Sequence macro) {
+          addItems(macro, meaning);
+        }
+      }
+    }
+  }
+
+  private static byte[] values(Attributes header, int[] tags) {
+    return Arrays.stream(tags)
         .mapToObj(tag -> header.getStrings(tag))
         .map(values -> values == null ? "" : numbers(values))
-        .collect(Collectors.joining("\n"))
+        .collect(Collectors.joining("\n", "", "\n"))
         .getBytes(StandardCharsets.UTF_8);
   }
 
