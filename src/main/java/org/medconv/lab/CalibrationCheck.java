@@ -62,7 +62,7 @@ record CalibrationCheck(
     List<L1CutOut> cutOuts = ClassifierCalibration.cutOuts(classifier, cases);
     List<float[]> logits = new ArrayList<>();
     List<Classification> answers = new ArrayList<>();
-    try (ProgressBar bar = MedConvTraining.bar("testing", cutOuts.size())) {
+    try (ProgressBar bar = Progress.bar("testing", cutOuts.size())) {
       for (L1CutOut cutOut : cutOuts) {
         Response response = classifier.respond(cutOut);
         logits.add(response.logits());

@@ -128,7 +128,7 @@ final class ClassifierCalibration {
 
   /** Crops of one kind, each of another subject. */
   static List<L1CutOut> drawn(StrangeCrop kind, List<Subject> subjects, CutOutPlan plan) {
-    try (ProgressBar bar = MedConvTraining.bar("drawing: " + kind.title(), subjects.size())) {
+    try (ProgressBar bar = Progress.bar("drawing: " + kind.title(), subjects.size())) {
       return subjects.parallelStream()
           .map(
               subject -> {
@@ -159,7 +159,7 @@ final class ClassifierCalibration {
 
   private List<Response> responses(String task, List<L1CutOut> cutOuts) {
     List<Response> responses = new ArrayList<>();
-    try (ProgressBar bar = MedConvTraining.bar(task, cutOuts.size())) {
+    try (ProgressBar bar = Progress.bar(task, cutOuts.size())) {
       for (L1CutOut cutOut : cutOuts) {
         responses.add(classifier.respond(cutOut));
         bar.step();

@@ -94,7 +94,7 @@ public final class CutL1 implements Callable<Integer> {
     List<Label> wanted = wanted();
     List<String> notCut = new ArrayList<>();
     try (L1Outlines outlines = outlines();
-        ProgressBar bar = MedConvTraining.bar("cutting", wanted.size())) {
+        ProgressBar bar = Progress.bar("cutting", wanted.size())) {
       CutOutFolder folder =
           CutOutFolder.create(out, new CutOutFacts(null, CutOutFolder.OUTSIDE_HU, false, madeBy()));
       for (Label one : wanted) {

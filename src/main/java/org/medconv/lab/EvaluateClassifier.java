@@ -99,7 +99,7 @@ public final class EvaluateClassifier implements Callable<Integer> {
   private static List<float[]> logits(MedConvClassifier classifier, List<LabelledL1> cases) {
     Grid grid = classifier.plan().cutOut().gridAround(new Vector3(0, 0, 0));
     List<float[]> logits = new ArrayList<>(cases.size());
-    try (ProgressBar bar = MedConvTraining.bar("evaluating", cases.size())) {
+    try (ProgressBar bar = Progress.bar("evaluating", cases.size())) {
       for (LabelledL1 one : cases) {
         logits.add(classifier.logits(new L1CutOut(grid, one.hu())));
         bar.step();

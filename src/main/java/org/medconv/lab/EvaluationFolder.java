@@ -45,7 +45,7 @@ final class EvaluationFolder {
     SegmenterSummary summary = SegmenterSummary.of(rows);
     RowJson.MAPPER.writeValue(folder.resolve("summary.json").toFile(), summary);
     Files.writeString(folder.resolve("summary.txt"), summary.table());
-    JudgedRows.writePng(ContactSheet.of(worst(rows)), folder.resolve("worst.png"));
+    PngFile.write(ContactSheet.of(worst(rows)), folder.resolve("worst.png"));
     return summary;
   }
 

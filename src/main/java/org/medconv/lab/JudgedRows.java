@@ -52,7 +52,7 @@ final class JudgedRows<R extends JudgedRow> {
 
   /** The row comes last: where it is, its picture is. */
   void add(R row, BufferedImage picture) throws IOException {
-    writePng(picture, file(row.seed(), row.number(), "png"));
+    PngFile.write(picture, file(row.seed(), row.number(), "png"));
     add(row);
   }
 
@@ -84,11 +84,5 @@ final class JudgedRows<R extends JudgedRow> {
       }
     }
     return rows;
-  }
-
-  static void writePng(BufferedImage image, Path file) throws IOException {
-    if (!ImageIO.write(image, "png", file.toFile())) {
-      throw new IOException("this Java cannot write PNG");
-    }
   }
 }

@@ -157,10 +157,10 @@ public final class LabelledCtEvaluation {
       return;
     }
     Vector3 centre = outlines.get(outlines.size() - 1).region().centroid();
-    JudgedRows.writePng(
+    PngFile.write(
         OutlinedSlice.sagittal(volume, centre, PICTURE_MM, PICTURE_SIDE, PICTURE_SIDE, outlines),
         folder.resolve("sagittal.png"));
-    JudgedRows.writePng(
+    PngFile.write(
         OutlinedSlice.axial(volume, centre, PICTURE_MM, PICTURE_SIDE, PICTURE_SIDE, outlines),
         folder.resolve("axial.png"));
   }

@@ -16,13 +16,6 @@ record LearningRate(double peak, int rise, int epochs) {
     }
   }
 
-  /** That of a recipe: Schedule-Free has no cosine. */
-  static LearningRate of(Recipe recipe) {
-    Recipe.Schedule schedule = recipe.schedule();
-    return new LearningRate(
-        schedule.learningRate(), schedule.warmUp(), recipe.scheduleFree() ? 0 : schedule.epochs());
-  }
-
   /**
    * @param epoch from 0
    * @param step of all epochs, from 0

@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.medconv.classify.BoneClass;
 import org.medconv.classify.ClassifierPlan;
 import org.medconv.model.Compute;
@@ -18,16 +15,13 @@ import org.medconv.model.Tensor;
  * threads. One training at a time in a process: the engine records the gradients of one.
  */
 public final class MedConvTraining {
-  /** A file of this name in the work folder ends the training after the epoch that runs. */
-  public static final String STOP = "stop";
-
   private MedConvTraining() {}
 
   /**
    * Where a training runs.
    *
-   * @param work folder for checkpoint and learning curve; made if missing. A file {@link #STOP} in
-   *     it ends the training after the epoch that runs, and is taken away.
+   * @param work folder for checkpoint and learning curve; made if missing. A file {@link
+   *     StopOnInterrupt#STOP} in it ends the training after the epoch that runs, and is taken away.
    * @param pretrained weights to start from, where the recipe does: a file, or a folder with {@code
    *     <backbone>.safetensors} or {@code .pth}
    */
@@ -75,14 +69,5 @@ public final class MedConvTraining {
     try (TrainingRun run = new TrainingRun(recipe, dataset, place)) {
       return run.outcome();
     }
-  }
-
-  static ProgressBar bar(String task, long steps) {
-    return new ProgressBarBuilder()
-        .setTaskName(task)
-        .setInitialMax(steps)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(1000)
-        .build();
   }
 }

@@ -115,7 +115,7 @@ final class PartsFolder {
     if (tiles.isEmpty()) {
       Files.deleteIfExists(file);
     } else {
-      JudgedRows.writePng(ContactSheet.of(tiles), file);
+      PngFile.write(ContactSheet.of(tiles), file);
     }
   }
 }

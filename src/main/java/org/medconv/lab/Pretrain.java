@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.medconv.classify.timm.Backbone;
+import org.medconv.disk.Folders;
 import org.medconv.lab.MedConvTraining.Outcome;
 import org.medconv.model.Compute;
 import org.medconv.model.SafeTensors;
@@ -96,7 +97,7 @@ public final class Pretrain implements Callable<Integer> {
     if (outcome.finished()) {
       SafeTensors.write(
           file, body(backbone, outcome), SafeTensors.Storage.F32, Map.of("format", "pt"));
-      TableRun.delete(work);
+      Folders.delete(work);
     }
     return outcome.finished();
   }

@@ -289,6 +289,12 @@ public record Recipe(
     return pretrain || trainParams;
   }
 
+  /** How fast it learns: Schedule-Free has no cosine. */
+  LearningRate rate() {
+    return new LearningRate(
+        schedule.learningRate(), schedule.warmUp(), scheduleFree ? 0 : schedule.epochs());
+  }
+
   /** How the answers are adjusted after training. */
   LogitAdjustment.Reading reading() {
     return loss == Loss.BALCE_EQUATIONS

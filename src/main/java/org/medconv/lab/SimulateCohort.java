@@ -67,7 +67,7 @@ public final class SimulateCohort implements Callable<Integer> {
     String name = subjects == null ? "a stand-in for AustinSpine" : "a population";
     CohortFolder cohort = new CohortFolder(out, name, parts, outline, seed);
     ConcurrentLinkedQueue<Double> dice = new ConcurrentLinkedQueue<>();
-    try (ProgressBar bar = MedConvTraining.bar("simulating", cohort.missing())) {
+    try (ProgressBar bar = Progress.bar("simulating", cohort.missing())) {
       cohort.write(
           threads,
           overlap -> {

@@ -12,6 +12,9 @@ import java.util.concurrent.CountDownLatch;
  * epoch that runs, and the process waits for that.
  */
 final class StopOnInterrupt implements AutoCloseable {
+  /** A file of this name in the folder ends the training after the epoch that runs. */
+  public static final String STOP = "stop";
+
   private final Path work;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "stop training");
@@ -25,7 +28,7 @@ final class StopOnInterrupt implements AutoCloseable {
     System.err.printf(
         "%nending after this epoch, its checkpoint is kept; kill the process to end it now%n");
     try {
-      Files.createFile(work.resolve(MedConvTraining.STOP));
+      Files.createFile(work.resolve(STOP));
     } catch (FileAlreadyExistsException e) {
       // Somebody asked before.
     } catch (IOException e) {

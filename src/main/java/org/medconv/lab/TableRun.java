@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.medconv.disk.Folders;
 import org.medconv.lab.MedConvTraining.Outcome;
 import org.medconv.lab.PaperTable.Masks;
 import org.medconv.lab.PaperTable.Row;
@@ -93,7 +93,7 @@ record TableRun(
     }
     new RowFolder(folder).write(row.masks(), result(row, outcome, took));
     keepCurve(work, name);
-    delete(work);
+    Folders.delete(work);
     return true;
   }
 
@@ -118,15 +118,6 @@ record TableRun(
   }
 
   /** A work folder, which holds files alone. */
-  static void delete(Path work) throws IOException {
-    try (Stream<Path> files = Files.list(work)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(work);
-  }
-
   private RowResult result(Row row, Outcome outcome, Duration took) {
     Recipe trained = row.recipe().trained();
     List<RowResult.Answer> answers = new ArrayList<>();

@@ -41,7 +41,7 @@ final class TrainingReport {
     List<String[]> log = log();
     writeCurves(log);
     for (int n = 0; n < crops.size(); n++) {
-      JudgedRows.writePng(crops.get(n).drawn(), file(crop(n)));
+      PngFile.write(crops.get(n).drawn(), file(crop(n)));
     }
     Files.writeString(file("report.html"), page(log, crops.size()));
   }

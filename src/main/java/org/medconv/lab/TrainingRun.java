@@ -28,7 +28,6 @@ import org.medconv.lab.LearningCurve.Epoch;
 import org.medconv.lab.MedConvTraining.Answer;
 import org.medconv.lab.MedConvTraining.Outcome;
 import org.medconv.lab.MedConvTraining.Place;
-import org.medconv.lab.TrainingCheckpoint.Progress;
 import org.medconv.model.Tensor;
 import org.medconv.model.UnableToOpenModel;
 
@@ -74,7 +73,7 @@ final class TrainingRun implements AutoCloseable {
     this.counts = Dataset.counts(dataset.training());
     this.plan = plan(recipe, dataset, counts);
     this.loss = TrainingLoss.of(recipe, counts);
-    this.learningRate = LearningRate.of(recipe);
+    this.learningRate = recipe.rate();
     this.training = new Batches(dataset.training(), plan.cutOut(), plan.window());
     this.augmented = augmented(recipe, plan.adjustment());
     this.manager = place.compute().newManager();
@@ -139,7 +138,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private void goOn(TrainingCheckpoint checkpoint) {
-    Progress progress = checkpoint.progress();
+    TrainingCheckpoint.Progress progress = checkpoint.progress();
     network.load(manager, checkpoint.network());
     best = checkpoint.best();
     epoch = progress.epoch();
@@ -180,7 +179,7 @@ final class TrainingRun implements AutoCloseable {
   void train(int atMost) throws IOException {
     int steps = stepsAnEpoch();
     checkpointAt = System.nanoTime() + BETWEEN_CHECKPOINTS.toNanos();
-    try (ProgressBar bar = MedConvTraining.bar("training", (long) steps * schedule.epochs())) {
+    try (ProgressBar bar = Progress.bar("training", (long) steps * schedule.epochs())) {
       bar.stepTo((long) epoch * steps + step);
       boolean stopped = false;
       for (int taken = 0; taken < atMost && !done() && !stopped; taken++) {
@@ -201,7 +200,7 @@ final class TrainingRun implements AutoCloseable {
 
   /** A file asks for it; it is taken away, so that the next call goes on. */
   private boolean stopRequested() throws IOException {
-    return Files.deleteIfExists(work.resolve(MedConvTraining.STOP));
+    return Files.deleteIfExists(work.resolve(StopOnInterrupt.STOP));
   }
 
   private boolean done() {
@@ -394,8 +393,9 @@ final class TrainingRun implements AutoCloseable {
     return List.of(answers);
   }
 
-  private Progress progress(Map<String, Double> numbers) {
-    return new Progress(identity(), epoch, step, lossSum, curve, numbers, finished);
+  private TrainingCheckpoint.Progress progress(Map<String, Double> numbers) {
+    return new TrainingCheckpoint.Progress(
+        identity(), epoch, step, lossSum, curve, numbers, finished);
   }
 
   void checkpoint() throws IOException {
