@@ -52,9 +52,15 @@ public final class GradientGuard {
     return usual;
   }
 
+  /** Steps in a row that were left out, for a checkpoint. */
+  public int leftOut() {
+    return leftOut;
+  }
+
   /** Goes on from a checkpoint. */
-  public void restore(double norm) {
+  public void restore(double norm, int stepsLeftOut) {
     usual = norm;
+    leftOut = stepsLeftOut;
   }
 
   private static void scale(ParameterList parameters, double factor) {

@@ -8,7 +8,7 @@ package org.medconv.lab.optimise;
  * @param rise steps
  * @param epochs until zero; 0 for a rate that does not fall
  */
-public record LearningRate(double peak, int rise, int epochs) {
+public record LearningRate(double peak, int rise, int epochs) implements Schedule {
   public LearningRate {
     if (!(peak > 0) || rise < 0 || epochs < 0) {
       throw new IllegalArgumentException(
@@ -16,10 +16,7 @@ public record LearningRate(double peak, int rise, int epochs) {
     }
   }
 
-  /**
-   * @param epoch from 0
-   * @param step of all epochs, from 0
-   */
+  @Override
   public double at(int epoch, int step) {
     double annealed = epochs == 0 ? peak : peak * 0.5 * (1 + Math.cos(Math.PI * epoch / epochs));
     return step < rise ? annealed * (step + 1) / rise : annealed;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.medconv.lab.optimise.TrainingCheckpoint;
 import org.medconv.lab.train.ClassifierFolder;
 import org.medconv.model.SafeTensors;
 import org.medconv.model.SafeTensors.Storage;
@@ -39,8 +40,8 @@ final class SegmenterFolder {
       throws IOException {
     Files.createDirectories(folder);
     Map<String, Tensor> both = new LinkedHashMap<>();
-    int[] spineWidths = put(both, UNetSegmenter.SPINE, SafeTensors.read(spine));
-    int[] outlineWidths = put(both, UNetSegmenter.OUTLINE, SafeTensors.read(outline));
+    int[] spineWidths = put(both, UNetSegmenter.SPINE, TrainingCheckpoint.weights(spine));
+    int[] outlineWidths = put(both, UNetSegmenter.OUTLINE, TrainingCheckpoint.weights(outline));
     Path weights = folder.resolve(WEIGHTS);
     SafeTensors.write(weights, both, Storage.F16, Map.of("format", "pt"));
     Files.writeString(

@@ -13,34 +13,35 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
+import java.util.stream.DoubleStream;
 import org.medconv.lab.optimise.AdamW;
 import org.medconv.lab.optimise.GradientGuard;
 import org.medconv.lab.optimise.Optimiser;
+import org.medconv.lab.optimise.StepwiseCosine;
+import org.medconv.lab.optimise.TrainingCheckpoint;
+import org.medconv.lab.optimise.TrainingLoop;
 import org.medconv.model.Compute;
 import org.medconv.model.DeviceChoice;
-import org.medconv.model.SafeTensors;
-import org.medconv.model.SafeTensors.Storage;
+import org.medconv.model.Tensor;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.segment.UNet3d;
 
 /**
  * Trains the segmenter's network on simulated CTs and, if asked, on painted label maps. Cases are
- * drawn ahead by a thread of their own. Every {@code checkpointEvery} steps the weights, and the
- * held-out Dice in {@code log.csv}, are written to {@code folder}, and a {@link TrainingReport}; a
- * run that finds a checkpoint there goes on from it with the optimiser's moments and the cases that
- * would have come, and one that finds nothing left to do writes the report alone.
+ * drawn ahead by a thread of their own. Every {@code checkpointEvery} steps the held-out Dice is
+ * measured and {@code log.csv} and a {@link TrainingReport} are written to {@code folder}. The
+ * {@link TrainingLoop} keeps all of it: a run that was killed goes on to the same bytes, and one
+ * that finds nothing left to do writes the report alone.
  */
 public final class SegmenterTraining {
   /**
@@ -102,13 +103,6 @@ public final class SegmenterTraining {
 
   private final Settings settings;
   private final SegmentationTask task;
-  private final GradientGuard guard = new GradientGuard();
-  private AdamW optimiser;
-
-  /** Steps of the moments that the run began with; 0 when it began without. */
-  private int optimiserSteps;
-
-  private double meanLoss = Double.NaN;
 
   public SegmenterTraining(Settings settings) {
     this.settings = settings;
@@ -120,93 +114,251 @@ public final class SegmenterTraining {
 
   /** Where the latest weights are. */
   public Path checkpoint() {
-    return settings.folder().resolve("checkpoint.safetensors");
+    return settings.folder().resolve(TrainingCheckpoint.FILE);
   }
 
   /**
-   * Trains to the end.
+   * Trains to the end, or until the file {@link org.medconv.lab.desk.StopOnInterrupt#STOP} in the
+   * folder asks for a stop.
    *
    * @throws UnableToOpenModel when the engine does not start or a checkpoint does not fit
+   * @throws IOException when the folder holds another training
    */
-  public void run() throws UnableToOpenModel, IOException, InterruptedException {
+  public void run() throws UnableToOpenModel, IOException {
+    run(Integer.MAX_VALUE);
+  }
+
+  /** Takes no more than so many steps; they are lost but for those of the last checkpoint. */
+  void run(int atMost) throws UnableToOpenModel, IOException {
     Files.createDirectories(settings.folder());
     Compute compute = Compute.open(settings.device(), settings.threads());
+    Optional<TrainingCheckpoint<Round>> begun =
+        TrainingCheckpoint.read(settings.folder(), identity(), Round.class);
     Engine.getEngine("PyTorch").setRandomSeed((int) settings.seed());
     UNet3d network = new UNet3d(task.plan());
-    int first = completedSteps();
     DefaultTrainingConfig config =
         new DefaultTrainingConfig(Loss.l2Loss()).optDevices(new ai.djl.Device[] {compute.device()});
     try (Model model = Model.newInstance(task.name(), compute.device(), "PyTorch")) {
       model.setBlock(network);
-      try (Trainer trainer = model.newTrainer(config);
-          CaseSupply supply =
-              new CaseSupply(task.cases(), settings.seed(), first, settings.uses())) {
+      try (Trainer trainer = model.newTrainer(config)) {
         trainer.initialize(shape());
-        if (first > 0) {
-          network.load(SafeTensors.read(checkpoint()));
-        } else if (settings.from().isPresent()) {
-          network.load(SafeTensors.read(settings.from().get()));
+        if (begun.isEmpty() && settings.from().isPresent()) {
+          network.load(TrainingCheckpoint.weights(settings.from().get()));
         }
-        optimiser = new AdamW(trainer.getManager(), network.getParameters().values(), 0);
-        if (first > 0) {
-          restoreOptimiser(first);
-        }
-        TrainingReport report = new TrainingReport(settings, task, compute);
-        if (first >= settings.steps()) {
-          report.write(validate(trainer, network).crops());
-        }
-        steps(trainer, network, supply, first, report);
+        train(new Steps(trainer, network, compute), begun, atMost);
       } catch (MalformedModelException e) {
         throw new UnableToOpenModel("the weights do not fit: " + e.getMessage(), e);
       }
     }
   }
 
-  private void steps(
-      Trainer trainer, UNet3d network, CaseSupply supply, int first, TrainingReport report)
-      throws IOException, InterruptedException {
-    long started = System.nanoTime();
-    try (ProgressBar bar =
-        new ProgressBarBuilder()
-            .setTaskName(task.name())
-            .setInitialMax(settings.steps())
-            .setUpdateIntervalMillis(5000)
-            .build()) {
-      bar.stepTo(first);
-      for (int step = first; step < settings.steps(); step++) {
-        Random random = new Random(settings.seed() * 1_000_003 + step);
-        double loss = step(trainer, supply.next(), random, rate(step, first));
-        meanLoss = Double.isFinite(meanLoss) ? 0.98 * meanLoss + 0.02 * loss : loss;
-        bar.step();
-        bar.setExtraMessage("loss %.3f".formatted(meanLoss));
-        if ((step + 1) % settings.checkpointEvery() == 0 || step + 1 == settings.steps()) {
-          double seconds = (System.nanoTime() - started) / 1e9;
-          save(network, step + 1);
-          Validation validation = validate(trainer, network);
-          log(step + 1, seconds, meanLoss, validation.figures());
-          report.write(validation.crops());
-        }
+  private void train(Steps steps, Optional<TrainingCheckpoint<Round>> begun, int atMost)
+      throws IOException {
+    TrainingLoop<Round> loop =
+        new TrainingLoop<>(
+            settings.folder(),
+            steps,
+            new TrainingLoop.Length(settings.steps(), settings.checkpointEvery(), 0),
+            new StepwiseCosine(settings.learningRate(), WARM_UP, settings.steps()),
+            begun);
+    try (CaseSupply supply =
+        new CaseSupply(task.cases(), settings.seed(), loop.steps(), settings.uses())) {
+      steps.supply = supply;
+      if (loop.steps() >= settings.steps()) {
+        steps.report.write(steps.validate().crops());
       }
+      loop.train(task.name(), atMost);
     }
   }
 
-  private double step(Trainer trainer, SegmenterCase example, Random random, double rate) {
-    try (NDManager manager = trainer.getManager().newSubManager()) {
-      boolean mirrored = random.nextBoolean();
-      NDArray input = input(manager, example, task.input(example, random), mirrored);
-      byte[] classes =
-          mirrored ? mirrored(example.classes(), example.size()[0]) : example.classes();
-      byte[] votes = mirrored ? mirrored(example.votes(), example.size()[0] / 2) : example.votes();
-      float value;
-      try (GradientCollector gradients = trainer.newGradientCollector()) {
-        NDArray loss = task.loss().of(trainer.forward(new NDList(input)), classes, votes, random);
-        value = loss.getFloat();
-        gradients.backward(loss);
+  /**
+   * What makes it another training. More steps are not: a run may be made longer, its learning rate
+   * then follows the longer cosine from where it is.
+   */
+  private String identity() {
+    return "%s network, seed %d, widths %s, crop %s, learning rate %s, %d uses, templates %s, from %s"
+        .formatted(
+            task.name(),
+            settings.seed(),
+            Arrays.toString(settings.widths()),
+            Arrays.toString(task.size()),
+            settings.learningRate(),
+            settings.uses(),
+            settings.templates(),
+            settings.from().map(file -> file.getFileName().toString()).orElse("random weights"));
+  }
+
+  /**
+   * What {@code log.csv} says of the steps between two measurements.
+   *
+   * @param step the last of them, counted from 1
+   * @param seconds since the latest start
+   * @param loss running mean
+   * @param dice on held-out cases: the classes from 1 on, then all of the body, then the share of
+   *     right votes
+   */
+  record Round(int step, double seconds, double loss, List<Double> dice) {
+    private String line() {
+      StringBuilder line =
+          new StringBuilder(String.format(Locale.ROOT, "%d,%.0f,%.4f", step, seconds, loss));
+      for (double one : dice) {
+        line.append(String.format(Locale.ROOT, ",%.3f", one));
       }
-      if (guard.admits(trainer.getModel().getBlock().getParameters())) {
-        optimiser.step(rate);
+      return line.toString();
+    }
+  }
+
+  /** The steps of one run. */
+  private final class Steps implements TrainingLoop.Training<Round> {
+    private static final String GRADIENT_NORM = "gradientNorm";
+    private static final String LEFT_OUT = "leftOut";
+    private static final String MEAN_LOSS = "meanLoss";
+
+    /** How much of the running mean one step leaves. */
+    private static final double MEMORY = 0.98;
+
+    private final Trainer trainer;
+    private final UNet3d network;
+    private final AdamW optimiser;
+    private final TrainingReport report;
+    private final GradientGuard guard = new GradientGuard();
+    private final long started = System.nanoTime();
+    private CaseSupply supply;
+    private double meanLoss = Double.NaN;
+    private List<CropPicture> crops = List.of();
+
+    Steps(Trainer trainer, UNet3d network, Compute compute) {
+      this.trainer = trainer;
+      this.network = network;
+      this.optimiser = new AdamW(trainer.getManager(), network.getParameters().values(), 0);
+      this.report = new TrainingReport(settings, task, compute);
+    }
+
+    @Override
+    public String identity() {
+      return SegmenterTraining.this.identity();
+    }
+
+    @Override
+    public double step(int epoch, int step, double learningRate) throws IOException {
+      SegmenterCase example = next();
+      Random random = new Random(settings.seed() * 1_000_003 + step);
+      double loss = step(example, random, learningRate);
+      meanLoss = Double.isFinite(meanLoss) ? MEMORY * meanLoss + (1 - MEMORY) * loss : loss;
+      return loss;
+    }
+
+    private SegmenterCase next() throws IOException {
+      try {
+        return supply.next();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw (IOException)
+            new InterruptedIOException("interrupted between two steps").initCause(e);
       }
-      return value;
+    }
+
+    private double step(SegmenterCase example, Random random, double rate) {
+      try (NDManager manager = trainer.getManager().newSubManager()) {
+        boolean mirrored = random.nextBoolean();
+        NDArray input = input(manager, example, task.input(example, random), mirrored);
+        byte[] classes =
+            mirrored ? mirrored(example.classes(), example.size()[0]) : example.classes();
+        byte[] votes =
+            mirrored ? mirrored(example.votes(), example.size()[0] / 2) : example.votes();
+        float value;
+        try (GradientCollector gradients = trainer.newGradientCollector()) {
+          NDArray loss = task.loss().of(trainer.forward(new NDList(input)), classes, votes, random);
+          value = loss.getFloat();
+          gradients.backward(loss);
+        }
+        if (guard.admits(network.getParameters())) {
+          optimiser.step(rate);
+        }
+        return value;
+      }
+    }
+
+    @Override
+    public Round measure(int epoch, int steps, double learningRate, double loss)
+        throws IOException {
+      double seconds = (System.nanoTime() - started) / 1e9;
+      Validation validation = validate();
+      crops = validation.crops();
+      return new Round(
+          steps, seconds, meanLoss, DoubleStream.of(validation.figures()).boxed().toList());
+    }
+
+    @Override
+    public boolean keepsEachEpoch() {
+      return true;
+    }
+
+    @Override
+    public void log(List<Round> rounds) throws IOException {
+      List<String> lines = new ArrayList<>();
+      lines.add("step,seconds,loss,%s,body,votes".formatted(String.join(",", task.classNames())));
+      rounds.forEach(round -> lines.add(round.line()));
+      Files.write(settings.folder().resolve("log.csv"), lines);
+      if (!crops.isEmpty()) {
+        report.write(crops);
+      }
+    }
+
+    @Override
+    public Map<String, Tensor> weights() {
+      return network.weights();
+    }
+
+    @Override
+    public void load(Map<String, Tensor> weights) throws IOException {
+      try {
+        network.load(weights);
+      } catch (MalformedModelException e) {
+        throw new IOException("%s does not fit: %s".formatted(checkpoint(), e.getMessage()), e);
+      }
+    }
+
+    @Override
+    public Optimiser optimiser() {
+      return optimiser;
+    }
+
+    @Override
+    public Map<String, Double> numbers() {
+      return Map.of(
+          GRADIENT_NORM, guard.usual(), LEFT_OUT, (double) guard.leftOut(), MEAN_LOSS, meanLoss);
+    }
+
+    @Override
+    public void restore(Map<String, Double> numbers) {
+      guard.restore(numbers.get(GRADIENT_NORM), numbers.get(LEFT_OUT).intValue());
+      meanLoss = numbers.get(MEAN_LOSS);
+    }
+
+    private Validation validate() {
+      Agreement agreement = new Agreement(task);
+      List<CropPicture> crops = new ArrayList<>();
+      ParameterStore store = new ParameterStore(trainer.getManager(), false);
+      for (int n = 0; n < settings.validationCases(); n++) {
+        SegmenterCase example = task.cases().draw(VALIDATION_SEED + n);
+        try (NDManager manager = trainer.getManager().newSubManager()) {
+          float[] values = task.input(example, new Random(n));
+          NDList outputs =
+              network.forward(
+                  store, new NDList(input(manager, example, values, false)), false, null);
+          long[] predicted = outputs.get(0).argMax(0).toLongArray();
+          agreement.count(predicted, example.classes());
+          if (n < TrainingReport.CROPS) {
+            crops.add(
+                new CropPicture(task, example.size(), values, example.classes(), bytes(predicted)));
+          }
+          if (outputs.size() > 1) {
+            agreement.countVotes(outputs.get(1).argMax(0).toLongArray(), example.votes());
+          }
+        }
+      }
+      return new Validation(agreement.figures(), crops);
     }
   }
 
@@ -243,112 +395,12 @@ public final class SegmenterTraining {
     return result;
   }
 
-  /** Cosine to a hundredth of the highest rate; a run without its moments begins slowly. */
-  private double rate(int step, int first) {
-    int since = optimiserSteps > 0 ? step : step - first;
-    double warm = Math.min(1, (since + 1.0) / WARM_UP);
-    double done = Math.min(1, step / (double) settings.steps());
-    return settings.learningRate() * warm * (0.01 + 0.99 * 0.5 * (1 + Math.cos(Math.PI * done)));
-  }
-
-  private Path moments() {
-    return settings.folder().resolve("optimiser.safetensors");
-  }
-
-  /** Moments of another step than the weights' are of no use: the run was stopped in between. */
-  private void restoreOptimiser(int first) throws IOException {
-    if (!Files.exists(moments())) {
-      return;
-    }
-    Map<String, String> facts = SafeTensors.metadata(moments());
-    if (facts.get("step").equals(Integer.toString(first))) {
-      optimiserSteps = Integer.parseInt(facts.get("optimiserSteps"));
-      guard.restore(Double.parseDouble(facts.get("gradientNorm")));
-      meanLoss = Double.parseDouble(facts.get("loss"));
-      optimiser.restore(
-          new Optimiser.State(
-              SafeTensors.read(moments()), Map.of("steps", (double) optimiserSteps)));
-    }
-  }
-
-  private void saveOptimiser(int step) throws IOException {
-    Optimiser.State state = optimiser.state();
-    Path fresh = settings.folder().resolve("optimiser.part");
-    String steps = Integer.toString(state.numbers().get("steps").intValue());
-    SafeTensors.write(
-        fresh,
-        state.tensors(),
-        Storage.F32,
-        Map.of(
-            "step", Integer.toString(step),
-            "optimiserSteps", steps,
-            "gradientNorm", Double.toString(guard.usual()),
-            "loss", Double.toString(meanLoss)));
-    Files.move(
-        fresh, moments(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private int completedSteps() throws IOException {
-    Path steps = settings.folder().resolve("steps");
-    return Files.exists(steps) && Files.exists(checkpoint())
-        ? Integer.parseInt(Files.readString(steps).strip())
-        : 0;
-  }
-
-  private void save(UNet3d network, int step) throws IOException {
-    saveOptimiser(step);
-    Path fresh = settings.folder().resolve("checkpoint.part");
-    SafeTensors.write(
-        fresh, network.weights(), Storage.F32, Map.of("step", Integer.toString(step)));
-    Files.move(
-        fresh, checkpoint(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    Files.writeString(settings.folder().resolve("steps"), Integer.toString(step));
-  }
-
-  private void log(int step, double seconds, double loss, double[] dice) throws IOException {
-    StringBuilder line =
-        new StringBuilder(String.format(Locale.ROOT, "%d,%.0f,%.4f", step, seconds, loss));
-    for (double one : dice) {
-      line.append(String.format(Locale.ROOT, ",%.3f", one));
-    }
-    Path log = settings.folder().resolve("log.csv");
-    if (!Files.exists(log)) {
-      Files.writeString(
-          log, "step,seconds,loss,%s,body,votes\n".formatted(String.join(",", task.classNames())));
-    }
-    Files.writeString(log, line.append('\n'), StandardOpenOption.APPEND);
-  }
-
   /**
    * @param figures Dice on held-out cases: the classes from 1 on, then all of the body, then the
    *     share of right votes
    * @param crops the first of these cases, to look at
    */
   private record Validation(double[] figures, List<CropPicture> crops) {}
-
-  private Validation validate(Trainer trainer, UNet3d network) {
-    Agreement agreement = new Agreement(task);
-    List<CropPicture> crops = new ArrayList<>();
-    ParameterStore store = new ParameterStore(trainer.getManager(), false);
-    for (int n = 0; n < settings.validationCases(); n++) {
-      SegmenterCase example = task.cases().draw(VALIDATION_SEED + n);
-      try (NDManager manager = trainer.getManager().newSubManager()) {
-        float[] values = task.input(example, new Random(n));
-        NDList outputs =
-            network.forward(store, new NDList(input(manager, example, values, false)), false, null);
-        long[] predicted = outputs.get(0).argMax(0).toLongArray();
-        agreement.count(predicted, example.classes());
-        if (n < TrainingReport.CROPS) {
-          crops.add(
-              new CropPicture(task, example.size(), values, example.classes(), bytes(predicted)));
-        }
-        if (outputs.size() > 1) {
-          agreement.countVotes(outputs.get(1).argMax(0).toLongArray(), example.votes());
-        }
-      }
-    }
-    return new Validation(agreement.figures(), crops);
-  }
 
   private static byte[] bytes(long[] classes) {
     byte[] bytes = new byte[classes.length];

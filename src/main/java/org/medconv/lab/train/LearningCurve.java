@@ -54,12 +54,6 @@ public record LearningCurve(List<Epoch> epochs) {
     epochs = List.copyOf(epochs);
   }
 
-  LearningCurve and(Epoch next) {
-    List<Epoch> all = new ArrayList<>(epochs);
-    all.add(next);
-    return new LearningCurve(all);
-  }
-
   /** The epoch with the lowest validation loss, the first of them; there must be one. */
   Epoch best() {
     return epochs.stream().min(Comparator.comparingDouble(Epoch::validationLoss)).orElseThrow();

@@ -11,13 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import me.tongfei.progressbar.ProgressBar;
 import org.medconv.classify.BoneClass;
 import org.medconv.classify.ClassifierPlan;
 import org.medconv.classify.LogitAdjustment;
@@ -26,13 +23,12 @@ import org.medconv.classify.timm.Backbone;
 import org.medconv.classify.timm.PretrainedWeights;
 import org.medconv.lab.cohort.Dataset;
 import org.medconv.lab.cohort.LabelledL1;
-import org.medconv.lab.desk.Progress;
-import org.medconv.lab.desk.StopOnInterrupt;
 import org.medconv.lab.optimise.AdamW;
-import org.medconv.lab.optimise.LearningRate;
 import org.medconv.lab.optimise.Optimiser;
 import org.medconv.lab.optimise.ScheduleFreeAdamW;
 import org.medconv.lab.optimise.SharpnessAware;
+import org.medconv.lab.optimise.TrainingCheckpoint;
+import org.medconv.lab.optimise.TrainingLoop;
 import org.medconv.lab.score.Scores;
 import org.medconv.lab.train.LearningCurve.Epoch;
 import org.medconv.lab.train.MedConvTraining.Answer;
@@ -42,9 +38,7 @@ import org.medconv.model.Tensor;
 import org.medconv.model.UnableToOpenModel;
 
 /** One training, from its start or its last checkpoint to its end. */
-final class TrainingRun implements AutoCloseable {
-  private static final Duration BETWEEN_CHECKPOINTS = Duration.ofMinutes(3);
-
+final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
   /**
    * Batches that set the statistics of the norms for Schedule-Free's averaged weights, as its
    * authors advise for networks with batch norm.
@@ -58,22 +52,15 @@ final class TrainingRun implements AutoCloseable {
   private final ClassifierPlan plan;
   private final int[] counts;
   private final TrainingLoss loss;
-  private final LearningRate learningRate;
   private final Batches training;
   private final boolean[] augmented;
   private final NDManager manager;
   private final Backbone network;
   private final Optimiser optimiser;
   private final SharpnessAware sharpness;
+  private final TrainingLoop<Epoch> loop;
 
   private EpochOrder order;
-  private int epoch;
-  private int step;
-  private double lossSum;
-  private LearningCurve curve = new LearningCurve(List.of());
-  private Map<String, Tensor> best = Map.of();
-  private boolean finished;
-  private long checkpointAt;
 
   TrainingRun(Recipe recipe, Dataset dataset, Place place) throws IOException {
     this.recipe = recipe;
@@ -83,7 +70,6 @@ final class TrainingRun implements AutoCloseable {
     this.counts = Dataset.counts(dataset.training());
     this.plan = plan(recipe, dataset, counts);
     this.loss = TrainingLoss.of(recipe, counts);
-    this.learningRate = recipe.rate();
     this.training = new Batches(dataset.training(), plan.cutOut(), plan.window());
     this.augmented = augmented(recipe, plan.adjustment());
     this.manager = place.compute().newManager();
@@ -91,7 +77,8 @@ final class TrainingRun implements AutoCloseable {
     Engine.getEngine("PyTorch").setRandomSeed(Long.hashCode(schedule.seed()));
     this.network = Backbone.create(plan.backbone(), 1, BoneClass.values().length);
     network.initialize(manager);
-    Optional<TrainingCheckpoint> begun = TrainingCheckpoint.read(work, identity());
+    Optional<TrainingCheckpoint<Epoch>> begun =
+        TrainingCheckpoint.read(work, identity(), Epoch.class);
     if (begun.isEmpty() && recipe.startsFromWeights()) {
       network.load(manager, pretrained(place.pretrained()));
     }
@@ -99,9 +86,16 @@ final class TrainingRun implements AutoCloseable {
       network.train(network::isHead);
     }
     List<Parameter> parameters = network.getParameters().values();
-    this.optimiser = optimiser(parameters);
+    this.optimiser = made(parameters);
     this.sharpness = new SharpnessAware(parameters, SharpnessAware.RHO);
-    begun.ifPresent(this::goOn);
+    int steps = stepsAnEpoch();
+    this.loop =
+        new TrainingLoop<>(
+            work,
+            this,
+            new TrainingLoop.Length(steps * schedule.epochs(), steps, schedule.patience()),
+            recipe.rate(),
+            begun);
   }
 
   private Map<String, Tensor> pretrained(Path given) throws IOException {
@@ -141,37 +135,24 @@ final class TrainingRun implements AutoCloseable {
     return classes;
   }
 
-  private Optimiser optimiser(List<Parameter> parameters) {
+  private Optimiser made(List<Parameter> parameters) {
     return recipe.scheduleFree()
         ? new ScheduleFreeAdamW(manager, parameters, schedule.weightDecay())
         : new AdamW(manager, parameters, schedule.weightDecay());
   }
 
-  private void goOn(TrainingCheckpoint checkpoint) {
-    TrainingCheckpoint.Progress progress = checkpoint.progress();
-    network.load(manager, checkpoint.network());
-    best = checkpoint.best();
-    epoch = progress.epoch();
-    step = progress.step();
-    lossSum = progress.lossSum();
-    curve = progress.curve();
-    finished = progress.finished();
-    if (!finished) {
-      optimiser.restore(new Optimiser.State(checkpoint.optimiser(), progress.optimiser()));
-    }
-  }
-
-  private String identity() {
+  @Override
+  public String identity() {
     return "%s on %s".formatted(recipe, dataset.identity());
   }
 
   /** Trains what is left to train. */
   Outcome outcome() throws IOException {
-    if (!finished) {
+    if (!loop.finished()) {
       train(Integer.MAX_VALUE);
       finish();
     }
-    curve.write(work);
+    curve().write(work);
     return new Outcome(
         recipe,
         plan,
@@ -179,62 +160,37 @@ final class TrainingRun implements AutoCloseable {
         counts.clone(),
         answers(dataset.validation()),
         answers(dataset.test()),
-        curve,
-        finished);
+        curve(),
+        loop.finished());
+  }
+
+  private LearningCurve curve() {
+    return new LearningCurve(loop.epochs());
   }
 
   /**
    * Trains until all is done, an epoch ends with a request to stop, or so many steps were taken.
    */
   void train(int atMost) throws IOException {
-    int steps = stepsAnEpoch();
-    checkpointAt = System.nanoTime() + BETWEEN_CHECKPOINTS.toNanos();
-    try (ProgressBar bar = Progress.bar("training", (long) steps * schedule.epochs())) {
-      bar.stepTo((long) epoch * steps + step);
-      boolean stopped = false;
-      for (int taken = 0; taken < atMost && !done() && !stopped; taken++) {
-        step(order(), steps);
-        bar.step();
-        bar.setExtraMessage(message());
-        if (step == steps) {
-          endEpoch(steps);
-          stopped = stopRequested();
-        }
-        if (System.nanoTime() - checkpointAt > 0) {
-          checkpoint();
-        }
-      }
-    }
-    finished = done();
+    loop.train("training", atMost);
   }
 
-  /** A file asks for it; it is taken away, so that the next call goes on. */
-  private boolean stopRequested() throws IOException {
-    return Files.deleteIfExists(work.resolve(StopOnInterrupt.STOP));
-  }
-
-  private boolean done() {
-    return epoch == schedule.epochs() || outOfPatience();
-  }
-
-  private boolean outOfPatience() {
-    return schedule.patience() > 0
-        && epoch > 0
-        && epoch - curve.best().epoch() >= schedule.patience();
+  void checkpoint() throws IOException {
+    loop.checkpoint();
   }
 
   /** All weights are those to be used from here on. */
   private void finish() throws IOException {
-    if (!finished) {
-      checkpoint();
+    if (!loop.finished()) {
+      loop.checkpoint();
     }
-    if (schedule.patience() > 0 && !best.isEmpty()) {
-      network.load(manager, best);
+    if (schedule.patience() > 0 && !loop.best().isEmpty()) {
+      network.load(manager, loop.best());
     } else {
-      toEvaluation(order(epoch - 1));
+      settle(loop.epochs().size() - 1, loop.epochs().size());
     }
-    if (finished) {
-      new TrainingCheckpoint(progress(Map.of()), network.weights(), Map.of(), Map.of()).write(work);
+    if (loop.finished()) {
+      loop.close(network.weights());
     }
   }
 
@@ -252,61 +208,42 @@ final class TrainingRun implements AutoCloseable {
     return steps;
   }
 
-  /** That of the epoch that runs; drawn once. */
-  private EpochOrder order() {
+  /** Drawn once while the epoch runs. */
+  private EpochOrder order(int epoch) {
     if (order == null || order.epoch() != epoch) {
-      order = order(epoch);
+      order = drawn(epoch);
     }
     return order;
   }
 
-  private EpochOrder order(int ofEpoch) {
+  private EpochOrder drawn(int ofEpoch) {
     return recipe.resample()
         ? EpochOrder.resampled(training.classes(), schedule.seed(), ofEpoch)
         : EpochOrder.shuffled(dataset.training().size(), schedule.seed(), ofEpoch);
   }
 
-  private void endEpoch(int steps) throws IOException {
-    measure(order(), learningRate.at(epoch, (epoch + 1) * steps - 1), lossSum / steps);
-    epoch++;
-    step = 0;
-    lossSum = 0;
-    curve.writeCsv(work);
-  }
-
-  private boolean normsFrozen() {
+  private boolean normsFrozen(int epoch) {
     return recipe.trainParams() || epoch >= schedule.frozenNormsFrom() * schedule.epochs();
   }
 
-  private String message() {
-    String running =
-        String.format(Locale.ROOT, "epoch %d, loss %.3f", epoch + 1, lossSum / Math.max(1, step));
-    return curve.epochs().isEmpty()
-        ? running
-        : running
-            + String.format(
-                Locale.ROOT,
-                "/%.3f",
-                curve.epochs().get(curve.epochs().size() - 1).validationLoss());
-  }
-
-  /** One step of the optimiser. */
-  private void step(EpochOrder shown, int steps) {
-    network.freezeStatistics(normsFrozen());
-    int from = step * schedule.batch();
+  @Override
+  public double step(int epoch, int step, double learningRate) {
+    network.freezeStatistics(normsFrozen(epoch));
+    EpochOrder shown = order(epoch);
+    int inEpoch = step % stepsAnEpoch();
+    int from = inEpoch * schedule.batch();
     int to = Math.min(from + schedule.batch(), shown.size());
     double value = gradients(shown, from, to);
     if (!Double.isFinite(value)) {
       throw new ArithmeticException(
           "the loss of step %d of epoch %d is %s; lower the learning rate"
-              .formatted(step + 1, epoch + 1, value));
+              .formatted(inEpoch + 1, epoch + 1, value));
     }
     if (recipe.sam()) {
       sharpness.again(() -> gradients(shown, from, to));
     }
-    optimiser.step(learningRate.at(epoch, epoch * steps + step));
-    lossSum += value;
-    step++;
+    optimiser.step(learningRate);
+    return value;
   }
 
   /** Adds up the gradients of a batch, part by part; gives its loss. */
@@ -334,29 +271,53 @@ final class TrainingRun implements AutoCloseable {
         .singletonOrThrow();
   }
 
-  private void measure(EpochOrder shown, double rate, double trainingLoss) {
-    toEvaluation(shown);
+  @Override
+  public void toEvaluation(int epoch) {
+    settle(epoch, epoch);
+  }
+
+  @Override
+  public Epoch measure(int epoch, int steps, double learningRate, double trainingLoss) {
     List<Answer> answers = answers(dataset.validation());
     List<BoneClass> truth = answers.stream().map(Answer::boneClass).toList();
     List<Probabilities> given =
         answers.stream().map(a -> plan.adjustment().probabilities(a.logits())).toList();
     Scores scores = Scores.of(truth, given);
-    curve =
-        curve.and(
-            new Epoch(
-                epoch + 1,
-                rate,
-                trainingLoss,
-                validationLoss(answers),
-                scores.accuracy(),
-                scores.recall(BoneClass.OSTEOPOROSIS),
-                scores.recall(BoneClass.OSTEOPENIA),
-                scores.recall(BoneClass.NORMAL),
-                scores.osteoporosisAuc()));
-    if (schedule.patience() > 0 && curve.best().epoch() == epoch + 1) {
-      best = network.weights();
-    }
-    optimiser.toTraining();
+    return new Epoch(
+        epoch + 1,
+        learningRate,
+        trainingLoss,
+        validationLoss(answers),
+        scores.accuracy(),
+        scores.recall(BoneClass.OSTEOPOROSIS),
+        scores.recall(BoneClass.OSTEOPENIA),
+        scores.recall(BoneClass.NORMAL),
+        scores.osteoporosisAuc());
+  }
+
+  @Override
+  public double heldOutLoss(Epoch epoch) {
+    return epoch.validationLoss();
+  }
+
+  @Override
+  public void log(List<Epoch> epochs) throws IOException {
+    new LearningCurve(epochs).writeCsv(work);
+  }
+
+  @Override
+  public Map<String, Tensor> weights() {
+    return network.weights();
+  }
+
+  @Override
+  public void load(Map<String, Tensor> weights) {
+    network.load(manager, weights);
+  }
+
+  @Override
+  public Optimiser optimiser() {
+    return optimiser;
   }
 
   private double validationLoss(List<Answer> answers) {
@@ -367,16 +328,22 @@ final class TrainingRun implements AutoCloseable {
     }
   }
 
-  /** Schedule-Free's averaged weights never saw a batch: the norms' statistics are set for them. */
-  private void toEvaluation(EpochOrder shown) {
+  /**
+   * Schedule-Free's averaged weights never saw a batch: the norms' statistics are set for them.
+   *
+   * @param shown epoch whose batches are used for that
+   * @param done epochs by which the norms may have been frozen
+   */
+  private void settle(int shown, int done) {
     optimiser.toEvaluation();
-    if (recipe.scheduleFree() && !normsFrozen()) {
+    if (recipe.scheduleFree() && !normsFrozen(done)) {
+      EpochOrder seen = order(shown);
       int batches = Math.min(RECALIBRATION_BATCHES, stepsAnEpoch());
       for (int n = 0; n < batches; n++) {
         int from = n * schedule.batch();
-        int to = Math.min(from + schedule.batch(), shown.size());
+        int to = Math.min(from + schedule.batch(), seen.size());
         try (NDManager inner = manager.newSubManager()) {
-          forward(inner, training.drawn(inner, shown, from, to, augmented), true);
+          forward(inner, training.drawn(inner, seen, from, to, augmented), true);
         }
       }
     }
@@ -401,19 +368,6 @@ final class TrainingRun implements AutoCloseable {
       }
     }
     return List.of(answers);
-  }
-
-  private TrainingCheckpoint.Progress progress(Map<String, Double> numbers) {
-    return new TrainingCheckpoint.Progress(
-        identity(), epoch, step, lossSum, curve, numbers, finished);
-  }
-
-  void checkpoint() throws IOException {
-    Optimiser.State state = optimiser.state();
-    new TrainingCheckpoint(progress(state.numbers()), network.weights(), best, state.tensors())
-        .write(work);
-    curve.write(work);
-    checkpointAt = System.nanoTime() + BETWEEN_CHECKPOINTS.toNanos();
   }
 
   @Override
