@@ -73,7 +73,10 @@ public final class DeliveryStore {
                 .list());
   }
 
-  /** The earlier jobs over a job's study of which results were sent, the oldest first. */
+  /**
+   * The earlier jobs over a job's study of which results were sent, the oldest first; without those
+   * whose results another job takes back that is in force.
+   */
   public List<SentRun> sentBefore(Job job) {
     return database.inTransaction(
         transaction ->
@@ -84,7 +87,11 @@ public final class DeliveryStore {
                     JOIN delivery ON delivery.job_id = former.id
                     JOIN delivery_event ON delivery_event.delivery_id = delivery.id
                     WHERE former.study_instance_uid = :study AND former.id < :job
-                    AND delivery_event.state = 'SENDING' ORDER BY former.id
+                    AND delivery_event.state = 'SENDING'
+                    AND NOT EXISTS (SELECT 1 FROM job_result JOIN job ON job.id = job_result.job_id
+                      WHERE job_result.former_job_id = former.id AND job.id <> :job
+                      AND job.state NOT IN ('SUPERSEDED', 'CANCELLED'))
+                    ORDER BY former.id
                     """)
                 .bind("study", job.studyInstanceUid())
                 .bind("job", job.id())
@@ -234,7 +241,15 @@ public final class DeliveryStore {
   }
 
   List<ResultFile> results(Delivery delivery) {
-    return jobs.results(delivery.jobId());
+    return database.inTransaction(transaction -> results(transaction, delivery));
+  }
+
+  /** A destination that had earlier results alone gets no new ones. */
+  private static List<ResultFile> results(Handle transaction, Delivery delivery) {
+    List<String> own = JobStore.find(transaction, delivery.jobId()).orElseThrow().destinations();
+    return JobStore.results(transaction, delivery.jobId()).stream()
+        .filter(each -> each.takesBack() || own.contains(delivery.destination()))
+        .toList();
   }
 
   Progress progressOf(Delivery delivery) {
@@ -514,7 +529,7 @@ public final class DeliveryStore {
 
   private Set<String> uncommitted(Handle transaction, Delivery delivery) {
     Set<String> uncommitted = new HashSet<>();
-    JobStore.results(transaction, delivery.jobId()).stream()
+    results(transaction, delivery).stream()
         .flatMap(result -> result.instance().stream())
         .map(InstanceReference::sopInstanceUid)
         .forEach(uncommitted::add);
