@@ -27,6 +27,13 @@ final class NodeLog {
         job);
   }
 
+  static void undecided(String rule) {
+    LOG.error(
+        "NODE-0003 rule {} takes too many steps to decide for a series and is passed over there;"
+            + " `rules test` shows which condition. Simplify it",
+        rule);
+  }
+
   static void closed(Path path) {
     LOG.warn("NODE-0011 {} was open to other accounts; it no longer is", path);
   }
