@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.medconv.supervise.Rounds;
 import org.medconv.words.FailureKind;
+import org.medconv.words.FileTrouble;
 
 /**
  * Takes back what was sent of earlier images for jobs that come to no run: at once where the job
@@ -64,7 +65,8 @@ final class TakingBack implements AutoCloseable {
       }
     } catch (IOException | UncheckedIOException e) {
       // The others are not kept from it; it is tried again.
-      String reason = FailureKind.withPlace(e);
+      String reason =
+          FileTrouble.ofDisk(e, "results.folder").orElseGet(() -> FailureKind.withPlace(e));
       if (told.add(job.id() + reason)) {
         log.cannotTakeBack(job.id(), reason);
       }

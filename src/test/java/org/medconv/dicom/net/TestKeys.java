@@ -58,8 +58,10 @@ final class TestKeys {
           "CN=" + owner,
           "-ext",
           "san=" + names,
+          "-startdate",
+          owner.equals("expired") ? "-9d" : "-1d",
           "-validity",
-          "2",
+          "3",
           "-keystore",
           file.toString());
     }
