@@ -29,6 +29,9 @@ import org.medconv.jobs.RetryRule;
 public final class DeliveryStore {
   private static final String NO_REPORT = "NO_COMMITMENT_REPORT";
 
+  /** Two nodes' clocks may differ by less. */
+  private static final int CLOCK_STEP_SECONDS = 10;
+
   /** Once may be bad luck, twice too. */
   private static final int REQUESTS_BEFORE_DOUBT = 3;
 
@@ -349,6 +352,29 @@ public final class DeliveryStore {
         .filter(each -> each.state() == DeliveryState.DEAD)
         .map(each -> each.destination() + ": " + each.reason())
         .collect(Collectors.joining(" "));
+  }
+
+  /**
+   * Shifts what waits since a time that has yet to come, as {@link JobStore} does with jobs: the
+   * clock has been set back since.
+   */
+  void mendDueTimes() {
+    Instant now = now();
+    database.inTransaction(
+        transaction -> {
+          transaction
+              .createQuery(
+                  """
+                  SELECT * FROM delivery
+                  WHERE state IN ('PENDING', 'WAITING_FOR_RETRY', 'AWAITING_COMMITMENT')
+                  AND changed_at > :soon FOR UPDATE
+                  """)
+              .bind("soon", now.plusSeconds(CLOCK_STEP_SECONDS))
+              .map(DeliveryRows::delivery)
+              .list()
+              .forEach(waiting -> DeliveryRows.shift(transaction, waiting, now));
+          return null;
+        });
   }
 
   /**

@@ -58,10 +58,8 @@ final class TestKeys {
           "CN=" + owner,
           "-ext",
           "san=" + names,
-          "-startdate",
-          owner.equals("expired") ? "-9d" : "-1d",
           "-validity",
-          "3",
+          "2",
           "-keystore",
           file.toString());
     }
