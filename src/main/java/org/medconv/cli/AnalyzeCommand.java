@@ -1,6 +1,5 @@
 package org.medconv.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
@@ -15,6 +14,7 @@ import org.medconv.screen.ScreeningOutcome;
 import org.medconv.screen.ScreeningOutcome.Classified;
 import org.medconv.screen.ScreeningPipeline;
 import org.medconv.screen.Stage;
+import org.medconv.words.WritableFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,19 +67,19 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try {
-      return analyze();
-    } catch (Exception failure) {
-      if (json) {
-        Main.out(spec)
-            .println(AnalysisJson.failed(Failures.kind(failure), Failures.sentence(failure)));
+    try (OneEnding ending = OneEnding.of(spec, json)) {
+      try {
+        return analyze(ending);
+      } catch (Exception failure) {
+        ending.failed(Failures.kind(failure), Failures.sentence(failure));
+        throw failure;
       }
-      throw failure;
     }
   }
 
-  private int analyze() throws Exception {
+  private int analyze(OneEnding ending) throws Exception {
     NodeConfig node = config.read();
+    WritableFolder.require(out);
     AnalyzeInput input = AnalyzeInput.choose(path, node, spec.commandLine().getErr());
     ScreeningOutcome outcome;
     try (ProgressBar bar = Progress.bar("analyze", Stage.values().length);
@@ -95,8 +95,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                       .setExtraMessage(stage.name().toLowerCase(Locale.ROOT)));
       bar.stepTo(Stage.values().length);
     }
-    PrintWriter print = spec.commandLine().getOut();
-    print.println(json ? AnalysisJson.of(outcome) : AnalysisText.of(outcome));
+    ending.print(json ? AnalysisJson.of(outcome) : AnalysisText.of(outcome));
     return outcome instanceof Classified ? ExitCode.DONE : ExitCode.REFUSED;
   }
 }

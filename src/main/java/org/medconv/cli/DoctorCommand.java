@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -19,6 +20,7 @@ import org.medconv.control.Request;
 import org.medconv.jobs.JobState;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.UnableToOpenModel;
+import org.medconv.node.FreeSpaceWanted;
 import org.medconv.route.RoutingRule;
 import org.medconv.route.RuleSet;
 import org.medconv.route.WrongRules;
@@ -72,7 +74,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void examine(Checkup checkup, NodeConfig node) {
     models(checkup, node.screen().models());
-    rules(checkup, node);
+    Optional<RuleSet> rules = rules(checkup, node);
     checkup.check("engine", () -> EngineCheck.look(node.screen()));
     folder(checkup, "received", node.receive().storage());
     freeSpace(checkup, node);
@@ -80,7 +82,7 @@ final class DoctorCommand implements Callable<Integer> {
     checkup.check("database", () -> database(node));
     NetworkCheck network = new NetworkCheck(checkup, node);
     network.listener();
-    network.ways();
+    network.ways(rules.map(RuleSet::rules).orElse(List.of()));
     if (!offline) {
       network.destinations();
     }
@@ -124,7 +126,7 @@ final class DoctorCommand implements Callable<Integer> {
             uncalibrated ? "; not calibrated: no prediction sets, no look at familiarity" : "");
   }
 
-  private static void rules(Checkup checkup, NodeConfig node) {
+  private static Optional<RuleSet> rules(Checkup checkup, NodeConfig node) {
     try {
       RuleSet rules = RuleSet.read(node.rules(), ConfigOption.scope(node));
       Set<String> used = new TreeSet<>();
@@ -135,8 +137,10 @@ final class DoctorCommand implements Callable<Integer> {
           "rules",
           "%s; results go to %s"
               .formatted(names, used.isEmpty() ? "nobody" : String.join(", ", used)));
+      return Optional.of(rules);
     } catch (WrongRules | IOException wrong) {
       checkup.fail("rules", wrong.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -156,6 +160,7 @@ final class DoctorCommand implements Callable<Integer> {
     checkup.check(
         "free space",
         () -> {
+          FreeSpaceWanted.require(node.receive());
           long free = WritableFolder.existing(node.receive().storage()).toFile().getUsableSpace();
           long least = node.receive().minimumFreeBytes();
           if (free < least) {

@@ -23,7 +23,7 @@ final class Failures implements IExecutionExceptionHandler {
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName();
     if (isTold(failure)) {
-      err.println("%s: %s".formatted(name, sentence(failure)));
+      err.println("%s: %s%s".formatted(name, lead(failure), sentence(failure)));
     } else {
       err.println(
           "%s: this should not have happened; please report it with what follows".formatted(name));
@@ -59,10 +59,16 @@ final class Failures implements IExecutionExceptionHandler {
 
   /** What is wrong and what to do. */
   static String sentence(Exception failure) {
-    String lead =
-        failure instanceof WrongConfiguration || failure instanceof WrongRules
-            ? System.lineSeparator()
-            : "";
-    return lead + FileTrouble.of(failure);
+    return FileTrouble.of(failure);
+  }
+
+  /** Of what has a line for each fault. */
+  private static String lead(Exception failure) {
+    if (failure instanceof WrongConfiguration) {
+      return "the configuration cannot be used:" + System.lineSeparator();
+    }
+    return failure instanceof WrongRules
+        ? "the rules cannot be used:" + System.lineSeparator()
+        : "";
   }
 }

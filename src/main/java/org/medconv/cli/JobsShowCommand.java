@@ -1,7 +1,10 @@
 package org.medconv.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.medconv.config.NodeConfig;
 import org.medconv.control.Door;
 import org.medconv.control.Doors;
@@ -9,7 +12,9 @@ import org.medconv.control.JobDetails;
 import org.medconv.control.Request;
 import org.medconv.deliver.Delivery;
 import org.medconv.deliver.DeliveryEvent;
+import org.medconv.deliver.DeliveryState;
 import org.medconv.jobs.JobEvent;
+import org.medconv.jobs.JobState;
 import org.medconv.segment.Abstention.Reason;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +42,8 @@ final class JobsShowCommand implements Callable<Integer> {
       PrintWriter out = Main.out(command);
       head(out, details.job());
       out.println("history");
-      details.history().forEach(event -> event(out, event));
+      withoutBeginnings(details.history(), event -> isBeginning(event.state(), event.note()))
+          .forEach(event -> event(out, event));
       out.println("results");
       details.results().forEach(result -> line(out, result.name(), result.file()));
       out.println("deliveries");
@@ -66,6 +72,22 @@ final class JobsShowCommand implements Callable<Integer> {
     }
   }
 
+  /** Of an attempt that has ended its end says all. */
+  private static <T> List<T> withoutBeginnings(List<T> events, Predicate<T> begins) {
+    return IntStream.range(0, events.size())
+        .filter(i -> i == events.size() - 1 || !begins.test(events.get(i)))
+        .mapToObj(events::get)
+        .toList();
+  }
+
+  private static boolean isBeginning(JobState state, String note) {
+    return state == JobState.RUNNING && note.isEmpty();
+  }
+
+  private static boolean isBeginning(DeliveryState state, String note) {
+    return state == DeliveryState.SENDING && note.isEmpty();
+  }
+
   private static void event(PrintWriter out, JobEvent event) {
     line(out, JobsListCommand.time(event.at()) + "  " + event.state(), event.note());
   }
@@ -77,7 +99,8 @@ final class JobsShowCommand implements Callable<Integer> {
         out,
         "to %s is %s".formatted(delivery.destination(), delivery.state()),
         code + delivery.reason());
-    for (DeliveryEvent event : sending.history()) {
+    for (DeliveryEvent event :
+        withoutBeginnings(sending.history(), each -> isBeginning(each.state(), each.note()))) {
       line(
           out, "  %s  %s".formatted(JobsListCommand.time(event.at()), event.state()), event.note());
     }

@@ -23,10 +23,12 @@ import org.medconv.dicom.net.ListenerConfig;
 import org.medconv.dicom.net.PeerConfig;
 import org.medconv.dicom.net.ToolkitDicomPeer;
 import org.medconv.jobs.Database.UnableToOpenDatabase;
+import org.medconv.route.RoutingRule;
 import org.medconv.words.NetworkTrouble;
 
 /** Ports and destinations, for {@code doctor}. */
 final class NetworkCheck {
+  private static final List<String> KINDS = List.of("SR", "SEG", "SC");
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration REPORT_PATIENCE = Duration.ofSeconds(10);
 
@@ -84,21 +86,38 @@ final class NetworkCheck {
     }
   }
 
-  /** Where the results go, told before anybody is called. */
-  void ways() {
-    List<String> missing =
-        List.of("SR", "SEG", "SC").stream()
-            .filter(kind -> node.peers().stream().noneMatch(peer -> peer.objects().contains(kind)))
-            .toList();
-    if (!missing.isEmpty()) {
-      String kinds = String.join(", ", missing);
+  /**
+   * Where the results of each rule go, told before anybody is called.
+   *
+   * @param rules none where they cannot be read
+   */
+  void ways(List<RoutingRule> rules) {
+    if (node.peers().isEmpty()) {
       checkup.warn(
           "destinations",
-          node.peers().isEmpty()
-              ? kinds
-                  + " go nowhere: there are no peers; they stay in results.folder until a peer is"
-                  + " named under peers"
-              : kinds + " go nowhere: no peer takes them (peers: objects)");
+          String.join(", ", KINDS)
+              + " go nowhere: there are no peers; they stay in results.folder until a peer is"
+              + " named under peers");
+      return;
+    }
+    for (RoutingRule rule : rules) {
+      List<PeerConfig> peers =
+          node.peers().stream().filter(peer -> rule.destinations().contains(peer.name())).toList();
+      List<String> missing =
+          KINDS.stream()
+              .filter(kind -> peers.stream().noneMatch(peer -> peer.objects().contains(kind)))
+              .toList();
+      if (!missing.isEmpty()) {
+        checkup.warn(
+            "destinations",
+            "%s of rule %s go nowhere: %s"
+                .formatted(
+                    String.join(", ", missing),
+                    rule.name(),
+                    peers.isEmpty()
+                        ? "it names no peer (destinations); they stay in results.folder"
+                        : "no peer that it names takes them (peers: objects)"));
+      }
     }
   }
 

@@ -19,6 +19,7 @@ import org.medconv.phantom.Variation.Phase;
 import org.medconv.volume.Grid;
 import org.medconv.volume.LabelVolume;
 import org.medconv.volume.NiftiFile;
+import org.medconv.words.WritableFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -128,6 +129,7 @@ final class PhantomCommand implements Callable<Integer> {
     PhantomSpec what = WrongUsage.unlessMade(spec, this::what);
     SpinePhantom phantom = SpinePhantom.of(what);
     Grid grid = phantom.abdomen(matrix, slices, betweenMm);
+    WritableFolder.require(folder);
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("truth.json"), PhantomTruthJson.of(phantom.truth()) + "\n");
     try (ProgressBar bar = Progress.bar("simulate", slices)) {

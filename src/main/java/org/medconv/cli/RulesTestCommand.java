@@ -91,8 +91,12 @@ final class RulesTestCommand implements Callable<Integer> {
         switch (finding.truth()) {
           case TRUE -> "yes";
           case FALSE -> "no ";
-          case UNKNOWN -> "?  ";
+          case UNKNOWN, EXHAUSTED -> "?  ";
         };
+    if (finding.truth() == Finding.Truth.EXHAUSTED) {
+      out.println("      %s %s: %s".formatted(mark, key, finding));
+      return;
+    }
     String values = finding.values().isEmpty() ? "" : "   (" + finding.values() + ")";
     out.println("      %s %s: %s%s".formatted(mark, key, finding.condition(), values));
   }

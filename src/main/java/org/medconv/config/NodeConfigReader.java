@@ -221,6 +221,10 @@ public final class NodeConfigReader {
 
   private Path rules(YamlMapping rules) {
     Path folder = rules.value("folder", values.path("dicom-rules"), values::path);
+    if (Files.isRegularFile(folder)) {
+      rules.fault(
+          "folder", "\"%s\" is a file; name the folder that the rules are in".formatted(folder));
+    }
     rules.noOthers();
     return folder;
   }

@@ -221,21 +221,7 @@ record Values(Map<String, String> environment, Path home) {
 
   /** With relative H2 files starting at {@code home}, from wherever the node is started. */
   String databaseUrl(String raw) {
-    String value = text(raw);
-    if (value.matches("(?i).*[;?&](password|user)=.*")) {
-      throw new IllegalArgumentException(
-          "has a user or password in it; use databaseUser and databasePassword");
-    }
-    String file = "jdbc:h2:file:";
-    if (!value.startsWith(file) && !value.startsWith("jdbc:postgresql:")) {
-      throw wrong(value, "is neither jdbc:h2:file:... nor jdbc:postgresql:...");
-    }
-    if (value.matches("(?i).*;AUTO_SERVER(_PORT)?=.*")) {
-      throw wrong(
-          value, "has AUTO_SERVER in it, which opens a port to every account; leave it out");
-    }
-    boolean relative = value.startsWith(file + "./") || value.startsWith(file + "../");
-    return relative ? file + home.resolve(value.substring(file.length())).normalize() : value;
+    return DatabaseUrl.of(text(raw), home);
   }
 
   String uidRoot(String raw) {

@@ -2,6 +2,7 @@ package org.medconv.deliver;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +94,17 @@ final class DeliveryRows {
         .createUpdate("UPDATE delivery SET due_at = :due WHERE id = :id")
         .bind("due", due)
         .bind("id", id)
+        .execute();
+  }
+
+  /** As if it had changed now: what it has to wait stays. */
+  static void shift(Handle transaction, Delivery waiting, Instant now) {
+    Instant due = now.plus(Duration.between(waiting.changed(), waiting.due()));
+    transaction
+        .createUpdate("UPDATE delivery SET due_at = :due, changed_at = :now WHERE id = :id")
+        .bind("due", due.isBefore(now) ? now : due)
+        .bind("now", now)
+        .bind("id", waiting.id())
         .execute();
   }
 

@@ -29,6 +29,9 @@ import org.medconv.jobs.RetryRule;
 public final class DeliveryStore {
   private static final String NO_REPORT = "NO_COMMITMENT_REPORT";
 
+  /** Two nodes' clocks may differ by less. */
+  private static final int CLOCK_STEP_SECONDS = 10;
+
   /** Once may be bad luck, twice too. */
   private static final int REQUESTS_BEFORE_DOUBT = 3;
 
@@ -73,7 +76,10 @@ public final class DeliveryStore {
                 .list());
   }
 
-  /** The earlier jobs over a job's study of which results were sent, the oldest first. */
+  /**
+   * The earlier jobs over a job's study of which results were sent, the oldest first; without those
+   * whose results another job takes back that is in force.
+   */
   public List<SentRun> sentBefore(Job job) {
     return database.inTransaction(
         transaction ->
@@ -84,7 +90,11 @@ public final class DeliveryStore {
                     JOIN delivery ON delivery.job_id = former.id
                     JOIN delivery_event ON delivery_event.delivery_id = delivery.id
                     WHERE former.study_instance_uid = :study AND former.id < :job
-                    AND delivery_event.state = 'SENDING' ORDER BY former.id
+                    AND delivery_event.state = 'SENDING'
+                    AND NOT EXISTS (SELECT 1 FROM job_result JOIN job ON job.id = job_result.job_id
+                      WHERE job_result.former_job_id = former.id AND job.id <> :job
+                      AND job.state NOT IN ('SUPERSEDED', 'CANCELLED'))
+                    ORDER BY former.id
                     """)
                 .bind("study", job.studyInstanceUid())
                 .bind("job", job.id())
@@ -234,7 +244,15 @@ public final class DeliveryStore {
   }
 
   List<ResultFile> results(Delivery delivery) {
-    return jobs.results(delivery.jobId());
+    return database.inTransaction(transaction -> results(transaction, delivery));
+  }
+
+  /** A destination that had earlier results alone gets no new ones. */
+  private static List<ResultFile> results(Handle transaction, Delivery delivery) {
+    List<String> own = JobStore.find(transaction, delivery.jobId()).orElseThrow().destinations();
+    return JobStore.results(transaction, delivery.jobId()).stream()
+        .filter(each -> each.takesBack() || own.contains(delivery.destination()))
+        .toList();
   }
 
   Progress progressOf(Delivery delivery) {
@@ -334,6 +352,29 @@ public final class DeliveryStore {
         .filter(each -> each.state() == DeliveryState.DEAD)
         .map(each -> each.destination() + ": " + each.reason())
         .collect(Collectors.joining(" "));
+  }
+
+  /**
+   * Shifts what waits since a time that has yet to come, as {@link JobStore} does with jobs: the
+   * clock has been set back since.
+   */
+  void mendDueTimes() {
+    Instant now = now();
+    database.inTransaction(
+        transaction -> {
+          transaction
+              .createQuery(
+                  """
+                  SELECT * FROM delivery
+                  WHERE state IN ('PENDING', 'WAITING_FOR_RETRY', 'AWAITING_COMMITMENT')
+                  AND changed_at > :soon FOR UPDATE
+                  """)
+              .bind("soon", now.plusSeconds(CLOCK_STEP_SECONDS))
+              .map(DeliveryRows::delivery)
+              .list()
+              .forEach(waiting -> DeliveryRows.shift(transaction, waiting, now));
+          return null;
+        });
   }
 
   /**
@@ -514,7 +555,7 @@ public final class DeliveryStore {
 
   private Set<String> uncommitted(Handle transaction, Delivery delivery) {
     Set<String> uncommitted = new HashSet<>();
-    JobStore.results(transaction, delivery.jobId()).stream()
+    results(transaction, delivery).stream()
         .flatMap(result -> result.instance().stream())
         .map(InstanceReference::sopInstanceUid)
         .forEach(uncommitted::add);

@@ -32,6 +32,10 @@ final class FhirFailure {
       "The FHIR server's answer is not FHIR but, by its content type, something else such as HTML:"
           + " a login page, or another program's path? Check fhir.baseUrl and fhir.bearerToken.";
 
+  private static final String MOVED =
+      " It sends on to another address, which is not followed: results go only where the"
+          + " configuration says. Set fhir.baseUrl to the address that the server has now.";
+
   private static final String CUT_OFF =
       "the connection ended without an answer in HTTP; the log there may say why";
 
@@ -59,6 +63,9 @@ final class FhirFailure {
     String remedy = SET_RIGHT_THERE_OR_HERE.get(status);
     if (remedy != null) {
       return new Attempt.Failed(code, sentence + " " + remedy, false);
+    }
+    if (status >= 300 && status < 400) {
+      return new Attempt.Failed(code, sentence + MOVED, false);
     }
     return status >= 500 || PASSING.contains(status)
         ? new Attempt.Failed(code, sentence, status == 503 || status == 502 || status == 504)

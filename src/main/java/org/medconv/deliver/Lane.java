@@ -42,7 +42,12 @@ final class Lane {
     return System.nanoTime() - restBegan < rest.toNanos();
   }
 
+  /** Never in the future: the clock may have been set back since. */
   Instant restsSince() {
+    Instant now = clock.instant();
+    if (restsSince.isAfter(now)) {
+      restsSince = now;
+    }
     return restsSince;
   }
 

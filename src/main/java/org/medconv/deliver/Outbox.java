@@ -71,6 +71,7 @@ public final class Outbox implements CommitmentScu, AutoCloseable {
       log.scheduleMended();
     }
     store.extend(claimant, List.copyOf(sending));
+    store.mendDueTimes();
     recover();
     store.endUnknown(lanes.keySet());
     lanes.values().stream().filter(Lane::isFree).forEach(this::look);

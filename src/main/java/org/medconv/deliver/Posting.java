@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.medconv.jobs.Database;
 import org.medconv.jobs.Deliveries;
@@ -36,11 +37,38 @@ public final class Posting implements Deliveries {
     DeliveryRows.lockAll(transaction, job.id()).stream()
         .filter(delivery -> delivery.state().mayBecome(DeliveryState.PENDING))
         .forEach(delivery -> anew(transaction, delivery, "sent again after a new run"));
-    job.destinations().stream()
-        .distinct()
+    destinations(transaction, job, results)
         .filter(destination -> !exists(transaction, job.id(), destination))
         .forEach(destination -> insert(transaction, job, destination));
     return job.destinations().isEmpty() ? JobState.DELIVERED : JobState.REPORTED;
+  }
+
+  /** What only takes back goes where it was sent to, and nowhere else. */
+  private static Stream<String> destinations(
+      Handle transaction, Job job, List<ResultFile> results) {
+    List<String> former = formerDestinations(transaction, results);
+    boolean formerOnly = !former.isEmpty() && results.stream().allMatch(ResultFile::takesBack);
+    return formerOnly
+        ? former.stream()
+        : Stream.concat(job.destinations().stream(), former.stream()).distinct();
+  }
+
+  /** Those that may have what is taken back; the rule may name others now, or none. */
+  private static List<String> formerDestinations(Handle transaction, List<ResultFile> results) {
+    List<Long> former = results.stream().flatMap(each -> each.formerJob().stream()).toList();
+    return former.isEmpty()
+        ? List.of()
+        : transaction
+            .createQuery(
+                """
+                SELECT DISTINCT destination FROM delivery
+                JOIN delivery_event ON delivery_event.delivery_id = delivery.id
+                WHERE job_id IN (<former>) AND delivery_event.state = 'SENDING'
+                ORDER BY destination
+                """)
+            .bindList("former", former)
+            .mapTo(String.class)
+            .list();
   }
 
   private static boolean exists(Handle transaction, long jobId, String destination) {

@@ -62,6 +62,11 @@ public final class OwnerOnly {
     return FileChannel.open(file, Set.of(options), FILE);
   }
 
+  /** Makes an empty file under a name that no other has. */
+  public static Path temporary(Path folder, String prefix, String suffix) throws IOException {
+    return Files.createTempFile(folder, prefix, suffix, FILE);
+  }
+
   /** Makes an empty file where there is none. */
   public static void file(Path file) throws IOException {
     open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();

@@ -9,7 +9,8 @@ import org.jdbi.v3.core.Handle;
  */
 public interface Deliveries {
   /**
-   * The job has something to send: make a delivery for each of its destinations.
+   * The job has something to send: make a delivery for each of its destinations, and for those that
+   * may have what it takes back.
    *
    * @return the state that follows at once of a job that has become REPORTED, which it stays where
    *     deliveries are under way

@@ -59,7 +59,8 @@ final class JobRows {
     return new ResultFile(
         row.getString("name"),
         instance.sopInstanceUid().isEmpty() ? Optional.empty() : Optional.of(instance),
-        Path.of(row.getString("file")));
+        Path.of(row.getString("file")),
+        Optional.ofNullable(row.getObject("former_job_id", Long.class)));
   }
 
   private static List<Path> files(String lines) {

@@ -30,6 +30,9 @@ public final class JobRunner implements AutoCloseable {
   /** How soon it is seen that models are right again. */
   private static final Duration TRY_MODELS = Duration.ofSeconds(10);
 
+  /** What was sent of a patient's images before their correction stays no longer than this. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
   private final RunStep step;
   private final RetryRule retries;
   private final Clock clock;
@@ -45,17 +48,30 @@ public final class JobRunner implements AutoCloseable {
   private final Rounds models =
       new Rounds("jobs-models", TRY_MODELS, this::tryHeldModels, log::databaseFailed);
 
+  private final TakingBack takingBack;
+
   /**
-   * @param step called by as many threads as there are workers
+   * @param step called by as many threads as there are workers, and one more
    */
   public JobRunner(
       Database database, JobStore store, JobsConfig config, Clock clock, RunStep step) {
+    this(database, store, config, clock, step, PATIENCE);
+  }
+
+  JobRunner(
+      Database database,
+      JobStore store,
+      JobsConfig config,
+      Clock clock,
+      RunStep step,
+      Duration patience) {
     this.store = store;
     this.step = step;
     this.retries = RetryRule.of(config);
     this.clock = clock;
     this.workers = config.workers();
     this.schedule = new Schedule(database, TOPIC, workers, topic -> workWhileDue());
+    this.takingBack = new TakingBack(store.withdrawals(), step, patience, log);
   }
 
   /** Takes back what crashed processes left, then begins to work. */
@@ -64,6 +80,7 @@ public final class JobRunner implements AutoCloseable {
     schedule.start();
     look.start();
     models.start();
+    takingBack.start();
     log.started(workers);
   }
 
@@ -192,6 +209,7 @@ public final class JobRunner implements AutoCloseable {
     schedule.close();
     look.close();
     models.close();
+    takingBack.close();
     log.stopped();
   }
 }

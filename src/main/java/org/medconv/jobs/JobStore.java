@@ -68,6 +68,11 @@ public final class JobStore {
     return accept(study, decision, Map.of());
   }
 
+  /** What the jobs owe of withdrawals. */
+  Withdrawals withdrawals() {
+    return new Withdrawals(database, this, deliveries, clock);
+  }
+
   private List<Long> acceptOnce(
       List<ReadySeries> study, Decision decision, Map<String, String> unreadable) {
     return database.durably(
@@ -120,9 +125,9 @@ public final class JobStore {
                     """
                     INSERT INTO job (study_instance_uid, series_instance_uid, instances_sha256, rule_name,
                       segmenter, classifier, priority, destinations, files, state, code, reason,
-                      attempts, due_at, accepted_at, changed_at)
+                      attempts, due_at, accepted_at, changed_at, owes_withdrawal)
                     VALUES (:study, :series, :sha256, :rule, :segmenter, :classifier, :priority,
-                      :destinations, :files, 'RECEIVED', '', '', 0, :now, :now, :now)
+                      :destinations, :files, 'RECEIVED', '', '', 0, :now, :now, :now, :owes)
                     """)
                 .bind("study", job.series().studyInstanceUid())
                 .bind("series", job.series().seriesInstanceUid())
@@ -133,11 +138,24 @@ public final class JobStore {
                 .bind("priority", job.priority())
                 .bind("destinations", String.join("\n", job.destinations()))
                 .bind("files", lines(job.series().files()))
-                .bind("now", now));
+                .bind("now", now)
+                .bind("owes", hasRoutedJobOf(transaction, job.series().studyInstanceUid())));
     record(transaction, id, job.series().lastArrival(), JobState.RECEIVED, job.arrival());
     supersede(transaction, job, id);
     move(transaction, id, job.state(), job.code(), job.reason());
     return job.state() == JobState.QUEUED ? Optional.of(id) : Optional.empty();
+  }
+
+  /** Whether anything of the study may have been sent. */
+  private static boolean hasRoutedJobOf(Handle transaction, String studyInstanceUid) {
+    return transaction
+        .createQuery(
+            "SELECT 1 FROM job WHERE study_instance_uid = :study AND rule_name <> ''"
+                + " FETCH FIRST ROW ONLY")
+        .bind("study", studyInstanceUid)
+        .mapTo(Integer.class)
+        .findFirst()
+        .isPresent();
   }
 
   private static String lines(List<Path> files) {
@@ -163,7 +181,7 @@ public final class JobStore {
         .forEach(id -> stop(transaction, id, JobState.SUPERSEDED, job.supersedes(newer)));
   }
 
-  private void stop(Handle transaction, long id, JobState end, String why) {
+  void stop(Handle transaction, long id, JobState end, String why) {
     move(transaction, id, end, end.name(), why);
     deliveries.stopped(transaction, id, why);
   }
@@ -262,6 +280,7 @@ public final class JobStore {
           if (!stillHolds(transaction, id, claimant)) {
             return false;
           }
+          Withdrawals.settled(transaction, id);
           if (outcome instanceof RunOutcome.Reported reported) {
             report(transaction, id, reported.results());
           } else if (outcome instanceof RunOutcome.Refused refused) {
@@ -286,7 +305,7 @@ public final class JobStore {
     }
     store(transaction, id, results);
     deliveries.reported(transaction, find(transaction, id).orElseThrow(), results);
-    return " The results that were sent of earlier images are taken back.";
+    return Withdrawals.SENTENCE;
   }
 
   private void report(Handle transaction, long id, List<ResultFile> results) {
@@ -298,21 +317,23 @@ public final class JobStore {
     }
   }
 
-  private static void store(Handle transaction, long id, List<ResultFile> results) {
+  static void store(Handle transaction, long id, List<ResultFile> results) {
     transaction.execute("DELETE FROM job_result WHERE job_id = ?", id);
     for (int ordinal = 0; ordinal < results.size(); ordinal++) {
       ResultFile result = results.get(ordinal);
       transaction.execute(
           """
-          INSERT INTO job_result (job_id, ordinal, name, sop_class_uid, sop_instance_uid, file)
-          VALUES (?, ?, ?, ?, ?, ?)
+          INSERT INTO job_result
+            (job_id, ordinal, name, sop_class_uid, sop_instance_uid, file, former_job_id)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
           """,
           id,
           ordinal,
           result.name(),
           result.instance().map(InstanceReference::sopClassUid).orElse(""),
           result.instance().map(InstanceReference::sopInstanceUid).orElse(""),
-          result.file().toString());
+          result.file().toString(),
+          result.formerJob().orElse(null));
     }
   }
 
@@ -504,10 +525,20 @@ public final class JobStore {
               deliveries.again(transaction, id);
               yield state;
             }
-            case RECEIVED, QUEUED, RUNNING, SUPERSEDED, NOT_ROUTED, INCOMPLETE ->
+            case NOT_ROUTED, INCOMPLETE -> takeBackAgain(transaction, id, state);
+            case RECEIVED, QUEUED, RUNNING, SUPERSEDED ->
                 throw new UnableToChangeJob(id, state, "tried again");
           };
         });
+  }
+
+  /** There is nothing to run, but what it takes back may not have been told everywhere. */
+  private JobState takeBackAgain(Handle transaction, long id, JobState state) {
+    if (results(transaction, id).isEmpty()) {
+      throw new UnableToChangeJob(id, state, "tried again");
+    }
+    deliveries.again(transaction, id);
+    return state;
   }
 
   private JobState resume(Handle transaction, long id) {
@@ -600,7 +631,7 @@ public final class JobStore {
     return to;
   }
 
-  private static void record(Handle transaction, long id, Instant at, JobState state, String note) {
+  static void record(Handle transaction, long id, Instant at, JobState state, String note) {
     transaction
         .createUpdate(
             "INSERT INTO job_event (job_id, at, state, note) VALUES (:id, :at, :state, :note)")

@@ -68,6 +68,24 @@ final class JobsLog {
         models.classifier());
   }
 
+  void takesBack(long job, JobState state, int objects) {
+    LOG.warn(
+        "NODE-0314 job {} ({}): what was sent of earlier images is taken back (objects: {}); see"
+            + " `jobs show {}`",
+        job,
+        state,
+        objects,
+        job);
+  }
+
+  /** Once for each reason: it is tried again every few seconds. */
+  void cannotTakeBack(long job, String reason) {
+    LOG.error(
+        "NODE-0315 job {}: what was sent of earlier images cannot be taken back yet: {}",
+        job,
+        reason);
+  }
+
   void stopped() {
     LOG.info("NODE-0310 jobs: stopped");
   }

@@ -57,7 +57,10 @@ record NewJob(
           routed.rule().destinations(),
           JobState.QUEUED,
           "",
-          "rule " + routed.rule().name() + corrected(series, "; corrected: %s"));
+          "rule "
+              + routed.rule().name()
+              + corrected(series, "; corrected: %s")
+              + undecided(routed.undecided()));
     }
     return unscreened(
         series, JobState.NOT_ROUTED, JobState.NOT_ROUTED.name(), whyLeftOut(series, decision));
@@ -83,6 +86,12 @@ record NewJob(
     return series.corrected().isEmpty()
         ? ""
         : words.formatted(String.join(", ", series.corrected()));
+  }
+
+  private static String undecided(List<String> rules) {
+    return rules.isEmpty()
+        ? ""
+        : "; passed over, since they take too many steps to decide: " + String.join(", ", rules);
   }
 
   private static boolean isOf(ReadySeries series, org.medconv.route.SeriesFacts facts) {

@@ -10,8 +10,10 @@ import org.medconv.dicom.net.InstanceReference;
  *
  * @param name what it is, to show: SEG, SR, SC, FHIR; KO and WITHDRAWAL take back earlier results
  * @param instance the DICOM object in the file; empty: a FHIR bundle
+ * @param formerJob whose results it takes back
  */
-public record ResultFile(String name, Optional<InstanceReference> instance, Path file) {
+public record ResultFile(
+    String name, Optional<InstanceReference> instance, Path file, Optional<Long> formerJob) {
   /** What a FHIR bundle is called of which the server is to mark what it has. */
   public static final String WITHDRAWAL = "WITHDRAWAL";
 
@@ -22,6 +24,11 @@ public record ResultFile(String name, Optional<InstanceReference> instance, Path
       throw new IllegalArgumentException(
           "a result's name has 1 to 16 letters, \"%s\" has %d".formatted(name, name.length()));
     }
+  }
+
+  /** One that says something new. */
+  public ResultFile(String name, Optional<InstanceReference> instance, Path file) {
+    this(name, instance, file, Optional.empty());
   }
 
   /** Whether it says nothing new, but takes back results of earlier jobs. */

@@ -1,5 +1,8 @@
 package org.medconv.jobs;
 
+import java.io.IOException;
+import java.util.List;
+
 /**
  * What a job's run does: from the files of a series to results on disk. Called by several threads.
  */
@@ -13,6 +16,17 @@ public interface RunStep {
    *     these models; see {@link RunFailure} for which others are tried again
    */
   RunOutcome run(Job job) throws Exception;
+
+  /**
+   * Writes what takes back results that were sent of the job's images as they were before. Asked of
+   * a job that came to no run, or to none yet.
+   *
+   * @return empty: nothing that was sent has to be taken back
+   * @throws IOException which is told; the job is asked for again
+   */
+  default List<ResultFile> takeBack(Job job) throws IOException {
+    return List.of();
+  }
 
   /**
    * Tries whether models can be used, after a run ended with {@link ModelsUnusable}.

@@ -100,14 +100,24 @@ public record ModelFolder(
   }
 
   /**
-   * Checks the weights, and the calibration if there is one, against their sha256.
+   * Checks the weights, and the calibration if there is one, against their sha256, and whether they
+   * are files of arrays at all.
    *
-   * @throws UnableToOpenModel when they differ or are missing
+   * @throws UnableToOpenModel when they differ, are missing or cannot be read
    */
   public void verify() throws UnableToOpenModel {
     verify(weightsFile, id.sha256());
+    check(weightsFile);
     if (isCalibrated()) {
-      verifiedCalibration();
+      check(verifiedCalibration());
+    }
+  }
+
+  private static void check(Path file) throws UnableToOpenModel {
+    try {
+      SafeTensors.check(file);
+    } catch (IOException e) {
+      throw new UnableToOpenModel("%s cannot be read: %s".formatted(file, FileTrouble.of(e)), e);
     }
   }
 

@@ -64,6 +64,19 @@ public final class SafeTensors {
   }
 
   /**
+   * Looks whether {@link #read} would read the file; the arrays are not touched.
+   *
+   * @throws IOException as {@link #read}
+   */
+  static void check(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+      bytes.order(ByteOrder.LITTLE_ENDIAN);
+      requireApart(file, header(file, bytes), bytes.remaining());
+    }
+  }
+
+  /**
    * Reads the free text beside the arrays; empty where there is none.
    *
    * @throws IOException as {@link #read}

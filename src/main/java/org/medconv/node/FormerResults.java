@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,19 +12,25 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.medconv.deliver.SentRun;
 import org.medconv.dicom.net.InstanceReference;
+import org.medconv.disk.OwnerOnly;
 import org.medconv.jobs.Job;
+import org.medconv.jobs.JobState;
 import org.medconv.jobs.ResultFile;
+import org.medconv.receive.SeriesRevision;
 import org.medconv.report.ResultObject;
 import org.medconv.report.ResultObjects;
 import org.medconv.report.RetractionCause;
 import org.medconv.screen.ScreeningPipeline.Run;
 
 /**
- * What was sent of the images of a job as they were before: it is taken back, whatever its run came
- * to. After a correction of their identity that is all that was sent of the study; after more
+ * What was sent of the images of a job as they were before: it is taken back, whatever becomes of
+ * the job. After a correction of their identity that is all that was sent of the study; after more
  * images of the series came, all of the series.
  */
 final class FormerResults {
+  private static final Set<JobState> IN_FORCE =
+      EnumSet.of(JobState.REPORTED, JobState.DELIVERED, JobState.COMMITTED, JobState.UNDELIVERED);
+
   private final ResultObjects results;
   private final Function<Job, List<SentRun>> sentBefore;
 
@@ -33,98 +40,170 @@ final class FormerResults {
   }
 
   /**
-   * Writes what takes them back.
+   * Writes what takes them back after a run, whatever it came to.
    *
    * @param now results of the job itself; what it sends under the same UIDs is not taken back
    * @param out folder of the job
    */
-  List<ResultObject> takeBack(Job job, Run run, List<ResultObject> now, Path out)
-      throws IOException {
-    List<ResultObject> written = new ArrayList<>();
-    int number = 0;
+  List<ResultFile> takeBack(Job job, Run run, List<ResultFile> now, Path out) throws IOException {
+    List<Outdated> outdated = new ArrayList<>();
     for (SentRun former : sentBefore.apply(job)) {
-      Optional<RetractionCause> cause = cause(job, run, former.job());
-      if (cause.isPresent()) {
-        number++;
-        written.addAll(
-            new Retracted(former, cause.get(), revision(job, run), now)
-                .write(run, out, "%d".formatted(number)));
+      afterRun(job, run, former).ifPresent(outdated::add);
+    }
+    return takeBack(outdated, run, now, out);
+  }
+
+  /**
+   * The same of a job that came to no run. Of results that are still in force nothing is taken
+   * back.
+   *
+   * @param out folder of the job; what takes back is written into one of its own in it
+   */
+  List<ResultFile> takeBack(Job job, Path out) throws IOException {
+    List<Outdated> outdated = new ArrayList<>();
+    List<ResultFile> now = List.of();
+    for (SentRun former : sentBefore.apply(job)) {
+      Optional<Outdated> old = withoutRun(job, former);
+      old.ifPresent(outdated::add);
+      if (old.isEmpty() && IN_FORCE.contains(former.job().state())) {
+        now = former.results();
       }
+    }
+    Run none = new Run(job.accepted(), "");
+    return takeBack(outdated, none, now, out.resolve("taken-back"));
+  }
+
+  private List<ResultFile> takeBack(
+      List<Outdated> outdated, Run run, List<ResultFile> now, Path out) throws IOException {
+    List<ResultFile> written = new ArrayList<>();
+    for (int number = 1; number <= outdated.size(); number++) {
+      Outdated each = outdated.get(number - 1);
+      OwnerOnly.folders(out);
+      written.addAll(new Retracted(each, now).write(run, out, number));
     }
     return written;
   }
 
-  private static Optional<RetractionCause> cause(Job job, Run run, Job former) {
+  private static Optional<Outdated> afterRun(Job job, Run run, SentRun former) throws IOException {
     if (!run.revision().isEmpty()) {
-      return Optional.of(RetractionCause.IDENTITY_CORRECTED);
+      return Optional.of(new Outdated(former, RetractionCause.IDENTITY_CORRECTED, run.revision()));
     }
-    boolean moreImages =
-        former.seriesInstanceUid().equals(job.seriesInstanceUid())
-            && !former.instancesSha256().equals(job.instancesSha256());
-    return moreImages ? Optional.of(RetractionCause.MORE_IMAGES) : Optional.empty();
+    return corrected(former)
+        .or(() -> isOfOtherImages(job, former) ? moreImages(job, former) : Optional.empty());
   }
 
-  private static String revision(Job job, Run run) {
-    return run.revision().isEmpty() ? job.instancesSha256() : run.revision();
+  /** Results that no rule, and no run, has put out of force stay; a wrong identity never does. */
+  private static Optional<Outdated> withoutRun(Job job, SentRun former) throws IOException {
+    boolean superseded =
+        former.job().state() == JobState.SUPERSEDED
+            && !job.rule().isEmpty()
+            && isOfOtherImages(job, former);
+    return corrected(former).or(() -> superseded ? moreImages(job, former) : Optional.empty());
   }
+
+  private static Optional<Outdated> corrected(SentRun former) throws IOException {
+    List<Path> files = former.job().files();
+    return SeriesRevision.isNewer(files, former.job().instancesSha256())
+        ? Optional.of(
+            new Outdated(
+                former, RetractionCause.IDENTITY_CORRECTED, SeriesRevision.of(files.get(0))))
+        : Optional.empty();
+  }
+
+  private static Optional<Outdated> moreImages(Job job, SentRun former) {
+    return Optional.of(new Outdated(former, RetractionCause.MORE_IMAGES, job.instancesSha256()));
+  }
+
+  private static boolean isOfOtherImages(Job job, SentRun former) {
+    return former.job().seriesInstanceUid().equals(job.seriesInstanceUid())
+        && !former.job().instancesSha256().equals(job.instancesSha256());
+  }
+
+  /**
+   * An earlier job whose results must not stay.
+   *
+   * @param revision tells the images now from those before
+   */
+  private record Outdated(SentRun former, RetractionCause cause, String revision) {}
 
   /** Of one earlier job. */
   private final class Retracted {
-    private final SentRun former;
-    private final RetractionCause cause;
-    private final String revision;
-    private final List<ResultObject> now;
+    private final Outdated outdated;
+    private final List<ResultFile> now;
 
-    Retracted(SentRun former, RetractionCause cause, String revision, List<ResultObject> now) {
-      this.former = former;
-      this.cause = cause;
-      this.revision = revision;
+    Retracted(Outdated outdated, List<ResultFile> now) {
+      this.outdated = outdated;
       this.now = now;
     }
 
-    List<ResultObject> write(Run run, Path out, String number) throws IOException {
-      List<ResultObject> written = new ArrayList<>();
+    List<ResultFile> write(Run run, Path out, int number) throws IOException {
+      List<ResultFile> written = new ArrayList<>();
       List<Path> objects = objects();
       if (!objects.isEmpty()) {
-        Path file = out.resolve("ko-" + number + ".dcm");
-        written.add(results.writeRetraction(objects, cause, revision, run.performed(), file));
+        Path file = out.resolve("ko-%d.dcm".formatted(number));
+        written.add(
+            resultFile(
+                results.writeRetraction(
+                    objects, outdated.cause(), outdated.revision(), run.performed(), file)));
       }
       Optional<Path> bundle = bundle();
       if (bundle.isPresent()) {
-        Path file = out.resolve("withdrawal-" + number + ".json");
-        ResultObjects.writeWithdrawal(bundle.get(), bundleNow(), cause, file)
+        Path file = out.resolve("withdrawal-%d.json".formatted(number));
+        ResultObjects.writeWithdrawal(bundle.get(), bundleNow(), outdated.cause(), file)
+            .map(this::resultFile)
             .ifPresent(written::add);
       }
       return written;
     }
 
-    private List<Path> objects() {
-      Set<String> kept = now.stream().map(ResultObject::sopInstanceUid).collect(Collectors.toSet());
-      return former.results().stream()
-          .filter(each -> each.instance().isPresent())
-          .filter(each -> !kept.contains(uid(each.instance().get())))
-          .map(ResultFile::file)
-          .filter(Files::exists)
-          .toList();
+    private ResultFile resultFile(ResultObject object) {
+      ResultFile file = FormerResults.resultFile(object);
+      Optional<Long> former = Optional.of(outdated.former().job().id());
+      return new ResultFile(file.name(), file.instance(), file.file(), former);
     }
 
-    private static String uid(InstanceReference instance) {
-      return instance.sopInstanceUid();
+    private List<Path> objects() {
+      Set<InstanceReference> kept =
+          now.stream().flatMap(each -> each.instance().stream()).collect(Collectors.toSet());
+      return onDisk(
+          outdated.former().results().stream()
+              .filter(each -> each.instance().isPresent())
+              .filter(each -> !kept.contains(each.instance().get()))
+              .toList());
     }
 
     private Optional<Path> bundle() {
-      return former.results().stream()
-          .filter(each -> each.instance().isEmpty())
-          .map(ResultFile::file)
-          .filter(Files::exists)
+      return onDisk(
+              outdated.former().results().stream()
+                  .filter(each -> each.instance().isEmpty())
+                  .toList())
+          .stream()
           .findFirst();
+    }
+
+    /** What somebody has deleted says no more what it was; that is told. */
+    private List<Path> onDisk(List<ResultFile> sent) {
+      List<Path> files =
+          sent.stream().map(ResultFile::file).filter(file -> Files.exists(file)).toList();
+      if (files.size() < sent.size()) {
+        NodeLog.cannotTakeBack(outdated.former().job().id(), sent.size() - files.size());
+      }
+      return files;
     }
 
     private Optional<Path> bundleNow() {
       return now.stream()
-          .filter(each -> each.kind() == ResultObject.Kind.FHIR)
-          .map(ResultObject::file)
+          .filter(each -> each.name().equals(ResultObject.Kind.FHIR.name()))
+          .map(ResultFile::file)
           .findFirst();
     }
+  }
+
+  static ResultFile resultFile(ResultObject object) {
+    Optional<InstanceReference> instance =
+        object.sopInstanceUid().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new InstanceReference(object.sopClassUid(), object.sopInstanceUid()));
+    return new ResultFile(object.kind().name(), instance, object.file());
   }
 }

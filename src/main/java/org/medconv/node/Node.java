@@ -93,6 +93,7 @@ public final class Node implements AutoCloseable {
     DicomListener.requireKeys(config.dicom());
     openPeers();
     requireFolder("receive.storage", config.receive().storage());
+    FreeSpaceWanted.require(config.receive());
     requireFolder("results.folder", config.results().folder());
     requireFolder("jobs.databaseUrl", config.control().folder());
     requireFolder("results.installation", config.results().installation().getParent());

@@ -18,6 +18,22 @@ final class NodeLog {
         DatabaseTrouble.of(failure));
   }
 
+  static void cannotTakeBack(long job, int files) {
+    LOG.error(
+        "NODE-0002 {} results of job {} cannot be taken back where they were sent: their files are"
+            + " no longer in results.folder. Withdraw them by hand; `jobs show {}` names them",
+        files,
+        job,
+        job);
+  }
+
+  static void undecided(String rule) {
+    LOG.error(
+        "NODE-0003 rule {} takes too many steps to decide for a series and is passed over there;"
+            + " `rules test` shows which condition. Simplify it",
+        rule);
+  }
+
   static void closed(Path path) {
     LOG.warn("NODE-0011 {} was open to other accounts; it no longer is", path);
   }

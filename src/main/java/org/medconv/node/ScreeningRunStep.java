@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.medconv.config.NodeConfig;
-import org.medconv.dicom.net.InstanceReference;
 import org.medconv.jobs.Job;
 import org.medconv.jobs.Models;
 import org.medconv.jobs.ModelsUnusable;
@@ -17,7 +15,6 @@ import org.medconv.jobs.RunOutcome;
 import org.medconv.jobs.RunStep;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.receive.SeriesRevision;
-import org.medconv.report.ResultObject;
 import org.medconv.report.ResultObjects;
 import org.medconv.screen.ScreeningOutcome;
 import org.medconv.screen.ScreeningOutcome.Abstained;
@@ -42,16 +39,27 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
   /** One run at a time: two networks side by side on one device only slow each other down. */
   @Override
   public synchronized RunOutcome run(Job job) throws IOException, ModelsUnusable {
-    Path out = config.results().folder().resolve(Long.toString(job.id()));
+    Path out = folder(job);
     Run run = new Run(job.accepted(), SeriesRevision.of(job.files().get(0)));
     ScreeningOutcome outcome =
         pipeline(new Models(job.segmenter(), job.classifier()))
             .screen(job.files(), run, out, stage -> {});
-    List<ResultObject> own =
-        outcome instanceof Classified classified ? classified.objects() : List.of();
-    List<ResultObject> sent = new ArrayList<>(own);
-    sent.addAll(former.takeBack(job, run, own, out));
-    return outcome(outcome, sent.stream().map(ScreeningRunStep::resultFile).toList());
+    List<ResultFile> sent = new ArrayList<>();
+    if (outcome instanceof Classified classified) {
+      classified.objects().forEach(each -> sent.add(FormerResults.resultFile(each)));
+    }
+    sent.addAll(former.takeBack(job, run, List.copyOf(sent), out));
+    return outcome(outcome, sent);
+  }
+
+  /** Needs no model, and waits for no run. */
+  @Override
+  public List<ResultFile> takeBack(Job job) throws IOException {
+    return former.takeBack(job, folder(job));
+  }
+
+  private Path folder(Job job) {
+    return config.results().folder().resolve(Long.toString(job.id()));
   }
 
   @Override
@@ -88,14 +96,6 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
     Rejected rejected = (Rejected) outcome;
     return new RunOutcome.Refused(
         rejected.rejection().reason().name(), rejected.rejection().sentence(), sent);
-  }
-
-  private static ResultFile resultFile(ResultObject object) {
-    Optional<InstanceReference> instance =
-        object.sopInstanceUid().isEmpty()
-            ? Optional.empty()
-            : Optional.of(new InstanceReference(object.sopClassUid(), object.sopInstanceUid()));
-    return new ResultFile(object.kind().name(), instance, object.file());
   }
 
   @Override

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.file.UnreadableFile;
@@ -27,6 +29,9 @@ final class StudyRouter implements StudyReadyListener {
   private final RuleFolder rules;
   private final JobRunner jobs;
   private final JobStore store;
+
+  /** Rules that were said once not to be decided. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   StudyRouter(RuleFolder rules, JobRunner jobs, JobStore store) {
     this.rules = rules;
@@ -59,7 +64,9 @@ final class StudyRouter implements StudyReadyListener {
         }
       }
     }
-    accept(study, rules.current().decide(facts), unreadable);
+    Decision decision = rules.current().decide(facts);
+    decision.undecided().stream().filter(told::add).forEach(NodeLog::undecided);
+    accept(study, decision, unreadable);
   }
 
   /** A database that cannot be used passes; its messages quote values, which no log may show. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.medconv.disk.OwnerOnly;
 
 /** Writing so that a power cut right afterwards changes nothing. */
 final class Durable {
@@ -23,7 +24,7 @@ final class Durable {
   /** Puts a small file into place as a whole: a reader sees the old content or the new. */
   static void write(Path file, byte[] content) throws IOException {
     Path folder = file.getParent();
-    Path temporary = Files.createTempFile(folder, ".", ".part");
+    Path temporary = OwnerOnly.temporary(folder, ".", ".part");
     try {
       try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
         writeFully(channel, ByteBuffer.wrap(content));

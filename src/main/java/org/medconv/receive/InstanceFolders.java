@@ -99,19 +99,24 @@ final class InstanceFolders {
   }
 
   private static SortedMap<String, Path> instances(Path series) throws IOException {
-    SortedMap<String, Path> instances = new TreeMap<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(series)) {
-      for (Path file : files) {
-        String name = file.getFileName().toString();
-        if (name.endsWith(SUFFIX)) {
-          String uid = name.substring(0, name.length() - SUFFIX.length());
-          if (InstanceUids.isUid(uid)) {
-            instances.put(uid, file);
-          }
+      return byUid(files);
+    } catch (NoSuchFileException e) {
+      return new TreeMap<>();
+    }
+  }
+
+  /** SOP instance UID, which is the name of the file, to file; without what is no instance. */
+  static SortedMap<String, Path> byUid(Iterable<Path> files) {
+    SortedMap<String, Path> instances = new TreeMap<>();
+    for (Path file : files) {
+      String name = file.getFileName().toString();
+      if (name.endsWith(SUFFIX)) {
+        String uid = name.substring(0, name.length() - SUFFIX.length());
+        if (InstanceUids.isUid(uid)) {
+          instances.put(uid, file);
         }
       }
-    } catch (NoSuchFileException e) {
-      return instances;
     }
     return instances;
   }

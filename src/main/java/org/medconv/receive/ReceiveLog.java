@@ -3,6 +3,7 @@ package org.medconv.receive;
 import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
 import org.medconv.words.FailureKind;
+import org.medconv.words.FileTrouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -40,16 +41,17 @@ final class ReceiveLog {
   }
 
   static void unreadableRecord(String kind, Exception cause) {
-    LOG.warn(
-        "NODE-0206 a {} file cannot be read and is left out: {}",
-        kind,
-        FailureKind.withPlace(cause));
+    LOG.warn("NODE-0206 a {} file cannot be read and is left out: {}", kind, reason(cause));
   }
 
   static void trackingFailed(Throwable cause) {
-    LOG.error(
-        "NODE-0207 tracking failed and goes on; the files are safe: {}",
-        FailureKind.withPlace(cause));
+    LOG.error("NODE-0207 tracking failed and goes on; the files are safe: {}", reason(cause));
+  }
+
+  /** The disk's trouble in words; the files' names, which hold UIDs, stay out of the log. */
+  private static String reason(Throwable cause) {
+    return FileTrouble.ofDisk(cause, "the storage (receive.storage)")
+        .orElseGet(() -> FailureKind.withPlace(cause));
   }
 
   static void cannotReportCommitment(AeTitle callingAe) {

@@ -1,6 +1,7 @@
 package org.medconv.report;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
 import java.math.BigInteger;
@@ -13,14 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Properties;
 import org.medconv.config.Secret;
 import org.medconv.disk.OwnerOnly;
+import org.medconv.disk.RegularFile;
 
 /**
  * What tells one installation from every other: its serial number, and the secret under which UIDs
@@ -36,6 +36,9 @@ public record Installation(String serialNumber, Secret secret) {
   private static final String SECRET_LETTERS = "[0-9a-f]{64}";
   private static final int SECRET_BYTES = 32;
   private static final int SERIAL_BYTES = 8;
+
+  /** Of the file, which has some 300. */
+  private static final int MOST_BYTES = 64 << 10;
 
   public Installation {
     if (serialNumber.isBlank() || !secret.reveal().matches(SECRET_LETTERS)) {
@@ -74,8 +77,8 @@ public record Installation(String serialNumber, Secret secret) {
    */
   public static Optional<Installation> kept(Path file) throws IOException {
     String text;
-    try {
-      text = Files.readString(file);
+    try (InputStream in = RegularFile.open(file)) {
+      text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -97,11 +100,8 @@ public record Installation(String serialNumber, Secret secret) {
   /** Whole or not at all: written beside the place, then linked there, which replaces nothing. */
   private static void publish(Installation made, Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
-    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
     OwnerOnly.folders(folder);
-    Path whole =
-        Files.createTempFile(
-            folder, ".installation", ".new", posix ? only("rw-------") : new FileAttribute<?>[0]);
+    Path whole = OwnerOnly.temporary(folder, ".installation", ".new");
     try {
       try (FileChannel out = FileChannel.open(whole, StandardOpenOption.WRITE)) {
         ByteBuffer bytes = ByteBuffer.wrap(text(made).getBytes(StandardCharsets.UTF_8));
@@ -135,12 +135,6 @@ public record Installation(String serialNumber, Secret secret) {
     try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
       names.force(true);
     }
-  }
-
-  private static FileAttribute<?>[] only(String permissions) {
-    return new FileAttribute<?>[] {
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-    };
   }
 
   private static String text(Installation made) {

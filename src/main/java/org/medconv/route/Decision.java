@@ -9,15 +9,31 @@ import java.util.List;
 public sealed interface Decision {
   List<LeftOut> leftOut();
 
-  record Routed(RoutingRule rule, SeriesFacts series, List<LeftOut> leftOut) implements Decision {
+  /** Names of rules that could not be decided for a series within the steps that are allowed. */
+  List<String> undecided();
+
+  record Routed(RoutingRule rule, SeriesFacts series, List<LeftOut> leftOut, List<String> undecided)
+      implements Decision {
     public Routed {
       leftOut = List.copyOf(leftOut);
+      undecided = List.copyOf(undecided);
+    }
+
+    /** Every rule could be decided. */
+    public Routed(RoutingRule rule, SeriesFacts series, List<LeftOut> leftOut) {
+      this(rule, series, leftOut, List.of());
     }
   }
 
-  record NotRouted(List<LeftOut> leftOut) implements Decision {
+  record NotRouted(List<LeftOut> leftOut, List<String> undecided) implements Decision {
     public NotRouted {
       leftOut = List.copyOf(leftOut);
+      undecided = List.copyOf(undecided);
+    }
+
+    /** Every rule could be decided. */
+    public NotRouted(List<LeftOut> leftOut) {
+      this(leftOut, List.of());
     }
   }
 

@@ -1,8 +1,13 @@
 package org.medconv.route;
 
+import dev.cel.common.CelErrorCode;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +20,9 @@ import org.aoju.bus.image.galaxy.data.Attributes;
  * @param keywords all it names
  */
 record Expression(String text, CelRuntime.Program program, List<Keyword> keywords) {
+  /** More than the image types and the like of real images. */
+  private static final int SAMPLE_VALUES = 16;
+
   Expression {
     keywords = List.copyOf(keywords);
   }
@@ -39,8 +47,42 @@ record Expression(String text, CelRuntime.Program program, List<Keyword> keyword
           ? finding(yes ? Finding.Truth.TRUE : Finding.Truth.FALSE, "", header)
           : finding(Finding.Truth.UNKNOWN, "", header);
     } catch (CelEvaluationException failed) {
-      return finding(Finding.Truth.UNKNOWN, reason(failed), header);
+      return isExhausted(failed)
+          ? finding(Finding.Truth.EXHAUSTED, "", header)
+          : finding(Finding.Truth.UNKNOWN, reason(failed), header);
     }
+  }
+
+  /**
+   * Whether it runs out of steps whatever the data set is, or on one that has a value for each
+   * element, lists of {@value #SAMPLE_VALUES}: a rule with it would be passed over.
+   */
+  boolean isTooLong() {
+    Map<String, Object> samples = new HashMap<>();
+    keywords.forEach(keyword -> samples.put(keyword.name(), sample(keyword.type())));
+    List<String> present = List.copyOf(samples.keySet());
+    samples.put(RuleLanguage.PRESENT, present);
+    return exhausts(Map.of(RuleLanguage.PRESENT, List.of())) || exhausts(samples);
+  }
+
+  private boolean exhausts(Map<String, Object> values) {
+    try {
+      program.eval(values);
+      return false;
+    } catch (CelEvaluationException failed) {
+      return isExhausted(failed);
+    }
+  }
+
+  private static Object sample(CelType type) {
+    if (type instanceof ListType list) {
+      return Collections.nCopies(SAMPLE_VALUES, sample(list.elemType()));
+    }
+    return type.equals(SimpleType.INT) ? 1L : type.equals(SimpleType.DOUBLE) ? 1.0 : "1";
+  }
+
+  private static boolean isExhausted(CelEvaluationException failed) {
+    return failed.getErrorCode() == CelErrorCode.ITERATION_BUDGET_EXCEEDED;
   }
 
   boolean holds(Attributes header) {

@@ -11,7 +11,9 @@ public record Finding(String condition, Truth truth, String values) {
   public enum Truth {
     TRUE,
     FALSE,
-    UNKNOWN
+    UNKNOWN,
+    /** It takes more steps than are allowed. */
+    EXHAUSTED
   }
 
   @Override
@@ -21,6 +23,7 @@ public record Finding(String condition, Truth truth, String values) {
           case TRUE -> "is true";
           case FALSE -> "is false";
           case UNKNOWN -> "cannot be said";
+          case EXHAUSTED -> RuleLanguage.EXHAUSTED;
         };
     return values.isEmpty()
         ? "%s %s".formatted(condition, said)

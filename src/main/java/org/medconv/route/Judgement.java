@@ -2,6 +2,7 @@ package org.medconv.route;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one rule says of one series: it matches when all its conditions are true.
@@ -17,6 +18,12 @@ public record Judgement(RoutingRule rule, List<Finding> conditions, List<Finding
 
   public boolean matches() {
     return conditions.stream().allMatch(finding -> finding.truth() == Finding.Truth.TRUE);
+  }
+
+  /** Whether a condition or preference takes more steps than are allowed. */
+  boolean isExhausted() {
+    return Stream.concat(conditions.stream(), preferences.stream())
+        .anyMatch(finding -> finding.truth() == Finding.Truth.EXHAUSTED);
   }
 
   /** One sentence for the administrator. */

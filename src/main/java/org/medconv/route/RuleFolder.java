@@ -33,7 +33,10 @@ public final class RuleFolder implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   /** Editors empty a file before they fill it: what is read twice the same is whole. */
-  private static final Duration SETTLE = Duration.ofMillis(100);
+  private static final Duration SETTLE = Duration.ofMillis(200);
+
+  /** What is wrong is told when it has stayed so: most likely it is only half written. */
+  private static final Duration QUIET = Duration.ofSeconds(3);
 
   private final Path folder;
   private final RuleScope scope;
@@ -127,34 +130,63 @@ public final class RuleFolder implements AutoCloseable {
   }
 
   private void reloadWhenChanged() throws InterruptedException {
-    String now = fingerprint();
-    if (now.equals(seen)) {
-      return;
+    for (String now = fingerprint(); !now.equals(seen); now = fingerprint()) {
+      String whole = settled(now);
+      List<Fault> faults = take();
+      if (faults.isEmpty()) {
+        seen = whole;
+      } else if (staysFor(QUIET, whole)) {
+        seen = whole;
+        refuse(faults);
+      }
     }
+  }
+
+  /** The fingerprint once it is the same twice. */
+  private String settled(String first) throws InterruptedException {
+    String now = first;
     for (String before = ""; !now.equals(before); now = fingerprint()) {
       before = now;
       TimeUnit.MILLISECONDS.sleep(SETTLE.toMillis());
     }
-    seen = now;
-    reload();
+    return now;
   }
 
-  private void reload() {
+  private boolean staysFor(Duration time, String fingerprint) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(SETTLE.toMillis());
+      if (!fingerprint().equals(fingerprint)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Puts the rules as they are now in force.
+   *
+   * @return why they are not; empty when they are
+   */
+  private List<Fault> take() {
     try {
       RuleSet read = RuleSet.read(folder, scope);
       current = read;
       refused = List.of();
       LOG.info("rules: {} in force", read.rules().size());
+      return List.of();
     } catch (WrongRules wrong) {
-      refused = wrong.faults();
-      LOG.error("rules: not taken, the last good set stays in force");
-      refused.forEach(fault -> LOG.error("rules: {}", fault));
+      return wrong.faults();
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
       // Whatever a file made of us: the folder is refused, and looked at again when it changes.
-      String sentence = "the rules could not be read (%s)".formatted(failure);
-      refused = List.of(new Fault(folder, 0, sentence));
-      LOG.error("rules: not taken, the last good set stays in force: {}", sentence);
+      return List.of(new Fault(folder, 0, "the rules could not be read (%s)".formatted(failure)));
     }
+  }
+
+  private void refuse(List<Fault> faults) {
+    refused = List.copyOf(faults);
+    LOG.error("rules: not taken, the last good set stays in force");
+    faults.forEach(fault -> LOG.error("rules: {}", fault));
   }
 
   /**

@@ -48,11 +48,19 @@ final class RuleLanguage {
 
   private static final String IS_IN = "@in";
   private static final int MAX_LETTERS = 10_000;
+
+  /** Of all() and the like, in one evaluation. */
+  private static final int MAX_STEPS = 10_000;
+
+  /** What is said of a condition that runs out of them. */
+  static final String EXHAUSTED =
+      "takes more than %d steps to decide; simplify it".formatted(MAX_STEPS);
+
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .enableHeterogeneousNumericComparisons(true)
           .maxExpressionCodePointSize(MAX_LETTERS)
-          .comprehensionMaxIterations(10_000)
+          .comprehensionMaxIterations(MAX_STEPS)
           .build();
   private static final CelMacro HAS = CelMacro.newGlobalMacro("has", 1, RuleLanguage::has);
   private static final CelCompiler GRAMMAR = grammar();

@@ -139,7 +139,12 @@ final class RuleReader {
 
   private Optional<Expression> expression(Path file, String key, YamlText text) {
     try {
-      return Optional.of(RuleLanguage.compile(text.value()));
+      Expression expression = RuleLanguage.compile(text.value());
+      if (expression.isTooLong()) {
+        faults.add(new Fault(file, text.line(), key + ": " + RuleLanguage.EXHAUSTED));
+        return Optional.empty();
+      }
+      return Optional.of(expression);
     } catch (WrongExpression wrong) {
       faults.add(
           new Fault(

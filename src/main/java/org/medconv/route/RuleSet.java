@@ -61,7 +61,17 @@ public final class RuleSet {
       }
     }
     return new Decision.NotRouted(
-        candidates.stream().map(each -> new LeftOut(each.series, each.whyNot())).toList());
+        candidates.stream().map(each -> new LeftOut(each.series, each.whyNot())).toList(),
+        undecided(candidates));
+  }
+
+  private static List<String> undecided(List<Candidate> candidates) {
+    return candidates.stream()
+        .flatMap(each -> each.judgements.stream())
+        .filter(Judgement::isExhausted)
+        .map(judgement -> judgement.rule().name())
+        .distinct()
+        .toList();
   }
 
   private Decision routed(int rule, Candidate best, List<Candidate> candidates) {
@@ -73,7 +83,7 @@ public final class RuleSet {
                 each.series, each.matches(rule) ? whyWorse(each, best, rule) : each.whyNot(rule)));
       }
     }
-    return new Decision.Routed(rules.get(rule).rule(), best.series, leftOut);
+    return new Decision.Routed(rules.get(rule).rule(), best.series, leftOut, undecided(candidates));
   }
 
   /** Better first: the earliest preference that differs, thinner slices, more instances. */

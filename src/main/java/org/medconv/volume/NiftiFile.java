@@ -16,6 +16,7 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 import org.medconv.dicom.file.UnreadableFile;
 import org.medconv.dicom.file.UnreadableFile.Fault;
+import org.medconv.disk.RegularFile;
 
 /**
  * Volumes in NIfTI-1 files ({@code .nii}, {@code .nii.gz}), the format of public CT data sets. The
@@ -98,7 +99,7 @@ public final class NiftiFile {
   }
 
   private static Content open(Path file, long maximumVoxels) throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(file), CHUNK);
+    InputStream in = new BufferedInputStream(RegularFile.open(file), CHUNK);
     try {
       in.mark(2);
       boolean packed = in.read() == 0x1f && in.read() == 0x8b;

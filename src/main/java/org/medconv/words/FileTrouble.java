@@ -64,18 +64,23 @@ public final class FileTrouble {
    * with the disk, and the folder that the file is in. Empty for what is no trouble with the disk.
    */
   public static Optional<String> ofDisk(Throwable failure, Path folder) {
+    return ofDisk(failure, folder.toString());
+  }
+
+  /**
+   * @param place what stands for the folder, as a setting that names it
+   */
+  public static Optional<String> ofDisk(Throwable failure, String place) {
     if (failure instanceof UncheckedIOException && failure.getCause() != null) {
-      return ofDisk(failure.getCause(), folder);
+      return ofDisk(failure.getCause(), place);
     }
     if (failure instanceof AccessDeniedException) {
-      return known("permission denied", "something in " + folder);
+      return known("permission denied", "something in " + place);
     }
     if (failure instanceof FileSystemException file) {
-      return known(file.getReason(), folder.toString());
+      return known(file.getReason(), place);
     }
-    return failure instanceof IOException
-        ? known(failure.getMessage(), folder.toString())
-        : Optional.empty();
+    return failure instanceof IOException ? known(failure.getMessage(), place) : Optional.empty();
   }
 
   private static String ofFile(FileSystemException failure, String file) {

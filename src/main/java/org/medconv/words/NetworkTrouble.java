@@ -9,7 +9,6 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 
 /**
  * Why a host cannot be reached, or a port not be listened on, as a clause that says what to do. It
@@ -55,12 +54,7 @@ public final class NetworkTrouble {
     if (says(cause, "connection reset") || says(cause, "broken pipe")) {
       return Optional.of("the other side cut the connection off; its log may say why");
     }
-    if (cause instanceof SSLException) {
-      return Optional.of(
-          "no TLS connection (%s); do both sides use TLS, and does each trust the other's certificate?"
-              .formatted(cause.getMessage()));
-    }
-    return Optional.empty();
+    return TlsTrouble.of(cause);
   }
 
   /** Why this machine cannot listen, with the place and what to do. */

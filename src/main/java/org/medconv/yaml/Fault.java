@@ -1,6 +1,7 @@
 package org.medconv.yaml;
 
 import java.nio.file.Path;
+import org.medconv.text.OneLine;
 
 /**
  * What is wrong in a file that somebody edits, for that person.
@@ -8,6 +9,11 @@ import java.nio.file.Path;
  * @param line counted from 1; 0: the file as a whole
  */
 public record Fault(Path file, int line, String message) {
+  /** One line, whatever value of the file the message repeats. */
+  public Fault {
+    message = OneLine.of(message);
+  }
+
   /** {@code file:line: message}, as editors and terminals know to jump to. */
   @Override
   public String toString() {

@@ -70,7 +70,9 @@ final class CommandLineFixture {
   }
 
   private void model(String name) throws IOException {
-    String weights = "weights of " + name;
+    String header = "{\"__metadata__\":{\"name\":\"%s\"}}".formatted(name);
+    // As safetensors begins: the length of the header, little endian.
+    String weights = (char) header.length() + "\0".repeat(7) + header;
     write("models/" + name + "/weights.bin", weights);
     write(
         "models/" + name + "/model.yaml",

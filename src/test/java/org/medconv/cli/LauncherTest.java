@@ -1,17 +1,24 @@
 package org.medconv.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medconv.peers.ExampleCt;
+import org.medconv.peers.OwnJvm;
 
 /** The launcher, as far as it can be run without building in the folder that is being built. */
 @Tag("heavy")
@@ -68,6 +75,50 @@ class LauncherTest {
     Result result = run(Map.of("MEDCONV_HEAP", "24m"), "phantom", "phantom");
     assertThat(result.status()).as(result.output()).isEqualTo(128 + 9);
     assertThat(result.output()).contains("medconv: out of memory. MEDCONV_HEAP gives it more.");
+  }
+
+  /** It printed nothing on standard output, which --json promises on every ending. */
+  @Test
+  void lack_of_memory_ends_analyze_with_its_json() throws Exception {
+    assertThat(run("phantom", "phantom", "--format", "nifti").status()).isZero();
+    Result result = run(Map.of("MEDCONV_HEAP", "24m"), "analyze", "phantom/ct.nii.gz", "--json");
+    assertThat(result.status()).as(result.output()).isEqualTo(128 + 9);
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(
+                result.output().lines().filter(l -> l.startsWith("{")).findFirst().orElse(""));
+    assertThat(json.path("reason").asText()).isEqualTo("MEMORY");
+    JsonNode failed = new ObjectMapper().readTree(AnalysisJson.failed("MEMORY", "x"));
+    assertThat(json.fieldNames()).toIterable().containsExactlyElementsOf(() -> failed.fieldNames());
+  }
+
+  @Test
+  void a_signal_ends_analyze_with_its_json() throws Exception {
+    Path out = folder.resolve("out.json");
+    Process process =
+        new ProcessBuilder(
+                OwnJvm.command(
+                    List.of("-Dmedconv.home=" + Path.of("").toAbsolutePath()),
+                    Main.class,
+                    "analyze",
+                    ExampleCt.dicom().toString(),
+                    "--json",
+                    "--out",
+                    folder.resolve("results").toString()))
+            .redirectOutput(out.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    await("it is at work, not only starting")
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () ->
+                process.info().totalCpuDuration().orElse(Duration.ZERO).toSeconds() >= 6
+                    || !process.isAlive());
+    process.destroy();
+    assertThat(process.waitFor()).isEqualTo(128 + 15);
+    JsonNode json = new ObjectMapper().readTree(Files.readString(out));
+    assertThat(json.path("status").asText()).isEqualTo("failed");
+    assertThat(json.path("reason").asText()).isEqualTo("STOPPED");
   }
 
   @Test

@@ -98,8 +98,10 @@ class WordsTest {
         wrong("there is no file or folder", "rules", "test", "HOME/none"),
         wrong("could not be read: there is no file or folder", "rules", "check", "HOME/none"),
         wrong("there is no file or folder", "models", "import", "HOME/none.zip"),
-        wrong("conf is there already", "phantom", "HOME/conf/node.yaml", "--slices", "1"),
-        wrong("a part of", "phantom", "HOME/conf/node.yaml/p", "--slices", "1"),
+        wrong("conf is a file, a folder is wanted", "phantom", "HOME/conf/node.yaml"),
+        wrong("conf is a file, a folder is wanted", "analyze", "x", "--out", "HOME/conf/node.yaml"),
+        wrong("a file, a folder is wanted", "phantom", "HOME/conf/node.yaml/p", "--slices", "1"),
+        wrong("cannot write to the folder /proc", "phantom", "/proc/x", "--slices", "1"),
         wrong("there is no file or folder", "send", "A@localhost:1", "HOME/none"),
         wrong("no DICOM file in", "send", "A@localhost:1", "HOME/conf"));
   }
@@ -297,6 +299,47 @@ class WordsTest {
   }
 
   @Test
+  void faults_of_the_configuration_are_told_below_what_they_are_of() throws IOException {
+    node.configure("dicom:\n  aeTitle: \"A\\nB\"\n");
+    Result result = node.run("serve");
+    assertThat(result.err().lines())
+        .containsExactly(
+            "medconv serve: the configuration cannot be used:",
+            node.config
+                + ":4: dicom.aeTitle: \"A B\" is not an AE title: 1 to 16 printable ASCII"
+                + " characters, no backslash");
+  }
+
+  @Test
+  void rules_that_are_a_file_are_told() throws IOException {
+    node.configure("rules:\n  folder: dicom-rules/abdomen-ct.yaml\n");
+    assertThat(node.run("serve").err())
+        .contains("abdomen-ct.yaml\" is a file; name the folder that the rules are in");
+  }
+
+  @Test
+  void free_space_that_the_disk_never_has_is_told_by_doctor_and_keeps_the_node_from_starting()
+      throws IOException {
+    node.write("conf/node.yaml", "receive:\n  minimumFree: 1024TiB\n");
+    String sentence = "receive.minimumFree is 1048576 GiB, the whole disk of ";
+    assertThat(node.run("doctor", "--offline").out()).contains("FAIL  free space", sentence);
+    Result serve = node.run("serve");
+    assertThat(serve.err()).contains("medconv serve: " + sentence);
+    assertThat(serve.status()).isEqualTo(1);
+  }
+
+  @Test
+  void doctor_says_of_each_rule_what_goes_nowhere() throws IOException {
+    node.configure("peers:\n- {name: p, aeTitle: P, host: localhost}\n");
+    assertThat(node.run("doctor", "--offline").out()).doesNotContain("go nowhere");
+    node.write("dicom-rules/abdomen-ct.yaml", CommandLineFixture.RULE + "destinations: [ehr]\n");
+    assertThat(node.run("doctor", "--offline").out())
+        .contains(
+            "SR, SEG, SC of rule abdomen-ct go nowhere: it names no peer (destinations); they stay"
+                + " in results.folder");
+  }
+
+  @Test
   void send_passes_over_what_is_no_dicom_and_says_so() throws Exception {
     Path image = node.image("series/1.dcm", "CT", "1", "1");
     Attributes picture = Part10File.read(image).dataset();
@@ -326,7 +369,9 @@ class WordsTest {
         "dicom:\n  callingAes: [PACS]\npeers:\n"
             + "- {name: p, aeTitle: P, host: localhost, objects: [SR]}\n");
     assertThat(node.run("doctor", "--offline").out())
-        .contains("SEG, SC go nowhere: no peer takes them (peers: objects)")
+        .contains(
+            "SEG, SC of rule abdomen-ct go nowhere: no peer that it names takes them (peers:"
+                + " objects)")
         .doesNotContain("anyone may send");
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.yaml.Fault;
 
 class NodeConfigReaderTest {
@@ -310,6 +311,45 @@ class NodeConfigReaderTest {
       })
   void each_bad_value_has_its_message(String yaml, String message) {
     assertThat(faults(yaml)).containsExactly(message);
+  }
+
+  /** Drivers run statements and commands, write files and load classes that a URL names. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "jdbc:h2:file:./x;INIT=RUNSCRIPT FROM '/tmp/x.sql' | has the setting \"INIT\" in it, which"
+            + " is not taken; those that are: CACHE_SIZE, COMPRESS, DB_CLOSE_ON_EXIT, LOCK_TIMEOUT,"
+            + " MAX_COMPACT_TIME, RETENTION_TIME, WRITE_DELAY",
+        "jdbc:h2:file:./x;trace_level_file=3 | has the setting \"TRACE_LEVEL_FILE\" in it",
+        "jdbc:h2:file:./x;WRITE_DELAY=0;init=SHUTDOWN | has the setting \"INIT\" in it",
+        "jdbc:h2:file:./x; init=SHUTDOWN | has the setting \" INIT\" in it",
+        "jdbc:h2:file:./x;CACHE_SIZE=1\\;INIT=SHUTDOWN | sets CACHE_SIZE to what is no number",
+        "jdbc:h2:file:./x;CACHE_SIZE=1 SET SALT '' | sets CACHE_SIZE to what is no number",
+        "jdbc:h2:file:memFS:x | names no file of its own",
+        "jdbc:postgresql://db/x?socketFactory=a.B&socketFactoryArg=c | has the setting"
+            + " \"socketFactory\" in it, which is not taken",
+        "jdbc:postgresql://db/x?sslmode=require&loggerFile=/tmp/x | has the setting \"loggerFile\"",
+      })
+  void settings_of_the_database_that_could_execute_are_refused(String url, String message) {
+    assertThat(faults("jobs:\n  databaseUrl: \"%s\"".formatted(url.replace("\\", "\\\\"))))
+        .singleElement()
+        .asString()
+        .startsWith("jobs.databaseUrl: \"")
+        .contains(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:h2:file:/data/x;CACHE_SIZE=8192;write_delay=0;DB_CLOSE_ON_EXIT=FALSE",
+        "jdbc:h2:file:async:/data/x",
+        "jdbc:postgresql://db/x?sslmode=verify-full&currentSchema=medconv"
+      })
+  void settings_of_the_database_that_cannot_are_taken(String url) throws Exception {
+    assertThat(read("jobs:\n  databaseUrl: \"%s\"".formatted(url)).jobs().databaseUrl())
+        .isEqualTo(url);
   }
 
   @Test

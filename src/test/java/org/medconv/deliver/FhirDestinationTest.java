@@ -176,6 +176,12 @@ class FhirDestinationTest {
       assertThat(failed.code()).isEqualTo("HTTP_" + status);
       assertThat(failed.sentence()).contains("Check").contains("fhir.b");
     }
+    for (int status : new int[] {302, 307}) {
+      proxy.instead.add(new Answer(status, ""));
+      Attempt.Failed failed = (Attempt.Failed) post();
+      assertThat(failed.code()).isEqualTo("HTTP_" + status);
+      assertThat(failed.sentence()).contains("Set fhir.baseUrl to the address");
+    }
     for (int status : new int[] {400, 422}) {
       proxy.instead.add(new Answer(status, ""));
       assertThat(post()).isInstanceOf(Attempt.Dead.class);

@@ -28,6 +28,7 @@ final class Subjects {
     ALL.put("fhir", FhirAnswerSubject::new);
     ALL.put("safetensors", WeightsSubject::safeTensors);
     ALL.put("checkpoints", WeightsSubject::checkpoints);
+    ALL.put("archives", ArchiveSubject::new);
     ALL.put("rules", TextSubject::rules);
     ALL.put("configuration", TextSubject::configuration);
     ALL.put("models", TextSubject::modelCards);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.config.Secret;
@@ -26,6 +27,16 @@ public final class JobsFixture {
       throw new IllegalStateException("job %d is not the one that is due".formatted(id));
     }
     store.finish(id, claimant, new RunOutcome.Abstained(reason, sentence));
+  }
+
+  /** Ends the only queued job as a worker would that made one file. */
+  public static void report(JobStore store, long id, Path file) {
+    Claimant claimant = Claimant.here();
+    if (store.claim(claimant).filter(job -> job.id() == id).isEmpty()) {
+      throw new IllegalStateException("job %d is not the one that is due".formatted(id));
+    }
+    ResultFile bundle = new ResultFile("FHIR", Optional.empty(), file);
+    store.finish(id, claimant, new RunOutcome.Reported(List.of(bundle)));
   }
 
   public static JobsConfig config(Path folder) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +40,22 @@ class ModelFolderTest {
         .isInstanceOf(UnableToOpenModel.class)
         .hasMessageContaining("model.yaml")
         .hasMessageContaining("nests more than 50 levels deep");
+  }
+
+  /** Found at the first job, while `serve` only hashed. */
+  @Test
+  void weights_of_the_right_hash_that_are_no_arrays_are_refused_before_a_run() throws Exception {
+    String sha256 = HexFormat.of().formatHex(sha256("no arrays"));
+    Path folder = folder(PLAN.replace("sha256: 0", "sha256: " + sha256));
+    Files.writeString(folder.resolve("w"), "no arrays");
+    ModelFolder model = ModelFolder.open(folder);
+    assertThatThrownBy(model::verify)
+        .isInstanceOf(UnableToOpenModel.class)
+        .hasMessageStartingWith(folder.resolve("w") + " cannot be read: ");
+  }
+
+  private static byte[] sha256(String text) throws Exception {
+    return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

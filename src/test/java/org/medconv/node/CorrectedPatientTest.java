@@ -105,6 +105,37 @@ class CorrectedPatientTest {
     }
   }
 
+  /** The rules have nothing to say of the corrected images, so that no run takes their place. */
+  @Test
+  void results_are_taken_back_where_no_rule_chooses_the_corrected_images() throws Exception {
+    String wrong = patientId();
+    TestNode node = new TestNode(folder.resolve("node"));
+    try (Orthanc pacs = new Orthanc(folder.resolve("pacs"), TestNode.AE_TITLE, node.port);
+        FhirServer ehr = new FhirServer(folder)) {
+      ehr.addPatient(TestNode.PATIENT_SYSTEM, wrong);
+      String peers = TestNode.peer("pacs", Orthanc.AE_TITLE, pacs.dicomPort());
+      Path file = node.write(peers, TestNode.fhir(ehr));
+      try (Node running = Node.start(TestNode.read(file))) {
+        Job first = screen(running, ExampleCt.dicom(), 0);
+        Set<String> before = sent(pacs, wrong);
+        assertThat(before).hasSize(3);
+
+        Path unrouted = corrected(slice -> slice.setString(Tag.ImageType, VR.CS, "DERIVED"));
+        Job second = ended(running, unrouted, first.id());
+        assertThat(second.state()).as(second.reason()).isEqualTo(JobState.NOT_ROUTED);
+        awaitTakenBack(pacs, ehr);
+        assertThat(takenBack(pacs, wrong)).isEqualTo(before);
+        assertThat(statuses(ehr, "ImagingStudy")).containsExactly("entered-in-error");
+        assertThat(statuses(ehr, "Observation"))
+            .containsExactly("entered-in-error", "entered-in-error");
+        assertThat(running.jobs().find(second.id()).orElseThrow().reason())
+            .endsWith(" The results that were sent of earlier images are taken back.");
+        assertThat(running.jobs().find(first.id()).orElseThrow().state())
+            .isEqualTo(JobState.SUPERSEDED);
+      }
+    }
+  }
+
   @Test
   void results_of_a_part_of_a_series_are_taken_back_after_the_rest_has_come() throws Exception {
     String patient = patientId();

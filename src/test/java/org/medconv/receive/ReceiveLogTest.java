@@ -3,6 +3,8 @@ package org.medconv.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +41,10 @@ class ReceiveLogTest {
         ReceiveLog.trackingFailed(refused);
       }
       ReceiveLog.unreadableRecord("HandOver", new IOException("/instances/1.2.840.99: Doe^Jane"));
+      FileSystemException full =
+          new FileSystemException("/instances/1.2.840.99", null, "No space left on device");
+      ReceiveLog.trackingFailed(new UncheckedIOException(full));
+      ReceiveLog.unreadableRecord("announcement", full);
     }
   }
 
@@ -116,6 +122,10 @@ class ReceiveLogTest {
                 + " JdbcSQLSyntaxErrorException, SQLSTATE 42")
         .contains("NODE-0207 tracking failed and goes on; the files are safe: JdbcSQLSyntax")
         .contains("NODE-0206 a HandOver file cannot be read and is left out: IOException")
+        .contains(
+            "NODE-0207 tracking failed and goes on; the files are safe: the disk of the storage"
+                + " (receive.storage) is full; free space")
+        .contains("NODE-0206 a announcement file cannot be read and is left out: the disk of the")
         .doesNotContain("1.2.840", "Doe", "Jane", "INSERT", "\tat ");
   }
 }

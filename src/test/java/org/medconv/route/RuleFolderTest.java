@@ -65,6 +65,19 @@ class RuleFolderTest {
     until_names_are("third");
   }
 
+  /** Editors empty a file before they fill it; four keys were told to be missing meanwhile. */
+  @Test
+  void a_file_that_is_half_written_is_waited_for() throws IOException {
+    save("a.yaml", "");
+    await()
+        .during(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> rules.refused().isEmpty());
+    save("a.yaml", rule("second"));
+    until_names_are("second");
+    assertThat(rules.refused()).isEmpty();
+  }
+
   @Test
   void a_file_that_an_editor_moves_into_place_comes_into_force() throws IOException {
     save(".a.yaml.swp", rule("second"));

@@ -72,6 +72,46 @@ class RuleSetTest {
     return facts;
   }
 
+  /** It was put in force, and passed over without a word for every series. */
+  @Test
+  void a_condition_that_runs_out_of_steps_whatever_comes_is_refused() {
+    String ten = "[1,2,3,4,5,6,7,8,9,10]";
+    String endless = "%s.all(a, %s.all(b, %s.all(c, %s.all(d, %s.all(e, a > 0)))))";
+    assertThat(
+            faults(
+                "name: a\nwhen: '%s'\n%s"
+                    .formatted(endless.formatted(ten, ten, ten, ten, ten), MODELS)))
+        .containsExactly("rule0.yaml:2: when: takes more than 10000 steps to decide; simplify it");
+  }
+
+  @Test
+  void a_preference_that_runs_out_of_steps_over_common_lists_is_refused() {
+    String squared = "ImageType.exists(a, ImageType.exists(b, a == b && a == \"x\"))";
+    String endless = "ImageType.all(c, ImageType.all(d, %s || c == d))".formatted(squared);
+    assertThat(faults("name: a\nwhen: 'true'\nprefer:\n- '%s'\n%s".formatted(endless, MODELS)))
+        .containsExactly(
+            "rule0.yaml:4: prefer: takes more than 10000 steps to decide; simplify it");
+  }
+
+  @Test
+  void a_rule_that_runs_out_of_steps_for_a_series_is_passed_over_and_told() throws Exception {
+    String pairs = "ImageType.all(a, ImageType.all(b, a != \"x\" || b != \"x\"))";
+    RuleSet rules =
+        rules(
+            "name: slow\npriority: 60\nwhen: '%s'\n%s".formatted(pairs, MODELS),
+            "name: quick\nwhen: 'true'\n" + MODELS);
+    SeriesFacts series = series("1.2.1", 600, "B30f", "1");
+    series
+        .header()
+        .setString(Tag.ImageType, VR.CS, Collections.nCopies(200, "A").toArray(String[]::new));
+    Decision decision = rules.decide(List.of(series));
+    assertThat(((Routed) decision).rule().name()).isEqualTo("quick");
+    assertThat(decision.undecided()).containsExactly("slow");
+    assertThat(rules.judge(series).get(0).why())
+        .startsWith("rule slow does not match: ")
+        .contains("takes more than 10000 steps to decide; simplify it");
+  }
+
   @Test
   void the_shipped_rule_takes_the_thin_soft_tissue_series_and_says_why_not_the_others()
       throws WrongRules {

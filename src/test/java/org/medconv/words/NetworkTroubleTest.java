@@ -13,7 +13,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.List;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NetworkTroubleTest {
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();
@@ -57,6 +64,40 @@ class NetworkTroubleTest {
     assertThat(
             NetworkTrouble.of(asking("http://127.0.0.1:%d/".formatted(freePort()))).orElseThrow())
         .startsWith("nothing listens on this port");
+  }
+
+  /** As Java wraps them; whose certificate it is follows from who checked it. */
+  @Test
+  void certificates_that_are_not_valid_now_are_told_with_the_clock() {
+    for (CertificateException wrong :
+        List.of(new CertificateExpiredException(), new CertificateNotYetValidException())) {
+      SSLException failure =
+          new SSLException(
+              "PKIX path validation failed: java.security.cert.CertPathValidatorException",
+              new CertificateException(wrong));
+      assertThat(NetworkTrouble.of(new IOException(failure)).orElseThrow())
+          .startsWith("the other side's certificate ")
+          .contains("clock")
+          .doesNotContain("PKIX");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Received fatal alert: certificate_expired | dicom.tls.keyStore",
+        "Received fatal alert: handshake_failure | TLS 1.2",
+        "no cipher suites in common | RFC 9325",
+        "The client supported protocol versions[TLSv1.1] are not accepted by server | 1.2 and 1.3",
+        "Empty client certificate chain | dicom.tls.requireClientCertificate",
+        "Unsupported or unrecognized SSL message | set TLS on both sides",
+        "Something new | do both sides use TLS",
+      })
+  void a_failed_handshake_says_what_to_do_and_not_what_java_says(String said, String remedy) {
+    assertThat(NetworkTrouble.of(new SSLException(said)).orElseThrow())
+        .contains(remedy)
+        .doesNotContain(said);
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
 import org.aoju.bus.image.galaxy.io.ImageInputStream;
 import org.medconv.dicom.file.UnreadableFile.Fault;
+import org.medconv.disk.RegularFile;
 
 /**
  * A file's data set, within the limits of {@link BoundedInput} and those of the file: no value
@@ -38,7 +39,7 @@ final class GuardedInput extends BoundedInput {
   private long memoryLimit = super.memoryLimit();
 
   private GuardedInput(Path file) throws IOException {
-    super(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
+    super(new BufferedInputStream(RegularFile.open(file), 1 << 16));
     this.size = Files.size(file);
     this.end = size;
     setAllocateLimit(ALLOCATE);

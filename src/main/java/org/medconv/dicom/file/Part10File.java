@@ -16,6 +16,7 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
 import org.aoju.bus.image.galaxy.io.ImageOutputStream;
 import org.medconv.disk.OwnerOnly;
+import org.medconv.disk.RegularFile;
 
 /**
  * A DICOM file (PS3.10). Reading is patient with what does no harm (a missing preamble) and strict
@@ -48,7 +49,7 @@ public record Part10File(
 
   /** Whether a file begins as PS3.10 wants: 128 bytes of anything, then "DICM". */
   public static boolean isPart10(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = RegularFile.open(file)) {
       byte[] start = in.readNBytes(PREAMBLE + 4);
       return start.length == PREAMBLE + 4
           && start[PREAMBLE] == 'D'

@@ -48,6 +48,7 @@ public final class DicomListener implements AutoCloseable {
   private final Map<String, DimseService> services = new HashMap<>();
   private final List<String> storageSyntaxes;
   private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
+  private final CutOffs cutOffs = new CutOffs(ListenerLog::cutOff);
   private final CountDownLatch stopping = new CountDownLatch(1);
   private Set<String> peerHosts = Set.of();
   private Set<InetAddress> hosts = Set.of();
@@ -312,7 +313,7 @@ public final class DicomListener implements AutoCloseable {
     } finally {
       wires.remove(wire);
       if (wire.reason() != null) {
-        ListenerLog.cutOff(wire.remote(), wire.reason());
+        cutOffs.tell(wire.remote(), wire.reason());
       }
     }
   }
@@ -357,6 +358,7 @@ public final class DicomListener implements AutoCloseable {
     } else {
       ListenerLog.stopped(0);
     }
+    cutOffs.tellAll();
   }
 
   private static void leave(Wire wire) {

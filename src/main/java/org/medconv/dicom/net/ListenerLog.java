@@ -2,6 +2,8 @@ package org.medconv.dicom.net;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import org.medconv.words.FailureKind;
+import org.medconv.words.NetworkTrouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,11 +45,21 @@ final class ListenerLog {
   }
 
   static void handshakeFailed(InetAddress remote, Exception e) {
-    LOG.warn("NODE-0106 TLS handshake with {} failed: {}", remote, e.getMessage());
+    LOG.warn(
+        "NODE-0106 TLS handshake with {} failed: {}",
+        remote,
+        NetworkTrouble.of(e).orElseGet(() -> FailureKind.of(e)));
   }
 
-  static void cutOff(InetAddress remote, String why) {
-    LOG.warn("NODE-0107 connection from {} closed: {}", remote, why);
+  /**
+   * @param more connections of this host were closed since this was last said of it
+   */
+  static void cutOff(InetAddress remote, String why, int more) {
+    if (more == 0) {
+      LOG.warn("NODE-0107 connection from {} closed: {}", remote, why);
+    } else {
+      LOG.warn("NODE-0107 connection from {} closed: {}; {} more before it", remote, why, more);
+    }
   }
 
   static void associationFailed(InetAddress remote, Throwable e) {

@@ -355,10 +355,24 @@ final class OutgoingAssociation implements AutoCloseable {
 
     static PeerFailure of(PeerConfig peer, String what, Exception e, String reason) {
       String detail =
-          reason != null
-              ? reason
-              : Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+          Optional.ofNullable(reason)
+              .or(() -> ofTls(e))
+              .orElseGet(() -> e.getMessage() == null ? name(e) : e.getMessage());
       return new PeerFailure(kind(e, reason), "%s %s: %s".formatted(name(peer), what, detail), e);
+    }
+
+    private static String name(Exception e) {
+      return e.getClass().getSimpleName();
+    }
+
+    /** Java's words for a failed handshake help nobody. */
+    private static Optional<String> ofTls(Throwable failure) {
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof SSLException) {
+          return NetworkTrouble.of(cause);
+        }
+      }
+      return Optional.empty();
     }
 
     private static PeerFailure.Kind kind(Exception e, String reason) {

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,6 +17,7 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.medconv.disk.RegularFile;
 import org.medconv.model.Tensor;
 import org.medconv.model.UnableToOpenModel;
 
@@ -90,7 +90,7 @@ public final class TorchCheckpoint implements AutoCloseable {
   }
 
   private static void refuseLegacy(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = RegularFile.open(file)) {
       if (Arrays.equals(in.readNBytes(LEGACY.length), LEGACY)) {
         throw new MalformedCheckpoint(
             "it is of the format before PyTorch 1.6; load it and torch.save it again with a newer"

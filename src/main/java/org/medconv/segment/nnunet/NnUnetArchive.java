@@ -19,6 +19,8 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.medconv.disk.OwnerOnly;
+import org.medconv.disk.RegularFile;
 import org.medconv.model.UnableToOpenModel;
 
 /**
@@ -192,7 +194,9 @@ final class NnUnetArchive implements AutoCloseable {
       throw wrong("announces %d bytes of %s, which is refused".formatted(size, name));
     }
     try {
-      Path copy = Files.createTempFile("medconv-checkpoint", ".pth");
+      Path copy =
+          OwnerOnly.temporary(
+              Path.of(System.getProperty("java.io.tmpdir")), "medconv-checkpoint", ".pth");
       temporary.add(copy);
       copy(name, size, copy);
       return copy;
@@ -225,7 +229,7 @@ final class NnUnetArchive implements AutoCloseable {
   private InputStream stream(String name) throws IOException {
     return zip.isPresent()
         ? zip.get().getInputStream(zip.get().getEntry(name))
-        : Files.newInputStream(archive.resolve(name));
+        : RegularFile.open(archive.resolve(name));
   }
 
   UnableToOpenModel wrong(String fault) {

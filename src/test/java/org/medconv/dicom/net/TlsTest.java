@@ -126,7 +126,11 @@ class TlsTest {
     listen(keys.config("elsewhere", false, "pacs"));
     PeerFailure failure = catchThrowableOfType(PeerFailure.class, peer(pacs)::echo);
     assertThat(failure.kind()).isEqualTo(PeerFailure.Kind.REFUSED);
-    assertThat(failure).hasMessageContaining("localhost");
+    assertThat(failure)
+        .hasMessageContaining("localhost")
+        .hasMessageEndingWith(
+            "the other side's certificate is for another host; correct the host in the"
+                + " configuration, or have the certificate issued for it");
   }
 
   @Test
@@ -134,6 +138,21 @@ class TlsTest {
     listen(keys.config("unknown", false, "pacs"));
     PeerFailure failure = catchThrowableOfType(PeerFailure.class, peer(pacs)::echo);
     assertThat(failure.kind()).isEqualTo(PeerFailure.Kind.REFUSED);
+    assertThat(failure)
+        .hasMessageEndingWith(
+            "the issuer of the other side's certificate is not trusted here; put the certificate,"
+                + " or its issuer's, into the trust store");
+  }
+
+  @Test
+  void a_node_that_the_other_side_does_not_trust_is_told_what_to_do() throws Exception {
+    listen(keys.config("stern", true, "elsewhere"));
+    PeerFailure failure =
+        catchThrowableOfType(PeerFailure.class, peer(keys.config("stranger", true, "stern"))::echo);
+    assertThat(failure)
+        .message()
+        .doesNotContain("alert", "PKIX")
+        .contains("the other side does not take this side's certificate");
   }
 
   @Test

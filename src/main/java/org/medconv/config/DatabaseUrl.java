@@ -1,0 +1,105 @@
+package org.medconv.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The URL of the database. Drivers take settings in it that run statements and commands, open ports
+ * and load classes: those that do not are named here, and all others are refused.
+ */
+final class DatabaseUrl {
+  private static final String H2_FILE = "jdbc:h2:file:";
+  private static final String POSTGRESQL = "jdbc:postgresql:";
+
+  /** https://h2database.com/html/commands.html; what is left out executes, listens or loses. */
+  private static final Set<String> H2_SETTINGS =
+      Set.of(
+          "CACHE_SIZE",
+          "COMPRESS",
+          "DB_CLOSE_ON_EXIT",
+          "LOCK_TIMEOUT",
+          "MAX_COMPACT_TIME",
+          "RETENTION_TIME",
+          "WRITE_DELAY");
+
+  /** https://jdbc.postgresql.org/documentation/use; no classes, no files written. */
+  private static final Set<String> POSTGRESQL_SETTINGS =
+      Set.of(
+          "ApplicationName",
+          "channelBinding",
+          "connectTimeout",
+          "currentSchema",
+          "gssEncMode",
+          "loginTimeout",
+          "socketTimeout",
+          "ssl",
+          "sslcert",
+          "sslkey",
+          "sslmode",
+          "sslrootcert",
+          "targetServerType",
+          "tcpKeepAlive");
+
+  private DatabaseUrl() {}
+
+  /**
+   * @param home where relative H2 files start
+   * @return the URL, its file absolute
+   * @throws IllegalArgumentException with a sentence
+   */
+  static String of(String value, Path home) {
+    if (value.matches("(?is).*[;?&]\\s*(password|user)\\s*=.*")) {
+      throw new IllegalArgumentException(
+          "has a user or password in it; use databaseUser and databasePassword");
+    }
+    if (value.startsWith(H2_FILE)) {
+      return ofH2(value, home);
+    }
+    if (!value.startsWith(POSTGRESQL)) {
+      throw Values.wrong(value, "is neither jdbc:h2:file:... nor jdbc:postgresql:...");
+    }
+    int settings = value.indexOf('?');
+    if (settings >= 0) {
+      for (String each : value.substring(settings + 1).split("&", -1)) {
+        require(value, name(each), POSTGRESQL_SETTINGS);
+      }
+    }
+    return value;
+  }
+
+  private static String ofH2(String value, Path home) {
+    if (value.matches("(?is).*;\\s*AUTO_SERVER(_PORT)?\\s*=.*")) {
+      throw Values.wrong(
+          value, "has AUTO_SERVER in it, which opens a port to every account; leave it out");
+    }
+    List<String> parts = List.of(value.substring(H2_FILE.length()).split(";", -1));
+    String path = parts.get(0);
+    if (path.isBlank() || path.matches("(?!async:)[A-Za-z0-9]{2,}:.*")) {
+      throw Values.wrong(value, "names no file of its own; write jdbc:h2:file:./data/medconv");
+    }
+    for (String each : parts.subList(1, parts.size())) {
+      require(value, name(each).toUpperCase(Locale.ROOT), H2_SETTINGS);
+      if (!each.matches("[^=]+=(\\d{1,9}|(?i:true|false))")) {
+        throw Values.wrong(value, "sets %s to what is no number".formatted(name(each)));
+      }
+    }
+    boolean relative = path.startsWith("./") || path.startsWith("../");
+    return relative ? H2_FILE + home.resolve(value.substring(H2_FILE.length())).normalize() : value;
+  }
+
+  private static String name(String setting) {
+    return setting.replaceFirst("(?s)=.*", "");
+  }
+
+  private static void require(String url, String name, Set<String> taken) {
+    if (!taken.contains(name)) {
+      throw Values.wrong(
+          url,
+          "has the setting \"%s\" in it, which is not taken; those that are: %s"
+              .formatted(name, String.join(", ", new TreeSet<>(taken))));
+    }
+  }
+}

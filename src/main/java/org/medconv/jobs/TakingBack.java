@@ -1,0 +1,80 @@
+package org.medconv.jobs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.medconv.supervise.Rounds;
+import org.medconv.words.FailureKind;
+import org.medconv.words.FileTrouble;
+
+/**
+ * Takes back what was sent of earlier images for jobs that come to no run: at once where the job
+ * has ended without one, and after a while where it still waits for its run, as behind models that
+ * cannot be used.
+ */
+final class TakingBack implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  private final Withdrawals withdrawals;
+  private final RunStep step;
+  private final Duration patience;
+  private final JobsLog log;
+
+  /** Since when a job is known to wait, by what has really passed. */
+  private final Map<Long, Long> waiting = new ConcurrentHashMap<>();
+
+  private final Set<String> told = new HashSet<>();
+  private final Rounds rounds;
+
+  /**
+   * @param patience how long what was sent stays while a run that takes its place is waited for
+   */
+  TakingBack(Withdrawals withdrawals, RunStep step, Duration patience, JobsLog log) {
+    this.withdrawals = withdrawals;
+    this.step = step;
+    this.patience = patience;
+    this.log = log;
+    this.rounds = new Rounds("jobs-withdrawals", LOOK, this::look, log::databaseFailed);
+  }
+
+  void start() {
+    rounds.start();
+  }
+
+  private void look() {
+    List<Job> owing = withdrawals.owing();
+    waiting.keySet().retainAll(owing.stream().map(Job::id).toList());
+    for (Job job : owing) {
+      long since = waiting.computeIfAbsent(job.id(), id -> System.nanoTime());
+      if (job.state().ended() || System.nanoTime() - since >= patience.toNanos()) {
+        takeBack(job);
+      }
+    }
+  }
+
+  private void takeBack(Job job) {
+    try {
+      List<ResultFile> results = step.takeBack(job);
+      if (withdrawals.took(job, results) && !results.isEmpty()) {
+        log.takesBack(job.id(), job.state(), results.size());
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // The others are not kept from it; it is tried again.
+      String reason =
+          FileTrouble.ofDisk(e, "results.folder").orElseGet(() -> FailureKind.withPlace(e));
+      if (told.add(job.id() + reason)) {
+        log.cannotTakeBack(job.id(), reason);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    rounds.close();
+  }
+}

@@ -1,0 +1,112 @@
+package org.medconv.jobs;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What jobs owe: each that takes the place of earlier ones of its study has to take back what was
+ * sent of images that have changed since. A run that comes to an end does so itself; here is what
+ * becomes of those that come to none.
+ */
+final class Withdrawals {
+  static final String SENTENCE = " The results that were sent of earlier images are taken back.";
+
+  private final Database database;
+  private final JobStore store;
+  private final Deliveries deliveries;
+  private final Clock clock;
+
+  Withdrawals(Database database, JobStore store, Deliveries deliveries, Clock clock) {
+    this.database = database;
+    this.store = store;
+    this.deliveries = deliveries;
+    this.clock = clock;
+  }
+
+  /** The run has written what takes back earlier results. */
+  static void settled(Handle transaction, long id) {
+    transaction.execute("UPDATE job SET owes_withdrawal = FALSE WHERE id = ?", id);
+  }
+
+  /**
+   * Jobs that owe and are not running, the oldest first. One that has ended is left out as long as
+   * another of its study may still come to a result that takes the place of what was sent.
+   */
+  List<Job> owing() {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery(
+                    """
+                    SELECT * FROM job WHERE owes_withdrawal = TRUE AND (
+                      state IN ('QUEUED', 'WAITING_FOR_RETRY')
+                      OR state IN ('NOT_ROUTED', 'INCOMPLETE', 'REFUSED', 'FAILED', 'CANCELLED')
+                      AND NOT EXISTS (SELECT 1 FROM job other
+                        WHERE other.study_instance_uid = job.study_instance_uid
+                        AND other.state IN ('RECEIVED', 'QUEUED', 'RUNNING', 'WAITING_FOR_RETRY')))
+                    ORDER BY id
+                    """)
+                .map(JobRows::job)
+                .list());
+  }
+
+  /**
+   * Stores what takes back earlier results, with its deliveries, and puts the jobs out of force
+   * whose results these are.
+   *
+   * @param results none: nothing had to be taken back
+   * @return false: the job has come to a run meanwhile, which does it itself
+   */
+  boolean took(Job job, List<ResultFile> results) {
+    return database.durably(
+        transaction -> {
+          JobState state = store.lock(transaction, job.id());
+          if (state != job.state() || !owes(transaction, job.id())) {
+            return false;
+          }
+          settled(transaction, job.id());
+          if (!results.isEmpty()) {
+            takeBack(transaction, job, results);
+          }
+          return true;
+        });
+  }
+
+  private void takeBack(Handle transaction, Job job, List<ResultFile> results) {
+    JobStore.store(transaction, job.id(), results);
+    transaction
+        .createUpdate("UPDATE job SET reason = :reason WHERE id = :id")
+        .bind("reason", job.reason() + SENTENCE)
+        .bind("id", job.id())
+        .execute();
+    JobStore.record(
+        transaction,
+        job.id(),
+        clock.instant().truncatedTo(ChronoUnit.MICROS),
+        job.state(),
+        SENTENCE.strip());
+    results.stream()
+        .flatMap(each -> each.formerJob().stream())
+        .distinct()
+        .filter(former -> store.lock(transaction, former).mayBecome(JobState.SUPERSEDED))
+        .forEach(former -> supersede(transaction, former, job));
+    deliveries.reported(transaction, job, results);
+  }
+
+  private void supersede(Handle transaction, long former, Job job) {
+    String why = "Its results are taken back by job %d; the images have changed since";
+    store.stop(transaction, former, JobState.SUPERSEDED, why.formatted(job.id()));
+  }
+
+  private static boolean owes(Handle transaction, long id) {
+    return transaction
+        .createQuery("SELECT owes_withdrawal FROM job WHERE id = :id")
+        .bind("id", id)
+        .mapTo(Boolean.class)
+        .findOne()
+        .equals(Optional.of(true));
+  }
+}

@@ -1,0 +1,118 @@
+package org.medconv.words;
+
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/**
+ * Why a TLS handshake failed, as a clause that says what to do. Java tells the names of its checks
+ * and of alerts (RFC 8446, section 6); which side is to be set right follows from who sent the
+ * alert.
+ */
+final class TlsTrouble {
+  private static final String UNKNOWN =
+      "no TLS connection; do both sides use TLS, and does each trust the other's certificate?";
+
+  private record Known(String said, String sentence) {}
+
+  /** What Java says, in lower case; the first that is found counts. */
+  private static final List<Known> KNOWN =
+      List.of(
+          new Known(
+              "received fatal alert: certificate_expired",
+              "the other side finds this node's certificate expired; renew it in"
+                  + " dicom.tls.keyStore"),
+          new Known(
+              "received fatal alert: certificate_required",
+              "the other side asks for a certificate and this side shows none; put one into its key"
+                  + " store"),
+          new Known(
+              "received fatal alert: bad_certificate",
+              "the other side does not take this side's certificate, or was shown none; have it"
+                  + " trusted there"),
+          new Known(
+              "received fatal alert: unknown_ca",
+              "the other side does not know who issued this side's certificate; have the issuer"
+                  + " trusted there"),
+          new Known(
+              "received fatal alert: certificate_unknown",
+              "the other side does not trust this side's certificate; have it, or its issuer,"
+                  + " trusted there"),
+          new Known(
+              "received fatal alert: protocol_version",
+              "the other side speaks another version of TLS; 1.2 and 1.3 are spoken here"),
+          new Known(
+              "received fatal alert: handshake_failure",
+              "the other side finds no cipher, certificate or version of TLS that both have; TLS"
+                  + " 1.2 and 1.3 with AES-GCM or ChaCha20 are spoken here"),
+          new Known(
+              "no cipher suites in common",
+              "the other side offers no cipher of those taken here: AES-GCM or ChaCha20 with"
+                  + " forward secrecy (RFC 9325); or the key store holds no key for them"),
+          new Known(
+              "protocol version",
+              "the other side speaks another version of TLS; 1.2 and 1.3 are spoken here"),
+          new Known(
+              "unable to find valid certification path",
+              "the issuer of the other side's certificate is not trusted here; put the certificate,"
+                  + " or its issuer's, into the trust store"),
+          new Known(
+              "trustanchors parameter must be non-empty",
+              "the trust store holds no certificate; put the other side's, or its issuer's, into"
+                  + " it"),
+          new Known(
+              "no name matching",
+              "the other side's certificate is for another host; correct the host in the"
+                  + " configuration, or have the certificate issued for it"),
+          new Known(
+              "no subject alternative",
+              "the other side's certificate is for another host; correct the host in the"
+                  + " configuration, or have the certificate issued for it"),
+          new Known(
+              "empty client certificate chain",
+              "the other side shows no certificate, and one is asked for here; give it one, or set"
+                  + " dicom.tls.requireClientCertificate: false"),
+          new Known(
+              "empty server certificate chain", "the other side shows no certificate; give it one"),
+          new Known(
+              "unrecognized ssl message",
+              "the other side does not speak TLS; set TLS on both sides, or on none"),
+          new Known(
+              "not an ssl/tls record",
+              "the other side does not speak TLS; set TLS on both sides, or on none"),
+          new Known(
+              "terminated the handshake",
+              "the other side ended the TLS handshake without a word; does it speak TLS, and what"
+                  + " does its log say?"));
+
+  private TlsTrouble() {}
+
+  /** Empty for what is no failure of TLS. */
+  static Optional<String> of(Throwable failure) {
+    if (!(failure instanceof SSLException)) {
+      return Optional.empty();
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateExpiredException) {
+        return Optional.of(
+            "the other side's certificate has expired; have it renewed, or set this machine's clock"
+                + " right");
+      }
+      if (cause instanceof CertificateNotYetValidException) {
+        return Optional.of(
+            "the other side's certificate is not valid yet; set the clocks of both machines right");
+      }
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+      Optional<Known> known = KNOWN.stream().filter(each -> said.contains(each.said)).findFirst();
+      if (known.isPresent()) {
+        return known.map(Known::sentence);
+      }
+    }
+    return Optional.of(UNKNOWN);
+  }
+}
