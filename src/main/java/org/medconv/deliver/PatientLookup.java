@@ -4,10 +4,12 @@ import ca.uhn.fhir.rest.api.SearchStyleEnum;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.gclient.TokenClientParam;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.medconv.report.PatientIdentifierSystems;
 import org.medconv.report.ReportedPatient;
@@ -161,7 +163,16 @@ final class PatientLookup {
 
   private static boolean carries(Patient found, String system, String id) {
     return found.getIdentifier().stream()
+        .filter(PatientLookup::isInUse)
         .anyMatch(each -> system.equals(each.getSystem()) && id.equals(each.getValue()));
+  }
+
+  /** R4 Identifier.use: an old one is "no longer considered valid for use". */
+  private static boolean isInUse(Identifier identifier) {
+    boolean ended =
+        identifier.getPeriod().hasEnd()
+            && identifier.getPeriod().getEnd().toInstant().isBefore(Instant.now());
+    return !ended && identifier.getUse() != Identifier.IdentifierUse.OLD;
   }
 
   /** As far as both say: 1951 agrees with 1951-04-03. */

@@ -24,7 +24,12 @@ public final class MajorityImage {
   private static final List<Function<Attributes, String>> KINDS =
       List.of(
           MajorityImage::rank,
+          header -> text(header, Tag.Modality),
           header -> text(header, Tag.SOPClassUID),
+          // PS3.3 C.7.6.1.1.2: one value after the other, since the later ones may name the slice.
+          header -> value(header, Tag.ImageType, 0),
+          header -> value(header, Tag.ImageType, 1),
+          header -> value(header, Tag.ImageType, 2),
           header -> text(header, Tag.ImageType),
           MajorityImage::orientation,
           header -> text(header, Tag.Rows),
@@ -35,7 +40,16 @@ public final class MajorityImage {
           header -> text(header, Tag.ContrastBolusAgent),
           header -> text(header, Tag.SeriesDescription),
           header -> text(header, Tag.ProtocolName),
-          header -> text(header, Tag.BodyPartExamined));
+          header -> text(header, Tag.BodyPartExamined),
+          header -> text(header, Tag.PixelSpacing),
+          header -> text(header, Tag.ReconstructionDiameter),
+          header -> text(header, Tag.PatientPosition),
+          header -> text(header, Tag.ScanOptions),
+          header -> text(header, Tag.Manufacturer),
+          header -> text(header, Tag.ManufacturerModelName),
+          header -> text(header, Tag.StationName),
+          header -> text(header, Tag.InstitutionName),
+          header -> text(header, Tag.StudyDescription));
 
   private static final String SLICE = "2";
   private static final String SCOUT = "1";
@@ -115,6 +129,11 @@ public final class MajorityImage {
       return "";
     }
     return Arrays.toString(Arrays.stream(cosines).mapToLong(c -> Math.round(4 * c)).toArray());
+  }
+
+  private static String value(Attributes header, int tag, int place) {
+    String[] values = header.getStrings(tag);
+    return values == null || values.length <= place ? "" : String.valueOf(values[place]);
   }
 
   private static String text(Attributes header, int tag) {

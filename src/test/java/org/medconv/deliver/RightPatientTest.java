@@ -275,6 +275,19 @@ class RightPatientTest {
         .isEqualTo(new Attempt.Sent());
   }
 
+  /** R4 Identifier.use: an old one is "no longer considered valid for use"; it may be another's. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"use\": \"old\"", "\"period\": {\"start\": \"2001\", \"end\": \"2019-03-01\"}"})
+  void a_patient_who_had_the_id_once_is_another(String noLonger) throws Exception {
+    proxy.found.add(
+        answer(
+            "{\"resourceType\": \"Patient\", \"id\": \"77\", \"identifier\": [{\"system\": \"%s\","
+                    .formatted(SampleBundle.SYSTEM)
+                + " \"value\": \"%s\", %s}]}".formatted(ID, noLonger)));
+    assertDead(post(object -> {}), "PATIENT_DIFFERS", "patient ID");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

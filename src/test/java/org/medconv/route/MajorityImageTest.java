@@ -71,6 +71,36 @@ class MajorityImageTest {
   }
 
   @Test
+  void a_first_slice_of_another_modality_or_scanner_does_not_speak() {
+    for (int tag : new int[] {Tag.Modality, Tag.PatientPosition, Tag.StationName}) {
+      Attributes odd = axial();
+      odd.setString(tag, VR.LO, "ZZ");
+      List<Attributes> series = new ArrayList<>(List.of(odd));
+      for (int n = 0; n < 9; n++) {
+        Attributes usual = axial();
+        usual.setString(tag, VR.LO, "CT");
+        series.add(usual);
+      }
+      assertThat(spokesman(series).getString(tag)).isEqualTo("CT");
+    }
+  }
+
+  /** Each slice has a name of its own in its type: the kind that all share counts. */
+  @Test
+  void original_slices_of_many_types_speak_before_fewer_secondary_ones_of_one_type() {
+    List<Attributes> series =
+        new ArrayList<>(Collections.nCopies(10, slice("DERIVED", "SECONDARY", "X")));
+    for (int n = 0; n < 20; n++) {
+      series.add(slice("ORIGINAL", "PRIMARY", "AXIAL", "A" + n));
+    }
+    assertThat(spokesman(series).getStrings(Tag.ImageType)).startsWith("ORIGINAL", "PRIMARY");
+    for (int n = 20; n < 30; n++) {
+      series.set(n - 10, slice("DERIVED", "SECONDARY", "AXIAL", "A" + n));
+    }
+    assertThat(spokesman(series).getStrings(Tag.ImageType)).startsWith("DERIVED", "SECONDARY");
+  }
+
+  @Test
   void of_mixed_thicknesses_the_most_common_one_speaks() {
     List<Attributes> series = new ArrayList<>(Collections.nCopies(30, axial()));
     for (int n = 0; n < 12; n++) {

@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.VR;
 import org.medconv.dicom.file.UnreadableFile.Fault;
 
 /**
@@ -107,6 +108,7 @@ public final class PixelDecoder {
           "the pixel data has %d bytes, %d are needed".formatted(there, needed));
     }
     ByteOrder order = in.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    boolean swapped = isOfSwappedBytes(in, layout);
     byte[] bytes = new byte[layout.frameBytes()];
     for (int frame = 0; frame < layout.frames(); frame++) {
       in.readFully(bytes);
@@ -114,10 +116,32 @@ public final class PixelDecoder {
       if (layout.bitsAllocated() == 16) {
         ByteBuffer.wrap(bytes).order(order).asShortBuffer().get(cells);
       } else {
+        if (swapped) {
+          swapPairs(bytes);
+        }
         widen(bytes, cells);
       }
       layout.toStoredValues(cells);
       sink.accept(frame, layout, cells);
+    }
+  }
+
+  /** Two cells of 8 bits in a word, whose bytes come in the order of the syntax (PS3.5 8.1.1). */
+  private static boolean isOfSwappedBytes(GuardedInput in, PixelLayout layout)
+      throws UnreadableFile {
+    boolean swapped = in.bigEndian() && in.vr() == VR.OW && layout.bitsAllocated() == 8;
+    if (swapped && layout.frameBytes() % 2 != 0) {
+      throw new UnreadableFile(
+          Fault.UNSUPPORTED, "frames of an odd number of bytes in words of big endian order");
+    }
+    return swapped;
+  }
+
+  private static void swapPairs(byte[] bytes) {
+    for (int n = 0; n + 1 < bytes.length; n += 2) {
+      byte first = bytes[n];
+      bytes[n] = bytes[n + 1];
+      bytes[n + 1] = first;
     }
   }
 

@@ -55,6 +55,25 @@ class PixelDecoderTest {
     }
   }
 
+  /** PS3.5 8.1.1 and A.3: two cells share a word, and words are written high byte first. */
+  @ParameterizedTest
+  @CsvSource({"OW, true", "OB, false"})
+  void eight_bits_in_big_endian_words_are_swapped_back(VR vr, boolean swapped) throws IOException {
+    Attributes image = new Attributes(true);
+    image.addAll(TestImage.of(16, 15, 8, false, 5).header());
+    image.setInt(Tag.BitsAllocated, VR.US, 8);
+    byte[] written = new byte[16 * 15];
+    short[] stored = new short[written.length];
+    for (int n = 0; n < written.length; n++) {
+      stored[n] = (short) (n % 251);
+      written[swapped ? n ^ 1 : n] = (byte) stored[n];
+    }
+    image.setBytes(Tag.PixelData, vr, written);
+    Path file = folder.resolve("eight.dcm");
+    Part10File.write(file, image, UID.ExplicitVRBigEndianRetired);
+    assertThat(TestImage.only(file)).isEqualTo(stored);
+  }
+
   static Stream<Arguments> dcmtkEncoders() {
     return Stream.of(
         Arguments.of(List.of("dcmconv", "+te")),
