@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.medconv.config.Secret;
 import org.medconv.volume.Vector3;
 
 /** The few walls of the house. */
@@ -37,6 +36,7 @@ class ArchitectureTest {
           "words",
           "disk",
           "supervise",
+          "plot",
           "yaml",
           "model",
           "dicom",
@@ -54,8 +54,8 @@ class ArchitectureTest {
           "config",
           "node");
 
-  /** What stands beside the way: pictures, patients and measurements that the node never needs. */
-  private static final List<String> BESIDE = List.of("plot", "phantom", "lab", "bench", "cli");
+  /** What stands beside the way: simulated patients and measurements that the node never needs. */
+  private static final List<String> BESIDE = List.of("phantom", "lab", "bench", "cli");
 
   /** The rooms of the lab, in the order in which data flows; each knows only those before it. */
   private static final List<String> LAB =
@@ -85,12 +85,9 @@ class ArchitectureTest {
     return resideInAPackage("org.medconv." + name + "..");
   }
 
-  /**
-   * Words of everybody's vocabulary, although one lives with the configuration, one with the
-   * volume.
-   */
+  /** A word of everybody's vocabulary, although it lives with the volume. */
   private static DescribedPredicate<JavaClass> vocabulary() {
-    return type(Secret.class).or(type(Vector3.class));
+    return type(Vector3.class);
   }
 
   @Test

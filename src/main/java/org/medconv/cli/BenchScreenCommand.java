@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.medconv.bench.ScreenBench;
+import org.medconv.disk.Folders;
 import org.medconv.phantom.PhantomSeries;
 import org.medconv.phantom.PhantomSpec;
 import org.medconv.phantom.SpinePhantom;
@@ -62,7 +63,7 @@ final class BenchScreenCommand implements Callable<Integer> {
     if (json) {
       Main.out(spec).println(report.toPrettyString());
     }
-    InputFiles.delete(folder);
+    Folders.delete(folder);
     return ExitCode.DONE;
   }
 

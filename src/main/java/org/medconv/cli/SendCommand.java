@@ -12,6 +12,7 @@ import me.tongfei.progressbar.ProgressBar;
 import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.DicomPeer;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
+import org.medconv.dicom.net.DimseStatus;
 import org.medconv.dicom.net.PeerConfig;
 import org.medconv.dicom.net.ToolkitDicomPeer;
 import picocli.CommandLine.Command;
@@ -62,11 +63,16 @@ final class SendCommand implements Callable<Integer> {
           files,
           (file, status, comment) -> {
             bar.step();
-            if (isFailure(status)) {
+            if (!DimseStatus.isStored(status)) {
               refused.incrementAndGet();
               spec.commandLine()
                   .getErr()
-                  .printf("%s: status %04X %s%n", file.getFileName(), status, comment);
+                  .printf(
+                      "%s: status %s, %s %s%n",
+                      file.getFileName(),
+                      DimseStatus.hex(status),
+                      DimseStatus.meaning(status),
+                      comment);
             }
           });
     } catch (PeerFailure e) {
@@ -77,14 +83,6 @@ final class SendCommand implements Callable<Integer> {
         .getOut()
         .printf("%d of %d objects stored%n", files.size() - refused.get(), files.size());
     return refused.get() == 0 ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  /**
-   * Success and warnings (PS3.7 Annex C: 0000, 0001, Bxxx, and B000-BFFF of storage) have stored
-   * the object.
-   */
-  private static boolean isFailure(int status) {
-    return status != 0 && status != 1 && (status & 0xF000) != 0xB000;
   }
 
   private PeerConfig peer() {
