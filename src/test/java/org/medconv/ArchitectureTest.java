@@ -34,6 +34,7 @@ class ArchitectureTest {
       List.of(
           "text",
           "words",
+          "terminal",
           "disk",
           "supervise",
           "plot",

@@ -2,6 +2,7 @@ package org.medconv.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.medconv.config.ConfigOption;
 import org.medconv.config.NodeConfig;
 import org.medconv.control.Door;
 import org.medconv.control.Doors;
@@ -11,6 +12,7 @@ import org.medconv.deliver.Delivery;
 import org.medconv.deliver.DeliveryEvent;
 import org.medconv.jobs.JobEvent;
 import org.medconv.segment.Abstention.Reason;
+import org.medconv.terminal.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

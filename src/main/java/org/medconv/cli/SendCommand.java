@@ -15,6 +15,9 @@ import org.medconv.dicom.net.DicomPeer.PeerFailure;
 import org.medconv.dicom.net.DimseStatus;
 import org.medconv.dicom.net.PeerConfig;
 import org.medconv.dicom.net.ToolkitDicomPeer;
+import org.medconv.terminal.ExitCode;
+import org.medconv.terminal.Progress;
+import org.medconv.terminal.Usage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,8 +56,8 @@ final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    AeTitle local = WrongUsage.unlessMade(spec, () -> new AeTitle(calling));
-    PeerConfig to = WrongUsage.unlessMade(spec, this::peer);
+    AeTitle local = Usage.unlessMade(spec, () -> new AeTitle(calling));
+    PeerConfig to = Usage.unlessMade(spec, this::peer);
     DicomPeer peer = new ToolkitDicomPeer(to, local, Optional.empty());
     List<Path> files = InputFiles.dicomBelow(paths, spec.commandLine().getErr());
     AtomicInteger refused = new AtomicInteger();
