@@ -16,7 +16,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -141,6 +143,19 @@ class ArchitectureTest {
                 .distinct())
         .containsExactlyInAnyOrderElementsOf(
             LAB.stream().map(name -> "org.medconv.lab." + name).toList());
+  }
+
+  @Test
+  void every_package_says_what_it_is_for() throws IOException {
+    try (Stream<Path> folders = Files.walk(Path.of("src", "main", "java"))) {
+      assertThat(folders.filter(ArchitectureTest::holdsClasses))
+          .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists());
+    }
+  }
+
+  private static boolean holdsClasses(Path folder) {
+    String[] classes = folder.toFile().list((parent, name) -> name.endsWith(".java"));
+    return classes != null && classes.length > 0;
   }
 
   @Test
