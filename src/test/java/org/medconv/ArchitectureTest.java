@@ -16,13 +16,14 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.medconv.config.Secret;
 import org.medconv.volume.Vector3;
 
 /** The few walls of the house. */
@@ -35,8 +36,10 @@ class ArchitectureTest {
       List.of(
           "text",
           "words",
+          "terminal",
           "disk",
           "supervise",
+          "plot",
           "yaml",
           "model",
           "dicom",
@@ -54,8 +57,8 @@ class ArchitectureTest {
           "config",
           "node");
 
-  /** What stands beside the way: pictures, patients and measurements that the node never needs. */
-  private static final List<String> BESIDE = List.of("plot", "phantom", "lab", "bench", "cli");
+  /** What stands beside the way: simulated patients and measurements that the node never needs. */
+  private static final List<String> BESIDE = List.of("phantom", "lab", "bench", "cli");
 
   /** The rooms of the lab, in the order in which data flows; each knows only those before it. */
   private static final List<String> LAB =
@@ -85,12 +88,9 @@ class ArchitectureTest {
     return resideInAPackage("org.medconv." + name + "..");
   }
 
-  /**
-   * Words of everybody's vocabulary, although one lives with the configuration, one with the
-   * volume.
-   */
+  /** A word of everybody's vocabulary, although it lives with the volume. */
   private static DescribedPredicate<JavaClass> vocabulary() {
-    return type(Secret.class).or(type(Vector3.class));
+    return type(Vector3.class);
   }
 
   @Test
@@ -143,6 +143,19 @@ class ArchitectureTest {
                 .distinct())
         .containsExactlyInAnyOrderElementsOf(
             LAB.stream().map(name -> "org.medconv.lab." + name).toList());
+  }
+
+  @Test
+  void every_package_says_what_it_is_for() throws IOException {
+    try (Stream<Path> folders = Files.walk(Path.of("src", "main", "java"))) {
+      assertThat(folders.filter(ArchitectureTest::holdsClasses))
+          .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists());
+    }
+  }
+
+  private static boolean holdsClasses(Path folder) {
+    String[] classes = folder.toFile().list((parent, name) -> name.endsWith(".java"));
+    return classes != null && classes.length > 0;
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.medconv.dicom.net.StoreScp.StoreRefused;
+import org.medconv.disk.Folders;
 
 /**
  * {@code bench receive}: how fast CT slices are taken in, by this node with every byte synced, and
@@ -108,7 +109,7 @@ public final class ReceiveBench {
       print(report);
       return report;
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -295,16 +296,6 @@ public final class ReceiveBench {
           m.remark());
     }
     report.left().forEach((name, reason) -> out.printf("not measured: %s (%s)%n", name, reason));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> paths;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      paths = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : paths) {
-      Files.deleteIfExists(path);
-    }
   }
 
   /** Measures as by default and prints table and JSON. */

@@ -14,12 +14,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.aoju.bus.image.UID;
 import org.medconv.dicom.file.PixelDecoder;
 import org.medconv.dicom.net.AeTitle;
@@ -27,6 +25,7 @@ import org.medconv.dicom.net.DicomListener;
 import org.medconv.dicom.net.ListenerConfig;
 import org.medconv.dicom.net.StoreRequest;
 import org.medconv.dicom.net.StoreScp.StoreRefused;
+import org.medconv.disk.Folders;
 import org.medconv.receive.ReceiveConfig;
 import org.medconv.receive.Reception;
 
@@ -101,7 +100,7 @@ final class Receivers {
         }
         return (System.nanoTime() - start) / 1e9;
       } finally {
-        delete(folder);
+        Folders.delete(folder);
       }
     }
 
@@ -150,7 +149,7 @@ final class Receivers {
     public void close() throws IOException {
       listener.close();
       reception.close();
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -258,7 +257,7 @@ final class Receivers {
     @Override
     public void close() throws IOException {
       Programs.stop(process);
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -295,16 +294,6 @@ final class Receivers {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while a program started", e);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> paths;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      paths = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : paths) {
-      Files.deleteIfExists(path);
     }
   }
 }

@@ -14,6 +14,7 @@ import org.medconv.model.DeviceChoice;
 import org.medconv.model.ModelFolder;
 import org.medconv.segment.L1Finding;
 import org.medconv.segment.UNetSegmenter;
+import org.medconv.supervise.PeakMemory;
 import org.medconv.volume.Assembly;
 import org.medconv.volume.AssemblyLimits;
 import org.medconv.volume.CtVolume;

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.medconv.bench.InferBench.Batch;
 import org.medconv.bench.InferBench.Block;
 import org.medconv.bench.InferBench.Work;
+import org.medconv.disk.Folders;
 import org.medconv.model.SafeTensors;
 import org.medconv.model.Tensor;
 
@@ -68,7 +69,7 @@ final class TorchPeer implements InferBench.Contender, AutoCloseable {
       return new TorchPeer(folder, process);
     } catch (IOException e) {
       Programs.stop(process);
-      delete(folder);
+      Folders.delete(folder);
       throw e;
     }
   }
@@ -119,12 +120,6 @@ final class TorchPeer implements InferBench.Contender, AutoCloseable {
   @Override
   public void close() throws IOException {
     Programs.stop(process);
-    delete(folder);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.deleteIfExists(folder.resolve(SCRIPT));
-    Files.deleteIfExists(folder.resolve("weights.safetensors"));
-    Files.delete(folder);
+    Folders.delete(folder);
   }
 }

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.medconv.bench.PeakMemory;
 import org.medconv.classify.Certainty;
 import org.medconv.classify.Classification;
 import org.medconv.classify.PredictionSet;
@@ -35,6 +34,7 @@ import org.medconv.segment.Anchor;
 import org.medconv.segment.L1Finding;
 import org.medconv.segment.Vertebra;
 import org.medconv.segment.VertebraLevel;
+import org.medconv.supervise.PeakMemory;
 import org.medconv.volume.Acquisition;
 import org.medconv.volume.Vector3;
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.medconv.config.ConfigOption;
 import org.medconv.config.NodeConfig;
 import org.medconv.route.Decision;
 import org.medconv.route.RoutingRule;

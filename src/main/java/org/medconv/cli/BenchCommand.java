@@ -1,5 +1,9 @@
 package org.medconv.cli;
 
+import org.medconv.bench.BenchInferCommand;
+import org.medconv.bench.BenchReceiveCommand;
+import org.medconv.bench.BenchScreenCommand;
+import org.medconv.bench.BenchSegmentCommand;
 import picocli.CommandLine.Command;
 
 @Command(

@@ -13,6 +13,7 @@ import org.medconv.config.NodeConfig;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.PeerConfig;
+import org.medconv.disk.Folders;
 import org.medconv.disk.OwnerOnly;
 import org.medconv.jobs.ResultFile;
 
@@ -32,7 +33,7 @@ final class DemoFolder {
         throw new IOException(
             folder + " is there already and is not a demo's; name another with --keep");
       }
-      InputFiles.delete(folder);
+      Folders.delete(folder);
     }
     OwnerOnly.folders(folder);
     Files.createFile(folder.resolve(MARK));

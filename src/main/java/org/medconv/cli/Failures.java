@@ -8,6 +8,7 @@ import org.medconv.control.Refused;
 import org.medconv.jobs.Database.UnableToOpenDatabase;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.route.WrongRules;
+import org.medconv.terminal.ExitCode;
 import org.medconv.words.FileTrouble;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;

@@ -9,6 +9,7 @@ import org.medconv.control.Doors;
 import org.medconv.control.JobChanged;
 import org.medconv.control.Refused;
 import org.medconv.control.Request;
+import org.medconv.terminal.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A change asked for of several jobs: each is tried, whatever becomes of the others. */

@@ -2,6 +2,7 @@ package org.medconv.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.medconv.config.ConfigOption;
 import org.medconv.control.Request;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

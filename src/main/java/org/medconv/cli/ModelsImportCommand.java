@@ -4,10 +4,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.medconv.config.ConfigOption;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.SafeTensors;
 import org.medconv.segment.nnunet.NnUnetImport;
 import org.medconv.segment.nnunet.Orientation;
+import org.medconv.terminal.ExitCode;
+import org.medconv.terminal.Usage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -99,6 +102,6 @@ final class ModelsImportCommand implements Callable<Integer> {
   }
 
   private Orientation orientation(String letters) {
-    return WrongUsage.unlessMade(command, () -> new Orientation(letters));
+    return Usage.unlessMade(command, () -> new Orientation(letters));
   }
 }

@@ -16,6 +16,9 @@ import org.medconv.phantom.SpinePhantom;
 import org.medconv.phantom.Variation;
 import org.medconv.phantom.Variation.Finding;
 import org.medconv.phantom.Variation.Phase;
+import org.medconv.terminal.ExitCode;
+import org.medconv.terminal.Progress;
+import org.medconv.terminal.Usage;
 import org.medconv.volume.Grid;
 import org.medconv.volume.LabelVolume;
 import org.medconv.volume.NiftiFile;
@@ -126,7 +129,7 @@ final class PhantomCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PhantomSpec what = WrongUsage.unlessMade(spec, this::what);
+    PhantomSpec what = Usage.unlessMade(spec, this::what);
     SpinePhantom phantom = SpinePhantom.of(what);
     Grid grid = phantom.abdomen(matrix, slices, betweenMm);
     WritableFolder.require(folder);

@@ -12,8 +12,12 @@ import me.tongfei.progressbar.ProgressBar;
 import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.DicomPeer;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
+import org.medconv.dicom.net.DimseStatus;
 import org.medconv.dicom.net.PeerConfig;
 import org.medconv.dicom.net.ToolkitDicomPeer;
+import org.medconv.terminal.ExitCode;
+import org.medconv.terminal.Progress;
+import org.medconv.terminal.Usage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,8 +56,8 @@ final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    AeTitle local = WrongUsage.unlessMade(spec, () -> new AeTitle(calling));
-    PeerConfig to = WrongUsage.unlessMade(spec, this::peer);
+    AeTitle local = Usage.unlessMade(spec, () -> new AeTitle(calling));
+    PeerConfig to = Usage.unlessMade(spec, this::peer);
     DicomPeer peer = new ToolkitDicomPeer(to, local, Optional.empty());
     List<Path> files = InputFiles.dicomBelow(paths, spec.commandLine().getErr());
     AtomicInteger refused = new AtomicInteger();
@@ -62,11 +66,16 @@ final class SendCommand implements Callable<Integer> {
           files,
           (file, status, comment) -> {
             bar.step();
-            if (isFailure(status)) {
+            if (!DimseStatus.isStored(status)) {
               refused.incrementAndGet();
               spec.commandLine()
                   .getErr()
-                  .printf("%s: status %04X %s%n", file.getFileName(), status, comment);
+                  .printf(
+                      "%s: status %s, %s %s%n",
+                      file.getFileName(),
+                      DimseStatus.hex(status),
+                      DimseStatus.meaning(status),
+                      comment);
             }
           });
     } catch (PeerFailure e) {
@@ -77,14 +86,6 @@ final class SendCommand implements Callable<Integer> {
         .getOut()
         .printf("%d of %d objects stored%n", files.size() - refused.get(), files.size());
     return refused.get() == 0 ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  /**
-   * Success and warnings (PS3.7 Annex C: 0000, 0001, Bxxx, and B000-BFFF of storage) have stored
-   * the object.
-   */
-  private static boolean isFailure(int status) {
-    return status != 0 && status != 1 && (status & 0xF000) != 0xB000;
   }
 
   private PeerConfig peer() {

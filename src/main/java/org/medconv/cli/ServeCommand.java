@@ -2,8 +2,10 @@ package org.medconv.cli;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.medconv.config.ConfigOption;
 import org.medconv.config.NodeConfig;
 import org.medconv.node.Node;
+import org.medconv.terminal.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -12,6 +12,7 @@ import org.medconv.config.NodeConfig;
 import org.medconv.dicom.net.CommitmentReport;
 import org.medconv.dicom.net.DicomListener;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
+import org.medconv.dicom.net.DimseStatus;
 import org.medconv.dicom.net.InstanceReference;
 import org.medconv.dicom.net.PeerConfig;
 import org.medconv.dicom.net.StoreScp.StoreRefused;
@@ -22,8 +23,6 @@ import org.medconv.dicom.net.ToolkitDicomPeer;
  * nobody has, and listened for on the node's own port, which must be free.
  */
 final class WayBack {
-  private static final int OUT_OF_RESOURCES = 0xA700;
-
   private final NodeConfig node;
   private final Duration patience;
   private final String transactionUid = newUid();
@@ -65,7 +64,7 @@ final class WayBack {
     return new DicomListener(
         node.dicom(),
         (request, dataset) -> {
-          throw new StoreRefused(OUT_OF_RESOURCES, "the node is not running");
+          throw new StoreRefused(DimseStatus.OUT_OF_RESOURCES, "the node is not running");
         },
         (calling, transaction, instances) -> {
           throw new IllegalStateException("the node is not running");

@@ -4,11 +4,10 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import org.medconv.terminal.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -67,14 +66,5 @@ final class WrongUsage implements IParameterExceptionHandler {
         throw new TypeConversionException("\"%s\" %s".formatted(text, otherwise));
       }
     };
-  }
-
-  /** What options make together; what does not go together is wrong usage. */
-  static <T> T unlessMade(CommandSpec command, Supplier<T> made) {
-    try {
-      return made.get();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), e.getMessage(), e);
-    }
   }
 }

@@ -25,6 +25,7 @@ import org.medconv.receive.ReceiveConfig;
 import org.medconv.report.ResultsConfig;
 import org.medconv.screen.HuCorrections;
 import org.medconv.screen.ScreenConfig;
+import org.medconv.text.Secret;
 import org.medconv.yaml.Fault;
 import org.medconv.yaml.YamlFile;
 import org.medconv.yaml.YamlMapping;

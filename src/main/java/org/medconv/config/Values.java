@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.medconv.text.Secret;
 
 /**
  * The kinds of values in {@code conf/node.yaml}. Each parser throws IllegalArgumentException with a

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.medconv.dicom.net.CommitmentReport;
+import org.medconv.dicom.net.DimseStatus;
 import org.medconv.dicom.net.InstanceReference;
 import org.medconv.jobs.Claimant;
 import org.medconv.jobs.Database;
@@ -284,17 +285,34 @@ public final class DeliveryStore {
   }
 
   private void store(Handle transaction, Delivery delivery, Attempt attempt, RetryRule retries) {
-    if (attempt instanceof Attempt.Sent sent) {
-      end(transaction, delivery, DeliveryState.SENT, "", sent.sentence());
-    } else if (attempt instanceof Attempt.Kept kept) {
-      end(transaction, delivery, DeliveryState.KEPT, "", kept.sentence());
-    } else if (attempt instanceof Attempt.Dead dead) {
-      end(transaction, delivery, DeliveryState.DEAD, dead.code(), dead.sentence());
-    } else if (attempt instanceof Attempt.Asked asked) {
-      await(transaction, delivery, asked);
-    } else if (attempt instanceof Attempt.Failed failed) {
-      retryOrDie(transaction, delivery, failed.code(), failed.sentence(), retries);
-    }
+    attempt.end(
+        new Attempt.Ending() {
+          @Override
+          public void sent(Attempt.Sent sent) {
+            DeliveryStore.this.end(transaction, delivery, DeliveryState.SENT, "", sent.sentence());
+          }
+
+          @Override
+          public void kept(Attempt.Kept kept) {
+            DeliveryStore.this.end(transaction, delivery, DeliveryState.KEPT, "", kept.sentence());
+          }
+
+          @Override
+          public void asked(Attempt.Asked asked) {
+            await(transaction, delivery, asked);
+          }
+
+          @Override
+          public void failed(Attempt.Failed failed) {
+            retryOrDie(transaction, delivery, failed.code(), failed.sentence(), retries);
+          }
+
+          @Override
+          public void dead(Attempt.Dead dead) {
+            DeliveryStore.this.end(
+                transaction, delivery, DeliveryState.DEAD, dead.code(), dead.sentence());
+          }
+        });
   }
 
   private void await(Handle transaction, Delivery delivery, Attempt.Asked asked) {
@@ -545,7 +563,7 @@ public final class DeliveryStore {
                 """)
             .bind("job", delivery.jobId())
             .bind("id", delivery.id())
-            .bind("untaken", StoreStatus.CLASS_NOT_SUPPORTED)
+            .bind("untaken", DimseStatus.CLASS_NOT_SUPPORTED)
             .mapTo(String.class)
             .list();
     return untaken.isEmpty()
@@ -566,7 +584,7 @@ public final class DeliveryStore {
             WHERE delivery_id = :id AND (committed_at IS NOT NULL OR status = :untaken)
             """)
         .bind("id", delivery.id())
-        .bind("untaken", StoreStatus.CLASS_NOT_SUPPORTED)
+        .bind("untaken", DimseStatus.CLASS_NOT_SUPPORTED)
         .mapTo(String.class)
         .forEach(uncommitted::remove);
     return uncommitted;
@@ -654,7 +672,7 @@ public final class DeliveryStore {
                       WHERE delivery_id = :id AND status <> :untaken
                       """)
                   .bind("id", id)
-                  .bind("untaken", StoreStatus.CLASS_NOT_SUPPORTED)
+                  .bind("untaken", DimseStatus.CLASS_NOT_SUPPORTED)
                   .mapTo(String.class)
                   .set());
     }
@@ -670,14 +688,14 @@ public final class DeliveryStore {
                       WHERE delivery_id = :id AND status = :untaken
                       """)
                   .bind("id", id)
-                  .bind("untaken", StoreStatus.CLASS_NOT_SUPPORTED)
+                  .bind("untaken", DimseStatus.CLASS_NOT_SUPPORTED)
                   .mapTo(String.class)
                   .set());
     }
 
     @Override
     public void untaken(String sopInstanceUid) {
-      stored(sopInstanceUid, StoreStatus.CLASS_NOT_SUPPORTED);
+      stored(sopInstanceUid, DimseStatus.CLASS_NOT_SUPPORTED);
     }
 
     /** Not synced: after a power failure the instance is sent again under the same UID. */

@@ -4,8 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.medconv.config.Secret;
 import org.medconv.report.PatientIdentifierSystems;
+import org.medconv.text.Secret;
 
 /**
  * Keys of {@code fhir:}.

@@ -15,9 +15,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
-import org.medconv.config.Secret;
 import org.medconv.jobs.ResultFile;
 import org.medconv.report.ReportedPatient;
+import org.medconv.text.Secret;
 import org.medconv.words.FileTrouble;
 
 /**

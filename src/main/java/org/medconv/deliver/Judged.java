@@ -2,11 +2,11 @@ package org.medconv.deliver;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.medconv.dicom.net.CommitmentReport;
 import org.medconv.dicom.net.CommitmentReport.Failure;
+import org.medconv.dicom.net.DimseStatus;
 
 /**
  * A commitment report, judged: what is still missing and what to do about it.
@@ -15,11 +15,6 @@ import org.medconv.dicom.net.CommitmentReport.Failure;
  * @param permanent sending again cannot help
  */
 record Judged(boolean complete, Set<String> sendAgain, boolean permanent, String sentence) {
-  // Failure reasons (0008,1197), PS3.3 C.14.1.1.
-  private static final int CLASS_INSTANCE_CONFLICT = 0x0119;
-  private static final int CLASS_NOT_SUPPORTED = 0x0122;
-  private static final int DUPLICATE_TRANSACTION = 0x0131;
-
   static Judged of(CommitmentReport report, Set<String> uncommitted) {
     List<Failure> failures =
         report.failed().stream()
@@ -35,19 +30,20 @@ record Judged(boolean complete, Set<String> sendAgain, boolean permanent, String
   private static Set<String> toSendAgain(List<Failure> failures) {
     Set<String> again = new HashSet<>();
     failures.stream()
-        .filter(failure -> failure.failureReason() != DUPLICATE_TRANSACTION)
+        .filter(failure -> failure.failureReason() != DimseStatus.DUPLICATE_TRANSACTION)
         .forEach(failure -> again.add(failure.instance().sopInstanceUid()));
     return again;
   }
 
   private static boolean isPermanent(int reason) {
-    return reason == CLASS_INSTANCE_CONFLICT || reason == CLASS_NOT_SUPPORTED;
+    return reason == DimseStatus.CLASS_INSTANCE_CONFLICT
+        || reason == DimseStatus.CLASS_NOT_SUPPORTED;
   }
 
   private static String sentence(List<Failure> failures, Set<String> uncommitted) {
     String reasons =
         failures.stream()
-            .map(failure -> String.format(Locale.ROOT, "%04XH", failure.failureReason()))
+            .map(failure -> DimseStatus.hex(failure.failureReason()))
             .distinct()
             .sorted()
             .collect(Collectors.joining(", "));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.medconv.dicom.net.DimseStatus;
 import org.medconv.jobs.Database;
 import org.medconv.jobs.Deliveries;
 import org.medconv.jobs.Job;
@@ -127,7 +128,7 @@ public final class Posting implements Deliveries {
     transaction.execute(
         "DELETE FROM delivered_instance WHERE delivery_id = ? AND status = ?",
         delivery.id(),
-        StoreStatus.CLASS_NOT_SUPPORTED);
+        DimseStatus.CLASS_NOT_SUPPORTED);
     due(transaction, delivery, "retried by the administrator");
   }
 

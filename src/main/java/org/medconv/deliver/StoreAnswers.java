@@ -3,12 +3,14 @@ package org.medconv.deliver;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.medconv.dicom.net.DicomPeer;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
+import org.medconv.dicom.net.DimseStatus;
 import org.medconv.jobs.ResultFile;
 
 /**
@@ -64,15 +66,30 @@ final class StoreAnswers implements DicomPeer.StoreListener {
                 "NO_ANSWER", "%d objects were not answered for.".formatted(open.size()), false));
   }
 
+  /** Empty: the destination has the object. Its comment is left out: it may quote the data set. */
+  private static Optional<Attempt> judged(String name, int status) {
+    if (DimseStatus.isStored(status)) {
+      return Optional.empty();
+    }
+    String code = String.format(Locale.ROOT, "STATUS_%04X", status);
+    String sentence =
+        "The destination answered the %s with status %s (%s)."
+            .formatted(name, DimseStatus.hex(status), DimseStatus.meaning(status));
+    return Optional.of(
+        DimseStatus.mayPass(status)
+            ? new Attempt.Failed(code, sentence, false)
+            : new Attempt.Dead(code, sentence));
+  }
+
   @Override
   public void answered(Path file, int status, String errorComment) {
     ResultFile object = byFile().get(file);
-    if (status == StoreStatus.CLASS_NOT_SUPPORTED) {
+    if (status == DimseStatus.CLASS_NOT_SUPPORTED) {
       untaken(object);
       open.remove(file);
       return;
     }
-    refusal = StoreStatus.judge(object.name(), status);
+    refusal = judged(object.name(), status);
     if (refusal.isPresent()) {
       throw new Refused();
     }

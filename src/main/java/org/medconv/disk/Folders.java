@@ -1,16 +1,26 @@
 package org.medconv.disk;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** Whole folders. */
 public final class Folders {
   private Folders() {}
+
+  /** Makes the names in a folder durable: a rename counts only after this. */
+  public static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      // Not fdatasync: it may leave out a directory's entries.
+      channel.force(true);
+    }
+  }
 
   /**
    * Deletes a folder with all that is in it; symbolic links are deleted, not followed. One that is

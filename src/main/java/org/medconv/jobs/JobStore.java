@@ -281,17 +281,30 @@ public final class JobStore {
             return false;
           }
           Withdrawals.settled(transaction, id);
-          if (outcome instanceof RunOutcome.Reported reported) {
-            report(transaction, id, reported.results());
-          } else if (outcome instanceof RunOutcome.Refused refused) {
-            String reason = refused.sentence() + takeBack(transaction, id, refused.results());
-            move(transaction, id, JobState.REFUSED, refused.code(), reason);
-          } else if (outcome instanceof RunOutcome.Abstained abstained) {
-            String reason = abstained.sentence() + takeBack(transaction, id, abstained.results());
-            move(transaction, id, JobState.ABSTAINED, abstained.code(), reason);
-          }
+          outcome.end(ending(transaction, id));
           return true;
         });
+  }
+
+  private RunOutcome.Ending ending(Handle transaction, long id) {
+    return new RunOutcome.Ending() {
+      @Override
+      public void reported(RunOutcome.Reported outcome) {
+        report(transaction, id, outcome.results());
+      }
+
+      @Override
+      public void refused(RunOutcome.Refused outcome) {
+        String reason = outcome.sentence() + takeBack(transaction, id, outcome.results());
+        move(transaction, id, JobState.REFUSED, outcome.code(), reason);
+      }
+
+      @Override
+      public void abstained(RunOutcome.Abstained outcome) {
+        String reason = outcome.sentence() + takeBack(transaction, id, outcome.results());
+        move(transaction, id, JobState.ABSTAINED, outcome.code(), reason);
+      }
+    };
   }
 
   /**

@@ -1,7 +1,7 @@
 package org.medconv.jobs;
 
 import java.time.Duration;
-import org.medconv.config.Secret;
+import org.medconv.text.Secret;
 
 /**
  * Keys of {@code jobs:}.

@@ -5,6 +5,18 @@ import java.util.List;
 /** How a run came to its end. Anything else that may happen is an exception. */
 public sealed interface RunOutcome {
 
+  /** What becomes of a job by each outcome; a new outcome cannot be forgotten here. */
+  interface Ending {
+    void reported(Reported outcome);
+
+    void refused(Refused outcome);
+
+    void abstained(Abstained outcome);
+  }
+
+  /** Tells the ending which of them it is. */
+  void end(Ending by);
+
   /** What is to be sent, in this order; written and synced. */
   List<ResultFile> results();
 
@@ -15,6 +27,11 @@ public sealed interface RunOutcome {
       if (results.isEmpty()) {
         throw new IllegalArgumentException("a reported run has at least one result, this has none");
       }
+    }
+
+    @Override
+    public void end(Ending by) {
+      by.reported(this);
     }
   }
 
@@ -32,6 +49,11 @@ public sealed interface RunOutcome {
     public Refused(String code, String sentence) {
       this(code, sentence, List.of());
     }
+
+    @Override
+    public void end(Ending by) {
+      by.refused(this);
+    }
   }
 
   /**
@@ -47,6 +69,11 @@ public sealed interface RunOutcome {
     /** Nothing was sent before. */
     public Abstained(String code, String sentence) {
       this(code, sentence, List.of());
+    }
+
+    @Override
+    public void end(Ending by) {
+      by.abstained(this);
     }
   }
 

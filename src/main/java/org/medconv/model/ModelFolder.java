@@ -1,20 +1,15 @@
 package org.medconv.model;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.medconv.disk.RegularFile;
+import org.medconv.disk.Sha256;
 import org.medconv.words.FileTrouble;
 import org.medconv.yaml.Fault;
 import org.medconv.yaml.YamlFile;
@@ -203,14 +198,10 @@ public record ModelFolder(
   }
 
   private static String sha256(Path file) throws UnableToOpenModel {
-    try (InputStream in = RegularFile.open(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      new DigestInputStream(in, digest).transferTo(java.io.OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(digest.digest());
+    try {
+      return Sha256.of(file);
     } catch (IOException e) {
       throw new UnableToOpenModel("%s cannot be read: %s".formatted(file, FileTrouble.of(e)), e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.medconv.report.Lettering;
-import org.medconv.report.Lettering.Style;
+import org.medconv.plot.Lettering.Style;
 
 /**
  * A confusion matrix: counts in squares, darker by their share of the row.

@@ -17,8 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import javax.imageio.ImageIO;
-import org.medconv.report.Lettering;
-import org.medconv.report.Lettering.Style;
+import org.medconv.plot.Lettering.Style;
 
 /**
  * Curves over one axis, both axes from 0. Drawn with {@link Lettering}, so that a machine without

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.medconv.dicom.file.Identity;
+import org.medconv.disk.Folders;
 import org.medconv.disk.OwnerOnly;
+import org.medconv.disk.Sha256;
 
 /**
  * What was corrected in a series after it first came: instances that were sent again with the same
@@ -74,7 +76,7 @@ record Corrections(String revision, List<String> attributes) {
   static Optional<Corrections> of(Path series) throws IOException {
     try {
       byte[] lines = Files.readAllBytes(file(series));
-      return Optional.of(new Corrections(SeriesContent.sha256(lines), attributes(lines)));
+      return Optional.of(new Corrections(Sha256.of(lines), attributes(lines)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -108,7 +110,7 @@ record Corrections(String revision, List<String> attributes) {
       channel.force(false);
     }
     if (first) {
-      Durable.syncFolder(file.getParent());
+      Folders.sync(file.getParent());
     }
   }
 }

@@ -28,7 +28,9 @@ import org.medconv.dicom.net.CommitmentReport.Failure;
 import org.medconv.dicom.net.CommitmentScp;
 import org.medconv.dicom.net.DicomPeer;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
+import org.medconv.dicom.net.DimseStatus;
 import org.medconv.dicom.net.InstanceReference;
+import org.medconv.disk.Folders;
 import org.medconv.disk.OwnerOnly;
 
 /**
@@ -41,10 +43,6 @@ import org.medconv.disk.OwnerOnly;
  * may be reported twice around a crash, which PS3.4 lets the requester ignore.
  */
 final class DurableCommitment implements CommitmentScp {
-  private static final int PROCESSING_FAILURE = 0x0110;
-  private static final int NO_SUCH_OBJECT_INSTANCE = 0x0112;
-  private static final int CLASS_INSTANCE_CONFLICT = 0x0119;
-
   private static final Duration FIRST_REPORT = Duration.ofSeconds(1);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(15);
@@ -180,7 +178,7 @@ final class DurableCommitment implements CommitmentScp {
     Map<String, Path> found = folders.locate(wanted);
     for (Path series : seriesOf(found)) {
       folders.makeDurable(series);
-      Durable.syncFolder(series);
+      Folders.sync(series);
     }
     List<InstanceReference> committed = new ArrayList<>();
     List<Failure> failed = new ArrayList<>();
@@ -204,18 +202,18 @@ final class DurableCommitment implements CommitmentScp {
 
   private static OptionalInt fault(InstanceReference instance, Optional<Path> file) {
     if (file.isEmpty()) {
-      return OptionalInt.of(NO_SUCH_OBJECT_INSTANCE);
+      return OptionalInt.of(DimseStatus.NO_SUCH_INSTANCE);
     }
     try {
       if (!Seal.isIntact(file.get())) {
-        return OptionalInt.of(PROCESSING_FAILURE);
+        return OptionalInt.of(DimseStatus.PROCESSING_FAILURE);
       }
       String sopClass = Part10File.readHeader(file.get()).dataset().getString(Tag.SOPClassUID);
       return instance.sopClassUid().equals(sopClass)
           ? OptionalInt.empty()
-          : OptionalInt.of(CLASS_INSTANCE_CONFLICT);
+          : OptionalInt.of(DimseStatus.CLASS_INSTANCE_CONFLICT);
     } catch (IOException e) {
-      return OptionalInt.of(PROCESSING_FAILURE);
+      return OptionalInt.of(DimseStatus.PROCESSING_FAILURE);
     }
   }
 

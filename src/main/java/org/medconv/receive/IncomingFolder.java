@@ -8,11 +8,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
+import org.medconv.disk.Folders;
 import org.medconv.disk.OwnerOnly;
 
 /**
@@ -83,7 +81,7 @@ final class IncomingFolder implements AutoCloseable {
                 folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock taken = channel.tryLock()) {
       if (taken != null) {
-        delete(folder);
+        Folders.delete(folder);
       }
     } catch (OverlappingFileLockException e) {
       // Open in this very process: alive.
@@ -91,20 +89,10 @@ final class IncomingFolder implements AutoCloseable {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
-    List<Path> paths;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      paths = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : paths) {
-      Files.deleteIfExists(path);
-    }
-  }
-
   @Override
   public void close() throws IOException {
     try (lock) {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 }

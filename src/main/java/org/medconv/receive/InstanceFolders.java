@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.medconv.disk.Folders;
 import org.medconv.disk.OwnerOnly;
 
 /**
@@ -56,7 +57,7 @@ final class InstanceFolders {
     makeDurable(folder.getParent());
     OwnerOnly.folders(folder);
     // Also where it exists already: who made it may not have come to this line before a crash.
-    Durable.syncFolder(folder.getParent());
+    Folders.sync(folder.getParent());
     if (durable.size() >= REMEMBERED) {
       forgetDurable();
     }

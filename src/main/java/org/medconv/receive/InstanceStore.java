@@ -21,9 +21,12 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.dicom.file.DataSetEnd;
 import org.medconv.dicom.file.LeadingElements;
 import org.medconv.dicom.file.Part10File;
+import org.medconv.dicom.net.DimseStatus;
 import org.medconv.dicom.net.StoreRequest;
 import org.medconv.dicom.net.StoreScp.StoreRefused;
+import org.medconv.disk.Folders;
 import org.medconv.disk.OwnerOnly;
+import org.medconv.disk.WholeFile;
 import org.medconv.receive.Corrections.Correction;
 import org.medconv.receive.KeptInstance.Arrival;
 import org.medconv.words.Bytes;
@@ -56,12 +59,8 @@ final class InstanceStore implements AutoCloseable {
   private static final int MOST_TOLD = 10_000;
 
   /** The only refusal that passes: the sender may send the object again. */
-  static final int OUT_OF_RESOURCES = 0xA700;
-
-  private static final int DATA_SET_DOES_NOT_MATCH = 0xA900;
-  private static final int CANNOT_UNDERSTAND = 0xC000;
-
   private final InstanceFolders folders;
+
   private final IncomingFolder incoming;
   private final long minimumFreeBytes;
   private final FreeSpace freeSpace;
@@ -150,7 +149,7 @@ final class InstanceStore implements AutoCloseable {
       }
       return new KeptInstance(uids, file, publish(temporary, uids, file, request));
     } catch (IOException | RuntimeException | StoreRefused e) {
-      Durable.discard(temporary, e);
+      WholeFile.discard(temporary, e);
       throw e;
     }
   }
@@ -178,13 +177,14 @@ final class InstanceStore implements AutoCloseable {
               only(header, Tag.SeriesInstanceUID),
               request.sopInstanceUid());
     } catch (IOException e) {
-      throw refused(CANNOT_UNDERSTAND, "data set is not in its transfer syntax", e);
+      throw refused(DimseStatus.CANNOT_UNDERSTAND, "data set is not in its transfer syntax", e);
     } catch (IllegalArgumentException e) {
-      throw refused(DATA_SET_DOES_NOT_MATCH, e.getMessage(), e);
+      throw refused(DimseStatus.DATA_SET_DOES_NOT_MATCH, e.getMessage(), e);
     }
     requireSame("SOPClassUID", request.sopClassUid(), only(header, Tag.SOPClassUID));
     if (filled < block.length && !DataSetEnd.isWhole(block, filled, request.transferSyntaxUid())) {
-      throw new StoreRefused(CANNOT_UNDERSTAND, "data set ends in the middle of an element");
+      throw new StoreRefused(
+          DimseStatus.CANNOT_UNDERSTAND, "data set ends in the middle of an element");
     }
     requireSame("SOPInstanceUID", request.sopInstanceUid(), only(header, Tag.SOPInstanceUID));
     return uids;
@@ -200,7 +200,7 @@ final class InstanceStore implements AutoCloseable {
       throws StoreRefused {
     if (!inRequest.equals(inDataSet)) {
       throw new StoreRefused(
-          DATA_SET_DOES_NOT_MATCH, keyword + " differs between request and data set");
+          DimseStatus.DATA_SET_DOES_NOT_MATCH, keyword + " differs between request and data set");
     }
   }
 
@@ -289,7 +289,7 @@ final class InstanceStore implements AutoCloseable {
       if (arrival == Arrival.AGAIN) {
         Files.delete(temporary);
       }
-      Durable.syncFolder(file.getParent());
+      Folders.sync(file.getParent());
       return arrival;
     } catch (IOException e) {
       throw diskFailed(e);
@@ -316,7 +316,7 @@ final class InstanceStore implements AutoCloseable {
     if (folders.isKeptElsewhere(uids)) {
       tellOnce(uids.seriesFolder(folders.storage()), request);
       throw new StoreRefused(
-          DATA_SET_DOES_NOT_MATCH, "this instance is kept in another study or series");
+          DimseStatus.DATA_SET_DOES_NOT_MATCH, "this instance is kept in another study or series");
     }
     return Arrival.FIRST;
   }
@@ -337,7 +337,8 @@ final class InstanceStore implements AutoCloseable {
     if (!copy.samePicture()) {
       ReceiveLog.otherPicture(request.callingAe());
       throw new StoreRefused(
-          DATA_SET_DOES_NOT_MATCH, "another picture is kept under this SOP instance UID");
+          DimseStatus.DATA_SET_DOES_NOT_MATCH,
+          "another picture is kept under this SOP instance UID");
     }
     if (copy.changed().isEmpty()) {
       return Arrival.AGAIN;
@@ -352,7 +353,7 @@ final class InstanceStore implements AutoCloseable {
   private void syncAgain(Path file) throws StoreRefused {
     try {
       folders.makeDurable(file.getParent());
-      Durable.syncFolder(file.getParent());
+      Folders.sync(file.getParent());
     } catch (IOException e) {
       throw diskFailed(e);
     }
@@ -367,13 +368,13 @@ final class InstanceStore implements AutoCloseable {
     }
     if (usable < minimumFreeBytes) {
       throw new StoreRefused(
-          OUT_OF_RESOURCES,
+          DimseStatus.OUT_OF_RESOURCES,
           "%s free, %s needed".formatted(Bytes.of(usable), Bytes.of(minimumFreeBytes)));
     }
   }
 
   private static StoreRefused diskFailed(IOException cause) {
-    return refused(OUT_OF_RESOURCES, "the storage cannot be written", cause);
+    return refused(DimseStatus.OUT_OF_RESOURCES, "the storage cannot be written", cause);
   }
 
   private static StoreRefused refused(int status, String comment, Exception cause) {

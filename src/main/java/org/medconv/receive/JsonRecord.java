@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.medconv.disk.WholeFile;
 
 /** Small records kept as JSON files, durable when written. */
 final class JsonRecord {
@@ -15,7 +16,7 @@ final class JsonRecord {
   private JsonRecord() {}
 
   static void write(Path file, Record content) throws IOException {
-    Durable.write(file, JSON.writeValueAsBytes(content));
+    WholeFile.write(file, out -> out.write(JSON.writeValueAsBytes(content)));
   }
 
   /** Empty where there is no such file, or none that can be understood; then that is logged. */

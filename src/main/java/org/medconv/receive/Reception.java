@@ -15,6 +15,7 @@ import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.Announcements;
 import org.medconv.dicom.net.CommitmentScp;
 import org.medconv.dicom.net.DicomPeer;
+import org.medconv.dicom.net.DimseStatus;
 import org.medconv.dicom.net.StoreRequest;
 import org.medconv.dicom.net.StoreScp;
 import org.medconv.supervise.Rounds;
@@ -119,7 +120,7 @@ public final class Reception implements StoreScp, AutoCloseable {
     try {
       tracker.arrived(store.keep(request, dataset));
     } catch (StoreRefused e) {
-      if (e.status() != InstanceStore.OUT_OF_RESOURCES) {
+      if (e.status() != DimseStatus.OUT_OF_RESOURCES) {
         tracker.refused(request.sopInstanceUid());
       }
       throw e;

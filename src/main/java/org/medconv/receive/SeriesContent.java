@@ -3,13 +3,12 @@ package org.medconv.receive;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import org.medconv.disk.Sha256;
 
 /**
  * What a series holds on disk at one moment.
@@ -42,22 +41,10 @@ record SeriesContent(
   }
 
   private static String sha256(Iterable<String> uids) {
-    MessageDigest digest = sha256Digest();
+    MessageDigest digest = Sha256.digest();
     for (String uid : uids) {
       digest.update((uid + "\n").getBytes(StandardCharsets.US_ASCII));
     }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  static String sha256(byte[] bytes) {
-    return HexFormat.of().formatHex(sha256Digest().digest(bytes));
-  }
-
-  private static MessageDigest sha256Digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(digest);
   }
 }

@@ -1,7 +1,7 @@
 package org.medconv.report;
 
 import java.util.Optional;
-import org.medconv.config.Secret;
+import org.medconv.text.Secret;
 
 /**
  * What the node says of itself in every object it makes: never the scanner's own values (PS3.3

@@ -18,9 +18,9 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Properties;
-import org.medconv.config.Secret;
 import org.medconv.disk.OwnerOnly;
 import org.medconv.disk.RegularFile;
+import org.medconv.text.Secret;
 
 /**
  * What tells one installation from every other: its serial number, and the secret under which UIDs

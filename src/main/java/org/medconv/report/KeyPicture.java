@@ -18,7 +18,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.medconv.classify.BoneClass;
 import org.medconv.classify.PredictionSet;
-import org.medconv.report.Lettering.Style;
+import org.medconv.plot.Lettering;
+import org.medconv.plot.Lettering.Style;
 import org.medconv.volume.Vector3;
 import org.medconv.volume.Warning;
 

@@ -3,13 +3,8 @@ package org.medconv.report;
 import ca.uhn.fhir.parser.DataFormatException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +15,9 @@ import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.hl7.fhir.r4.model.Bundle;
 import org.medconv.dicom.file.Part10File;
+import org.medconv.disk.Folders;
 import org.medconv.disk.OwnerOnly;
+import org.medconv.disk.WholeFile;
 
 /**
  * The last step of a run: one screening becomes a segmentation, a structured report, a picture and
@@ -69,7 +66,7 @@ public final class ResultObjects {
         written.add(fhir(screening, uids, folder.resolve("fhir.json")));
       }
     }
-    syncFolder(folder);
+    Folders.sync(folder);
     return written;
   }
 
@@ -91,7 +88,7 @@ public final class ResultObjects {
         Measurements.of(screening, equipment, ResultUids.of(screening, equipment));
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     ImageIO.write(KeyPicture.of(screening, measurements), "png", png);
-    writeWhole(file, png.toByteArray());
+    WholeFile.writeAmongOthers(file, out -> out.write(png.toByteArray()));
   }
 
   /**
@@ -114,7 +111,7 @@ public final class ResultObjects {
             ResultObject.Kind.KO,
             Retraction.of(objects, equipment, cause, revision, performed),
             file);
-    syncFolder(file.getParent());
+    Folders.sync(file.getParent());
     return written;
   }
 
@@ -135,8 +132,8 @@ public final class ResultObjects {
       return Optional.empty();
     }
     OwnerOnly.folders(file.getParent());
-    writeWhole(file, FhirBundle.json(withdrawn.get()));
-    syncFolder(file.getParent());
+    WholeFile.writeAmongOthers(file, out -> out.write(FhirBundle.json(withdrawn.get())));
+    Folders.sync(file.getParent());
     return Optional.of(new ResultObject(ResultObject.Kind.WITHDRAWAL, "", "", file));
   }
 
@@ -157,30 +154,9 @@ public final class ResultObjects {
   }
 
   private ResultObject fhir(Screening screening, ResultUids uids, Path file) throws IOException {
-    writeWhole(file, FhirBundle.json(FhirBundle.of(screening, equipment, uids, systems)));
+    WholeFile.writeAmongOthers(
+        file,
+        out -> out.write(FhirBundle.json(FhirBundle.of(screening, equipment, uids, systems))));
     return new ResultObject(ResultObject.Kind.FHIR, "", "", file);
-  }
-
-  /** Complete and synced, or not there at all. */
-  private static void writeWhole(Path file, byte[] bytes) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try (FileChannel channel =
-            OwnerOnly.open(
-                part,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE);
-        OutputStream out = Channels.newOutputStream(channel)) {
-      out.write(bytes);
-      channel.force(true);
-    }
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /** The renames last only when the folder itself is synced. */
-  private static void syncFolder(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 }

@@ -9,12 +9,11 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.medconv.disk.RegularFile;
+import org.medconv.disk.Sha256;
 import org.medconv.supervise.Rounds;
 import org.medconv.yaml.Fault;
 import org.medconv.yaml.YamlFile;
@@ -207,16 +206,14 @@ public final class RuleFolder implements AutoCloseable {
   /** Of what the files hold: times of change are too coarse on some file systems. */
   private String fingerprint() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = Sha256.digest();
       for (Path file : RuleReader.files(folder)) {
         digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
         digest(file, digest);
       }
-      return HexFormat.of().formatHex(digest.digest());
+      return Sha256.hex(digest);
     } catch (IOException failed) {
       return "unreadable: " + failed;
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 }

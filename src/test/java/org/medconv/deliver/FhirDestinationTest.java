@@ -15,12 +15,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.medconv.config.Secret;
 import org.medconv.deliver.FailingProxy.Answer;
 import org.medconv.jobs.JobState;
 import org.medconv.jobs.ResultFile;
 import org.medconv.peers.FhirServer;
 import org.medconv.peers.Programs;
+import org.medconv.text.Secret;
 
 @Tag("heavy")
 class FhirDestinationTest {

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.medconv.config.Secret;
 import org.medconv.deliver.Posting;
 import org.medconv.jobs.Database.Access;
 import org.medconv.peers.OwnJvm;
+import org.medconv.text.Secret;
 
 class DatabaseTest {
   @TempDir Path folder;

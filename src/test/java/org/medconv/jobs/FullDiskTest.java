@@ -15,11 +15,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.medconv.config.Secret;
 import org.medconv.deliver.Posting;
 import org.medconv.dicom.net.InstanceReference;
 import org.medconv.receive.ReadySeries;
 import org.medconv.receive.ReadySeries.Completeness;
+import org.medconv.text.Secret;
 
 /** What a full disk does to H2, which then closes the database: the node goes on with space. */
 class FullDiskTest {

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.aoju.bus.image.galaxy.data.Attributes;
-import org.medconv.config.Secret;
 import org.medconv.receive.ReadySeries;
 import org.medconv.receive.ReadySeries.Completeness;
 import org.medconv.route.Decision;
 import org.medconv.route.RoutingRule;
 import org.medconv.route.SeriesFacts;
+import org.medconv.text.Secret;
 
 /** Settled studies and rules' decisions to feed the jobs with, and a configuration in a folder. */
 public final class JobsFixture {

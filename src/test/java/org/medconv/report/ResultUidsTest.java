@@ -12,7 +12,7 @@ import org.aoju.bus.image.galaxy.data.VR;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.medconv.config.Secret;
+import org.medconv.text.Secret;
 import org.medconv.volume.SourceSeries;
 
 class ResultUidsTest {

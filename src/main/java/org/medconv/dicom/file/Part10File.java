@@ -4,19 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
 import org.aoju.bus.image.galaxy.io.ImageOutputStream;
-import org.medconv.disk.OwnerOnly;
 import org.medconv.disk.RegularFile;
+import org.medconv.disk.WholeFile;
 
 /**
  * A DICOM file (PS3.10). Reading is patient with what does no harm (a missing preamble) and strict
@@ -67,17 +62,7 @@ public record Part10File(
    */
   public static void write(Path file, Attributes dataset, String transferSyntaxUid)
       throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try (FileChannel channel =
-        OwnerOnly.open(
-            part,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      write(Channels.newOutputStream(channel), dataset, transferSyntaxUid);
-      channel.force(true);
-    }
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.writeAmongOthers(file, out -> write(out, dataset, transferSyntaxUid));
   }
 
   /** Writes preamble, file meta information and data set, and leaves the stream open. */

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
@@ -15,6 +14,7 @@ import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.Sequence;
 import org.medconv.dicom.file.UnreadableFile.Fault;
+import org.medconv.disk.Sha256;
 
 /**
  * Whether two files hold the same picture: the same stored values, read as the same attenuation, at
@@ -83,7 +83,7 @@ public final class Picture {
     return GuardedInput.reading(
         file,
         in -> {
-          MessageDigest digest = sha256();
+          MessageDigest digest = Sha256.digest();
           Attributes header = in.readHeaderElements();
           digest.update(meaning(header));
           digest.update(values(header, CELLS));
@@ -101,7 +101,7 @@ public final class Picture {
 
   /** SHA-256 of meaning and stored values. */
   private static byte[] decoded(Path file) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update(meaning(Part10File.readHeader(file).dataset()));
     PixelDecoder.decode(
         file,
@@ -155,14 +155,6 @@ public final class Picture {
       return String.format(Locale.ROOT, "%.6f", Double.parseDouble(Objects.toString(value, "")));
     } catch (NumberFormatException e) {
       return value;
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -14,8 +14,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
-import org.medconv.config.Secret;
 import org.medconv.disk.RegularFile;
+import org.medconv.text.Secret;
 import org.medconv.words.FileTrouble;
 
 /**

@@ -1,7 +1,7 @@
 package org.medconv.dicom.net;
 
 import java.nio.file.Path;
-import org.medconv.config.Secret;
+import org.medconv.text.Secret;
 
 /**
  * Keys for TLS 1.2 and 1.3 (BCP 195), PKCS#12 files.

@@ -86,7 +86,7 @@ public final class ToolkitDicomPeer implements DicomPeer {
 
   @Override
   public void store(List<Path> files, StoreListener listener) throws PeerFailure {
-    List<Part10File> objects = new ArrayList<>();
+    List<FileToSend> objects = new ArrayList<>();
     for (Path file : files) {
       objects.add(read(file));
     }
@@ -95,7 +95,7 @@ public final class ToolkitDicomPeer implements DicomPeer {
     }
     Set<String> refused = new LinkedHashSet<>();
     try (OutgoingAssociation association = open(proposals(objects))) {
-      for (Part10File object : objects) {
+      for (FileToSend object : objects) {
         Optional<String> syntax =
             syntaxes(object).stream()
                 .filter(each -> association.accepts(object.sopClassUid(), each))
@@ -120,7 +120,7 @@ public final class ToolkitDicomPeer implements DicomPeer {
    */
   public static Optional<String> whyNotSent(Path file) throws FileSystemException {
     try {
-      Part10File.of(file);
+      FileToSend.of(file);
       return Optional.empty();
     } catch (FileSystemException e) {
       throw e;
@@ -129,9 +129,9 @@ public final class ToolkitDicomPeer implements DicomPeer {
     }
   }
 
-  private Part10File read(Path file) throws PeerFailure {
+  private FileToSend read(Path file) throws PeerFailure {
     try {
-      return Part10File.of(file);
+      return FileToSend.of(file);
     } catch (IOException e) {
       throw cannotBeSent(file, e);
     }
@@ -148,7 +148,7 @@ public final class ToolkitDicomPeer implements DicomPeer {
    * In what an object can be sent, as it is first. What is explicit can be written as Implicit VR
    * Little Endian, which every peer has to take (PS3.5 10.1).
    */
-  private static List<String> syntaxes(Part10File object) {
+  private static List<String> syntaxes(FileToSend object) {
     String own = object.transferSyntaxUid();
     return own.equals(UID.ExplicitVRLittleEndian)
         ? List.of(own, UID.ImplicitVRLittleEndian)
@@ -156,9 +156,9 @@ public final class ToolkitDicomPeer implements DicomPeer {
   }
 
   /** Each SOP class with each transfer syntax for it: its own context, so no choice. */
-  private List<Proposal> proposals(List<Part10File> objects) throws PeerFailure {
+  private List<Proposal> proposals(List<FileToSend> objects) throws PeerFailure {
     Set<Proposal> proposals = new LinkedHashSet<>();
-    for (Part10File object : objects) {
+    for (FileToSend object : objects) {
       for (String syntax : syntaxes(object)) {
         proposals.add(new Proposal(object.sopClassUid(), List.of(syntax)));
       }
@@ -174,7 +174,7 @@ public final class ToolkitDicomPeer implements DicomPeer {
   }
 
   private void store(
-      OutgoingAssociation association, Part10File object, String syntax, StoreListener listener)
+      OutgoingAssociation association, FileToSend object, String syntax, StoreListener listener)
       throws PeerFailure {
     Attributes command =
         Commands.mkCStoreRQ(
@@ -192,7 +192,7 @@ public final class ToolkitDicomPeer implements DicomPeer {
         Failures.errorComment(response));
   }
 
-  private static DataWriter asItIs(Part10File object) {
+  private static DataWriter asItIs(FileToSend object) {
     return (out, syntax) -> {
       try (InputStream dataset = object.dataset()) {
         out.copyFrom(dataset);
@@ -204,7 +204,7 @@ public final class ToolkitDicomPeer implements DicomPeer {
   }
 
   /** In the transfer syntax of the context; the whole object passes through memory. */
-  private DataWriter rewritten(Part10File object) throws PeerFailure {
+  private DataWriter rewritten(FileToSend object) throws PeerFailure {
     try {
       return new DataWriterAdapter(org.medconv.dicom.file.Part10File.read(object.path()).dataset());
     } catch (IOException e) {

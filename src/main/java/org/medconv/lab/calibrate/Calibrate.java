@@ -13,6 +13,7 @@ import org.medconv.lab.cohort.SimulatedCohort;
 import org.medconv.lab.desk.ComputeOptions;
 import org.medconv.model.Compute;
 import org.medconv.model.ModelFolder;
+import org.medconv.terminal.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -131,7 +132,7 @@ public final class Calibrate implements Callable<Integer> {
               dataset.test(),
               dataset.simulated() ? SimulatedCohort.draw(strange, seed + 1) : List.of()));
     }
-    return 0;
+    return ExitCode.DONE;
   }
 
   private void calibrate(MedConvClassifier classifier, Dataset dataset) throws Exception {

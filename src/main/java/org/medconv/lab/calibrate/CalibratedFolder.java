@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.medconv.classify.Calibration;
 import org.medconv.classify.Familiarity;
 import org.medconv.classify.Probabilities;
-import org.medconv.lab.train.ClassifierFolder;
+import org.medconv.disk.Sha256;
 import org.medconv.model.SafeTensors;
 
 /** Writes a calibration into a model folder: a file beside the weights, keys in its model.yaml. */
@@ -36,7 +36,7 @@ final class CalibratedFolder {
     Path partial = folder.resolve(FILE + ".partial");
     SafeTensors.write(
         partial, calibration.familiarity().tensors(), SafeTensors.Storage.F32, Map.of());
-    String sha256 = ClassifierFolder.sha256(partial);
+    String sha256 = Sha256.of(partial);
     Path plan = folder.resolve(PLAN);
     String yaml =
         withVersion(withoutCalibration(Files.readString(plan)), version)

@@ -23,9 +23,9 @@ import org.medconv.lab.cohort.Dataset;
 import org.medconv.lab.cohort.LabelledL1;
 import org.medconv.lab.cohort.SimulatedCohort.Subject;
 import org.medconv.lab.cohort.StrangeCrop;
-import org.medconv.lab.desk.Progress;
 import org.medconv.lab.score.Reliability;
 import org.medconv.lab.score.Wilson;
+import org.medconv.terminal.Progress;
 
 /**
  * How a calibrated classifier does on L1s that neither training nor calibration saw, and on what is

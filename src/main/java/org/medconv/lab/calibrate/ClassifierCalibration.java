@@ -24,7 +24,7 @@ import org.medconv.lab.cohort.LabelledL1;
 import org.medconv.lab.cohort.SimulatedCohort;
 import org.medconv.lab.cohort.SimulatedCohort.Subject;
 import org.medconv.lab.cohort.StrangeCrop;
-import org.medconv.lab.desk.Progress;
+import org.medconv.terminal.Progress;
 import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.DoubleConsumer;
 import java.util.stream.Collectors;
+import org.medconv.disk.WholeFile;
 import org.medconv.lab.cohort.SimulatedCohort.Parts;
 import org.medconv.lab.cohort.SimulatedCohort.Subject;
 import org.medconv.phantom.Variation;
@@ -130,10 +130,8 @@ public final class CohortFolder {
 
   private double write(Entry one) {
     SimulatedScan scan = SimulatedScan.of(one.subject(), outline);
-    Path partial = one.part().resolve("." + one.file().getFileName());
     try {
-      NiftiFile.writeCt(partial, scan.masked());
-      Files.move(partial, one.file(), StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.writeByPath(one.file(), part -> NiftiFile.writeCt(part, scan.masked()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

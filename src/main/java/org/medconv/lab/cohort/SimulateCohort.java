@@ -5,8 +5,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import me.tongfei.progressbar.ProgressBar;
 import org.medconv.lab.cohort.SimulatedCohort.Parts;
-import org.medconv.lab.desk.Progress;
 import org.medconv.lab.score.Spread;
+import org.medconv.terminal.ExitCode;
+import org.medconv.terminal.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -86,7 +87,7 @@ public final class SimulateCohort implements Callable<Integer> {
     }
     print.println(out + " written");
     print.flush();
-    return 0;
+    return ExitCode.DONE;
   }
 
   private Parts parts() {

@@ -5,8 +5,8 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
-import org.medconv.report.Lettering;
-import org.medconv.report.Lettering.Style;
+import org.medconv.plot.Lettering;
+import org.medconv.plot.Lettering.Style;
 
 /** Pictures of one size in rows of five, a few lines under each. */
 public final class ContactSheet {

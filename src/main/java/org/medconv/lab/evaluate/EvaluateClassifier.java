@@ -19,9 +19,10 @@ import org.medconv.lab.cohort.DatasetPart;
 import org.medconv.lab.cohort.LabelledL1;
 import org.medconv.lab.cohort.SimulatedCohort;
 import org.medconv.lab.desk.ComputeOptions;
-import org.medconv.lab.desk.Progress;
 import org.medconv.model.Compute;
 import org.medconv.model.ModelFolder;
+import org.medconv.terminal.ExitCode;
+import org.medconv.terminal.Progress;
 import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 import picocli.CommandLine.Command;
@@ -82,7 +83,7 @@ public final class EvaluateClassifier implements Callable<Integer> {
       System.out.println(evaluation.scores());
       System.out.println(out.resolve("evaluation.html") + " written");
     }
-    return 0;
+    return ExitCode.DONE;
   }
 
   private Evaluation evaluation(MedConvClassifier classifier, Dataset dataset) throws IOException {

@@ -8,6 +8,7 @@ import org.medconv.lab.desk.ComputeOptions;
 import org.medconv.model.Compute;
 import org.medconv.model.ModelFolder;
 import org.medconv.segment.UNetSegmenter;
+import org.medconv.terminal.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -136,7 +137,7 @@ public final class EvaluateSegmenter implements Callable<Integer> {
       System.out.print(
           source.isPresent() ? parts(segmenter, source.get()).table() : scans(segmenter));
     }
-    return 0;
+    return ExitCode.DONE;
   }
 
   private void requireFitting() {

@@ -4,11 +4,11 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.medconv.disk.WholeFile;
 import org.medconv.lab.desk.PngFile;
 
 /**
@@ -59,9 +59,9 @@ final class JudgedRows<R extends JudgedRow> {
 
   /** A row without a picture. */
   void add(R row) throws IOException {
-    Path part = file(row.seed(), row.number(), "part");
-    RowJson.MAPPER.writeValue(part.toFile(), row);
-    Files.move(part, file(row.seed(), row.number(), "json"), StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.writeByPath(
+        file(row.seed(), row.number(), "json"),
+        part -> RowJson.MAPPER.writeValue(part.toFile(), row));
   }
 
   BufferedImage picture(R row) throws IOException {

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.medconv.disk.WholeFile;
 import org.medconv.model.SafeTensors;
 import org.medconv.model.Tensor;
 
@@ -58,14 +58,10 @@ public record TrainingCheckpoint<E>(
     network.forEach((name, tensor) -> all.put(NETWORK + name, tensor));
     best.forEach((name, tensor) -> all.put(BEST + name, tensor));
     optimiser.forEach((name, tensor) -> all.put(OPTIMISER + name, tensor));
-    Path partial = folder.resolve(FILE + ".partial");
-    SafeTensors.write(
-        partial, all, SafeTensors.Storage.F32, Map.of(LOOP, MAPPER.writeValueAsString(progress)));
-    Files.move(
-        partial,
+    String state = MAPPER.writeValueAsString(progress);
+    WholeFile.writeByPath(
         folder.resolve(FILE),
-        StandardCopyOption.REPLACE_EXISTING,
-        StandardCopyOption.ATOMIC_MOVE);
+        part -> SafeTensors.write(part, all, SafeTensors.Storage.F32, Map.of(LOOP, state)));
   }
 
   /**

@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
-import org.medconv.lab.desk.Progress;
 import org.medconv.lab.desk.StopOnInterrupt;
 import org.medconv.model.Tensor;
+import org.medconv.terminal.Progress;
 
 /**
  * The loop of every training: step after step by a learning rate, a measurement at the end of each
@@ -191,7 +191,7 @@ public final class TrainingLoop<E> {
           endEpoch();
           stopped = stopRequested();
         }
-        if (epochEnds() && training.keepsEachEpoch() || System.nanoTime() - checkpointAt > 0) {
+        if ((epochEnds() && training.keepsEachEpoch()) || System.nanoTime() - checkpointAt > 0) {
           checkpoint();
         }
       }

@@ -6,8 +6,8 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
-import org.medconv.report.Lettering;
-import org.medconv.report.Lettering.Style;
+import org.medconv.plot.Lettering;
+import org.medconv.plot.Lettering.Style;
 
 /**
  * A crop as the network saw it, in the sagittal and the coronal plane that show most of the bodies:

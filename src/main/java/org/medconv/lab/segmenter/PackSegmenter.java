@@ -2,6 +2,7 @@ package org.medconv.lab.segmenter;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.medconv.terminal.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -62,6 +63,6 @@ public final class PackSegmenter implements Callable<Integer> {
         crop,
         trainedOn,
         trainedBy);
-    return 0;
+    return ExitCode.DONE;
   }
 }

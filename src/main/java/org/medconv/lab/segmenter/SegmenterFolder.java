@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.medconv.disk.Sha256;
 import org.medconv.lab.optimise.TrainingCheckpoint;
-import org.medconv.lab.train.ClassifierFolder;
 import org.medconv.model.SafeTensors;
 import org.medconv.model.SafeTensors.Storage;
 import org.medconv.model.Tensor;
@@ -77,7 +77,7 @@ final class SegmenterFolder {
                 version,
                 UNetSegmenter.KIND,
                 WEIGHTS,
-                ClassifierFolder.sha256(weights),
+                Sha256.of(weights),
                 NetworkInput.SPACING_MM,
                 java.util.Arrays.toString(tile),
                 java.util.Arrays.toString(spineWidths),

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.medconv.lab.desk.ComputeOptions;
 import org.medconv.lab.segmenter.SegmenterTraining.Settings;
-import picocli.CommandLine;
+import org.medconv.terminal.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -109,10 +109,6 @@ public final class TrainSegmenter implements Callable<Integer> {
             Optional.ofNullable(from),
             templates);
     new SegmenterTraining(settings).run();
-    return 0;
-  }
-
-  public static void main(String[] arguments) {
-    System.exit(new CommandLine(new TrainSegmenter()).execute(arguments));
+    return ExitCode.DONE;
   }
 }

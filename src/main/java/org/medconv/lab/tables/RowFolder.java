@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.medconv.disk.WholeFile;
 import org.medconv.lab.tables.PaperTable.Masks;
 import org.medconv.lab.train.Recipe;
 
@@ -72,9 +72,7 @@ final class RowFolder {
   void write(Masks masks, RowResult result) throws IOException {
     Files.createDirectories(rows);
     String name = name(Recipe.named(result.recipe()), masks, result.seed());
-    Path partial = file(name + ".partial");
-    MAPPER.writeValue(partial.toFile(), result);
-    Files.move(partial, file(name), StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.writeByPath(file(name), part -> MAPPER.writeValue(part.toFile(), result));
   }
 
   private Path file(String name) {

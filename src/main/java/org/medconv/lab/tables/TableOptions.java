@@ -11,6 +11,7 @@ import org.medconv.lab.tables.PaperTable.Masks;
 import org.medconv.lab.train.PretrainedFolder;
 import org.medconv.lab.train.ScheduleOptions;
 import org.medconv.model.Compute;
+import org.medconv.terminal.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -85,7 +86,7 @@ final class TableOptions {
       print.println("stopped; the same command goes on");
     }
     print.flush();
-    return 0;
+    return ExitCode.DONE;
   }
 
   private boolean train(PaperTable table) throws Exception {

@@ -1,15 +1,9 @@
 package org.medconv.lab.train;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,6 +11,7 @@ import org.medconv.classify.BoneClass;
 import org.medconv.classify.ClassifierPlan;
 import org.medconv.classify.CutOutPlan;
 import org.medconv.classify.MedConvClassifier;
+import org.medconv.disk.Sha256;
 import org.medconv.model.SafeTensors;
 
 /** Writes what was trained as a folder that the node can open. */
@@ -43,7 +38,7 @@ public final class ClassifierFolder {
     Files.createDirectories(folder);
     Path weights = folder.resolve(WEIGHTS);
     SafeTensors.write(weights, outcome.weights(), storage, Map.of("format", "pt"));
-    String yaml = yaml(folder, version, outcome, simulated, storage, trainedBy, sha256(weights));
+    String yaml = yaml(folder, version, outcome, simulated, storage, trainedBy, Sha256.of(weights));
     Files.writeString(folder.resolve("model.yaml"), yaml);
   }
 
@@ -116,15 +111,5 @@ public final class ClassifierFolder {
         counts[BoneClass.NORMAL.ordinal()],
         simulated ? "; no patient" : "",
         trainedBy.replace("\"", "'"));
-  }
-
-  public static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

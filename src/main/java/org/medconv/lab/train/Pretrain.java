@@ -21,6 +21,7 @@ import org.medconv.lab.train.MedConvTraining.Outcome;
 import org.medconv.model.Compute;
 import org.medconv.model.SafeTensors;
 import org.medconv.model.Tensor;
+import org.medconv.terminal.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,7 +87,7 @@ public final class Pretrain implements Callable<Integer> {
         break;
       }
     }
-    return 0;
+    return ExitCode.DONE;
   }
 
   private boolean train(String backbone, Dataset ages, Compute compute, Path file)

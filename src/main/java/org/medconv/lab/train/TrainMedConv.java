@@ -15,6 +15,7 @@ import org.medconv.lab.train.MedConvTraining.Answer;
 import org.medconv.lab.train.MedConvTraining.Outcome;
 import org.medconv.model.Compute;
 import org.medconv.model.SafeTensors.Storage;
+import org.medconv.terminal.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -132,7 +133,7 @@ public final class TrainMedConv implements Callable<Integer> {
         spec.commandLine().getOut().println(model + " written");
       }
     }
-    return 0;
+    return ExitCode.DONE;
   }
 
   private Recipe wanted() {

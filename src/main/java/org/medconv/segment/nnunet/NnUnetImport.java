@@ -2,16 +2,10 @@ package org.medconv.segment.nnunet;
 
 import ai.djl.MalformedModelException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.medconv.disk.RegularFile;
+import org.medconv.disk.Folders;
+import org.medconv.disk.Sha256;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.SafeTensors;
 import org.medconv.model.Tensor;
@@ -111,7 +106,7 @@ public final class NnUnetImport {
       source.put("configuration", configuration);
       source.put("fold", fold);
       source.put("trainer", checkpoint.text("trainer_name").orElse("not said"));
-      source.put("checkpointSha256", sha256(checkpointFile));
+      source.put("checkpointSha256", Sha256.of(checkpointFile));
       write(folder, name, "%s-fold_%s".formatted(configuration, fold), plan, source, weights);
     }
     return ModelFolder.open(folder);
@@ -200,7 +195,7 @@ public final class NnUnetImport {
       yaml.put("version", version);
       yaml.put("weights", WEIGHTS_FILE);
       yaml.put("storage", request.storage().name());
-      yaml.put("sha256", sha256(file));
+      yaml.put("sha256", Sha256.of(file));
       yaml.putAll(plan.toMap());
       yaml.put("importedFrom", source);
       yaml.put(
@@ -212,24 +207,20 @@ public final class NnUnetImport {
           draft.resolve(PLAN_FILE), "# Written by `models import`.\n" + dump().dumpToString(yaml));
       Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(draft.resolve(WEIGHTS_FILE));
-      Files.deleteIfExists(draft.resolve(PLAN_FILE));
-      Files.deleteIfExists(draft);
+      discard(draft, e);
       throw e;
+    }
+  }
+
+  private static void discard(Path draft, Exception cause) {
+    try {
+      Folders.delete(draft);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
   }
 
   private static Dump dump() {
     return new Dump(DumpSettings.builder().setWidth(120).build());
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try (InputStream in = RegularFile.open(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

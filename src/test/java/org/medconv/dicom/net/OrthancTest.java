@@ -57,7 +57,7 @@ class OrthancTest {
 
   private static InstanceReference reference(Path file) {
     try {
-      Part10File object = Part10File.of(file);
+      FileToSend object = FileToSend.of(file);
       return new InstanceReference(object.sopClassUid(), object.sopInstanceUid());
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);

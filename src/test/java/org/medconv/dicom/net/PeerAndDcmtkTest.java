@@ -66,7 +66,7 @@ class PeerAndDcmtkTest {
     Map<String, byte[]> datasets = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder.resolve("out"))) {
       for (Path file : files.toList()) {
-        Part10File object = Part10File.of(file);
+        FileToSend object = FileToSend.of(file);
         datasets.put(object.sopInstanceUid(), object.dataset().readAllBytes());
       }
     }
@@ -79,7 +79,7 @@ class PeerAndDcmtkTest {
     assertThat(store(peer, ExampleCt.slices())).hasSize(ExampleCt.slices().size());
     Map<String, byte[]> arrived = arrived();
     for (Path slice : ExampleCt.slices()) {
-      Part10File sent = Part10File.of(slice);
+      FileToSend sent = FileToSend.of(slice);
       assertThat(arrived.get(sent.sopInstanceUid())).isEqualTo(sent.dataset().readAllBytes());
     }
   }
@@ -96,7 +96,7 @@ class PeerAndDcmtkTest {
     assertThat(statuses.values()).containsExactly(0, 0, 0);
     Map<String, byte[]> arrived = arrived();
     for (Path file : statuses.keySet()) {
-      Part10File sent = Part10File.of(file);
+      FileToSend sent = FileToSend.of(file);
       byte[] dataset = arrived.get(sent.sopInstanceUid());
       byte[] original = sent.dataset().readAllBytes();
       // storescp pads what it calls an odd length

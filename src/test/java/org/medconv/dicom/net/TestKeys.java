@@ -12,7 +12,7 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.medconv.config.Secret;
+import org.medconv.text.Secret;
 
 /** Self-signed keys, made by the JDK's keytool for one test. */
 final class TestKeys {

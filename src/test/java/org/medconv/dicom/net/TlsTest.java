@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.medconv.config.Secret;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
 import org.medconv.peers.ExampleCt;
 import org.medconv.peers.Programs;
+import org.medconv.text.Secret;
 
 @Tag("heavy")
 @Timeout(60)

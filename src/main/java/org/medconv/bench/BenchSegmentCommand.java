@@ -1,4 +1,4 @@
-package org.medconv.cli;
+package org.medconv.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
-import org.medconv.bench.SegmentBench;
 import org.medconv.phantom.PhantomSeries;
 import org.medconv.phantom.PhantomSpec;
 import org.medconv.phantom.SpinePhantom;
+import org.medconv.terminal.ExitCode;
+import org.medconv.terminal.Progress;
 import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 import picocli.CommandLine.Command;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
       "  medconv bench segment --out target/bench-segment",
       "  medconv bench segment path/to/series --slices 400"
     })
-final class BenchSegmentCommand implements Callable<Integer> {
+public final class BenchSegmentCommand implements Callable<Integer> {
   private static final int MATRIX = 512;
   private static final double PIXEL_MM = 0.8;
   private static final double SLICE_MM = 1;
@@ -104,7 +105,7 @@ final class BenchSegmentCommand implements Callable<Integer> {
     for (int count : slices) {
       cases.add(new SegmentBench.Case("phantom-" + count, phantom(count)));
     }
-    PrintWriter table = json ? spec.commandLine().getErr() : Main.out(spec);
+    PrintWriter table = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
     SegmentBench bench =
         new SegmentBench(
             // What a node without a GPU is asked for: 512 x 512 x 400 on two cores.
@@ -113,7 +114,7 @@ final class BenchSegmentCommand implements Callable<Integer> {
     Files.writeString(out.resolve("segment.json"), report.toPrettyString() + "\n");
     bench.plot(report, out.resolve("segment.png"));
     if (json) {
-      Main.out(spec).println(report.toPrettyString());
+      spec.commandLine().getOut().println(report.toPrettyString());
     }
     return ExitCode.DONE;
   }

@@ -1,19 +1,22 @@
-package org.medconv.cli;
+package org.medconv.terminal;
 
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Progress on the terminal's error stream, so that what is printed for machines stays clean. */
-final class Progress {
+public final class Progress {
+  /** Logs of long trainings stay readable, a bar still moves. */
+  private static final int UPDATE_MILLIS = 1000;
+
   private Progress() {}
 
-  static ProgressBar bar(String task, long steps) {
+  public static ProgressBar bar(String task, long steps) {
     return new ProgressBarBuilder()
         .setTaskName(task)
         .setInitialMax(steps)
         .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(200)
+        .setUpdateIntervalMillis(UPDATE_MILLIS)
         .build();
   }
 }

@@ -1,15 +1,16 @@
-package org.medconv.cli;
+package org.medconv.bench;
 
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.medconv.bench.InferBench;
 import org.medconv.bench.InferBench.Batch;
 import org.medconv.bench.InferBench.Work;
 import org.medconv.classify.timm.Backbone;
 import org.medconv.model.Compute;
 import org.medconv.model.DeviceChoice;
+import org.medconv.terminal.ExitCode;
+import org.medconv.terminal.Usage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
       "  MEDCONV_PYTHON=venv/bin/python medconv bench infer",
       "  medconv bench infer --backbone resnet18 --batch 1x32x28x24 --work inference"
     })
-final class BenchInferCommand implements Callable<Integer> {
+public final class BenchInferCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(
@@ -83,11 +84,11 @@ final class BenchInferCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter table = json ? spec.commandLine().getErr() : Main.out(spec);
+    PrintWriter table = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
     InferBench bench = new InferBench(plan(), table);
     InferBench.Report report = bench.run(Compute.open(DeviceChoice.parse(device), threads));
     if (json) {
-      Main.out(spec).println(report.toJson().toPrettyString());
+      spec.commandLine().getOut().println(report.toJson().toPrettyString());
     }
     return ExitCode.DONE;
   }
@@ -99,7 +100,7 @@ final class BenchInferCommand implements Callable<Integer> {
           "backbone \"%s\" is not one of %s"
               .formatted(backbone, String.join(", ", Backbone.names())));
     }
-    return WrongUsage.unlessMade(
+    return Usage.unlessMade(
         spec,
         () ->
             new InferBench.Plan(

@@ -14,7 +14,7 @@ import org.aoju.bus.image.galaxy.io.ImageInputStream;
  * A DICOM file that is to be sent: what its file meta information says (PS3.10 7.1), and where its
  * data set begins.
  */
-record Part10File(
+record FileToSend(
     Path path,
     String sopClassUid,
     String sopInstanceUid,
@@ -22,14 +22,14 @@ record Part10File(
     long datasetOffset,
     long bytes) {
 
-  static Part10File of(Path path) throws IOException {
+  static FileToSend of(Path path) throws IOException {
     try (InputStream file = Files.newInputStream(path);
         ImageInputStream in = new ImageInputStream(file)) {
       Attributes meta = in.readFileMetaInformation();
       if (meta == null) {
         throw new IOException("no file meta information");
       }
-      return new Part10File(
+      return new FileToSend(
           path,
           uid(meta, Tag.MediaStorageSOPClassUID),
           uid(meta, Tag.MediaStorageSOPInstanceUID),

@@ -1,4 +1,4 @@
-package org.medconv.report;
+package org.medconv.plot;
 
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
@@ -80,7 +80,7 @@ public final class Lettering {
   }
 
   /** Breaks between words, so that no line is wider; a single longer word stays whole. */
-  List<String> wrap(String text, double width, Style style) {
+  public List<String> wrap(String text, double width, Style style) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : text.split(" ")) {

@@ -1,4 +1,4 @@
-package org.medconv.config;
+package org.medconv.text;
 
 /** A password or token: prints as dots, wherever it is printed. */
 public record Secret(String reveal) {

@@ -1,4 +1,4 @@
-package org.medconv.bench;
+package org.medconv.supervise;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package org.medconv.cli;
+package org.medconv.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
-import org.medconv.bench.ScreenBench;
+import org.medconv.config.ConfigOption;
+import org.medconv.disk.Folders;
 import org.medconv.phantom.PhantomSeries;
 import org.medconv.phantom.PhantomSpec;
 import org.medconv.phantom.SpinePhantom;
+import org.medconv.terminal.ExitCode;
+import org.medconv.terminal.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +38,7 @@ import picocli.CommandLine.Spec;
       "  medconv bench screen",
       "  medconv bench screen path/to/series --repeats 5"
     })
-final class BenchScreenCommand implements Callable<Integer> {
+public final class BenchScreenCommand implements Callable<Integer> {
   private static final int MATRIX = 512;
   private static final int SLICES = 400;
 
@@ -57,12 +60,12 @@ final class BenchScreenCommand implements Callable<Integer> {
     List<ScreenBench.Case> cases = new ArrayList<>();
     path.ifPresent(series -> cases.add(new ScreenBench.Case("given", series)));
     cases.add(new ScreenBench.Case("phantom-512x512x400", phantom(folder.resolve("phantom"))));
-    PrintWriter table = json ? spec.commandLine().getErr() : Main.out(spec);
+    PrintWriter table = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
     JsonNode report = new ScreenBench(repeats, config.file(), table).run(cases, folder);
     if (json) {
-      Main.out(spec).println(report.toPrettyString());
+      spec.commandLine().getOut().println(report.toPrettyString());
     }
-    InputFiles.delete(folder);
+    Folders.delete(folder);
     return ExitCode.DONE;
   }
 

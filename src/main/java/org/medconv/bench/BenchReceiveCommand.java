@@ -1,9 +1,9 @@
-package org.medconv.cli;
+package org.medconv.bench;
 
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.medconv.bench.ReceiveBench;
+import org.medconv.terminal.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
       "Needs dcmtk's storescu; a peer that is not installed is left out and named."
     },
     footer = {"", "Example:", "  medconv bench receive --senders 1,8"})
-final class BenchReceiveCommand implements Callable<Integer> {
+public final class BenchReceiveCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(
@@ -43,7 +43,7 @@ final class BenchReceiveCommand implements Callable<Integer> {
     ReceiveBench.Report report =
         new ReceiveBench(new ReceiveBench.Plan(senders, slices, repeats), table).run();
     if (json) {
-      Main.out(spec).println(report.toJson());
+      spec.commandLine().getOut().println(report.toJson());
     }
     return ExitCode.DONE;
   }
