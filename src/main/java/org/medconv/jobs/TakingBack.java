@@ -1,7 +1,6 @@
 package org.medconv.jobs;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -60,10 +59,16 @@ final class TakingBack implements AutoCloseable {
   private void takeBack(Job job) {
     try {
       List<ResultFile> results = step.takeBack(job);
-      if (withdrawals.took(job, results) && !results.isEmpty()) {
+      if (results.isEmpty() && !job.state().ended()) {
+        // Its end may yet owe something.
+        waiting.put(job.id(), System.nanoTime());
+      } else if (withdrawals.took(job, results) && !results.isEmpty()) {
         log.takesBack(job.id(), job.state(), results.size());
       }
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof RuntimeException failure && DatabaseTrouble.isThe(failure)) {
+        throw failure;
+      }
       // The others are not kept from it; it is tried again.
       String reason =
           FileTrouble.ofDisk(e, "results.folder").orElseGet(() -> FailureKind.withPlace(e));

@@ -92,10 +92,14 @@ final class FormerResults {
         .or(() -> isOfOtherImages(job, former) ? moreImages(job, former) : Optional.empty());
   }
 
-  /** Results that no rule, and no run, has put out of force stay; a wrong identity never does. */
+  /**
+   * A wrong identity never stays; results of fewer images do where no rule chose the series again,
+   * and as long as the run that takes their place may still come.
+   */
   private static Optional<Outdated> withoutRun(Job job, SentRun former) throws IOException {
     boolean superseded =
         former.job().state() == JobState.SUPERSEDED
+            && job.state().ended()
             && !job.rule().isEmpty()
             && isOfOtherImages(job, former);
     return corrected(former).or(() -> superseded ? moreImages(job, former) : Optional.empty());

@@ -203,7 +203,10 @@ class CommandLineTest {
         .contains(
             "reason       NO_ANCHOR: Nothing in view.",
             "remedy       Reconstruct a larger field of view, or send the series that shows the"
-                + " sacrum or the last ribs.");
+                + " sacrum or the last ribs.")
+        .as("one line an attempt: how it ended")
+        .contains("  ABSTAINED  Nothing in view.")
+        .doesNotContain("RUNNING");
   }
 
   /** The database as the running node has it. */

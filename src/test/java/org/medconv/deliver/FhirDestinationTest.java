@@ -4,71 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.medconv.deliver.FailingProxy.Answer;
 import org.medconv.jobs.JobState;
 import org.medconv.jobs.ResultFile;
-import org.medconv.peers.FhirServer;
 import org.medconv.peers.Programs;
 import org.medconv.text.Secret;
 
 @Tag("heavy")
-class FhirDestinationTest {
-  private static final Progress NONE = new NoProgress();
-
-  @TempDir static Path serverFolder;
-  private static FhirServer server;
-
-  @TempDir Path folder;
-  private FailingProxy proxy;
-
-  @BeforeAll
-  static void startServer() throws Exception {
-    server = new FhirServer(serverFolder);
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    if (server != null) {
-      server.close();
-    }
-  }
-
-  @BeforeEach
-  void start() throws Exception {
-    server.clear();
-    proxy = new FailingProxy(server.baseUrl());
-  }
-
-  @AfterEach
-  void stop() {
-    proxy.close();
-  }
-
-  private static FhirDestination at(Optional<URI> url) {
-    return new FhirDestination(
-        new FhirConfig(
-            "ehr",
-            url,
-            Optional.of(new Secret("token-of-the-test")),
-            SampleBundle.SYSTEMS,
-            URI.create("urn:medconv:patient-id"),
-            Duration.ofSeconds(20)));
-  }
+class FhirDestinationTest extends AgainstFhirServer {
 
   private Attempt post() {
     List<ResultFile> results = SampleResults.write(folder.resolve("results"), "1.2.3.1");
-    return at(Optional.of(proxy.baseUrl())).attempt(results, NONE);
+    return attempt(results);
   }
 
   private void assertOneOfEach() {

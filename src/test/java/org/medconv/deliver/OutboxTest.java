@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.CommitmentReport;
 import org.medconv.dicom.net.InstanceReference;
 import org.medconv.dicom.net.PeerConfig;
+import org.medconv.jobs.Job;
 import org.medconv.jobs.JobState;
 import org.medconv.jobs.JobsConfig;
 import org.medconv.jobs.JobsFixture;
@@ -73,6 +75,46 @@ class OutboxTest {
     node.awaitJob(1, JobState.DELIVERED);
     assertThat(pacs.asked).containsExactlyElementsOf(uids(1));
     assertThat(node.delivery(1, "pacs").state()).isEqualTo(DeliveryState.SENT);
+  }
+
+  /** The rule has been changed since: who has the old results is told, and gets no new ones. */
+  @Test
+  void what_takes_back_goes_where_the_old_results_went_and_new_ones_do_not() throws Exception {
+    try (ScriptedPacs other = new ScriptedPacs()) {
+      List<PeerConfig> peers =
+          List.of(
+              ScriptedPacs.peer("pacs", ScriptedPacs.AE, pacs.port(), false),
+              ScriptedPacs.peer("other", ScriptedPacs.AE, other.port(), false));
+      node = new TestNode(JobsFixture.config(folder, 1, 3), 0, peers, List.of(), this::takingBack);
+      node.send(1, 40, "pacs");
+      node.awaitJob(1, JobState.DELIVERED);
+      List<String> old = uids(1);
+      node.send(1, 41, "other");
+      node.awaitJob(2, JobState.DELIVERED);
+      List<String> made = uids(2);
+      assertThat(other.asked).containsExactlyElementsOf(made);
+      assertThat(pacs.asked).hasSize(4).startsWith(old.toArray(String[]::new));
+      assertThat(pacs.asked).last().as("the last of job 2").isEqualTo(made.get(3));
+    }
+  }
+
+  /** Job 2 takes back what job 1 has sent. */
+  private RunOutcome takingBack(Job job) {
+    List<ResultFile> results =
+        new ArrayList<>(
+            SampleResults.write(
+                folder.resolve("results-" + job.id()),
+                "%s.%d.1".formatted(job.studyInstanceUid(), job.id()),
+                ScriptedPacs.CLASSES));
+    results.remove(3);
+    if (job.id() == 2) {
+      ResultFile ko =
+          SampleResults.write(
+                  folder.resolve("ko"), job.studyInstanceUid() + ".9", ScriptedPacs.CLASSES)
+              .get(0);
+      results.add(new ResultFile("KO", ko.instance(), ko.file(), Optional.of(1L)));
+    }
+    return new RunOutcome.Reported(results);
   }
 
   @Test

@@ -8,7 +8,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,56 +17,19 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.DiagnosticReport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.jobs.ResultFile;
-import org.medconv.peers.FhirServer;
 import org.medconv.report.ResultObjects;
 import org.medconv.report.RetractionCause;
 
 /** Results reach the patient whose images they were made of, or nobody: with a real FHIR server. */
 @org.junit.jupiter.api.Tag("heavy")
-class RightPatientTest {
-  private static final String DEFAULT_SYSTEM = "urn:medconv:patient-id";
+class RightPatientTest extends AgainstFhirServer {
   private static final String ID = SampleBundle.PATIENT_ID;
-  private static final Progress NONE = new NoProgress();
-
-  @TempDir static Path serverFolder;
-  private static FhirServer server;
-
-  @TempDir Path folder;
-  private FailingProxy proxy;
-
-  @BeforeAll
-  static void startServer() throws Exception {
-    server = new FhirServer(serverFolder);
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    if (server != null) {
-      server.close();
-    }
-  }
-
-  @BeforeEach
-  void start() throws Exception {
-    server.clear();
-    proxy = new FailingProxy(server.baseUrl());
-  }
-
-  @AfterEach
-  void stop() {
-    proxy.close();
-  }
 
   /** Posts the sample's results, whose DICOM objects have been changed. */
   private Attempt post(Consumer<Attributes> change) throws Exception {
@@ -108,15 +70,7 @@ class RightPatientTest {
         Part10File.write(result.file(), object, UID.ExplicitVRLittleEndian);
       }
     }
-    FhirConfig config =
-        new FhirConfig(
-            "ehr",
-            Optional.of(proxy.baseUrl()),
-            Optional.empty(),
-            SampleBundle.SYSTEMS,
-            java.net.URI.create(DEFAULT_SYSTEM),
-            Duration.ofSeconds(20));
-    return new FhirDestination(config).attempt(results, NONE);
+    return attempt(results);
   }
 
   private static Attributes qualifiers(Attributes object, String universalId) {

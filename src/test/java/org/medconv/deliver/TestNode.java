@@ -118,8 +118,13 @@ final class TestNode implements AutoCloseable {
 
   /** Hands a study over; the first becomes job 1, and so on. */
   void send(int study, String... destinations) {
+    send(study, 40, destinations);
+  }
+
+  /** The same with as many slices; others than before are another state of the series. */
+  void send(int study, int slices, String... destinations) {
     ReadySeries series =
-        JobsFixture.ready("1.2." + study, "1.2." + study + ".1", 40, Completeness.QUERIED);
+        JobsFixture.ready("1.2." + study, "1.2." + study + ".1", slices, Completeness.QUERIED);
     runner.accept(List.of(series), routed(series, rule(50, destinations)));
   }
 

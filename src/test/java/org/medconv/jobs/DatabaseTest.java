@@ -118,8 +118,8 @@ class DatabaseTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "DELETE FROM \"flyway_schema_history\" WHERE \"version\" = '10' | an older version",
-        "UPDATE \"flyway_schema_history\" SET \"version\" = '999' WHERE \"version\" = '10'"
+        "DELETE FROM \"flyway_schema_history\" WHERE \"version\" = '11' | an older version",
+        "UPDATE \"flyway_schema_history\" SET \"version\" = '999' WHERE \"version\" = '11'"
             + " | a newer version"
       })
   void tables_of_another_version_are_told_and_left_as_they_are(String sql, String whose)

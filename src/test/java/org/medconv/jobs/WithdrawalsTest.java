@@ -170,6 +170,27 @@ class WithdrawalsTest {
     assertThat(tries).hasValue(2);
   }
 
+  /** One job's trouble, a defect included, must not keep the others' results with a wrong name. */
+  @Test
+  void a_job_whose_results_cannot_be_taken_back_does_not_keep_others_from_it() {
+    start(
+        new Step(End.NOT_ROUTED, new CountDownLatch(0)) {
+          @Override
+          public List<ResultFile> takeBack(Job job) throws IOException {
+            if (job.id() == 2) {
+              throw new IllegalStateException("a defect");
+            }
+            return super.takeBack(job);
+          }
+        },
+        LONG);
+    sendFirst("pacs");
+    ReadySeries again = corrected(null);
+    ReadySeries second = ready(series(2), 60, Completeness.QUERIED);
+    runner.accept(List.of(again, second), decision(End.NOT_ROUTED, again));
+    awaitTakenBack(3);
+  }
+
   @Test
   void what_takes_back_is_sent_again_by_a_retry_of_a_job_without_a_run() {
     start(new Step(End.NOT_ROUTED, new CountDownLatch(0)), LONG);

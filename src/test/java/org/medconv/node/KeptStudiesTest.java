@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("heavy")
 class KeptStudiesTest {
   private static final int STUDIES = Integer.getInteger("studies", 500);
-  private static final int STARTS = 3;
+  private static final int STARTS = Integer.getInteger("starts", 2);
 
   @TempDir Path folder;
 
