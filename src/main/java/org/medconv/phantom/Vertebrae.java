@@ -6,13 +6,13 @@ import org.medconv.phantom.BoneSolid.FlatRod;
 import org.medconv.phantom.BoneSolid.VertebralBody;
 import org.medconv.phantom.Column.Segment;
 import org.medconv.phantom.Compound.Union;
+import org.medconv.phantom.DrawnColumn.Wear;
 import org.medconv.phantom.PhantomTruth.Fracture;
 import org.medconv.phantom.Variation.Finding;
-import org.medconv.phantom.VariedColumn.Wear;
 import org.medconv.volume.Vector3;
 
 /** The vertebrae of a patient: bodies and what is in them, discs, arches with their processes. */
-final class VariedVertebrae {
+final class Vertebrae {
   private final Column column;
   private final List<Wear> wears;
   private final PhantomSpec spec;
@@ -28,7 +28,7 @@ final class VariedVertebrae {
   private final double hollow;
   private final double arthrosis;
 
-  VariedVertebrae(Column column, List<Wear> wears, PhantomSpec spec, Draw draw, List<Part> parts) {
+  Vertebrae(Column column, List<Wear> wears, PhantomSpec spec, Draw draw, List<Part> parts) {
     this.column = column;
     this.wears = wears;
     this.spec = spec;

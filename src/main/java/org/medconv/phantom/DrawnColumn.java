@@ -10,7 +10,7 @@ import org.medconv.phantom.Variation.Finding;
 import org.medconv.volume.Vector3;
 
 /** Draws the column of a patient: curves, sizes, and what age and fractures did to each level. */
-final class VariedColumn {
+final class DrawnColumn {
   /**
    * What happened to one vertebra and the disc below it.
    *
@@ -49,7 +49,7 @@ final class VariedColumn {
   private final double worn;
   private final double discs;
 
-  VariedColumn(PhantomSpec spec, Draw draw) {
+  DrawnColumn(PhantomSpec spec, Draw draw) {
     this.spec = spec;
     this.draw = draw;
     this.age = spec.variation().wear();

@@ -11,7 +11,7 @@ import org.medconv.phantom.Compound.Union;
 import org.medconv.volume.Vector3;
 
 /** Sacrum with its wings, canal and foramina; iliac wings across the joint; hips and femora. */
-final class VariedPelvis {
+final class Pelvis {
   /** Slope of the sacrum for which the points below are given, degrees. */
   private static final double USUAL_SLOPE = 43;
 
@@ -54,7 +54,7 @@ final class VariedPelvis {
   private final double turn;
   private final Tissue hipBone;
 
-  VariedPelvis(Column column, PhantomSpec spec, Draw draw, List<Part> parts) {
+  Pelvis(Column column, PhantomSpec spec, Draw draw, List<Part> parts) {
     this.column = column;
     this.spec = spec;
     this.draw = draw;

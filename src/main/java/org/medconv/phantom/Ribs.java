@@ -12,7 +12,7 @@ import org.medconv.volume.Vector3;
  * spongy, with the cartilages in front; the last ones float. Lengths follow the order of Mohr et
  * al. (ribs 8 to 12 fall from about 300 to 110 mm) with the last rib as variable as it is.
  */
-final class VariedRibs {
+final class Ribs {
   private final Column column;
   private final PhantomSpec spec;
   private final Habitus habitus;
@@ -23,7 +23,7 @@ final class VariedRibs {
   private final Tissue bone;
   private final Tissue cartilage;
 
-  VariedRibs(Column column, PhantomSpec spec, Habitus habitus, Draw draw, List<Part> parts) {
+  Ribs(Column column, PhantomSpec spec, Habitus habitus, Draw draw, List<Part> parts) {
     this.column = column;
     this.spec = spec;
     this.habitus = habitus;
