@@ -55,9 +55,8 @@ final class Vessels extends TrunkPart {
     List<Solid> wall = new ArrayList<>();
     List<Solid> lumen = new ArrayList<>();
     for (int n = 0; n + 1 < points.size(); n++) {
-      // An aneurysm lies below the kidneys: the last two pieces.
-      double grow = n + 3 > points.size() ? aneurysm : 0;
-      double before = n + 4 > points.size() && n + 3 <= points.size() ? 0 : grow;
+      double before = growth(n, points.size() - 1, aneurysm);
+      double grow = growth(n + 1, points.size() - 1, aneurysm);
       wall.add(rod(points.get(n), points.get(n + 1), r + 1.5 + before, r + 1.5 + grow));
       lumen.add(rod(points.get(n), points.get(n + 1), r + 0.6 * before, r + 0.6 * grow));
     }
@@ -69,6 +68,18 @@ final class Vessels extends TrunkPart {
         plaque(points.get(n), points.get(n + 1), r);
       }
     }
+  }
+
+  /**
+   * How far an aneurysm widens a vessel at one of its points. It lies below the kidneys: on the
+   * last two pieces, over the first of which it grows.
+   *
+   * @param point from 0 at the upper end
+   * @param pieces of the vessel
+   * @param mm at its widest
+   */
+  static double growth(int point, int pieces, double mm) {
+    return point > pieces - 2 ? mm : 0;
   }
 
   private void plaque(Vector3 from, Vector3 to, double r) {
