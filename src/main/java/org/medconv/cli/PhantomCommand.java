@@ -41,9 +41,9 @@ import picocli.CommandLine.Spec;
       "DIR/ct.nii.gz       the volume, DIR/labels.nii.gz its label map; truth.json names the"
           + " labels",
       "",
-      "Without further options: a plain, healthy spine. --varied draws a patient and a scan at"
-          + " about",
-      "the rates of routine CT; what is given besides is kept instead of drawn."
+      "Without further options: a patient of 60 years without findings. --varied draws patient and"
+          + " scan",
+      "at about the rates of routine CT; what is given besides is kept instead of drawn."
     },
     footer = {
       "",
@@ -64,7 +64,7 @@ final class PhantomCommand implements Callable<Integer> {
     both
   }
 
-  private static final PhantomSpec PLAIN = PhantomSpec.of(1, 145);
+  private static final PhantomSpec HEALTHY = PhantomSpec.patient(1, 145);
 
   @Spec private CommandSpec spec;
 
@@ -163,7 +163,7 @@ final class PhantomCommand implements Callable<Integer> {
         "--between is %s mm; 0.1 to 50 are simulated",
         betweenMm);
     PhantomSpec drawn =
-        varied ? PhantomSpec.varied(seed) : PhantomSpec.of(seed, PLAIN.trabecularHu());
+        varied ? PhantomSpec.varied(seed) : PhantomSpec.patient(seed, HEALTHY.trabecularHu());
     return drawn
         .withTrabecularHu(trabecularHu == null ? drawn.trabecularHu() : trabecularHu)
         .withScan(
@@ -180,12 +180,7 @@ final class PhantomCommand implements Callable<Integer> {
     }
   }
 
-  /** The plain phantom stays plain unless something of a patient is asked for. */
-  private Variation variation(Variation drawn) {
-    if (age == null && phase == null && findings.isEmpty()) {
-      return drawn;
-    }
-    Variation start = varied ? drawn : Variation.of(60);
+  private Variation variation(Variation start) {
     Set<Finding> all = EnumSet.noneOf(Finding.class);
     all.addAll(start.findings());
     all.addAll(findings);

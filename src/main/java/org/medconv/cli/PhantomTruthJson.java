@@ -27,9 +27,7 @@ final class PhantomTruthJson {
         .put("kvp", spec.kvp())
         .put("noise_sd_hu", spec.noiseSdHu())
         .put("blur_mm", spec.blurMm());
-    if (!spec.variation().equals(Variation.NONE)) {
-      addPatient(root.putObject("patient"), spec.variation());
-    }
+    addPatient(root.putObject("patient"), spec.variation());
     addPoint(root.putArray("sacrum_mm"), truth.sacrum());
     ArrayNode bodies = root.putArray("bodies");
     for (PhantomTruth.Body body : truth.bodies()) {

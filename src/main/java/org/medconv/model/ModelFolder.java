@@ -23,7 +23,7 @@ import org.medconv.yaml.YamlFile;
  */
 public record ModelFolder(
     Path folder, String kind, ModelId id, Path weightsFile, Map<String, Object> plan) {
-  private static final String PLAN = "model.yaml";
+  static final String PLAN = "model.yaml";
   private static final String CALIBRATION = "calibration";
   private static final String CALIBRATION_SHA256 = "calibrationSha256";
 

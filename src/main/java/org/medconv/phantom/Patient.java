@@ -5,23 +5,26 @@ import java.util.List;
 import java.util.Set;
 import org.medconv.phantom.PhantomTruth.Body;
 
-/** Puts a varied phantom together. Each stage draws from a stream of its own. */
+/**
+ * Puts a phantom together. Each stage draws from a stream of its own: a change in one leaves the
+ * others alone.
+ */
 final class Patient {
   private final PhantomSpec spec;
   private final Column column;
-  private final List<VariedColumn.Wear> wears;
+  private final List<DrawnColumn.Wear> wears;
   private final Set<PhantomLabel> metal = new HashSet<>();
 
   Patient(PhantomSpec spec, List<Part> parts) {
     this.spec = spec;
-    VariedColumn drawn = new VariedColumn(spec, stream(1));
+    DrawnColumn drawn = new DrawnColumn(spec, stream(1));
     this.column = drawn.column();
     this.wears = drawn.wears;
     Habitus habitus = Habitus.around(column, stream(2));
-    new VariedTrunk(column, spec, habitus, stream(3), parts).build();
-    new VariedPelvis(column, spec, stream(4), parts).build();
-    new VariedRibs(column, spec, habitus, stream(5), parts).build();
-    new VariedVertebrae(column, wears, spec, stream(6), parts).build();
+    new Trunk(column, spec, habitus, stream(3), parts).build();
+    new Pelvis(column, spec, stream(4), parts).build();
+    new Ribs(column, spec, habitus, stream(5), parts).build();
+    new Vertebrae(column, wears, spec, stream(6), parts).build();
     new Hardware(column, spec, stream(7), parts, metal).build();
   }
 

@@ -41,10 +41,7 @@ public final class PhantomSeries {
     this.phantom = phantom;
     this.spec = spec;
     this.grid = grid;
-    int patient =
-        spec.variation().equals(Variation.NONE)
-            ? Long.hashCode(spec.seed())
-            : spec.toString().hashCode();
+    int patient = spec.toString().hashCode();
     this.uidPrefix = "2.25." + Integer.toUnsignedString(31 * patient + grid.hashCode());
   }
 

@@ -10,7 +10,7 @@ package org.medconv.phantom;
  * @param noiseSdHu standard deviation of the noise in the rendered image, HU
  * @param blurMm standard deviation of the point spread, mm (kernel and slice thickness together)
  * @param variant numbering of the spine
- * @param variation what makes it resemble a patient; {@link Variation#NONE} for the plain phantom
+ * @param variation what makes it resemble a patient
  */
 public record PhantomSpec(
     long seed,
@@ -46,18 +46,6 @@ public record PhantomSpec(
     require(blurMm, 0, 5, "blur (mm)");
   }
 
-  /** The plain phantom. */
-  public PhantomSpec(
-      long seed,
-      double trabecularHu,
-      double levelSpreadHu,
-      double kvp,
-      double noiseSdHu,
-      double blurMm,
-      Variant variant) {
-    this(seed, trabecularHu, levelSpreadHu, kvp, noiseSdHu, blurMm, variant, Variation.NONE);
-  }
-
   /**
    * A patient and a scan drawn at about the rates of routine CT; see {@link DrawnPatient} for the
    * rates and their sources.
@@ -75,14 +63,9 @@ public record PhantomSpec(
     return DrawnPatient.of(seed, age, trabecularHu);
   }
 
-  /** A quiet 120 kV scan of a spine with the usual numbering. */
-  public static PhantomSpec of(long seed, double trabecularHu) {
-    return new PhantomSpec(seed, trabecularHu, 8, 120, 12, 0.7, Variant.USUAL);
-  }
-
-  /** A quiet 120 kV scan of a patient of 60 years without findings. */
+  /** A quiet 120 kV scan of a patient of 60 years without findings, numbered as usual. */
   public static PhantomSpec patient(long seed, double trabecularHu) {
-    return of(seed, trabecularHu).withVariation(Variation.of(60));
+    return new PhantomSpec(seed, trabecularHu, 8, 120, 12, 0.7, Variant.USUAL, Variation.of(60));
   }
 
   public PhantomSpec withScan(double kvp, double noiseSdHu, double blurMm) {

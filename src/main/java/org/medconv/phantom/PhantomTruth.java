@@ -32,19 +32,7 @@ public record PhantomTruth(PhantomSpec spec, List<Body> bodies, Vector3 sacrum) 
       double heightMm,
       double trabecularHu,
       Fracture fracture,
-      boolean metal) {
-
-    /** A whole body without metal. */
-    public Body(
-        PhantomLabel label,
-        Vector3 centre,
-        double widthMm,
-        double depthMm,
-        double heightMm,
-        double trabecularHu) {
-      this(label, centre, widthMm, depthMm, heightMm, trabecularHu, Fracture.NONE, false);
-    }
-  }
+      boolean metal) {}
 
   /** Shapes of a fractured body, after Genant et al., J Bone Miner Res 1993. */
   public enum Fracture {

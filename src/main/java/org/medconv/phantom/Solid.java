@@ -140,40 +140,6 @@ abstract class Solid {
     }
   }
 
-  /** An upright elliptical cylinder from one height to another: trunk, muscle wall, cavity. */
-  static final class Trunk extends Solid {
-    private final double cx;
-    private final double cy;
-    private final double a;
-    private final double b;
-    private final double z0;
-    private final double z1;
-
-    Trunk(double cx, double cy, double halfWidth, double halfDepth, double z0, double z1) {
-      super(
-          new double[] {cx - halfWidth, cy - halfDepth, z0},
-          new double[] {cx + halfWidth, cy + halfDepth, z1});
-      this.cx = cx;
-      this.cy = cy;
-      this.a = halfWidth;
-      this.b = halfDepth;
-      this.z0 = z0;
-      this.z1 = z1;
-    }
-
-    @Override
-    double distance(double x, double y, double z) {
-      double p = (x - cx) / a;
-      double q = (y - cy) / b;
-      // A superellipse of order 4 mixed with an ellipse: flanks are flatter than an ellipse.
-      double e = p * p + q * q;
-      double s = Math.sqrt(p * p * p * p + q * q * q * q);
-      double k = Math.sqrt(0.5 * (e + s));
-      double radius = k < 1e-6 ? Math.min(a, b) : Math.sqrt(p * p * a * a + q * q * b * b) / k;
-      return Math.max((k - 1) * radius, Math.max(z0 - z, z - z1));
-    }
-  }
-
   /**
    * A vertebral body (or a disc): a kidney-shaped column with a waist, end plates that are hollow
    * and may be wedged or crushed.

@@ -24,18 +24,8 @@ public final class SpinePhantom {
 
   private SpinePhantom(PhantomSpec spec) {
     this.spec = spec;
-    // Each stage has its own stream of random numbers: a change in one leaves the others alone.
-    if (spec.variation().isNone()) {
-      Column column = new Column(spec, new Draw(Draw.mix(spec.seed() * 5 + 1)));
-      Trunk trunk = Trunk.around(column, new Draw(Draw.mix(spec.seed() * 5 + 2)));
-      new SoftTissue(column, spec, trunk, new Draw(Draw.mix(spec.seed() * 5 + 3)), parts).build();
-      new Skeleton(column, spec, trunk, new Draw(Draw.mix(spec.seed() * 5 + 4)), parts).build();
-      this.pose = Pose.STRAIGHT;
-      this.truth = column.truth(spec);
-    } else {
-      this.pose = Pose.of(spec.variation());
-      this.truth = new Patient(spec, parts).truth(pose);
-    }
+    this.pose = Pose.of(spec.variation());
+    this.truth = new Patient(spec, parts).truth(pose);
   }
 
   public static SpinePhantom of(PhantomSpec spec) {

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * What makes a phantom resemble the patients of a hospital: age, findings, contrast phase, posture
- * and the scanner's habits. {@link #NONE} leaves the plain phantom as it is, byte for byte.
+ * and the scanner's habits.
  *
  * @param age years, 18 to 100: drives fatty marrow, worn discs, osteophytes and calcified vessels
  * @param phase of intravenous contrast
@@ -29,9 +29,6 @@ public record Variation(
     double sliceMm,
     double sharpness,
     double stature) {
-
-  /** The plain phantom. */
-  public static final Variation NONE = new Variation(18, Phase.NATIVE, Set.of(), 0, 0, 0, 0, 0, 1);
 
   /** When after the injection the scan was taken. */
   public enum Phase {
@@ -89,10 +86,6 @@ public record Variation(
   /** A quiet patient of this age. */
   public static Variation of(int age) {
     return new Variation(age, Phase.NATIVE, Set.of(), 0, 0, 0, 1, 0, 1);
-  }
-
-  boolean isNone() {
-    return equals(NONE);
   }
 
   public boolean has(Finding finding) {

@@ -73,7 +73,8 @@ class MedConvClassifierTest {
   @Test
   void thick_noisy_slices_do_not_change_the_class_of_clear_cases() {
     for (double hu : new double[] {50, 240}) {
-      SpinePhantom person = SpinePhantom.of(PhantomSpec.of(910_010, hu).withScan(120, 30, 1.2));
+      SpinePhantom person =
+          SpinePhantom.of(PhantomSpec.patient(910_010, hu).withScan(120, 30, 1.2));
       PhantomCt ct =
           person.render(SpinePhantom.centred(person.truth().l1().centre(), 70, 60, 60, 0.8, 4));
       assertThat(classify(ct).boneClass())
@@ -175,7 +176,7 @@ class MedConvClassifierTest {
   }
 
   private static PhantomCt phantom(long seed, double hu) {
-    return SpinePhantom.of(PhantomSpec.of(seed, hu)).renderAroundL1(1, 10);
+    return SpinePhantom.of(PhantomSpec.patient(seed, hu)).renderAroundL1(1, 10);
   }
 
   private static Classification classify(PhantomCt ct) {

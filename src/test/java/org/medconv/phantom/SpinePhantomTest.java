@@ -2,7 +2,6 @@ package org.medconv.phantom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -11,7 +10,7 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 class SpinePhantomTest {
-  private static final PhantomSpec QUIET = PhantomSpec.of(11, 140).withScan(120, 0, 0.5);
+  private static final PhantomSpec QUIET = PhantomSpec.patient(11, 140).withScan(120, 0, 0.5);
 
   private static Grid coarse() {
     return SpinePhantom.centred(new Vector3(0, -10, 0), 200, 160, 300, 4, 4);
@@ -19,20 +18,20 @@ class SpinePhantomTest {
 
   @Test
   void the_same_specification_gives_the_same_bytes() {
-    PhantomSpec spec = PhantomSpec.of(5, 120);
+    PhantomSpec spec = PhantomSpec.patient(5, 120);
 
     PhantomCt one = SpinePhantom.of(spec).render(coarse());
     PhantomCt two = SpinePhantom.of(spec).render(coarse());
 
     assertThat(one.volume().hu()).isEqualTo(two.volume().hu());
     assertThat(one.labels()).isEqualTo(two.labels());
-    assertThat(SpinePhantom.of(PhantomSpec.of(6, 120)).render(coarse()).volume().hu())
+    assertThat(SpinePhantom.of(PhantomSpec.patient(6, 120)).render(coarse()).volume().hu())
         .isNotEqualTo(one.volume().hu());
   }
 
   @Test
   void slabs_put_together_are_the_whole() {
-    SpinePhantom phantom = SpinePhantom.of(PhantomSpec.of(5, 120));
+    SpinePhantom phantom = SpinePhantom.of(PhantomSpec.patient(5, 120));
     Grid grid = coarse();
     PhantomCt whole = phantom.render(grid);
 
@@ -62,17 +61,8 @@ class SpinePhantomTest {
   }
 
   @Test
-  void the_trabecular_bone_of_l1_has_the_attenuation_asked_for() {
-    for (double hu : new double[] {20, 110, 240}) {
-      SpinePhantom phantom = SpinePhantom.of(PhantomSpec.of(3, hu).withScan(120, 0, 0.3));
-      assertThat(coreMean(phantom.renderAroundL1(1, 5))).isCloseTo(hu, within(4.0));
-      assertThat(phantom.truth().l1().trabecularHu()).isEqualTo(hu);
-    }
-  }
-
-  @Test
   void bone_brightens_at_a_lower_tube_voltage() {
-    PhantomSpec at120 = PhantomSpec.of(3, 150).withScan(120, 0, 0.3);
+    PhantomSpec at120 = PhantomSpec.patient(3, 150).withScan(120, 0, 0.3);
     double soft = coreMean(SpinePhantom.of(at120.withScan(80, 0, 0.3)).renderAroundL1(1, 5));
     double usual = coreMean(SpinePhantom.of(at120).renderAroundL1(1, 5));
     double hard = coreMean(SpinePhantom.of(at120.withScan(140, 0, 0.3)).renderAroundL1(1, 5));
@@ -116,7 +106,7 @@ class SpinePhantomTest {
   @Test
   void vertebrae_follow_each_other_downwards_at_a_body_and_a_disc() {
     for (long seed = 0; seed < 50; seed++) {
-      var bodies = SpinePhantom.of(PhantomSpec.of(seed, 100)).truth().bodies();
+      var bodies = SpinePhantom.of(PhantomSpec.patient(seed, 100)).truth().bodies();
       for (int n = 1; n < bodies.size(); n++) {
         double pitch = bodies.get(n - 1).centre().minus(bodies.get(n).centre()).length();
         assertThat(pitch).as("seed %d, %s", seed, bodies.get(n).label()).isBetween(12.0, 48.0);
@@ -128,7 +118,7 @@ class SpinePhantomTest {
   @Test
   void what_cannot_be_simulated_is_refused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> PhantomSpec.of(1, 900))
+        .isThrownBy(() -> PhantomSpec.patient(1, 900))
         .withMessageContaining("trabecular HU of 900");
   }
 }

@@ -12,13 +12,13 @@ import org.medconv.classify.Calibration;
 import org.medconv.classify.Familiarity;
 import org.medconv.classify.Probabilities;
 import org.medconv.disk.Sha256;
+import org.medconv.model.ModelYaml;
 import org.medconv.model.SafeTensors;
 
 /** Writes a calibration into a model folder: a file beside the weights, keys in its model.yaml. */
 final class CalibratedFolder {
   static final String FILE = "calibration.safetensors";
 
-  private static final String PLAN = "model.yaml";
   private static final String BEGIN = "# Calibration, written by `lab calibrate`";
 
   private CalibratedFolder() {}
@@ -37,12 +37,13 @@ final class CalibratedFolder {
     SafeTensors.write(
         partial, calibration.familiarity().tensors(), SafeTensors.Storage.F32, Map.of());
     String sha256 = Sha256.of(partial);
-    Path plan = folder.resolve(PLAN);
-    String yaml =
-        withVersion(withoutCalibration(Files.readString(plan)), version)
-            + keys(calibration, sha256, on, by);
+    ModelYaml plan =
+        ModelYaml.read(folder)
+            .cutFrom("calibration")
+            .putText("version", version)
+            .append(keys(calibration, sha256, on, by));
     Files.move(partial, folder.resolve(FILE), StandardCopyOption.REPLACE_EXISTING);
-    Files.writeString(plan, yaml);
+    plan.write(folder);
   }
 
   /** The version after this one: its last number raised by one. */
@@ -50,15 +51,6 @@ final class CalibratedFolder {
     String number = version.replaceFirst("^.*?(\\d*)$", "$1");
     String before = version.substring(0, version.length() - number.length());
     return number.isEmpty() ? version + ".1" : before + (Long.parseLong(number) + 1);
-  }
-
-  private static String withoutCalibration(String yaml) {
-    int begin = yaml.indexOf(BEGIN);
-    return (begin < 0 ? yaml : yaml.substring(0, begin)).stripTrailing() + "\n";
-  }
-
-  private static String withVersion(String yaml, String version) {
-    return yaml.replaceFirst("(?m)^version:.*$", "version: \"" + version + "\"");
   }
 
   private static String keys(Calibration calibration, String sha256, String on, String by) {

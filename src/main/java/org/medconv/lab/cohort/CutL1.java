@@ -14,6 +14,7 @@ import org.medconv.lab.desk.ComputeOptions;
 import org.medconv.model.Compute;
 import org.medconv.model.ModelFolder;
 import org.medconv.screen.ScreeningPipeline;
+import org.medconv.terminal.ExitCode;
 import org.medconv.terminal.Progress;
 import org.medconv.volume.Box;
 import org.medconv.volume.CtVolume;
@@ -50,7 +51,6 @@ import picocli.CommandLine.Spec;
     })
 public final class CutL1 implements Callable<Integer> {
   private static final int MARGIN = 2;
-  private static final int NONE_CUT = 3;
 
   @Spec private CommandSpec spec;
 
@@ -113,7 +113,7 @@ public final class CutL1 implements Callable<Integer> {
         .getOut()
         .printf("%d of %d cut%n", wanted.size() - notCut.size(), wanted.size());
     notCut.forEach(line -> spec.commandLine().getOut().println("  " + line));
-    return notCut.size() == wanted.size() ? NONE_CUT : 0;
+    return notCut.size() == wanted.size() ? ExitCode.REFUSED : ExitCode.DONE;
   }
 
   private String madeBy() {

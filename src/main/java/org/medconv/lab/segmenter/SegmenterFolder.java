@@ -3,10 +3,13 @@ package org.medconv.lab.segmenter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.medconv.disk.Sha256;
 import org.medconv.lab.optimise.TrainingCheckpoint;
+import org.medconv.model.ModelYaml;
 import org.medconv.model.SafeTensors;
 import org.medconv.model.SafeTensors.Storage;
 import org.medconv.model.Tensor;
@@ -44,47 +47,50 @@ final class SegmenterFolder {
     int[] outlineWidths = put(both, UNetSegmenter.OUTLINE, TrainingCheckpoint.weights(outline));
     Path weights = folder.resolve(WEIGHTS);
     SafeTensors.write(weights, both, Storage.F16, Map.of("format", "pt"));
-    Files.writeString(
-        folder.resolve("model.yaml"),
-        """
-        # Finds the vertebrae and L1 in a CT. Written by `lab pack-segmenter`, read by
-        # org.medconv.segment.UNetSegmenter; see README.md for what it can and cannot do.
-        name: %s
-        version: "%s"
-        kind: %s
-        weights: %s            # fp16, of both networks
-        sha256: %s
-        researchUseOnly: true
-
-        inputSpacingMm: %s                     # isotropic, along the patient's axes
-        huWindow: [-350, 950]                   # clipped, then (HU - 150) / 350
-        tile: %s                      # columns, rows, slices: the crops it was trained on
-        widths: %s                # channels at each resolution
-        classes: [background, body_core, body_rim, disc, sacrum, rib, transverse_process, posterior, hip]
-        votes: [T8_and_above, T9, T10, T11, T12, L1, L2, L3, L4, L5]
-        outlineSpacingMm: %s                   # of the second network, around each body
-        outlineWidths: %s
-        outlineClasses: [background, body, posterior, other_body]
-
-        trainedOn: "%s"
-        trainedBy: "%s"
-        notFor:
-          - diagnosis or any decision about a patient
-          - children, tumours of the spine
-        """
-            .formatted(
-                folder.getFileName(),
-                version,
-                UNetSegmenter.KIND,
-                WEIGHTS,
-                Sha256.of(weights),
-                NetworkInput.SPACING_MM,
-                java.util.Arrays.toString(tile),
-                java.util.Arrays.toString(spineWidths),
-                OutlineInput.SPACING_MM,
-                java.util.Arrays.toString(outlineWidths),
-                trainedOn.replace("\"", "'"),
-                trainedBy.replace("\"", "'")));
+    new ModelYaml()
+        .comment(
+            "Finds the vertebrae and L1 in a CT. Written by `lab pack-segmenter`, read by",
+            "org.medconv.segment.UNetSegmenter; see README.md for what it can and cannot do.")
+        .put("name", folder.getFileName())
+        .putText("version", version)
+        .put("kind", UNetSegmenter.KIND)
+        .comment("fp16, of both networks")
+        .put("weights", WEIGHTS)
+        .put("sha256", Sha256.of(weights))
+        .put("researchUseOnly", true)
+        .comment("isotropic, along the patient's axes")
+        .put("inputSpacingMm", NetworkInput.SPACING_MM)
+        .comment("clipped, then (HU - 150) / 350")
+        .put("huWindow", "[-350, 950]")
+        .comment("columns, rows, slices: the crops it was trained on")
+        .put("tile", Arrays.toString(tile))
+        .comment("channels at each resolution")
+        .put("widths", Arrays.toString(spineWidths))
+        .putWords(
+            "classes",
+            List.of(
+                "background",
+                "body_core",
+                "body_rim",
+                "disc",
+                "sacrum",
+                "rib",
+                "transverse_process",
+                "posterior",
+                "hip"))
+        .putWords(
+            "votes",
+            List.of("T8_and_above", "T9", "T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5"))
+        .comment("of the second network, around each body")
+        .put("outlineSpacingMm", OutlineInput.SPACING_MM)
+        .put("outlineWidths", Arrays.toString(outlineWidths))
+        .putWords("outlineClasses", List.of("background", "body", "posterior", "other_body"))
+        .putText("trainedOn", trainedOn)
+        .putText("trainedBy", trainedBy)
+        .putTexts(
+            "notFor",
+            List.of("diagnosis or any decision about a patient", "children, tumours of the spine"))
+        .write(folder);
   }
 
   /** Puts weights under a prefix; the widths are told by their shapes. */

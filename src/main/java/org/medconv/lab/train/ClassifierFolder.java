@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.medconv.classify.BoneClass;
 import org.medconv.classify.ClassifierPlan;
 import org.medconv.classify.CutOutPlan;
 import org.medconv.classify.MedConvClassifier;
 import org.medconv.disk.Sha256;
+import org.medconv.model.ModelYaml;
 import org.medconv.model.SafeTensors;
 
 /** Writes what was trained as a folder that the node can open. */
@@ -38,78 +38,48 @@ public final class ClassifierFolder {
     Files.createDirectories(folder);
     Path weights = folder.resolve(WEIGHTS);
     SafeTensors.write(weights, outcome.weights(), storage, Map.of("format", "pt"));
-    String yaml = yaml(folder, version, outcome, simulated, storage, trainedBy, Sha256.of(weights));
-    Files.writeString(folder.resolve("model.yaml"), yaml);
-  }
-
-  private static String yaml(
-      Path folder,
-      String version,
-      MedConvTraining.Outcome outcome,
-      boolean simulated,
-      SafeTensors.Storage storage,
-      String trainedBy,
-      String sha256) {
     ClassifierPlan plan = outcome.plan();
     CutOutPlan cutOut = plan.cutOut();
-    int[] counts = outcome.trainedOn();
-    return String.format(
-        Locale.ROOT,
-        """
-        # Written by `lab train`; see README.md for what it can and cannot do.
-        kind: %s
-        name: %s
-        version: "%s"
-        weights: %s
-        storage: %s
-        sha256: %s
-        backbone: %s
-        # right to left, front to back, foot to head
-        inputSize: [%d, %d, %d]
-        inputSpacingMm: %s
-        # taken off L1's body all round before it is cut out
-        erosionMm: %s
-        huWindow: [%s, %s]
-        classes: [%s]
-        # Bal-CE as the authors' code (CODE) or the paper's equations (EQUATIONS) have it
-        reading: %s
-        # shares of the training cases; tau1 went into the training loss, tau2 adjusts the answer
-        classPriors: [%s]
-        tau1: %s
-        tau2: %s
-        recipe: %s
-        trainedOn: "%d %sL1s (%d osteoporosis, %d osteopenia, %d normal)%s"
-        trainedBy: "%s"
-        mustNotBeUsedFor: "any decision about a patient; research use only"
-        """,
-        MedConvClassifier.KIND,
-        folder.getFileName(),
-        version,
-        WEIGHTS,
-        storage,
-        sha256,
-        plan.backbone(),
-        cutOut.columns(),
-        cutOut.rows(),
-        cutOut.slices(),
-        cutOut.spacingMm(),
-        cutOut.erosionMm(),
-        plan.window().low(),
-        plan.window().high(),
-        String.join(", ", ClassifierPlan.classNames()),
-        plan.adjustment().reading(),
-        Arrays.stream(plan.adjustment().priors())
-            .mapToObj(prior -> String.format(Locale.ROOT, "%.6f", prior))
-            .collect(Collectors.joining(", ")),
-        plan.adjustment().tau1(),
-        plan.adjustment().tau2(),
-        outcome.recipe().name(),
-        Arrays.stream(counts).sum(),
-        simulated ? "simulated " : "",
-        counts[BoneClass.OSTEOPOROSIS.ordinal()],
-        counts[BoneClass.OSTEOPENIA.ordinal()],
-        counts[BoneClass.NORMAL.ordinal()],
-        simulated ? "; no patient" : "",
-        trainedBy.replace("\"", "'"));
+    new ModelYaml()
+        .comment("Written by `lab train`; see README.md for what it can and cannot do.")
+        .put("kind", MedConvClassifier.KIND)
+        .put("name", folder.getFileName())
+        .putText("version", version)
+        .put("weights", WEIGHTS)
+        .put("storage", storage)
+        .put("sha256", Sha256.of(weights))
+        .put("backbone", plan.backbone())
+        .comment("right to left, front to back, foot to head")
+        .put(
+            "inputSize", "[%d, %d, %d]".formatted(cutOut.columns(), cutOut.rows(), cutOut.slices()))
+        .put("inputSpacingMm", cutOut.spacingMm())
+        .comment("taken off L1's body all round before it is cut out")
+        .put("erosionMm", cutOut.erosionMm())
+        .put("huWindow", "[%s, %s]".formatted(plan.window().low(), plan.window().high()))
+        .putWords("classes", ClassifierPlan.classNames())
+        .comment("Bal-CE as the authors' code (CODE) or the paper's equations (EQUATIONS) have it")
+        .put("reading", plan.adjustment().reading())
+        .comment(
+            "shares of the training cases; tau1 went into the training loss, tau2 adjusts the"
+                + " answer")
+        .putNumbers("classPriors", plan.adjustment().priors())
+        .put("tau1", plan.adjustment().tau1())
+        .put("tau2", plan.adjustment().tau2())
+        .put("recipe", outcome.recipe().name())
+        .putText("trainedOn", trainedOn(outcome.trainedOn(), simulated))
+        .putText("trainedBy", trainedBy)
+        .putTexts("notFor", List.of("any decision about a patient; research use only"))
+        .write(folder);
+  }
+
+  private static String trainedOn(int[] counts, boolean simulated) {
+    return "%d %sL1s (%d osteoporosis, %d osteopenia, %d normal)%s"
+        .formatted(
+            Arrays.stream(counts).sum(),
+            simulated ? "simulated " : "",
+            counts[BoneClass.OSTEOPOROSIS.ordinal()],
+            counts[BoneClass.OSTEOPENIA.ordinal()],
+            counts[BoneClass.NORMAL.ordinal()],
+            simulated ? "; no patient" : "");
   }
 }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.medconv.disk.Folders;
 import org.medconv.disk.Sha256;
 import org.medconv.model.ModelFolder;
+import org.medconv.model.ModelYaml;
 import org.medconv.model.SafeTensors;
 import org.medconv.model.Tensor;
 import org.medconv.model.UnableToOpenModel;
@@ -32,7 +33,6 @@ public final class NnUnetImport {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final String WEIGHTS = "network_weights";
   private static final String WEIGHTS_FILE = "weights.safetensors";
-  private static final String PLAN_FILE = "model.yaml";
 
   /**
    * What to take and where to put it.
@@ -203,8 +203,9 @@ public final class NnUnetImport {
           List.of(
               "any decision about a patient; research use only",
               "other than its own licence allows"));
-      Files.writeString(
-          draft.resolve(PLAN_FILE), "# Written by `models import`.\n" + dump().dumpToString(yaml));
+      new ModelYaml()
+          .append("# Written by `models import`.\n" + dump().dumpToString(yaml))
+          .write(draft);
       Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException e) {
       discard(draft, e);

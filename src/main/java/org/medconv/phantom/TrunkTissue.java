@@ -1,0 +1,93 @@
+package org.medconv.phantom;
+
+import org.medconv.phantom.Variation.Phase;
+
+/**
+ * What the trunk of one patient is made of in one scan. Attenuations in HU; those of contrast agent
+ * come on top of the tissue's own.
+ *
+ * @param arterial contrast in arteries
+ * @param venous contrast in veins
+ * @param organ contrast in liver, spleen, pancreas and bowel wall
+ * @param renal contrast in the kidneys
+ * @param muscle of muscle
+ * @param fatHu of fat
+ * @param streaks share of fat in muscle, 0 to about 0.75
+ */
+record TrunkTissue(
+    double arterial,
+    double venous,
+    double organ,
+    double renal,
+    double muscle,
+    double fatHu,
+    double streaks) {
+
+  /** Contrast in HU at the usual dose and 120 kV. Estimated, see phantom.md. */
+  private enum Contrast {
+    NATIVE(0, 0, 0, 0),
+    ARTERIAL(270, 40, 20, 130),
+    PORTAL_VENOUS(115, 110, 50, 130),
+    EXCRETORY(60, 60, 50, 130);
+
+    final double arterial;
+    final double venous;
+    final double organ;
+    final double renal;
+
+    Contrast(double arterial, double venous, double organ, double renal) {
+      this.arterial = arterial;
+      this.venous = venous;
+      this.organ = organ;
+      this.renal = renal;
+    }
+
+    static Contrast of(Phase phase) {
+      return switch (phase) {
+        case NATIVE -> NATIVE;
+        case ARTERIAL -> ARTERIAL;
+        case PORTAL_VENOUS -> PORTAL_VENOUS;
+        case EXCRETORY -> EXCRETORY;
+      };
+    }
+  }
+
+  /** Dose of contrast agent as a share of the usual one. */
+  private static final double LEAST_DOSE = 0.7;
+
+  private static final double MOST_DOSE = 1.4;
+
+  /** Muscle of the young, HU; age takes up to {@link #MUSCLE_LOSS_HU}. */
+  private static final double LEAST_MUSCLE_HU = 42;
+
+  private static final double MOST_MUSCLE_HU = 62;
+  private static final double MUSCLE_LOSS_HU = 10;
+
+  /** What muscle takes up of the contrast in veins. */
+  private static final double MUSCLE_UPTAKE = 0.08;
+
+  private static final double LEAST_FAT_HU = -115;
+  private static final double MOST_FAT_HU = -92;
+
+  /** Fat in the muscle of the young at most, and what age adds at most. */
+  private static final double YOUNG_STREAKS = 0.25;
+
+  private static final double OLD_STREAKS = 0.5;
+
+  static TrunkTissue drawn(PhantomSpec spec, Draw draw) {
+    Variation variation = spec.variation();
+    double dose = draw.between(LEAST_DOSE, MOST_DOSE) * Column.kvpFactor(spec.kvp());
+    Contrast contrast = Contrast.of(variation.phase());
+    double venous = dose * contrast.venous;
+    return new TrunkTissue(
+        dose * contrast.arterial,
+        venous,
+        contrast.organ * dose,
+        contrast.renal * dose,
+        draw.between(LEAST_MUSCLE_HU, MOST_MUSCLE_HU)
+            - MUSCLE_LOSS_HU * variation.wear()
+            + MUSCLE_UPTAKE * venous,
+        draw.between(LEAST_FAT_HU, MOST_FAT_HU),
+        draw.between(0, YOUNG_STREAKS) + OLD_STREAKS * variation.wear() * draw.unit());
+  }
+}
