@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.medconv.config.Secret;
+import org.medconv.text.Secret;
 import org.medconv.jobs.ResultFile;
 import org.medconv.peers.FhirServer;
 
