@@ -191,7 +191,7 @@ public final class TrainingLoop<E> {
           endEpoch();
           stopped = stopRequested();
         }
-        if (epochEnds() && training.keepsEachEpoch() || System.nanoTime() - checkpointAt > 0) {
+        if ((epochEnds() && training.keepsEachEpoch()) || System.nanoTime() - checkpointAt > 0) {
           checkpoint();
         }
       }
