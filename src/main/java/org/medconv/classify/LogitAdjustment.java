@@ -1,5 +1,7 @@
 package org.medconv.classify;
 
+import java.util.Locale;
+
 /**
  * How MedConv meets a long-tailed training set. The paper's text and the authors' code differ; both
  * readings are here. With class shares pi of the training set and logits z:
@@ -83,6 +85,25 @@ public record LogitAdjustment(double[] priors, double tau1, double tau2, Reading
       offsets[n] = (float) (tau1 * Math.log(priors[n]));
     }
     return offsets;
+  }
+
+  /** The paper's decision: these scores and the rule that made them. */
+  public MedConvClass decide(float[] logits) {
+    return new MedConvClass(probabilities(logits), rule());
+  }
+
+  /** How the scores are made, in one line and in ASCII letters. */
+  public String rule() {
+    return switch (reading) {
+      case CODE ->
+          String.format(Locale.ROOT, "argmax of softmax(z - tau2 log pi), tau2 = %s", tau2);
+      case EQUATIONS ->
+          String.format(
+              Locale.ROOT,
+              "argmax of softmax(z / t), t = %s for the most common class and %s for the others",
+              tau1,
+              tau2);
+    };
   }
 
   /**

@@ -104,16 +104,15 @@ public final class MedConvClassifier implements BoneClassifier {
 
   /** The same with the network's response to the cut-out. */
   public Classification classify(L1CutOut cutOut, Response response) {
-    Probabilities adjusted = plan.adjustment().probabilities(response.logits());
-    BoneClass boneClass = adjusted.mostLikely();
+    MedConvClass medConv = plan.adjustment().decide(response.logits());
     if (calibration.isEmpty()) {
-      return new Classification(boneClass, adjusted, model, device);
+      return new Classification(medConv, model, device);
     }
     Calibration known = calibration.get();
     Probabilities answer = known.scaling().probabilities(response.logits());
     Unfamiliarity unfamiliarity = known.familiarity().of(response.features(), cutOut);
-    Certainty certainty = known.certainty(answer, boneClass, unfamiliarity);
-    return new Classification(boneClass, answer, Optional.of(certainty), model, device);
+    return new Classification(
+        answer, medConv, Optional.of(known.certainty(answer, unfamiliarity)), model, device);
   }
 
   /** The network's raw answer to a cut-out, in the order of {@link BoneClass}. */

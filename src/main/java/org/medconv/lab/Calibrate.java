@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
           + " scaling, which must be better by one standard error in five-fold cross-validation);",
       "  prediction sets that hold the true class in the wanted share of each class (split"
           + " conformal prediction);",
+      "  a threshold on the probability of osteoporosis from which on L1 is flagged, with what it"
+          + " finds in the test part (sensitivity, specificity, predictive values);",
       "  a look at whether the classifier knows such an L1; above its limits the node gives no"
           + " class.",
       "Then checks all of it on the test part.",
@@ -67,6 +69,12 @@ public final class Calibrate implements Callable<Integer> {
       defaultValue = "0.9",
       description = "share of each class whose set holds the truth; " + DEFAULT)
   private double coverage;
+
+  @Option(
+      names = "--flag-sensitivity",
+      defaultValue = "0.85",
+      description = "share of the osteoporotic that the flag is to find; " + DEFAULT)
+  private double flagSensitivity;
 
   @Option(
       names = "--ood-quantile",
@@ -135,7 +143,7 @@ public final class Calibrate implements Callable<Integer> {
         new ClassifierCalibration(
                 classifier,
                 new ClassifierCalibration.Options(
-                    coverage, familiarShare, trainingCases, others, seed))
+                    coverage, flagSensitivity, familiarShare, trainingCases, others, seed))
             .calibrate(dataset);
     CalibratedFolder.write(
         model,
@@ -162,8 +170,10 @@ public final class Calibrate implements Callable<Integer> {
   private String by(int others) {
     return String.format(
         Locale.ROOT,
-        "lab calibrate --coverage %s --ood-quantile %s --training-cases %d --strange %d --seed %d",
+        "lab calibrate --coverage %s --flag-sensitivity %s --ood-quantile %s --training-cases %d"
+            + " --strange %d --seed %d",
         coverage,
+        flagSensitivity,
         familiarShare,
         trainingCases,
         others,

@@ -119,13 +119,16 @@ record CalibrationCheck(
     if (subjects.isEmpty()) {
       return refused;
     }
-    for (StrangeCrop kind : StrangeCrop.values()) {
-      List<Certainty> certain =
-          ClassifierCalibration.drawn(kind, subjects, classifier.plan().cutOut()).stream()
-              .map(crop -> classifier.classify(crop).certainty().orElseThrow())
-              .toList();
-      refused.put(kind, share(certain, one -> one.unfamiliarity().isExceeded()));
-    }
+    ClassifierCalibration.drawn(
+            List.of(StrangeCrop.values()), subjects, classifier.plan().cutOut())
+        .forEach(
+            (kind, crops) -> {
+              List<Certainty> certain =
+                  crops.stream()
+                      .map(crop -> classifier.classify(crop).certainty().orElseThrow())
+                      .toList();
+              refused.put(kind, share(certain, one -> one.unfamiliarity().isExceeded()));
+            });
     return refused;
   }
 

@@ -3,7 +3,9 @@ package org.medconv.lab;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import me.tongfei.progressbar.ProgressBar;
 import org.medconv.classify.BoneClass;
@@ -11,6 +13,7 @@ import org.medconv.classify.Calibration;
 import org.medconv.classify.CutOutPlan;
 import org.medconv.classify.CutOutTraits;
 import org.medconv.classify.Familiarity;
+import org.medconv.classify.FlagRule;
 import org.medconv.classify.L1CutOut;
 import org.medconv.classify.LogitAdjustment;
 import org.medconv.classify.LogitScaling;
@@ -34,6 +37,7 @@ final class ClassifierCalibration {
 
   /**
    * @param coverage of the prediction sets, a share
+   * @param flagSensitivity share of the osteoporotic that the flag is to find
    * @param familiarShare of L1s that are to lie within the limits of familiarity
    * @param trainingCases at most so many of the training part are looked at
    * @param strangeCases of each kind that is no L1 are drawn to learn from; 0 where patients' L1s
@@ -42,6 +46,7 @@ final class ClassifierCalibration {
    */
   record Options(
       double coverage,
+      double flagSensitivity,
       double familiarShare,
       int trainingCases,
       int strangeCases,
@@ -71,17 +76,33 @@ final class ClassifierCalibration {
     LogitScaling scaling = fit.fit(compared.form(), cases);
     List<Probabilities> answers =
         validation.stream().map(one -> scaling.probabilities(one.logits())).toList();
-    List<BoneClass> reported =
-        validation.stream()
-            .map(one -> classifier.plan().adjustment().probabilities(one.logits()).mostLikely())
-            .toList();
     Calibration calibration =
         new Calibration(
             scaling,
             new Probabilities(shares[0], shares[1], shares[2]),
-            PredictionSets.calibrated(options.coverage(), truth, reported, answers),
-            familiarity(dataset, places(validation, cutOuts)));
+            PredictionSets.calibrated(options.coverage(), truth, answers),
+            familiarity(dataset, places(validation, cutOuts)),
+            flag(dataset, scaling, truth, answers));
     return new Outcome(calibration, compared);
+  }
+
+  /** The threshold follows from the validation part, its figures from the test part. */
+  private Optional<FlagRule> flag(
+      Dataset dataset, LogitScaling scaling, List<BoneClass> truth, List<Probabilities> answers) {
+    return FlagFit.threshold(truth, answers, options.flagSensitivity())
+        .map(
+            threshold -> {
+              List<LabelledL1> test = dataset.test();
+              List<Probabilities> tested =
+                  responses("flag", cutOuts(test)).stream()
+                      .map(one -> scaling.probabilities(one.logits()))
+                      .toList();
+              return FlagFit.rule(
+                  threshold,
+                  test.stream().map(LabelledL1::boneClass).toList(),
+                  tested,
+                  "%d %s".formatted(test.size(), dataset.simulated() ? "simulated persons" : "L1s"));
+            });
   }
 
   /** Each case weighted so that the classes weigh as they do in the population. */
@@ -110,33 +131,33 @@ final class ClassifierCalibration {
     List<Place> usual = places(responses("training", training), training);
     Map<String, List<Place>> strange = new LinkedHashMap<>();
     if (options.strangeCases() > 0) {
-      for (StrangeCrop kind : StrangeCrop.told()) {
-        strange.put(kind.title(), strange(kind));
-      }
+      drawn(
+              StrangeCrop.told(),
+              SimulatedCohort.draw(options.strangeCases(), options.strangeSeed()),
+              classifier.plan().cutOut())
+          .forEach(
+              (kind, crops) ->
+                  strange.put(kind.title(), places(responses(kind.title(), crops), crops)));
     }
     return FamiliarityFit.USUAL.fit(usual, strange, validation, options.familiarShare());
   }
 
-  private List<Place> strange(StrangeCrop kind) {
-    List<L1CutOut> crops =
-        drawn(
-            kind,
-            SimulatedCohort.draw(options.strangeCases(), options.strangeSeed()),
-            classifier.plan().cutOut());
-    return places(responses(kind.title(), crops), crops);
-  }
-
-  /** Crops of one kind, each of another subject. */
-  static List<L1CutOut> drawn(StrangeCrop kind, List<Subject> subjects, CutOutPlan plan) {
-    try (ProgressBar bar = MedConvTraining.bar("drawing: " + kind.title(), subjects.size())) {
-      return subjects.parallelStream()
-          .map(
-              subject -> {
-                L1CutOut crop = kind.of(subject, plan);
-                bar.step();
-                return crop;
-              })
-          .toList();
+  /** Crops of these kinds, of each kind one a subject. */
+  static Map<StrangeCrop, List<L1CutOut>> drawn(
+      List<StrangeCrop> kinds, List<Subject> subjects, CutOutPlan plan) {
+    try (ProgressBar bar = MedConvTraining.bar("drawing what is no L1", subjects.size())) {
+      List<Map<StrangeCrop, L1CutOut>> crops =
+          subjects.parallelStream()
+              .map(
+                  subject -> {
+                    Map<StrangeCrop, L1CutOut> of = StrangeCrop.of(subject, kinds, plan);
+                    bar.step();
+                    return of;
+                  })
+              .toList();
+      Map<StrangeCrop, List<L1CutOut>> drawn = new EnumMap<>(StrangeCrop.class);
+      kinds.forEach(kind -> drawn.put(kind, crops.stream().map(of -> of.get(kind)).toList()));
+      return drawn;
     }
   }
 

@@ -33,10 +33,6 @@ class PredictionSetsTest {
       return cases;
     }
 
-    List<BoneClass> reported() {
-      return answers.stream().map(Probabilities::mostLikely).toList();
-    }
-
     double covered(PredictionSets sets, BoneClass only) {
       int held = 0;
       int of = 0;
@@ -44,7 +40,7 @@ class PredictionSetsTest {
         if (only == null || truth.get(n) == only) {
           Probabilities answer = answers.get(n);
           of++;
-          held += sets.of(answer, answer.mostLikely()).classes().contains(truth.get(n)) ? 1 : 0;
+          held += sets.of(answer).classes().contains(truth.get(n)) ? 1 : 0;
         }
       }
       return held / (double) of;
@@ -63,7 +59,7 @@ class PredictionSetsTest {
       Cases unseen = Cases.drawn(random, 500, new double[] {0.12, 0.35, 0.53});
       PredictionSets sets =
           PredictionSets.calibrated(
-              coverage, balanced.truth(), balanced.reported(), balanced.answers());
+              coverage, balanced.truth(), balanced.answers());
       overall += unseen.covered(sets, null) / repeats;
       for (BoneClass boneClass : BoneClass.values()) {
         mean[boneClass.ordinal()] += unseen.covered(sets, boneClass) / repeats;
@@ -85,9 +81,8 @@ class PredictionSetsTest {
       truth.add(NORMAL);
       answers.add(new Probabilities(1 - n / 20.0, 0, n / 20.0));
     }
-    List<BoneClass> reported = Collections.nCopies(19, OSTEOPOROSIS);
     // floor(0.1 x 20) = 2: the second lowest of 0.05, 0.10, 0.15, ...
-    assertThat(PredictionSets.calibrated(0.9, truth, reported, answers).thresholds()[2])
+    assertThat(PredictionSets.calibrated(0.9, truth, answers).thresholds()[2])
         .isEqualTo(0.1);
   }
 
@@ -97,22 +92,21 @@ class PredictionSetsTest {
         PredictionSets.calibrated(
             0.9,
             List.of(OSTEOPOROSIS),
-            List.of(OSTEOPENIA),
             List.of(new Probabilities(0.4, 0.6, 0)));
-    assertThat(sets.of(new Probabilities(0, 0, 1), NORMAL).classes()).contains(OSTEOPOROSIS);
+    assertThat(sets.of(new Probabilities(0, 0, 1)).classes()).contains(OSTEOPOROSIS);
   }
 
   @Test
-  void the_reported_class_is_in_the_set_even_below_its_threshold() {
+  void the_most_probable_class_is_in_the_set_even_below_its_threshold() {
     PredictionSets sets = new PredictionSets(0.9, new double[] {0.5, 0.5, 0.5});
-    assertThat(sets.of(new Probabilities(0.1, 0.3, 0.6), OSTEOPENIA).classes())
-        .containsExactly(OSTEOPENIA, NORMAL);
+    assertThat(sets.of(new Probabilities(0.2, 0.41, 0.39)).classes())
+        .containsExactly(OSTEOPENIA);
   }
 
   @Test
   void a_set_has_no_hole_between_osteoporosis_and_normal() {
     PredictionSets sets = new PredictionSets(0.9, new double[] {0.1, 0.5, 0.1});
-    PredictionSet set = sets.of(new Probabilities(0.4, 0.2, 0.4), OSTEOPOROSIS);
+    PredictionSet set = sets.of(new Probabilities(0.4, 0.2, 0.4));
     assertThat(set.isEverything()).isTrue();
     assertThat(set.inWords()).isEqualTo("osteoporosis or osteopenia or normal");
   }

@@ -14,6 +14,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,6 +177,7 @@ class UnfamiliarL1Test {
             classifier,
             results,
             60,
+            Optional.empty(),
             Set.of(),
             HuCorrections.NONE)) {
       return run(pipeline, volume, out);
