@@ -41,6 +41,7 @@ import picocli.CommandLine.Option;
           + " --coverage 0.8"
     })
 public final class Calibrate implements Callable<Integer> {
+  private static final long BAND_SEEDS = 2000;
   private static final String DEFAULT = "default: ${DEFAULT-VALUE}";
 
   @Option(
@@ -84,8 +85,11 @@ public final class Calibrate implements Callable<Integer> {
 
   @Option(
       names = "--training-cases",
-      defaultValue = "1000",
-      description = "of the training part to learn from what is usual; " + DEFAULT)
+      defaultValue = "300",
+      description =
+          "L1s to learn from what is usual: of the training part, or, for a simulated cohort, drawn"
+              + " evenly over all attenuations, with as many others for the limits; "
+              + DEFAULT)
   private int trainingCases;
 
   @Option(
@@ -96,6 +100,15 @@ public final class Calibrate implements Callable<Integer> {
               + " for a cohort of patients; "
               + DEFAULT)
   private int strange;
+
+  @Option(
+      names = "--per-band",
+      defaultValue = "0",
+      description =
+          "L1s to check in each band of attenuation (20-60, 60-90, 90-120, 120-160, 160-220 HU);"
+              + " not drawn for a cohort of patients; "
+              + DEFAULT)
+  private int perBand;
 
   @Option(
       names = "--seed",
@@ -132,7 +145,9 @@ public final class Calibrate implements Callable<Integer> {
           CalibrationCheck.of(
               classifier,
               dataset.test(),
-              dataset.simulated() ? SimulatedCohort.draw(strange, seed + 1) : List.of()));
+              dataset.simulated() ? SimulatedCohort.draw(strange, seed + 1) : List.of(),
+              dataset.simulated() ? perBand : 0,
+              seed + BAND_SEEDS));
     }
     return 0;
   }

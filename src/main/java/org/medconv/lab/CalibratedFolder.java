@@ -70,7 +70,7 @@ final class CalibratedFolder {
         """
         %s; without it the node gives scores
         # that are no probabilities, no prediction set, and does not look whether it knows such an L1.
-        # Principal components, covariance and discriminants of familiarity:
+        # Trend over the attenuation, covariance and discriminants of familiarity:
         calibration: %s
         calibrationSha256: %s
         # probabilities = softmax(logitScale z + logitOffset), z the network's logits, in the order of
@@ -82,7 +82,7 @@ final class CalibratedFolder {
         # sets hold the truth (split conformal, by class)
         coverage: %s
         setThresholds: [%s]
-        %s# no class is given for an L1 that lies farther from the middle of the training cases, or that
+        %s# no class is given for an L1 that lies farther from others of its attenuation than this, or that
         # rather is one of otherKinds (log odds); so many L1s of the calibration are within the limits
         unfamiliarAbove: %.5f
         %sfamiliarShare: %s

@@ -18,10 +18,8 @@ import org.medconv.classify.L1CutOut;
 import org.medconv.classify.LogitAdjustment;
 import org.medconv.classify.LogitScaling;
 import org.medconv.classify.MedConvClassifier;
-import org.medconv.classify.MedConvClassifier.Response;
 import org.medconv.classify.PredictionSets;
 import org.medconv.classify.Probabilities;
-import org.medconv.lab.FamiliarityFit.Place;
 import org.medconv.lab.SimulatedCohort.Subject;
 import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
@@ -32,6 +30,11 @@ import org.medconv.volume.Vector3;
  * validation part.
  */
 final class ClassifierCalibration {
+  /** Attenuation of the L1s from which familiarity is learnt, HU at 120 kVp. */
+  private static final double SOFTEST_HU = -10;
+
+  private static final double DENSEST_HU = 260;
+
   private final MedConvClassifier classifier;
   private final Options options;
 
@@ -39,7 +42,7 @@ final class ClassifierCalibration {
    * @param coverage of the prediction sets, a share
    * @param flagSensitivity share of the osteoporotic that the flag is to find
    * @param familiarShare of L1s that are to lie within the limits of familiarity
-   * @param trainingCases at most so many of the training part are looked at
+   * @param trainingCases so many L1s show what is usual, and as many set its limits
    * @param strangeCases of each kind that is no L1 are drawn to learn from; 0 where patients' L1s
    *     stand against them: the two would be told apart by being simulated
    * @param strangeSeed of those
@@ -65,23 +68,22 @@ final class ClassifierCalibration {
   }
 
   Outcome calibrate(Dataset dataset) {
-    List<L1CutOut> cutOuts = cutOuts(dataset.validation());
-    List<Response> validation = responses("validation", cutOuts);
+    List<float[]> validation = logits("validation", cutOuts(dataset.validation()));
     List<BoneClass> truth = dataset.validation().stream().map(LabelledL1::boneClass).toList();
     double[] shares = classifier.plan().adjustment().priors();
     List<ScalingFit.Case> cases =
-        weighted(validation.stream().map(Response::logits).toList(), truth, shares);
+        weighted(validation, truth, shares);
     ScalingFit fit = new ScalingFit(natural());
     ScalingFit.Comparison compared = fit.compare(cases);
     LogitScaling scaling = fit.fit(compared.form(), cases);
     List<Probabilities> answers =
-        validation.stream().map(one -> scaling.probabilities(one.logits())).toList();
+        validation.stream().map(scaling::probabilities).toList();
     Calibration calibration =
         new Calibration(
             scaling,
             new Probabilities(shares[0], shares[1], shares[2]),
             PredictionSets.calibrated(options.coverage(), truth, answers),
-            familiarity(dataset, places(validation, cutOuts)),
+            familiarity(dataset),
             flag(dataset, scaling, truth, answers));
     return new Outcome(calibration, compared);
   }
@@ -94,9 +96,7 @@ final class ClassifierCalibration {
             threshold -> {
               List<LabelledL1> test = dataset.test();
               List<Probabilities> tested =
-                  responses("flag", cutOuts(test)).stream()
-                      .map(one -> scaling.probabilities(one.logits()))
-                      .toList();
+                  logits("test", cutOuts(test)).stream().map(scaling::probabilities).toList();
               return FlagFit.rule(
                   threshold,
                   test.stream().map(LabelledL1::boneClass).toList(),
@@ -126,20 +126,50 @@ final class ClassifierCalibration {
     return IntStream.range(0, offsets.length).mapToDouble(n -> offsets[n]).toArray();
   }
 
-  private Familiarity familiarity(Dataset dataset, List<Place> validation) {
-    List<L1CutOut> training = cutOuts(some(dataset.training(), options.trainingCases()));
-    List<Place> usual = places(responses("training", training), training);
-    Map<String, List<Place>> strange = new LinkedHashMap<>();
+  /**
+   * Simulated subjects are drawn for it evenly over all attenuations: a population has few of the
+   * softest, and these must be as familiar as the rest.
+   */
+  private Familiarity familiarity(Dataset dataset) {
+    CutOutPlan plan = classifier.plan().cutOut();
+    if (!dataset.simulated()) {
+      return FamiliarityFit.USUAL.fit(
+          traits(cutOuts(some(dataset.training(), options.trainingCases()))),
+          Map.of(),
+          traits(cutOuts(dataset.validation())),
+          options.familiarShare());
+    }
+    Map<String, List<double[]>> strange = new LinkedHashMap<>();
     if (options.strangeCases() > 0) {
       drawn(
               StrangeCrop.told(),
               SimulatedCohort.draw(options.strangeCases(), options.strangeSeed()),
-              classifier.plan().cutOut())
-          .forEach(
-              (kind, crops) ->
-                  strange.put(kind.title(), places(responses(kind.title(), crops), crops)));
+              plan)
+          .forEach((kind, crops) -> strange.put(kind.title(), traits(crops)));
     }
-    return FamiliarityFit.USUAL.fit(usual, strange, validation, options.familiarShare());
+    return FamiliarityFit.USUAL.fit(
+        traits(evenly(options.trainingCases(), options.strangeSeed(), plan)),
+        strange,
+        traits(evenly(options.trainingCases(), options.strangeSeed() + 1000, plan)),
+        options.familiarShare());
+  }
+
+  private static List<L1CutOut> evenly(int count, long seed, CutOutPlan plan) {
+    return l1s(SimulatedCohort.drawEvenly(count, SOFTEST_HU, DENSEST_HU, seed), plan);
+  }
+
+  /** The L1 of each of these subjects. */
+  static List<L1CutOut> l1s(List<Subject> subjects, CutOutPlan plan) {
+    try (ProgressBar bar = MedConvTraining.bar("drawing L1s", subjects.size())) {
+      return subjects.parallelStream()
+          .map(
+              subject -> {
+                L1CutOut l1 = SimulatedScan.of(subject, SimulatedOutline.SEGMENTER).cutOut(plan);
+                bar.step();
+                return l1;
+              })
+          .toList();
+    }
   }
 
   /** Crops of these kinds, of each kind one a subject. */
@@ -178,20 +208,18 @@ final class ClassifierCalibration {
     return cases.stream().map(one -> new L1CutOut(grid, one.hu())).toList();
   }
 
-  private List<Response> responses(String task, List<L1CutOut> cutOuts) {
-    List<Response> responses = new ArrayList<>();
+  private List<float[]> logits(String task, List<L1CutOut> cutOuts) {
+    List<float[]> logits = new ArrayList<>();
     try (ProgressBar bar = MedConvTraining.bar(task, cutOuts.size())) {
       for (L1CutOut cutOut : cutOuts) {
-        responses.add(classifier.respond(cutOut));
+        logits.add(classifier.logits(cutOut));
         bar.step();
       }
     }
-    return responses;
+    return logits;
   }
 
-  private static List<Place> places(List<Response> responses, List<L1CutOut> cutOuts) {
-    return IntStream.range(0, cutOuts.size())
-        .mapToObj(n -> new Place(responses.get(n).features(), CutOutTraits.of(cutOuts.get(n))))
-        .toList();
+  private static List<double[]> traits(List<L1CutOut> cutOuts) {
+    return cutOuts.stream().map(CutOutTraits::of).toList();
   }
 }

@@ -34,7 +34,7 @@ class LevelTakenForL1Test {
               .calibration()
               .orElseThrow()
               .familiarity()
-              .of(classifier.respond(cutOut).features(), cutOut);
+              .of(cutOut);
       System.out.printf(
           Locale.ROOT,
           "%s leans %.0f degrees forward; taken for L1: %s%n",

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.classify.Calibration;
-import org.medconv.classify.CutOutTraits;
 import org.medconv.classify.Familiarity;
 import org.medconv.classify.FlagRule;
 import org.medconv.classify.LogitScaling;
@@ -28,7 +27,7 @@ import org.medconv.model.UnableToOpenModel;
 
 /** A calibration goes into a model folder and comes out of it again, or an error says why not. */
 class CalibratedFolderTest {
-  private static final int DIMENSIONS = 2 + CutOutTraits.COUNT;
+  private static final int DIMENSIONS = Familiarity.DIMENSIONS;
 
   private static final FlagRule FLAG =
       new FlagRule(
@@ -64,7 +63,7 @@ class CalibratedFolderTest {
         new Probabilities(0.125, 0.375, 0.5),
         new PredictionSets(coverage, new double[] {0.1, 0.2, 0.3}),
         Familiarity.of(
-            Stream.of("mean", "components", "centre", "whitening", "discriminants")
+            Stream.of("trend", "whitening", "discriminants")
                 .collect(
                     java.util.stream.Collectors.toMap(name -> name, CalibratedFolderTest::tensor)),
             List.of("head", "L4"),
@@ -75,8 +74,7 @@ class CalibratedFolderTest {
   private static Tensor tensor(String name) {
     int count =
         switch (name) {
-          case "mean", "components" -> 4;
-          case "centre" -> DIMENSIONS;
+          case "trend" -> Familiarity.TERMS * DIMENSIONS;
           case "whitening" -> DIMENSIONS * DIMENSIONS;
           default -> 2 * (DIMENSIONS + 1);
         };
