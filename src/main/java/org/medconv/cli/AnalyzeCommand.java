@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.medconv.config.NodeConfig;
-import org.medconv.lab.DeviceConverter;
+import org.medconv.lab.desk.DeviceConverter;
 import org.medconv.model.DeviceChoice;
 import org.medconv.node.Screenings;
 import org.medconv.screen.ScreeningOutcome;

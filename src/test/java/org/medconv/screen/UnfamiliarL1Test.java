@@ -82,11 +82,11 @@ class UnfamiliarL1Test {
     String plan = Files.readString(shipped.resolve("model.yaml"));
     Files.writeString(model.resolve("model.yaml"), plan.split("(?m)^# Calibration,", 2)[0]);
     List<double[]> places = new ArrayList<>();
-    CutOutPlan plan = ClassifierPlan.of(ModelFolder.open(model)).cutOut();
+    CutOutPlan cutting = ClassifierPlan.of(ModelFolder.open(model)).cutOut();
     for (int n = 0; n < 6; n++) {
       PhantomCt ct = aroundL1(SpinePhantom.of(PhantomSpec.patient(910_060 + n, 90 + 20 * n)));
       MaskedRegion body = ct.region(PhantomLabel.BODY_L1).orElseThrow();
-      L1CutOut cutOut = plan.cut(ct.volume(), body);
+      L1CutOut cutOut = cutting.cut(ct.volume(), body);
       places.add(Familiarity.place(CutOutTraits.of(cutOut)));
     }
     write(places);

@@ -1,6 +1,0 @@
-package org.medconv.lab;
-
-/** Draws training cases: the same seed gives the same case. Used by one thread at a time. */
-interface CaseSource {
-  SegmenterCase draw(long seed);
-}

@@ -1,0 +1,202 @@
+package org.medconv.lab.calibrate;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.medconv.classify.ClassifierPlan;
+import org.medconv.classify.MedConvClassifier;
+import org.medconv.lab.cohort.CutOutFolder;
+import org.medconv.lab.cohort.Dataset;
+import org.medconv.lab.cohort.DatasetFolder;
+import org.medconv.lab.cohort.SimulatedCohort;
+import org.medconv.lab.desk.ComputeOptions;
+import org.medconv.model.Compute;
+import org.medconv.model.ModelFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lab calibrate}: finds out how sure a classifier may be, and writes it into its folder. */
+@Command(
+    name = "calibrate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Finds out on the validation part of a cohort how sure a classifier may be, and writes it"
+          + " into the model folder (calibration.safetensors, and keys in model.yaml that tell"
+          + " about themselves):",
+      "  probabilities that hold where classes are as common as in training (temperature or vector"
+          + " scaling, which must be better by one standard error in five-fold cross-validation);",
+      "  prediction sets that hold the true class in the wanted share of each class (split"
+          + " conformal prediction);",
+      "  a threshold on the probability of osteoporosis from which on L1 is flagged, with what it"
+          + " finds in the test part (sensitivity, specificity, predictive values);",
+      "  a look at whether the classifier knows such an L1; above its limits the node gives no"
+          + " class.",
+      "Then checks all of it on the test part.",
+      "With a simulated cohort it also draws what is no L1 (head, chest, noise, T8, L4, sacrum)"
+          + " to learn from, and of other subjects these and more (T12, L2, femur) to check."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  medconv lab simulate-cohort --out cohort --subjects 3000,300,500",
+      "  medconv lab calibrate --model models/medconv-resnet50 --data cohort",
+      "  medconv lab calibrate --model models/my-medconv --data AustinSpine --outside 0"
+          + " --coverage 0.8"
+    })
+public final class Calibrate implements Callable<Integer> {
+  private static final long BAND_SEEDS = 2000;
+  private static final String DEFAULT = "default: ${DEFAULT-VALUE}";
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "DIR",
+      description = "model folder; changed in place")
+  private Path model;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "labelled L1s with train_data, val_data and test_data, or one folder")
+  private Path data;
+
+  @Option(
+      names = "--outside",
+      defaultValue = "" + CutOutFolder.OUTSIDE_HU,
+      paramLabel = "HU",
+      description = "\"not L1\" in the volumes, without cutouts.json; " + DEFAULT)
+  private short outsideHu;
+
+  @Option(
+      names = "--coverage",
+      defaultValue = "0.9",
+      description = "share of each class whose set holds the truth; " + DEFAULT)
+  private double coverage;
+
+  @Option(
+      names = "--flag-sensitivity",
+      defaultValue = "0.85",
+      description = "share of the osteoporotic that the flag is to find; " + DEFAULT)
+  private double flagSensitivity;
+
+  @Option(
+      names = "--ood-quantile",
+      defaultValue = "0.95",
+      description = "share of L1s that are to count as familiar; " + DEFAULT)
+  private double familiarShare;
+
+  @Option(
+      names = "--training-cases",
+      defaultValue = "300",
+      description =
+          "L1s to learn from what is usual: of the training part, or, for a simulated cohort, drawn"
+              + " evenly over all attenuations, with as many others for the limits; "
+              + DEFAULT)
+  private int trainingCases;
+
+  @Option(
+      names = "--strange",
+      defaultValue = "100",
+      description =
+          "of each kind that is no L1, to learn from and as many to check; 0 for none; not drawn"
+              + " for a cohort of patients; "
+              + DEFAULT)
+  private int strange;
+
+  @Option(
+      names = "--per-band",
+      defaultValue = "0",
+      description =
+          "L1s to check in each band of attenuation (20-60, 60-90, 90-120, 120-160, 160-220 HU);"
+              + " not drawn for a cohort of patients; "
+              + DEFAULT)
+  private int perBand;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "20261124",
+      description = "of these; the check takes the next; " + DEFAULT)
+  private long seed;
+
+  @Option(
+      names = "--model-version",
+      description = "of the model with the calibration; default: its last number plus one")
+  private String version;
+
+  @Option(
+      names = "--check-only",
+      description = "only checks the calibration that is there; writes nothing")
+  private boolean checkOnly;
+
+  @Mixin private ComputeOptions on;
+
+  @Override
+  public Integer call() throws Exception {
+    Compute compute = on.open();
+    Dataset dataset =
+        new DatasetFolder(data, new DatasetFolder.Reading(outsideHu, 13, 1))
+            .read(ClassifierPlan.of(ModelFolder.open(model)).cutOut());
+    if (!checkOnly) {
+      try (MedConvClassifier classifier =
+          MedConvClassifier.openUncalibrated(ModelFolder.open(model), compute)) {
+        calibrate(classifier, dataset);
+      }
+    }
+    try (MedConvClassifier classifier = MedConvClassifier.open(ModelFolder.open(model), compute)) {
+      System.out.print(
+          CalibrationCheck.of(
+              classifier,
+              dataset.test(),
+              dataset.simulated() ? SimulatedCohort.draw(strange, seed + 1) : List.of(),
+              dataset.simulated() ? perBand : 0,
+              seed + BAND_SEEDS));
+    }
+    return 0;
+  }
+
+  private void calibrate(MedConvClassifier classifier, Dataset dataset) throws Exception {
+    int others = dataset.simulated() ? strange : 0;
+    ClassifierCalibration.Outcome outcome =
+        new ClassifierCalibration(
+                classifier,
+                new ClassifierCalibration.Options(
+                    coverage, flagSensitivity, familiarShare, trainingCases, others, seed))
+            .calibrate(dataset);
+    CalibratedFolder.write(
+        model,
+        version == null ? CalibratedFolder.next(classifier.model().version()) : version,
+        outcome.calibration(),
+        on(dataset),
+        by(others));
+    System.out.printf(
+        Locale.ROOT,
+        "%s scaling; negative log likelihood in cross-validation: temperature %.4f, vector %.4f%n%s"
+            + " written%n",
+        outcome.scaling().form().name().toLowerCase(Locale.ROOT),
+        outcome.scaling().temperatureLoss(),
+        outcome.scaling().vectorLoss(),
+        model);
+  }
+
+  private static String on(Dataset dataset) {
+    return "%d L1s for the limits, the training part's for what is usual%s"
+        .formatted(
+            dataset.validation().size(), dataset.simulated() ? "; simulated, no patient" : "");
+  }
+
+  private String by(int others) {
+    return String.format(
+        Locale.ROOT,
+        "lab calibrate --coverage %s --flag-sensitivity %s --ood-quantile %s --training-cases %d"
+            + " --strange %d --seed %d",
+        coverage,
+        flagSensitivity,
+        familiarShare,
+        trainingCases,
+        others,
+        seed);
+  }
+}

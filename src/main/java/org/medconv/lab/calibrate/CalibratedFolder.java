@@ -1,0 +1,158 @@
+package org.medconv.lab.calibrate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.medconv.classify.Calibration;
+import org.medconv.classify.Familiarity;
+import org.medconv.classify.FlagRule;
+import org.medconv.classify.Probabilities;
+import org.medconv.classify.Share;
+import org.medconv.lab.train.ClassifierFolder;
+import org.medconv.model.SafeTensors;
+
+/** Writes a calibration into a model folder: a file beside the weights, keys in its model.yaml. */
+final class CalibratedFolder {
+  static final String FILE = "calibration.safetensors";
+
+  private static final String PLAN = "model.yaml";
+  private static final String BEGIN = "# Calibration, written by `lab calibrate`";
+
+  private CalibratedFolder() {}
+
+  /**
+   * Puts a calibration in the place of the one that is there, if any.
+   *
+   * @param version of the model with it: what it answers changes, and results name the version that
+   *     made them
+   * @param on the data, for readers
+   * @param by the command, for who wants to repeat it
+   */
+  static void write(Path folder, String version, Calibration calibration, String on, String by)
+      throws IOException {
+    Path partial = folder.resolve(FILE + ".partial");
+    SafeTensors.write(
+        partial, calibration.familiarity().tensors(), SafeTensors.Storage.F32, Map.of());
+    String sha256 = ClassifierFolder.sha256(partial);
+    Path plan = folder.resolve(PLAN);
+    String yaml =
+        withVersion(withoutCalibration(Files.readString(plan)), version)
+            + keys(calibration, sha256, on, by);
+    Files.move(partial, folder.resolve(FILE), StandardCopyOption.REPLACE_EXISTING);
+    Files.writeString(plan, yaml);
+  }
+
+  /** The version after this one: its last number raised by one. */
+  static String next(String version) {
+    String number = version.replaceFirst("^.*?(\\d*)$", "$1");
+    String before = version.substring(0, version.length() - number.length());
+    return number.isEmpty() ? version + ".1" : before + (Long.parseLong(number) + 1);
+  }
+
+  private static String withoutCalibration(String yaml) {
+    int begin = yaml.indexOf(BEGIN);
+    return (begin < 0 ? yaml : yaml.substring(0, begin)).stripTrailing() + "\n";
+  }
+
+  private static String withVersion(String yaml, String version) {
+    return yaml.replaceFirst("(?m)^version:.*$", "version: \"" + version + "\"");
+  }
+
+  private static String keys(Calibration calibration, String sha256, String on, String by) {
+    Probabilities shares = calibration.shares();
+    Familiarity familiarity = calibration.familiarity();
+    return String.format(
+        Locale.ROOT,
+        """
+        %s; without it the node gives scores
+        # that are no probabilities, no prediction set, and does not look whether it knows such an L1.
+        # Trend over the attenuation, covariance and discriminants of familiarity:
+        calibration: %s
+        calibrationSha256: %s
+        # probabilities = softmax(logitScale z + logitOffset), z the network's logits, in the order of
+        # classes; they hold where the classes have the shares classShares
+        logitScale: [%s]
+        logitOffset: [%s]
+        classShares: [%s]
+        # the prediction set: classes whose probability reaches their threshold; in each class so many
+        # sets hold the truth (split conformal, by class)
+        coverage: %s
+        setThresholds: [%s]
+        %s# no class is given for an L1 that lies farther from others of its attenuation than this, or that
+        # rather is one of otherKinds (log odds); so many L1s of the calibration are within the limits
+        unfamiliarAbove: %.5f
+        %sfamiliarShare: %s
+        calibratedOn: "%s"
+        calibratedBy: "%s"
+        """,
+        BEGIN,
+        FILE,
+        sha256,
+        numbers(calibration.scaling().scales()),
+        numbers(calibration.scaling().offsets()),
+        numbers(shares.osteoporosis(), shares.osteopenia(), shares.normal()),
+        calibration.sets().coverage(),
+        numbers(calibration.sets().thresholds()),
+        calibration.flag().map(CalibratedFolder::flag).orElse(""),
+        familiarity.limits().distance(),
+        kinds(familiarity),
+        familiarity.limits().share(),
+        on.replace("\"", "'"),
+        by.replace("\"", "'"));
+  }
+
+  private static String flag(FlagRule rule) {
+    return String.format(
+            Locale.ROOT,
+            """
+            # flagged for osteoporosis from this probability on; what that finds, each share with its 95 %%
+            # interval: of the osteoporotic the flagged, of the others those not flagged, and of the
+            # flagged and those not flagged the ones for whom that is right
+            flagThreshold: %.4f
+            """,
+            rule.threshold())
+        + rule.found().map(CalibratedFolder::found).orElse("");
+  }
+
+  private static String found(FlagRule.Found found) {
+    return String.format(
+        Locale.ROOT,
+        """
+        flagSensitivity: [%s]
+        flagSpecificity: [%s]
+        flagPpv: [%s]
+        flagNpv: [%s]
+        flagOn: "%s"
+        """,
+        numbers(found.sensitivity()),
+        numbers(found.specificity()),
+        numbers(found.ppv()),
+        numbers(found.npv()),
+        found.on().replace("\"", "'"));
+  }
+
+  private static String numbers(Share share) {
+    return numbers(share.value(), share.low(), share.high());
+  }
+
+  private static String kinds(Familiarity familiarity) {
+    return familiarity.kinds().isEmpty()
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "otherKinds: [%s]%notherAbove: %.5f%n",
+            String.join(", ", familiarity.kinds()),
+            familiarity.limits().logOdds());
+  }
+
+  private static String numbers(double... values) {
+    return Arrays.stream(values)
+        .mapToObj(value -> String.format(Locale.ROOT, "%.6f", value))
+        .collect(Collectors.joining(", "));
+  }
+}

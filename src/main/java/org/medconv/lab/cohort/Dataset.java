@@ -1,0 +1,65 @@
+package org.medconv.lab.cohort;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.medconv.classify.BoneClass;
+import org.medconv.classify.CutOutPlan;
+
+/**
+ * Labelled L1s to train, validate and test on, cut to one size.
+ *
+ * @param simulated whether its folder says that no patient is in it
+ */
+public record Dataset(
+    CutOutPlan plan,
+    List<LabelledL1> training,
+    List<LabelledL1> validation,
+    List<LabelledL1> test,
+    boolean simulated) {
+
+  public Dataset {
+    training = List.copyOf(training);
+    validation = List.copyOf(validation);
+    test = List.copyOf(test);
+  }
+
+  /** The folder with the authors' split and the usual outside, see {@link DatasetFolder}. */
+  public static Dataset open(Path folder, CutOutPlan plan) throws IOException {
+    return new DatasetFolder(folder, DatasetFolder.Reading.USUAL).read(plan);
+  }
+
+  /** The cases of a part. */
+  public List<LabelledL1> of(DatasetPart part) {
+    return switch (part) {
+      case TRAINING -> training;
+      case VALIDATION -> validation;
+      case TEST -> test;
+    };
+  }
+
+  /** How many of each class, in the order of {@link BoneClass}. */
+  public static int[] counts(List<LabelledL1> cases) {
+    int[] counts = new int[BoneClass.values().length];
+    cases.forEach(one -> counts[one.boneClass().ordinal()]++);
+    return counts;
+  }
+
+  /** Names the data for a checkpoint: sizes and a check sum of all that is in it. */
+  public String identity() {
+    CRC32C sum = new CRC32C();
+    for (List<LabelledL1> part : List.of(training, validation, test)) {
+      for (LabelledL1 one : part) {
+        ByteBuffer bytes = ByteBuffer.allocate(8 + 2 * one.hu().length);
+        bytes.putDouble(one.tScore()).asShortBuffer().put(one.hu());
+        sum.update(one.subject().getBytes(StandardCharsets.UTF_8));
+        sum.update(bytes.array());
+      }
+    }
+    return "%s: %d, %d and %d cases, check sum %08x"
+        .formatted(plan, training.size(), validation.size(), test.size(), sum.getValue());
+  }
+}

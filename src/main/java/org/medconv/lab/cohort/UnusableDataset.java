@@ -1,0 +1,29 @@
+package org.medconv.lab.cohort;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A folder of labelled L1s with faults; all of them are told at once, each with its file and line.
+ */
+public final class UnusableDataset extends IOException {
+  private static final long serialVersionUID = 1;
+
+  private final List<String> problems;
+
+  UnusableDataset(Path folder, List<String> problems) {
+    super(
+        "%s cannot be used, %d problem%s:%n  %s"
+            .formatted(
+                folder,
+                problems.size(),
+                problems.size() == 1 ? "" : "s",
+                String.join(System.lineSeparator() + "  ", problems)));
+    this.problems = List.copyOf(problems);
+  }
+
+  public List<String> problems() {
+    return problems;
+  }
+}

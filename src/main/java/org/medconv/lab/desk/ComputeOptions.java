@@ -1,0 +1,33 @@
+package org.medconv.lab.desk;
+
+import org.medconv.model.Compute;
+import org.medconv.model.DeviceChoice;
+import org.medconv.model.UnableToOpenModel;
+import picocli.CommandLine.Option;
+
+/** Options of the commands that run networks: on what. */
+public final class ComputeOptions {
+  private static final String DEFAULT = "default: ${DEFAULT-VALUE}";
+
+  @Option(
+      names = "--device",
+      defaultValue = "auto",
+      converter = DeviceConverter.class,
+      description = "auto, cpu, gpu:N; " + DEFAULT)
+  private DeviceChoice device;
+
+  @Option(names = "--threads", defaultValue = "2", description = DEFAULT)
+  private int threads;
+
+  public DeviceChoice device() {
+    return device;
+  }
+
+  public int threads() {
+    return threads;
+  }
+
+  public Compute open() throws UnableToOpenModel {
+    return Compute.open(device(), threads);
+  }
+}

@@ -1,0 +1,21 @@
+package org.medconv.lab.desk;
+
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Progress on the terminal's error stream, so that what is printed for machines stays clean. */
+public final class Progress {
+  private static final int UPDATE_MILLIS = 1000;
+
+  private Progress() {}
+
+  public static ProgressBar bar(String task, long steps) {
+    return new ProgressBarBuilder()
+        .setTaskName(task)
+        .setInitialMax(steps)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(UPDATE_MILLIS)
+        .build();
+  }
+}

@@ -1,0 +1,11 @@
+package org.medconv.lab.evaluate;
+
+/** What came of one numbered case. */
+interface JudgedRow {
+  int number();
+
+  long seed();
+
+  /** Model and data: rows that differ in it are not put together. */
+  String judgedOn();
+}

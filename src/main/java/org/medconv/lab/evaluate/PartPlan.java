@@ -1,0 +1,97 @@
+package org.medconv.lab.evaluate;
+
+import java.util.Random;
+import org.medconv.volume.Vector3;
+
+/**
+ * What a scanner operator or a reconstruction might choose: a field of view somewhere around the
+ * column, two ends, a small turn, and whether the picture is mirrored (which no operator should do,
+ * but which no answer may hang on).
+ *
+ * @param fieldMm side of the square field of view, 80 to 500
+ * @param toLeftMm where its middle lies beside the column
+ * @param toBackMm and behind it
+ * @param lowMm lower end above the scan's own
+ * @param highMm upper end above the scan's lower end
+ * @param turnDegrees how far the patient is turned, 0 to 8
+ * @param turnAxis about which direction, of length 1
+ */
+record PartPlan(
+    double fieldMm,
+    double toLeftMm,
+    double toBackMm,
+    double lowMm,
+    double highMm,
+    double turnDegrees,
+    Vector3 turnAxis,
+    boolean mirrored) {
+  static final double LEAST_HEIGHT_MM = 60;
+  private static final double NARROWEST_MM = 80;
+  private static final double WIDEST_MM = 500;
+  private static final double GREATEST_TURN_DEGREES = 8;
+
+  /** Half of a body and a little: however narrow the field, the column is in it. */
+  private static final double COLUMN_MM = 28;
+
+  private static final double OWN_END = 0.15;
+  private static final double TURNED = 0.3;
+  private static final double MIRRORED = 0.3;
+
+  /** The same seed and number give the same choices. */
+  static Random random(long seed, int number) {
+    Random random = new Random(seed * 0x9E3779B97F4A7C15L + number * 0xC2B2AE3D27D4EB4FL);
+    // The first numbers of neighbouring seeds are alike.
+    random.nextLong();
+    return random;
+  }
+
+  /**
+   * @param heightMm of the whole scan
+   */
+  static PartPlan draw(Random random, double heightMm) {
+    double field = NARROWEST_MM * Math.pow(WIDEST_MM / NARROWEST_MM, random.nextDouble());
+    double off = Math.min(0.25 * field, 0.5 * field - COLUMN_MM);
+    double toLeft = off * (2 * random.nextDouble() - 1);
+    double toBack = off * (2 * random.nextDouble() - 1);
+    double[] ends = ends(random, heightMm);
+    boolean turned = random.nextDouble() < TURNED;
+    double degrees = GREATEST_TURN_DEGREES * random.nextDouble();
+    Vector3 axis = new Vector3(random.nextGaussian(), random.nextGaussian(), random.nextGaussian());
+    boolean mirrored = random.nextDouble() < MIRRORED;
+    return new PartPlan(
+        field,
+        toLeft,
+        toBack,
+        ends[0],
+        ends[1],
+        turned ? degrees : 0,
+        axis.times(1 / axis.length()),
+        mirrored);
+  }
+
+  /** Anywhere, but at times the scan's own end. */
+  private static double[] ends(Random random, double heightMm) {
+    double low = 0;
+    double high = heightMm;
+    double least = Math.min(LEAST_HEIGHT_MM, heightMm);
+    do {
+      double one = random.nextDouble() * heightMm;
+      double other = random.nextDouble() * heightMm;
+      low = random.nextDouble() < OWN_END ? 0 : Math.min(one, other);
+      high = random.nextDouble() < OWN_END ? heightMm : Math.max(one, other);
+    } while (high - low < least);
+    return new double[] {low, high};
+  }
+
+  /** A direction after the turn (Rodrigues). */
+  Vector3 turned(Vector3 v) {
+    double angle = Math.toRadians(turnDegrees);
+    return v.times(Math.cos(angle))
+        .plus(turnAxis.cross(v).times(Math.sin(angle)))
+        .plus(turnAxis.times(turnAxis.dot(v) * (1 - Math.cos(angle))));
+  }
+
+  boolean isTurned() {
+    return turnDegrees > 0;
+  }
+}

@@ -1,0 +1,58 @@
+package org.medconv.lab.evaluate;
+
+import java.util.List;
+import org.medconv.volume.CtVolume;
+import org.medconv.volume.Grid;
+import org.medconv.volume.Vector3;
+
+/**
+ * A part of a scan and where the vertebrae are in it.
+ *
+ * @param scan name of what it is a part of
+ * @param findings of the patient, as far as they are known
+ * @param volume as a segmenter sees it
+ * @param cutFrom where each of its voxels lies in the scan
+ * @param whole the scan's own grid: a turned part reaches out of it, and is air there
+ * @param levels in the part's coordinates
+ * @param fullField whether the part is as wide and deep as the scan
+ */
+record ScanPart(
+    int number,
+    long seed,
+    String scan,
+    List<String> findings,
+    CtVolume volume,
+    Grid cutFrom,
+    Grid whole,
+    KnownLevels levels,
+    PartPlan plan,
+    boolean fullField) {
+  ScanPart {
+    findings = List.copyOf(findings);
+  }
+
+  static boolean isIn(Grid grid, Vector3 place) {
+    Vector3 at = grid.toIndex(place);
+    return at.x() >= -0.5
+        && at.y() >= -0.5
+        && at.z() >= -0.5
+        && at.x() <= grid.columns() - 0.5
+        && at.y() <= grid.rows() - 0.5
+        && at.z() <= grid.slices() - 0.5;
+  }
+
+  /** Whether a place of the part's coordinates was scanned and is in the part. */
+  boolean shows(Vector3 place) {
+    Vector3 at = volume.grid().toIndex(place);
+    return isIn(volume.grid(), place) && isIn(whole, cutFrom.toPatient(at.x(), at.y(), at.z()));
+  }
+
+  double fieldMm() {
+    Grid grid = volume.grid();
+    return Math.max(grid.columns() * grid.spacingI(), grid.rows() * grid.spacingJ());
+  }
+
+  double heightMm() {
+    return volume.grid().slices() * volume.grid().spacingK();
+  }
+}

@@ -1,0 +1,95 @@
+package org.medconv.lab.evaluate;
+
+import java.util.List;
+
+/**
+ * What came of one simulated scan; a number that there is not is NaN, in JSON null.
+ *
+ * @param model name, version and the beginning of the weights' SHA-256
+ * @param thicknessMm of the slices, as blur
+ * @param betweenMm from one slice to the next
+ * @param l1Complete whether L1 is wholly in the volume
+ * @param l1Metal whether a screw or cement lies in it
+ * @param reason of an abstention, else empty
+ * @param centroidMm how far L1's centre is off
+ */
+record ScanRow(
+    int number,
+    long seed,
+    String model,
+    String variant,
+    List<String> findings,
+    int age,
+    double kvp,
+    double noiseHu,
+    double thicknessMm,
+    double betweenMm,
+    boolean l1Complete,
+    boolean l1Metal,
+    String l1Fracture,
+    Outcome outcome,
+    String reason,
+    String sentence,
+    double centroidMm,
+    double dice,
+    Density density,
+    double seconds)
+    implements JudgedRow {
+
+  enum Outcome {
+    RIGHT,
+    WRONG,
+    ABSTAINED
+  }
+
+  /**
+   * L1's trabecular HU: truth, and what each step makes of it.
+   *
+   * @param trueMean of the marrow without noise, as the phantom was made
+   * @param trueMedian of the same, eroded, in voxels of 1 mm without noise or blur
+   * @param ownMedian in this scan over the true outline, eroded: what noise, blur and thick slices
+   *     do
+   * @param foundMedian over the outline that was found, eroded: what the node reports
+   * @param foundEllipse mean over the ellipse
+   */
+  record Density(
+      double trueMean,
+      double trueMedian,
+      double ownMedian,
+      double ownMean,
+      double foundMedian,
+      double foundMean,
+      double foundEllipse) {
+    static final Density NONE =
+        new Density(
+            Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+  }
+
+  @Override
+  public String judgedOn() {
+    return model;
+  }
+
+  boolean found() {
+    return outcome == Outcome.RIGHT;
+  }
+
+  /** One line for the terminal and the contact sheet. */
+  String line() {
+    StringBuilder line = new StringBuilder("%d %s".formatted(number, outcome));
+    if (found()) {
+      line.append(String.format(java.util.Locale.ROOT, ", Dice %.2f", dice));
+      if (Double.isFinite(density.foundMedian())) {
+        line.append(
+            String.format(
+                java.util.Locale.ROOT,
+                ", %.0f HU (%.0f)",
+                density.foundMedian(),
+                density.trueMedian()));
+      }
+    } else if (!reason.isEmpty()) {
+      line.append(", ").append(reason);
+    }
+    return line.toString();
+  }
+}

@@ -1,0 +1,74 @@
+package org.medconv.lab.optimise;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.nn.Parameter;
+import org.medconv.model.Tensor;
+
+/** The gradients of all weights that are trained. */
+public final class Gradients {
+  private static final NDIndex ALL = new NDIndex("...");
+
+  private Gradients() {}
+
+  /**
+   * A weight's memory without its gradient. Only it may be changed in place: the engine switches
+   * recording off for the one thread that opened it, and records, or refuses, on every other.
+   */
+  static NDArray bare(Parameter parameter) {
+    return parameter.getArray().stopGradient();
+  }
+
+  /** Euclidean norm of all of them together. */
+  public static double norm(Iterable<Parameter> parameters) {
+    double sum = 0;
+    for (Parameter parameter : parameters) {
+      if (parameter.requiresGradient()) {
+        try (NDArray gradient = parameter.getArray().getGradient();
+            NDArray square = gradient.square();
+            NDArray total = square.sum()) {
+          sum += total.getFloat();
+        }
+      }
+    }
+    return Math.sqrt(sum);
+  }
+
+  /**
+   * Takes a gradient away with its memory. The next backward pass puts its own there; to zeros it
+   * would add, which reads and writes as much again as all weights take.
+   */
+  static void forget(Parameter parameter) {
+    NDArray fresh = bare(parameter);
+    fresh.setRequiresGradient(true);
+    parameter.getArray().intern(fresh);
+  }
+
+  /** The engine adds to gradients until they are cleared; what is infinite would stay. */
+  public static void clear(Iterable<Parameter> parameters) {
+    for (Parameter parameter : parameters) {
+      if (parameter.requiresGradient()) {
+        try (NDArray gradient = parameter.getArray().getGradient()) {
+          clear(gradient);
+        }
+      }
+    }
+  }
+
+  /**
+   * In its own memory: {@link NDArray#copyTo} and {@link NDArray#set} of a buffer would put the
+   * buffer in its place, which goes when this array, only a view of the gradient, is closed.
+   */
+  private static void clear(NDArray gradient) {
+    gradient.set(ALL, 0);
+  }
+
+  /** Copies values in place, for the same reason. */
+  static void put(NDArray values, NDArray into) {
+    into.set(ALL, values);
+  }
+
+  static Tensor copied(NDArray array) {
+    return new Tensor(array.getShape().getShape(), array.toFloatArray());
+  }
+}

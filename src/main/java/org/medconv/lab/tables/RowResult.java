@@ -1,0 +1,75 @@
+package org.medconv.lab.tables;
+
+import java.util.List;
+import java.util.Map;
+import org.medconv.classify.BoneClass;
+import org.medconv.classify.LogitAdjustment;
+import org.medconv.classify.Probabilities;
+import org.medconv.lab.cohort.Dataset;
+import org.medconv.lab.cohort.DatasetPart;
+import org.medconv.lab.score.Interval;
+import org.medconv.lab.score.Metric;
+import org.medconv.lab.score.Scores;
+import org.medconv.lab.train.Recipe;
+
+/**
+ * One training of a table, as it is kept in a file: what was trained on what, and the network's
+ * answers, from which every figure follows.
+ *
+ * @param recipe name of the training; what is adjusted after it does not count
+ * @param setup what else was given; rows of one table share it
+ * @param seconds of training
+ * @param madeBy machine, threads and versions
+ * @param priors shares of the classes in the training part
+ * @param figures in short, for readers of the file: as the recipe adjusts the answers
+ * @param answers to the validation and the test part
+ */
+record RowResult(
+    String recipe,
+    long seed,
+    Setup setup,
+    double seconds,
+    String madeBy,
+    double[] priors,
+    Map<Metric, Interval> figures,
+    List<Answer> answers) {
+
+  /**
+   * @param data sizes and check sum, see {@link Dataset#identity}
+   * @param schedule without the seed
+   * @param pretrained what the training started from; empty for random weights
+   */
+  record Setup(String data, boolean simulated, String schedule, String pretrained) {}
+
+  /**
+   * @param logits not adjusted, in the order of {@link BoneClass}
+   */
+  record Answer(String subject, DatasetPart part, double tScore, float[] logits) {
+    BoneClass boneClass() {
+      return BoneClass.ofTScore(tScore);
+    }
+  }
+
+  RowResult withFigures(Map<Metric, Interval> other) {
+    return new RowResult(recipe, seed, setup, seconds, madeBy, priors, other, answers);
+  }
+
+  /** The figures of all answers as a recipe adjusts them. */
+  Map<Metric, Interval> figures(Recipe adjusted) {
+    return Interval.all(truth(), probabilities(adjusted));
+  }
+
+  Scores scores(Recipe adjusted) {
+    return Scores.of(truth(), probabilities(adjusted));
+  }
+
+  private List<BoneClass> truth() {
+    return answers.stream().map(Answer::boneClass).toList();
+  }
+
+  private List<Probabilities> probabilities(Recipe adjusted) {
+    LogitAdjustment adjustment =
+        new LogitAdjustment(priors, adjusted.tau1(), adjusted.tau2(), adjusted.reading());
+    return answers.stream().map(one -> adjustment.probabilities(one.logits())).toList();
+  }
+}

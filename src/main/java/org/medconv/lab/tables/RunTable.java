@@ -1,0 +1,71 @@
+package org.medconv.lab.tables;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lab table}: runs a table of the paper. */
+@Command(
+    name = "table",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Trains the rows of one of the paper's tables and sets our figures beside the paper's.",
+      "  2   backbones and options (40 rows)",
+      "  3   two sources of masks (12 rows; needs --worse-masks)",
+      "  4   Bal-CE by backbone (12 rows, all of them in Table II)",
+      "  5   tau1, 0 to 2 (18 rows, two of them in Table II)",
+      "  6   tau2, 0.1 to 1 (10 rows, one training: that of Table II's resnet50+pretrain+balce)",
+      "",
+      "A training that several tables need is done once: give them the same --out. Rows that are"
+          + " there already are not trained again, and one that was stopped, or killed, goes on"
+          + " from its checkpoint. Ctrl-C ends after the epoch that runs.",
+      "",
+      "The authors' schedule is the default (200 epochs); on two cores a whole table then takes"
+          + " weeks. Fewer --epochs, a smaller --size and --rows make it hours; all rows of an"
+          + " --out have the same ones.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  the whole of Table II as the authors ran it, on a GPU, from timm's ImageNet weights:",
+      "    medconv lab table 2 --data AustinSpine --outside 0 --pretrained imagenet --out tables"
+          + " --device gpu:0",
+      "  the rows of the claim with three seeds, small, on simulated data:",
+      "    medconv lab simulate-cohort --out cohort",
+      "    medconv lab pretrain resnet50 --data cohort/other --out weights",
+      "    medconv lab table 2 --data cohort --pretrained weights --rows"
+          + " 'resnet50.*pretrain|MedConv' --seeds 3 --size 24,20,16 --spacing 2.5 --epochs 30"
+          + " --out tables",
+      "  what is there so far:",
+      "    medconv lab table 2 --data cohort --out tables --report-only"
+    })
+public final class RunTable implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "TABLE", description = "2 to 6")
+  private int number;
+
+  @Option(
+      names = "--rows",
+      defaultValue = "",
+      paramLabel = "REGEX",
+      description = "only the rows whose name holds this; default: all")
+  private String pattern;
+
+  @Mixin private TableOptions options;
+
+  @Override
+  public Integer call() throws Exception {
+    try {
+      return options.run(PaperTable.of(number).matching(pattern), "table-" + number);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+}

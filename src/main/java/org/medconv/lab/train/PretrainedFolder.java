@@ -1,0 +1,54 @@
+package org.medconv.lab.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A folder of weights to start from, one file a backbone.
+ *
+ * @param note what they are, for every report of what started from them
+ */
+public record PretrainedFolder(Path folder, String note) {
+  /** Its first line is the note. */
+  static final String NOTE = "PRETRAINED.md";
+
+  public static PretrainedFolder open(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(
+          "--pretrained %s is no folder; it holds one <backbone>.safetensors a backbone"
+              .formatted(folder));
+    }
+    Path note = folder.resolve(NOTE);
+    return new PretrainedFolder(
+        folder,
+        Files.exists(note)
+            ? Files.readAllLines(note).get(0)
+            : "weights of folder %s, which has no %s to say what they are"
+                .formatted(folder.getFileName(), NOTE));
+  }
+
+  /**
+   * The weights of a recipe's backbone: by its full name (resnet50.a1_in1k) or by that of its
+   * architecture (resnet50), .safetensors before .pth.
+   */
+  static Optional<Path> file(Path folder, Recipe recipe) {
+    return Stream.of(recipe.backbone(), recipe.architecture())
+        .flatMap(name -> Stream.of(name + ".safetensors", name + ".pth"))
+        .map(folder::resolve)
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+
+  /** A sentence for each recipe that starts from weights which are not there. */
+  public List<String> missing(List<Recipe> recipes) {
+    return recipes.stream()
+        .filter(one -> one.startsFromWeights() && file(folder, one).isEmpty())
+        .map(one -> "%s has no %s.safetensors".formatted(folder, one.architecture()))
+        .distinct()
+        .toList();
+  }
+}

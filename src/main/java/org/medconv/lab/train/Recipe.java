@@ -1,0 +1,361 @@
+package org.medconv.lab.train;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.medconv.classify.HuWindow;
+import org.medconv.classify.LogitAdjustment;
+import org.medconv.lab.optimise.LearningRate;
+
+/**
+ * What is trained and how: a row of the paper's Table II and the schedule that goes with it. Its
+ * name is the row's, {@code resnet50.a1_in1k+pretrain+balce+sam}.
+ *
+ * @param backbone timm's name, with or without the tag of its weights: {@code resnet50.a1_in1k}
+ * @param pretrain whether it starts from given weights (ImageNet's, say) and not from random ones
+ * @param loss what is minimised
+ * @param tau1 {@link Loss#BALCE}: strength of the priors in the loss; {@link Loss#BALCE_EQUATIONS}:
+ *     temperature of the most common class
+ * @param tau2 {@link Loss#BALCE_EQUATIONS}: temperature of the other classes; else the strength of
+ *     the priors in the adjustment of the logits after training
+ * @param windows the network sees {@link #BONE_WINDOW}; without, {@link #FULL_RANGE}
+ * @param augment whose cut-outs are flipped and turned
+ * @param resample classes are drawn equally often, with replacement
+ * @param sam sharpness-aware minimisation, two passes a step
+ * @param scheduleFree Schedule-Free AdamW instead of AdamW with a cosine
+ * @param trainParams only the head is trained; starts from given weights, as {@code pretrain}
+ */
+public record Recipe(
+    String backbone,
+    boolean pretrain,
+    Loss loss,
+    double tau1,
+    double tau2,
+    boolean windows,
+    Augment augment,
+    boolean resample,
+    boolean sam,
+    boolean scheduleFree,
+    boolean trainParams,
+    Schedule schedule) {
+
+  /** Fat and all of trabecular bone; cortical bone is cut off at its top. */
+  public static final HuWindow BONE_WINDOW = new HuWindow(-100, 400);
+
+  /** From air to dense bone: what is seen without {@code windows}. */
+  public static final HuWindow FULL_RANGE = new HuWindow(-1024, 1024);
+
+  /** The paper's best: its resnet50 with Bal-CE, tau2 at 0.5. */
+  public static final String MEDCONV = "resnet50.a1_in1k+pretrain+balce+tau2=0.5";
+
+  private static final String OPTIONS =
+      "pretrain, trainParams, balce, balce-equations, tau1=NUMBER, tau2=NUMBER, schdulefree,"
+          + " balaug, augment, resample, windows, sam";
+
+  /** What is minimised. The paper's text and the authors' code differ; both are here. */
+  public enum Loss {
+    /** Plain cross-entropy. */
+    CROSS_ENTROPY("", 0, 0),
+    /**
+     * Bal-CE as the authors' code has it: cross-entropy of softmax(z + tau1 log pi), then softmax(z
+     * - tau2 log pi).
+     */
+    BALCE("balce", 1, 1),
+    /**
+     * Bal-CE as the paper's equations have it: binary cross-entropy of each class weighted by its
+     * inverse frequency (III-B), then softmax(z / temperature of the class' group) (III-C).
+     */
+    BALCE_EQUATIONS("balce-equations", 1, 0.5);
+
+    private final String option;
+    private final double tau1;
+    private final double tau2;
+
+    Loss(String option, double tau1, double tau2) {
+      this.option = option;
+      this.tau1 = tau1;
+      this.tau2 = tau2;
+    }
+  }
+
+  /** Whose cut-outs are flipped and turned at random. */
+  public enum Augment {
+    NONE(""),
+    /** BalAug: those of all classes but the most common one. */
+    MINORITY("balaug"),
+    ALL("augment");
+
+    private final String option;
+
+    Augment(String option) {
+      this.option = option;
+    }
+  }
+
+  /**
+   * How long and how fast.
+   *
+   * @param epochs passes over the training part; the cosine falls over all of them
+   * @param batch cut-outs a step
+   * @param accumulate passes a step, each over a part of the batch: more need less memory (and norm
+   *     by fewer cut-outs)
+   * @param learningRate at its highest
+   * @param weightDecay decoupled, as AdamW's
+   * @param warmUp steps in which the learning rate rises
+   * @param frozenNormsFrom share of the epochs after which the norms keep their statistics; 1 for
+   *     never
+   * @param patience epochs without a lower validation loss after which training ends and the best
+   *     epoch's weights are kept; 0 for all epochs and the last weights
+   * @param seed of weights, order and augmentation
+   */
+  public record Schedule(
+      int epochs,
+      int batch,
+      int accumulate,
+      double learningRate,
+      double weightDecay,
+      int warmUp,
+      double frozenNormsFrom,
+      int patience,
+      long seed) {
+    /** The authors': 200 epochs, batches of 8, learning rate 0.001; weight decay is PyTorch's. */
+    public static final Schedule AUTHORS = new Schedule(200, 8, 1, 0.001, 0.01, 0, 1, 0, 1);
+
+    public Schedule {
+      if (epochs < 1 || batch < 2 || !(learningRate > 0) || !(weightDecay >= 0)) {
+        throw new IllegalArgumentException(
+            "%d epochs, batches of %d, learning rate %s, weight decay %s: at least 1 epoch, 2 cut-outs a batch and a positive learning rate are needed"
+                .formatted(epochs, batch, learningRate, weightDecay));
+      }
+      if (accumulate < 1 || accumulate > batch / 2) {
+        throw new IllegalArgumentException(
+            "a batch of %d in %d passes: a pass needs 2 cut-outs or more"
+                .formatted(batch, accumulate));
+      }
+      if (warmUp < 0 || patience < 0 || !(frozenNormsFrom >= 0 && frozenNormsFrom <= 1)) {
+        throw new IllegalArgumentException(
+            "warm-up of %d steps, patience of %d epochs, norms frozen from %s of the epochs: not below 0, and a share of 0 to 1"
+                .formatted(warmUp, patience, frozenNormsFrom));
+      }
+    }
+
+    public Schedule withSeed(long other) {
+      return new Schedule(
+          epochs,
+          batch,
+          accumulate,
+          learningRate,
+          weightDecay,
+          warmUp,
+          frozenNormsFrom,
+          patience,
+          other);
+    }
+
+    public Schedule withEpochs(int other) {
+      return new Schedule(
+          other,
+          batch,
+          accumulate,
+          learningRate,
+          weightDecay,
+          warmUp,
+          frozenNormsFrom,
+          patience,
+          seed);
+    }
+  }
+
+  public Recipe {
+    if (!backbone.matches("[a-z0-9_]+(\\.[a-z0-9_]+)?")) {
+      throw new IllegalArgumentException(
+          "\"%s\" is no backbone's name; they look like resnet50 or resnet50.a1_in1k"
+              .formatted(backbone));
+    }
+    if (!Double.isFinite(tau1) || !Double.isFinite(tau2)) {
+      throw new IllegalArgumentException("tau1 %s, tau2 %s: not numbers".formatted(tau1, tau2));
+    }
+    if (loss == Loss.CROSS_ENTROPY && tau1 != 0) {
+      throw new IllegalArgumentException(
+          "tau1 %s without balce; plain cross-entropy has none".formatted(tau1));
+    }
+    if (loss == Loss.BALCE_EQUATIONS && !(tau1 > 0 && tau2 > 0)) {
+      throw new IllegalArgumentException(
+          "temperatures tau1 %s and tau2 %s of balce-equations must be positive"
+              .formatted(tau1, tau2));
+    }
+  }
+
+  /**
+   * The row of that name with the authors' schedule: a backbone, then options joined by {@code +}:
+   * {@code pretrain}, {@code trainParams}, {@code balce} or {@code balce-equations}, {@code
+   * tau1=NUMBER}, {@code tau2=NUMBER}, {@code schdulefree} (so spelt in the paper; {@code
+   * schedulefree} too), {@code balaug} or {@code augment}, {@code resample}, {@code windows},
+   * {@code sam}. {@code MedConv} is {@value #MEDCONV}.
+   *
+   * @throws IllegalArgumentException for an option that there is not, with those there are
+   */
+  public static Recipe named(String name) {
+    String[] parts = (name.equals("MedConv") ? MEDCONV : name).split("\\+", -1);
+    Set<String> options = new LinkedHashSet<>(Arrays.asList(parts).subList(1, parts.length));
+    Loss loss = loss(options);
+    Recipe recipe =
+        new Recipe(
+            parts[0],
+            options.remove("pretrain"),
+            loss,
+            tau(options, "tau1", loss.tau1),
+            tau(options, "tau2", loss.tau2),
+            options.remove("windows"),
+            augment(options),
+            options.remove("resample"),
+            options.remove("sam"),
+            options.remove("schdulefree") || options.remove("schedulefree"),
+            options.remove("trainParams"),
+            Schedule.AUTHORS);
+    if (!options.isEmpty()) {
+      throw new IllegalArgumentException(
+          "\"%s\": there is no option %s; those there are: %s"
+              .formatted(name, String.join(", ", options), OPTIONS));
+    }
+    return recipe;
+  }
+
+  private static Loss loss(Set<String> options) {
+    if (options.remove(Loss.BALCE.option)) {
+      return Loss.BALCE;
+    }
+    return options.remove(Loss.BALCE_EQUATIONS.option) ? Loss.BALCE_EQUATIONS : Loss.CROSS_ENTROPY;
+  }
+
+  private static Augment augment(Set<String> options) {
+    if (options.remove(Augment.ALL.option)) {
+      return Augment.ALL;
+    }
+    return options.remove(Augment.MINORITY.option) ? Augment.MINORITY : Augment.NONE;
+  }
+
+  private static double tau(Set<String> options, String name, double usual) {
+    for (String option : List.copyOf(options)) {
+      if (option.matches(name + "=-?[0-9.]+")) {
+        options.remove(option);
+        return Double.parseDouble(option.substring(name.length() + 1));
+      }
+    }
+    return usual;
+  }
+
+  /** The row's name; {@link #named} reads it back. */
+  public String name() {
+    List<String> parts = new ArrayList<>();
+    parts.add(backbone);
+    add(parts, pretrain, "pretrain");
+    add(parts, trainParams, "trainParams");
+    add(parts, loss != Loss.CROSS_ENTROPY, loss.option);
+    add(parts, tau1 != loss.tau1, "tau1=" + number(tau1));
+    add(parts, tau2 != loss.tau2, "tau2=" + number(tau2));
+    add(parts, scheduleFree, "schdulefree");
+    add(parts, augment != Augment.NONE, augment.option);
+    add(parts, resample, "resample");
+    add(parts, windows, "windows");
+    add(parts, sam, "sam");
+    return String.join("+", parts);
+  }
+
+  private static void add(List<String> parts, boolean wanted, String option) {
+    if (wanted) {
+      parts.add(option);
+    }
+  }
+
+  private static String number(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  }
+
+  /** The backbone's architecture: timm's name without the tag of its weights. */
+  public String architecture() {
+    return backbone.replaceFirst("\\..*", "");
+  }
+
+  /** What the network sees. */
+  public HuWindow window() {
+    return windows ? BONE_WINDOW : FULL_RANGE;
+  }
+
+  /** Whether it starts from given weights. */
+  public boolean startsFromWeights() {
+    return pretrain || trainParams;
+  }
+
+  /** How fast it learns: Schedule-Free has no cosine. */
+  LearningRate rate() {
+    return new LearningRate(
+        schedule.learningRate(), schedule.warmUp(), scheduleFree ? 0 : schedule.epochs());
+  }
+
+  /** How the answers are adjusted after training. */
+  public LogitAdjustment.Reading reading() {
+    return loss == Loss.BALCE_EQUATIONS
+        ? LogitAdjustment.Reading.EQUATIONS
+        : LogitAdjustment.Reading.CODE;
+  }
+
+  /**
+   * The same training with the usual adjustment after it: recipes that differ in nothing but the
+   * adjustment have it in common. Bal-CE with tau1 = 0 is plain cross-entropy.
+   */
+  public Recipe trained() {
+    if (loss == Loss.BALCE && tau1 != 0) {
+      return withTau(tau1, loss.tau2);
+    }
+    Loss plain = loss == Loss.BALCE ? Loss.CROSS_ENTROPY : loss;
+    return new Recipe(
+        backbone,
+        pretrain,
+        plain,
+        plain.tau1,
+        plain.tau2,
+        windows,
+        augment,
+        resample,
+        sam,
+        scheduleFree,
+        trainParams,
+        schedule);
+  }
+
+  public Recipe with(Schedule other) {
+    return new Recipe(
+        backbone,
+        pretrain,
+        loss,
+        tau1,
+        tau2,
+        windows,
+        augment,
+        resample,
+        sam,
+        scheduleFree,
+        trainParams,
+        other);
+  }
+
+  public Recipe withTau(double otherTau1, double otherTau2) {
+    return new Recipe(
+        backbone,
+        pretrain,
+        loss,
+        otherTau1,
+        otherTau2,
+        windows,
+        augment,
+        resample,
+        sam,
+        scheduleFree,
+        trainParams,
+        schedule);
+  }
+}

@@ -1,0 +1,27 @@
+package org.medconv.lab.train;
+
+import ai.djl.ndarray.NDArray;
+import org.medconv.classify.LogitAdjustment;
+
+/** What a training minimises. */
+interface TrainingLoss {
+  /**
+   * @param logits (N, classes)
+   * @param classes N class numbers
+   * @return one number, the mean over the cases
+   */
+  NDArray of(NDArray logits, int[] classes);
+
+  /**
+   * The loss of a recipe; plain cross-entropy is Bal-CE with tau1 = 0.
+   *
+   * @param counts cases of each class in the training part
+   */
+  static TrainingLoss of(Recipe recipe, int[] counts) {
+    return switch (recipe.loss()) {
+      case CROSS_ENTROPY, BALCE ->
+          new BalancedCrossEntropy(LogitAdjustment.ofCounts(counts, recipe.tau1(), recipe.tau2()));
+      case BALCE_EQUATIONS -> new WeightedBinaryCrossEntropy(counts);
+    };
+  }
+}
