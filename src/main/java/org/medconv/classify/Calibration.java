@@ -18,15 +18,19 @@ import org.medconv.model.UnableToOpenModel;
  * @param flag when osteoporosis is flagged; empty where no threshold was set
  */
 public record Calibration(
-    LogitScaling scaling, Probabilities shares, PredictionSets sets, Familiarity familiarity, Optional<FlagRule> flag) {
+    LogitScaling scaling,
+    Probabilities shares,
+    PredictionSets sets,
+    Familiarity familiarity,
+    Optional<FlagRule> flag) {
 
   /**
    * Reads {@code calibration} (a safetensors file, see {@link Familiarity}), {@code
    * calibrationSha256}, {@code logitScale}, {@code logitOffset}, {@code classShares}, {@code
    * coverage}, {@code setThresholds}, {@code unfamiliarAbove}, {@code familiarShare}, where it was
    * shown other things than L1s, {@code otherKinds} and {@code otherAbove}, and, where there is a
-   * {@code flagThreshold}, {@code flagSensitivity}, {@code flagSpecificity}, {@code flagPpv}, {@code
-   * flagNpv} (each a share with its interval) and {@code flagOn}.
+   * {@code flagThreshold}, {@code flagSensitivity}, {@code flagSpecificity}, {@code flagPpv},
+   * {@code flagNpv} (each a share with its interval) and {@code flagOn}.
    *
    * @return empty for a folder without {@code calibration}
    * @throws UnableToOpenModel with the key that is missing or wrong, or for a damaged file

@@ -9,10 +9,7 @@ import java.util.Optional;
  * @param flag when osteoporosis is flagged; empty for a calibration that set no threshold
  */
 public record Certainty(
-    PredictionSet set,
-    Unfamiliarity unfamiliarity,
-    Probabilities shares,
-    Optional<FlagRule> flag) {
+    PredictionSet set, Unfamiliarity unfamiliarity, Probabilities shares, Optional<FlagRule> flag) {
 
   /** Of a calibration that set no threshold. */
   public Certainty(PredictionSet set, Unfamiliarity unfamiliarity, Probabilities shares) {

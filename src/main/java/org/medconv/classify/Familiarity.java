@@ -14,11 +14,11 @@ import org.medconv.model.Tensor;
  * rest, is no stranger; and the network's features, which are made of density, have no part in it.
  *
  * <p>Two things are asked. How far a cut-out lies from what is usual: the Mahalanobis distance with
- * one covariance, shrunk towards its diagonal (Lee et al., NeurIPS 2018; Ledoit and Wolf 2004), over
- * the root of the number of dimensions, so that an ordinary L1 lies at about 1. And whether it is
- * rather one of the kinds that the calibration was shown: log odds of a linear discriminant against
- * L1 (outlier exposure, Hendrycks et al., ICLR 2019, in its simplest form); an L4 lies among the
- * L1s, only towards one side: larger, and leaning forward.
+ * one covariance, shrunk towards its diagonal (Lee et al., NeurIPS 2018; Ledoit and Wolf 2004),
+ * over the root of the number of dimensions, so that an ordinary L1 lies at about 1. And whether it
+ * is rather one of the kinds that the calibration was shown: log odds of a linear discriminant
+ * against L1 (outlier exposure, Hendrycks et al., ICLR 2019, in its simplest form); an L4 lies
+ * among the L1s, only towards one side: larger, and leaning forward.
  *
  * @param trend (3, M), M = {@link CutOutTraits#COUNT} - 1: what is usual of each trait but the mean
  *     attenuation, as 1, u and u squared of it, u in hundreds of HU

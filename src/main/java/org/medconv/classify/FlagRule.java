@@ -19,8 +19,7 @@ public record FlagRule(double threshold, Optional<Found> found) {
    * @param npv of those not flagged, those without
    * @param on the cases, in words
    */
-  public record Found(
-      Share sensitivity, Share specificity, Share ppv, Share npv, String on) {}
+  public record Found(Share sensitivity, Share specificity, Share ppv, Share npv, String on) {}
 
   public FlagRule {
     if (!(threshold > 0 && threshold <= 1)) {

@@ -1,5 +1,6 @@
 package org.medconv.classify;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -76,6 +77,17 @@ public record LogitAdjustment(double[] priors, double tau1, double tau2, Reading
       priors[n] = counts[n] / total;
     }
     return new LogitAdjustment(priors, tau1, tau2, reading);
+  }
+
+  /**
+   * What makes the logits answer for a population with the training set's shares: tau1 log pi where
+   * the loss of {@link Reading#CODE} took it off; log pi where that of {@link Reading#EQUATIONS}
+   * weighted the classes alike (its tau1 is a temperature of the answer and had no part in the
+   * training).
+   */
+  public double[] naturalOffsets() {
+    double strength = reading == Reading.CODE ? tau1 : 1;
+    return Arrays.stream(priors).map(prior -> strength * Math.log(prior)).toArray();
   }
 
   /** tau1 log pi: what the training loss of {@link Reading#CODE} adds to the logits. */

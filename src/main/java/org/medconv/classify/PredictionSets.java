@@ -44,7 +44,8 @@ public record PredictionSets(double coverage, double[] thresholds) {
       double[] own =
           IntStream.range(0, truth.size())
               .filter(n -> truth.get(n) == boneClass)
-              .mapToDouble(n -> answers.get(n).mostLikely() == boneClass ? 1 : answers.get(n).of(boneClass))
+              .mapToDouble(
+                  n -> answers.get(n).mostLikely() == boneClass ? 1 : answers.get(n).of(boneClass))
               .sorted()
               .toArray();
       int below = (int) Math.floor((1 - coverage) * (own.length + 1) + 1e-9);

@@ -101,11 +101,9 @@ final class Codes {
   static final Code FLAG_THRESHOLD =
       own("flag-threshold", "Least probability of osteoporosis that is flagged");
   static final Code FLAG_BASIS = own("flag-basis", "Basis of the flag");
-  static final Code MEDCONV_CLASS =
-      own("medconv-class", "Class by the rule of the MedConv paper");
+  static final Code MEDCONV_CLASS = own("medconv-class", "Class by the rule of the MedConv paper");
   static final Code MEDCONV_RULE = own("medconv-rule", "Rule of the MedConv class");
-  static final Code MOST_PROBABLE =
-      own("most-probable", "Most probable bone density class");
+  static final Code MOST_PROBABLE = own("most-probable", "Most probable bone density class");
   static final Code HIGHEST_SCORE =
       own("highest-score", "Class with the highest score, which is no probability");
   static final Code SCORE = own("class-score", "Score of a class, not a probability");

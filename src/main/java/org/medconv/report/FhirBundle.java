@@ -225,8 +225,7 @@ final class FhirBundle {
   }
 
   private void addMedConv(Observation observation) {
-    component(
-        observation, Codes.MEDCONV_CLASS, Codes.classOnly(statement.medConv().boneClass()));
+    component(observation, Codes.MEDCONV_CLASS, Codes.classOnly(statement.medConv().boneClass()));
     observation
         .addComponent()
         .setCode(concept(Codes.MEDCONV_RULE))

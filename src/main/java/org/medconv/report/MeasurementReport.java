@@ -234,15 +234,12 @@ final class MeasurementReport {
   private static void addFlag(ContentItem evaluations, Flag flag) {
     evaluations
         .with(CONTAINS, ContentItem.code(Codes.FLAG, flag.raised() ? Codes.YES : Codes.NO))
-        .with(
-            CONTAINS, ContentItem.text(Codes.FLAG_BASIS, PlainText.of(flag.sentence())));
+        .with(CONTAINS, ContentItem.text(Codes.FLAG_BASIS, PlainText.of(flag.sentence())));
   }
 
   private static void addMedConv(ContentItem evaluations, MedConvClass medConv) {
     evaluations
-        .with(
-            CONTAINS,
-            ContentItem.code(Codes.MEDCONV_CLASS, Codes.classOnly(medConv.boneClass())))
+        .with(CONTAINS, ContentItem.code(Codes.MEDCONV_CLASS, Codes.classOnly(medConv.boneClass())))
         .with(CONTAINS, ContentItem.text(Codes.MEDCONV_RULE, PlainText.of(medConv.rule())));
   }
 }

@@ -72,7 +72,11 @@ final class Soundness {
   private static void checkClass(Screening screening) {
     // Making the statement checks that the class is in its own set.
     screening.statement();
-    screening.classification().certainty().map(Certainty::unfamiliarity).ifPresent(Soundness::checkKnown);
+    screening
+        .classification()
+        .certainty()
+        .map(Certainty::unfamiliarity)
+        .ifPresent(Soundness::checkKnown);
   }
 
   private static void checkKnown(Unfamiliarity found) {

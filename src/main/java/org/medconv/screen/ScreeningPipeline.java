@@ -170,8 +170,7 @@ public final class ScreeningPipeline implements AutoCloseable {
     if (doubt.isPresent()) {
       return abstained(doubt.get(), measured, quality, series, watch);
     }
-    Classification classification =
-        watch.during(Stage.CLASSIFY, () -> classify(volume, found));
+    Classification classification = watch.during(Stage.CLASSIFY, () -> classify(volume, found));
     Optional<Abstention> unfamiliar = Doubts.unfamiliar(classification);
     if (unfamiliar.isPresent()) {
       return abstained(unfamiliar.get(), measured, quality, series, watch);

@@ -29,12 +29,7 @@ class LevelTakenForL1Test {
     try (MedConvClassifier classifier =
         MedConvClassifier.open(shipped, Compute.open(DeviceChoice.CPU, 2))) {
       L1CutOut cutOut = classifier.plan().cutOut().cut(ct, bodies.region(value -> value == label));
-      Unfamiliarity found =
-          classifier
-              .calibration()
-              .orElseThrow()
-              .familiarity()
-              .of(cutOut);
+      Unfamiliarity found = classifier.calibration().orElseThrow().familiarity().of(cutOut);
       System.out.printf(
           Locale.ROOT,
           "%s leans %.0f degrees forward; taken for L1: %s%n",

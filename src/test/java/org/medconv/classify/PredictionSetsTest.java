@@ -7,7 +7,6 @@ import static org.medconv.classify.BoneClass.OSTEOPENIA;
 import static org.medconv.classify.BoneClass.OSTEOPOROSIS;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -58,8 +57,7 @@ class PredictionSetsTest {
       Cases balanced = Cases.drawn(random, 120, new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0});
       Cases unseen = Cases.drawn(random, 500, new double[] {0.12, 0.35, 0.53});
       PredictionSets sets =
-          PredictionSets.calibrated(
-              coverage, balanced.truth(), balanced.answers());
+          PredictionSets.calibrated(coverage, balanced.truth(), balanced.answers());
       overall += unseen.covered(sets, null) / repeats;
       for (BoneClass boneClass : BoneClass.values()) {
         mean[boneClass.ordinal()] += unseen.covered(sets, boneClass) / repeats;
@@ -82,25 +80,21 @@ class PredictionSetsTest {
       answers.add(new Probabilities(1 - n / 20.0, 0, n / 20.0));
     }
     // floor(0.1 x 20) = 2: the second lowest of 0.05, 0.10, 0.15, ...
-    assertThat(PredictionSets.calibrated(0.9, truth, answers).thresholds()[2])
-        .isEqualTo(0.1);
+    assertThat(PredictionSets.calibrated(0.9, truth, answers).thresholds()[2]).isEqualTo(0.1);
   }
 
   @Test
   void a_class_with_too_few_cases_is_in_every_set() {
     PredictionSets sets =
         PredictionSets.calibrated(
-            0.9,
-            List.of(OSTEOPOROSIS),
-            List.of(new Probabilities(0.4, 0.6, 0)));
+            0.9, List.of(OSTEOPOROSIS), List.of(new Probabilities(0.4, 0.6, 0)));
     assertThat(sets.of(new Probabilities(0, 0, 1)).classes()).contains(OSTEOPOROSIS);
   }
 
   @Test
   void the_most_probable_class_is_in_the_set_even_below_its_threshold() {
     PredictionSets sets = new PredictionSets(0.9, new double[] {0.5, 0.5, 0.5});
-    assertThat(sets.of(new Probabilities(0.2, 0.41, 0.39)).classes())
-        .containsExactly(OSTEOPENIA);
+    assertThat(sets.of(new Probabilities(0.2, 0.41, 0.39)).classes()).containsExactly(OSTEOPENIA);
   }
 
   @Test

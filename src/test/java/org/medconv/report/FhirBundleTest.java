@@ -131,8 +131,7 @@ class FhirBundleTest {
     Observation category = observations(bundle(Screenings.header())).get(1);
     assertThat(category.getValueCodeableConcept().getCodingFirstRep().getCode())
         .isEqualTo("not-determined");
-    assertThat(category.getInterpretationFirstRep().getCodingFirstRep().getCode())
-        .isEqualTo("IND");
+    assertThat(category.getInterpretationFirstRep().getCodingFirstRep().getCode()).isEqualTo("IND");
     assertThat(category.getComponent())
         .filteredOn(c -> c.getCode().getCodingFirstRep().getCode().startsWith("s-"))
         .extracting(c -> c.getValueQuantity().getValue().toPlainString())
@@ -171,8 +170,8 @@ class FhirBundleTest {
     assertThat(category.getNote())
         .extracting(note -> note.getText())
         .contains(
-            "Classes not ruled out at a coverage of 90 %: osteoporosis or osteopenia. Most probable:"
-                + " osteopenia (0.57).");
+            "Classes not ruled out at a coverage of 90 %: osteoporosis or osteopenia. Most"
+                + " probable: osteopenia (0.57).");
   }
 
   @Test

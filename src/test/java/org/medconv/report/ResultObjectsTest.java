@@ -189,8 +189,7 @@ class ResultObjectsTest {
   void a_class_outside_of_its_own_set_is_refused() {
     refused(
         Screenings.with(
-            Screenings.synthetic(),
-            Screenings.calibrated(EnumSet.of(BoneClass.NORMAL), 1.1)),
+            Screenings.synthetic(), Screenings.calibrated(EnumSet.of(BoneClass.NORMAL), 1.1)),
         "not in its own prediction set");
   }
 
@@ -250,9 +249,7 @@ class ResultObjectsTest {
     Classification old = screening.classification();
     refused(
         Screenings.with(
-            screening,
-            new Classification(
-                old.medConv(), new ModelId("medconv", "1", ""), "cpu")),
+            screening, new Classification(old.medConv(), new ModelId("medconv", "1", ""), "cpu")),
         "SHA-256");
   }
 

@@ -44,7 +44,9 @@ class StatementTest {
   /** What a node could say of any logits: any priors, scaling, thresholds and flag. */
   private static Classification answer(Random random) {
     float[] logits = new float[3];
-    double[] priors = {0.05 + random.nextDouble(), 0.05 + random.nextDouble(), 0.05 + random.nextDouble()};
+    double[] priors = {
+      0.05 + random.nextDouble(), 0.05 + random.nextDouble(), 0.05 + random.nextDouble()
+    };
     double sum = priors[0] + priors[1] + priors[2];
     double[] offsets = new double[3];
     double[] thresholds = new double[3];
@@ -68,7 +70,8 @@ class StatementTest {
             new Unfamiliarity(1, 1.5, Optional.empty(), 0.97),
             new Probabilities(priors[0], priors[1], 1 - priors[0] - priors[1]),
             random.nextInt(5) == 0 ? Optional.empty() : Optional.of(rule));
-    return new Classification(answer, medConv, Optional.of(certainty), Screenings.CLASSIFIER, "cpu");
+    return new Classification(
+        answer, medConv, Optional.of(certainty), Screenings.CLASSIFIER, "cpu");
   }
 
   private static Stream<Classification> answers(int count) {
@@ -185,12 +188,9 @@ class StatementTest {
   @Test
   void a_set_that_reaches_to_normal_concludes_nothing() {
     Probabilities probabilities = new Probabilities(0.05, 0.55, 0.4);
-    assertThat(
-            Conclusion.of(
-                probabilities, new PredictionSet(EnumSet.of(OSTEOPENIA, NORMAL), 0.9)))
+    assertThat(Conclusion.of(probabilities, new PredictionSet(EnumSet.of(OSTEOPENIA, NORMAL), 0.9)))
         .isEqualTo(Conclusion.NOT_DETERMINED);
-    assertThat(
-            Conclusion.of(probabilities, new PredictionSet(EnumSet.of(OSTEOPENIA), 0.9)))
+    assertThat(Conclusion.of(probabilities, new PredictionSet(EnumSet.of(OSTEOPENIA), 0.9)))
         .isEqualTo(Conclusion.OSTEOPENIA);
   }
 
@@ -232,7 +232,10 @@ class StatementTest {
         .hasSize(statement.set().map(set -> set.classes().size()).orElse(0));
     assertThat(values(sr, Codes.FLAG))
         .isEqualTo(
-            statement.flag().map(f -> List.of(f.raised() ? "373066001" : "373067005")).orElse(List.of()));
+            statement
+                .flag()
+                .map(f -> List.of(f.raised() ? "373066001" : "373067005"))
+                .orElse(List.of()));
     boolean scored = statement instanceof Statement.Scored;
     assertThat(numbers(sr, Codes.PROBABILITY)).isEqualTo(scored ? 0 : 3);
     assertThat(numbers(sr, Codes.SCORE)).isEqualTo(scored ? 3 : 0);

@@ -104,9 +104,7 @@ record CalibrationCheck(
   }
 
   private static LogitScaling natural(LogitAdjustment adjustment) {
-    float[] offsets = adjustment.trainingOffsets();
-    return new LogitScaling(
-        new double[] {1, 1, 1}, new double[] {offsets[0], offsets[1], offsets[2]});
+    return new LogitScaling(new double[] {1, 1, 1}, adjustment.naturalOffsets());
   }
 
   private static double error(List<BoneClass> truth, List<Probabilities> answers) {
@@ -135,8 +133,7 @@ record CalibrationCheck(
       return refused;
     }
     Familiarity known = classifier.calibration().orElseThrow().familiarity();
-    ClassifierCalibration.drawn(
-            List.of(StrangeCrop.values()), subjects, classifier.plan().cutOut())
+    ClassifierCalibration.drawn(List.of(StrangeCrop.values()), subjects, classifier.plan().cutOut())
         .forEach(
             (kind, crops) -> {
               int strangers =

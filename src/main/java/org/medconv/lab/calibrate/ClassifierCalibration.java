@@ -1,9 +1,9 @@
 package org.medconv.lab.calibrate;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -15,7 +15,6 @@ import org.medconv.classify.CutOutTraits;
 import org.medconv.classify.Familiarity;
 import org.medconv.classify.FlagRule;
 import org.medconv.classify.L1CutOut;
-import org.medconv.classify.LogitAdjustment;
 import org.medconv.classify.LogitScaling;
 import org.medconv.classify.MedConvClassifier;
 import org.medconv.classify.PredictionSets;
@@ -77,13 +76,11 @@ final class ClassifierCalibration {
     List<float[]> validation = logits("validation", cutOuts(dataset.validation()));
     List<BoneClass> truth = dataset.validation().stream().map(LabelledL1::boneClass).toList();
     double[] shares = classifier.plan().adjustment().priors();
-    List<ScalingFit.Case> cases =
-        weighted(validation, truth, shares);
-    ScalingFit fit = new ScalingFit(natural());
+    List<ScalingFit.Case> cases = weighted(validation, truth, shares);
+    ScalingFit fit = new ScalingFit(classifier.plan().adjustment().naturalOffsets());
     ScalingFit.Comparison compared = fit.compare(cases);
     LogitScaling scaling = fit.fit(compared.form(), cases);
-    List<Probabilities> answers =
-        validation.stream().map(scaling::probabilities).toList();
+    List<Probabilities> answers = validation.stream().map(scaling::probabilities).toList();
     Calibration calibration =
         new Calibration(
             scaling,
@@ -107,7 +104,8 @@ final class ClassifierCalibration {
                   threshold,
                   test.stream().map(LabelledL1::boneClass).toList(),
                   tested,
-                  "%d %s".formatted(test.size(), dataset.simulated() ? "simulated persons" : "L1s"));
+                  "%d %s"
+                      .formatted(test.size(), dataset.simulated() ? "simulated persons" : "L1s"));
             });
   }
 
@@ -123,13 +121,6 @@ final class ClassifierCalibration {
       cases.add(new ScalingFit.Case(logits.get(n), truth.get(n), weight));
     }
     return cases;
-  }
-
-  /** What the training loss added to the logits. */
-  private double[] natural() {
-    LogitAdjustment adjustment = classifier.plan().adjustment();
-    float[] offsets = adjustment.trainingOffsets();
-    return IntStream.range(0, offsets.length).mapToDouble(n -> offsets[n]).toArray();
   }
 
   /**

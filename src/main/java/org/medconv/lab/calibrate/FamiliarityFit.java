@@ -96,8 +96,7 @@ record FamiliarityFit(double shrinkage) {
    * slopes and offset of the log odds.
    */
   private static double[] discriminant(Familiarity space, List<double[]> kind) {
-    double[][] places =
-        kind.stream().map(space::whitened).toArray(double[][]::new);
+    double[][] places = kind.stream().map(space::whitened).toArray(double[][]::new);
     double[] middle = centre(places);
     int size = middle.length;
     DMatrixRMaj pooled = shrunk(covariance(places, middle), SHRINKAGE_OF_KINDS);
@@ -120,8 +119,7 @@ record FamiliarityFit(double shrinkage) {
    * it was not, the distance decides alone.
    */
   private static Limits limits(Familiarity unlimited, List<double[]> others, double share) {
-    List<Unfamiliarity> found =
-        others.stream().map(unlimited::of).toList();
+    List<Unfamiliarity> found = others.stream().map(unlimited::of).toList();
     double[] distances = found.stream().mapToDouble(Unfamiliarity::distance).sorted().toArray();
     double[] logOdds =
         found.stream()

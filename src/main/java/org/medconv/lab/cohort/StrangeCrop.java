@@ -61,9 +61,9 @@ public enum StrangeCrop {
   /**
    * What a calibration learns to tell from L1: few of the kinds, so that the others show what it
    * makes of what it never saw. Shown noise, it took the smooth L1 of a patient for some. L1's
-   * neighbours are its likes in size and build, a
-   * femur's head in texture: discriminants shown those found patients' L1s to be more like them
-   * than simulated L1s are, and refused these. The check counts them all the same.
+   * neighbours are its likes in size and build, a femur's head in texture: discriminants shown
+   * those found patients' L1s to be more like them than simulated L1s are, and refused these. The
+   * check counts them all the same.
    */
   public static List<StrangeCrop> told() {
     return List.of(HEAD, T8, L4, SACRUM);
@@ -126,8 +126,7 @@ public enum StrangeCrop {
   }
 
   /** An L1's outline elsewhere in the same patient. */
-  private L1CutOut elsewhere(
-      Subject subject, SimulatedScan l1, Random random, CutOutPlan plan) {
+  private L1CutOut elsewhere(Subject subject, SimulatedScan l1, Random random, CutOutPlan plan) {
     PhantomSpec spec = SimulatedScan.protocol(subject).spec();
     SpinePhantom phantom = SpinePhantom.of(this == ENHANCED_CHEST ? enhanced(spec, random) : spec);
     Vector3 place =

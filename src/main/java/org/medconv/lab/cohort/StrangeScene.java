@@ -132,8 +132,7 @@ final class StrangeScene {
   /** Scanned with a resolution and a noise of its own. */
   float[] scanned(Grid grid, Vector3 middle) {
     double noise =
-        LOWEST_NOISE_HU
-            * Math.pow(HIGHEST_NOISE_HU / LOWEST_NOISE_HU, random.nextDouble());
+        LOWEST_NOISE_HU * Math.pow(HIGHEST_NOISE_HU / LOWEST_NOISE_HU, random.nextDouble());
     return scanned(grid, middle, noise, random.nextInt(4));
   }
 
@@ -205,7 +204,8 @@ final class StrangeScene {
       double out = Math.sqrt(sq(x / a) + sq(y / b) + sq(z / c));
       if (out < 0.9 - thick) {
         boolean inside =
-            Math.abs(Math.abs(x) - ventricle) < 0.8 * ventricle && Math.abs(y) < 35
+            Math.abs(Math.abs(x) - ventricle) < 0.8 * ventricle
+                && Math.abs(y) < 35
                 && Math.abs(z - 8) < ventricle;
         boolean sulcus = out > 0.62 && Math.abs(wave(phases, x, y, z, fold)) < 0.06;
         if (inside || sulcus) {
@@ -224,8 +224,7 @@ final class StrangeScene {
   /** Straight, through a random place in a random direction; -1000 outside. */
   private static Tissue rod(Random random, double side, double radius, double hu) {
     Vector3 through = within(random, side);
-    Vector3 raw =
-        new Vector3(random.nextGaussian(), random.nextGaussian(), random.nextGaussian());
+    Vector3 raw = new Vector3(random.nextGaussian(), random.nextGaussian(), random.nextGaussian());
     Vector3 along = raw.times(1 / raw.length());
     return (x, y, z) -> {
       double dx = x - through.x();

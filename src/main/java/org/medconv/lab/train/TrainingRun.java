@@ -57,6 +57,7 @@ final class TrainingRun implements AutoCloseable {
   private final Path work;
   private final ClassifierPlan plan;
   private final int[] counts;
+  private final String identity;
   private final TrainingLoss loss;
   private final LearningRate learningRate;
   private final Batches training;
@@ -79,6 +80,7 @@ final class TrainingRun implements AutoCloseable {
     this.recipe = recipe;
     this.schedule = recipe.schedule();
     this.dataset = dataset;
+    this.identity = identity(recipe, dataset, place.pretrained());
     this.work = Files.createDirectories(place.work());
     this.counts = Dataset.counts(dataset.training());
     this.plan = plan(recipe, dataset, counts);
@@ -91,7 +93,7 @@ final class TrainingRun implements AutoCloseable {
     Engine.getEngine("PyTorch").setRandomSeed(Long.hashCode(schedule.seed()));
     this.network = Backbone.create(plan.backbone(), 1, BoneClass.values().length);
     network.initialize(manager);
-    Optional<TrainingCheckpoint> begun = TrainingCheckpoint.read(work, identity());
+    Optional<TrainingCheckpoint> begun = TrainingCheckpoint.read(work, identity);
     if (begun.isEmpty() && recipe.startsFromWeights()) {
       network.load(manager, pretrained(place.pretrained()));
     }
@@ -104,7 +106,7 @@ final class TrainingRun implements AutoCloseable {
     begun.ifPresent(this::goOn);
   }
 
-  private Map<String, Tensor> pretrained(Path given) throws IOException {
+  private static Path weights(Recipe recipe, Path given) throws IOException {
     Path file =
         Files.isDirectory(given)
             ? PretrainedFolder.file(given, recipe)
@@ -117,8 +119,12 @@ final class TrainingRun implements AutoCloseable {
               + recipe.name()
               + " starts from (--pretrained names others)");
     }
+    return file;
+  }
+
+  private Map<String, Tensor> pretrained(Path given) throws IOException {
     try {
-      return PretrainedWeights.read(file).fitted(network);
+      return PretrainedWeights.read(weights(recipe, given)).fitted(network);
     } catch (UnableToOpenModel e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -161,8 +167,13 @@ final class TrainingRun implements AutoCloseable {
     }
   }
 
-  private String identity() {
-    return "%s on %s".formatted(recipe, dataset.identity());
+  /** Recipe, data and the weights that it starts from: what would make another network. */
+  private static String identity(Recipe recipe, Dataset dataset, Path given) throws IOException {
+    String from =
+        recipe.startsFromWeights()
+            ? ", from weights " + ClassifierFolder.sha256(weights(recipe, given))
+            : "";
+    return "%s on %s%s".formatted(recipe, dataset.identity(), from);
   }
 
   /** Trains what is left to train. */
@@ -405,7 +416,7 @@ final class TrainingRun implements AutoCloseable {
 
   private TrainingCheckpoint.Progress progress(Map<String, Double> numbers) {
     return new TrainingCheckpoint.Progress(
-        identity(), epoch, step, lossSum, curve, numbers, finished);
+        identity, epoch, step, lossSum, curve, numbers, finished);
   }
 
   void checkpoint() throws IOException {

@@ -53,8 +53,7 @@ class CalibrateTest {
     assertThat(calibrated).isZero();
     try (MedConvClassifier classifier = MedConvClassifier.open(ModelFolder.open(model), compute)) {
       Calibration calibration = classifier.calibration().orElseThrow();
-      assertThat(calibration.familiarity().kinds())
-          .containsExactly("head", "T8", "L4", "sacrum");
+      assertThat(calibration.familiarity().kinds()).containsExactly("head", "T8", "L4", "sacrum");
       assertThat(classifier.model().version()).isEqualTo("0.2.1");
     }
   }
