@@ -41,7 +41,12 @@ public record Flag(double probability, FlagRule rule) {
 
   /** The comparison and what is known of the threshold, one sentence. */
   public String sentence() {
-    return "%s; %s.".formatted(comparison(), rule.found().map(Flag::known).orElse(UNKNOWN));
+    return "%s; %s.".formatted(comparison(), basis());
+  }
+
+  /** What is known of the threshold, without a full stop. */
+  String basis() {
+    return rule.found().map(Flag::known).orElse(UNKNOWN);
   }
 
   private static final String UNKNOWN =

@@ -133,7 +133,7 @@ final class KeyPicture {
     String label =
         statement
             .set()
-            .map(set -> String.format(Locale.ROOT, "Not ruled out, %.0f %%", 100 * set.coverage()))
+            .map(set -> String.format(Locale.ROOT, "Class at a coverage of %.0f %%", 100 * set.coverage()))
             .orElse("Class by score");
     text(label, FIGURES, TOP + 18, Style.plain(19), Palette.QUIET);
     headline();
@@ -224,12 +224,29 @@ final class KeyPicture {
       y += 37;
       bar(boneClass, y);
     }
-    List<String> lines = new ArrayList<>(statement.sentences());
-    lines.remove(0);
-    for (String line : lines.subList(0, Math.min(2, lines.size()))) {
-      y += 24;
-      text(line, MIDDLE, y, fitting(line, RIGHT - MIDDLE, Style.plain(17)), Palette.TEXT);
+    y += 2;
+    for (String line : explanations()) {
+      y += 21;
+      text(line, MIDDLE, y, Style.plain(16), Palette.TEXT);
     }
+  }
+
+  /** At most four lines: what the flag's threshold finds, and the paper's decision. */
+  private List<String> explanations() {
+    List<String> lines = new ArrayList<>();
+    Style style = Style.plain(16);
+    String threshold =
+        statement
+            .flag()
+            .map(Flag::basis)
+            .map(basis -> basis.substring(0, 1).toUpperCase(Locale.ROOT) + basis.substring(1) + ".")
+            .orElse("");
+    for (String sentence : List.of(threshold, statement.medConvSentence())) {
+      if (!sentence.isEmpty()) {
+        lines.addAll(letters.wrap(sentence, RIGHT - MIDDLE, style));
+      }
+    }
+    return lines;
   }
 
   private void bar(BoneClass boneClass, double y) {
@@ -265,20 +282,20 @@ final class KeyPicture {
 
   /** As many warnings as fit, first what the lines in the picture mean; the report has all. */
   private void notes() {
-    Style style = Style.plain(20);
-    double y = LOWER + 190.0;
+    Style style = Style.plain(19);
+    double y = LOWER + 204.0;
     int room = 4;
     text("Notes", MIDDLE, y, Style.plain(19), Palette.QUIET);
     List<String> lines = warningLines(style);
     boolean tooMany = lines.size() > room;
     for (String line : lines.subList(0, tooMany ? room - 1 : lines.size())) {
-      y += 29;
+      y += 25;
       text(line, MIDDLE, y, style, Palette.WARNING);
     }
     if (tooMany) {
-      text("More warnings in the report.", MIDDLE, y + 29, style, Palette.WARNING);
+      text("More warnings in the report.", MIDDLE, y + 25, style, Palette.WARNING);
     } else if (lines.isEmpty()) {
-      text("No technical warnings.", MIDDLE, y + 29, style, Palette.TEXT);
+      text("No technical warnings.", MIDDLE, y + 25, style, Palette.TEXT);
     }
   }
 

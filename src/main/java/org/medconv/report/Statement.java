@@ -92,14 +92,15 @@ public sealed interface Statement permits Statement.Calibrated, Statement.Scored
     return Optional.of("as if DXA " + range);
   }
 
-  private static String medConvSentence(MedConvClass medConv, BoneClass boneClass) {
+  /** The paper's decision and its rule, and why it differs where it does. */
+  default String medConvSentence() {
     String named =
         "MedConv class: %s, by the paper's rule (%s)"
-            .formatted(word(medConv.boneClass()), medConv.rule());
-    return medConv.boneClass() == boneClass
+            .formatted(word(medConv().boneClass()), medConv().rule());
+    return medConv().boneClass() == boneClass()
         ? named + "."
         : "%s; it leans towards the rare classes, and %s is more probable."
-            .formatted(named, word(boneClass));
+            .formatted(named, word(boneClass()));
   }
 
   /**
@@ -153,7 +154,7 @@ public sealed interface Statement permits Statement.Calibrated, Statement.Scored
       List<String> lines = new ArrayList<>();
       lines.add(ruledOut());
       flag.ifPresent(each -> lines.add(each.sentence()));
-      lines.add(medConvSentence(medConv, boneClass()));
+      lines.add(medConvSentence());
       lines.add(
           String.format(
               Locale.ROOT,
@@ -212,7 +213,7 @@ public sealed interface Statement permits Statement.Calibrated, Statement.Scored
       return List.of(
           NO_PROBABILITIES
               + ": the model is not calibrated, so that there is no set of classes and no flag.",
-          medConvSentence(medConv, boneClass()));
+          medConvSentence());
     }
   }
 }
