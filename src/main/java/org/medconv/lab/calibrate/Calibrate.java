@@ -181,10 +181,13 @@ public final class Calibrate implements Callable<Integer> {
         model);
   }
 
-  private static String on(Dataset dataset) {
-    return "%d L1s for the limits, the training part's for what is usual%s"
-        .formatted(
-            dataset.validation().size(), dataset.simulated() ? "; simulated, no patient" : "");
+  private String on(Dataset dataset) {
+    int count = dataset.validation().size();
+    return dataset.simulated()
+        ? ("%d L1s; for what is familiar %d others, drawn evenly over all attenuations; simulated,"
+                + " no patient")
+            .formatted(count, 2 * trainingCases)
+        : "%d L1s for the limits, the training part's for what is usual".formatted(count);
   }
 
   private String by(int others) {
