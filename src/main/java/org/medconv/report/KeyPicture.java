@@ -133,7 +133,10 @@ final class KeyPicture {
     String label =
         statement
             .set()
-            .map(set -> String.format(Locale.ROOT, "Class at a coverage of %.0f %%", 100 * set.coverage()))
+            .map(
+                set ->
+                    String.format(
+                        Locale.ROOT, "Class at a coverage of %.0f %%", 100 * set.coverage()))
             .orElse("Class by score");
     text(label, FIGURES, TOP + 18, Style.plain(19), Palette.QUIET);
     headline();

@@ -205,6 +205,11 @@ class AnalysisOutputTest {
     JsonNode root = new ObjectMapper().readTree(AnalysisJson.of(classified(Optional.empty())));
     assertThat(root.get("status").asText()).isEqualTo("classified");
     assertThat(root.get("prediction_set").isNull()).isTrue();
+    assertThat(root.get("flag").isNull()).isTrue();
+    assertThat(root.get("probabilities").isNull()).isTrue();
+    assertThat(root.at("/scores/osteopenia").asDouble()).isEqualTo(0.57);
+    assertThat(root.get("bars").asText()).isEqualTo("Scores, not probabilities");
+    assertThat(root.get("conclusion").asText()).isEqualTo("not_determined");
     assertThat(AnalysisText.of(classified(Optional.empty())).lines())
         .noneMatch(line -> line.startsWith("set"));
   }

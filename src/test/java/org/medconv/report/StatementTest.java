@@ -165,6 +165,17 @@ class StatementTest {
   }
 
   @Test
+  void a_sites_own_threshold_takes_the_place_of_the_models_and_makes_no_flag_of_scores() {
+    Classification calibrated = Screenings.calibrated().classification();
+    assertThat(Statement.of(calibrated).flag().orElseThrow().raised()).isTrue();
+    Flag own = Statement.of(calibrated.flaggedAt(0.32)).flag().orElseThrow();
+    assertThat(own.raised()).isFalse();
+    assertThat(own.rule()).isEqualTo(FlagRule.ofSite(0.32));
+    Classification scored = Screenings.synthetic().classification();
+    assertThat(Statement.of(scored.flaggedAt(0.01)).flag()).isEmpty();
+  }
+
+  @Test
   void the_real_example_of_osteopenia_before_osteoporosis_reads_as_both() {
     Statement statement =
         Statement.of(

@@ -187,13 +187,11 @@ class MedConvTrainingTest {
     Recipe plain = Recipe.named("resnet10t").with(SHORT.withEpochs(1));
     Recipe recipe = Recipe.named("resnet10t+pretrain").with(SHORT.withEpochs(1));
     Path weights = Files.createDirectories(folder.resolve("pretrained"));
-    Map<String, Tensor> first =
-        MedConvTraining.train(plain, balls(8, 3), place("first")).weights();
+    Map<String, Tensor> first = MedConvTraining.train(plain, balls(8, 3), place("first")).weights();
     SafeTensors.write(
         weights.resolve("resnet10t.safetensors"), first, SafeTensors.Storage.F32, Map.of());
     MedConvTraining.train(recipe, balls(8, 3), place("work"));
-    Map<String, Tensor> other =
-        MedConvTraining.train(plain, balls(9, 3), place("other")).weights();
+    Map<String, Tensor> other = MedConvTraining.train(plain, balls(9, 3), place("other")).weights();
     SafeTensors.write(
         weights.resolve("resnet10t.safetensors"), other, SafeTensors.Storage.F32, Map.of());
     assertThatThrownBy(() -> MedConvTraining.train(recipe, balls(8, 3), place("work")))
