@@ -107,7 +107,7 @@ def main(output: str) -> None:
 
     def equations(logits, y):
         hot = functional.one_hot(y, CLASSES).float()
-        return functional.binary_cross_entropy_with_logits(logits, hot, weight=balanced)
+        return functional.binary_cross_entropy_with_logits(logits, hot, weight=balanced[y].unsqueeze(1))
 
     result = {
         "versions": f"torch {torch.__version__}, schedulefree {metadata.version('schedulefree')}",

@@ -15,15 +15,22 @@ import org.medconv.model.UnableToOpenModel;
  *     {@link BoneClass}
  * @param sets the classes that cannot be ruled out
  * @param familiarity how an L1 is told from what is none, or none that was learnt
+ * @param flag when osteoporosis is flagged; empty where no threshold was set
  */
 public record Calibration(
-    LogitScaling scaling, Probabilities shares, PredictionSets sets, Familiarity familiarity) {
+    LogitScaling scaling,
+    Probabilities shares,
+    PredictionSets sets,
+    Familiarity familiarity,
+    Optional<FlagRule> flag) {
 
   /**
    * Reads {@code calibration} (a safetensors file, see {@link Familiarity}), {@code
    * calibrationSha256}, {@code logitScale}, {@code logitOffset}, {@code classShares}, {@code
-   * coverage}, {@code setThresholds}, {@code unfamiliarAbove}, {@code familiarShare} and, where it
-   * was shown other things than L1s, {@code otherKinds} and {@code otherAbove}.
+   * coverage}, {@code setThresholds}, {@code unfamiliarAbove}, {@code familiarShare}, where it was
+   * shown other things than L1s, {@code otherKinds} and {@code otherAbove}, and, where there is a
+   * {@code flagThreshold}, {@code flagSensitivity}, {@code flagSpecificity}, {@code flagPpv},
+   * {@code flagNpv} (each a share with its interval) and {@code flagOn}.
    *
    * @return empty for a folder without {@code calibration}
    * @throws UnableToOpenModel with the key that is missing or wrong, or for a damaged file
@@ -42,6 +49,8 @@ public record Calibration(
     double[] scales = folder.numbers("logitScale");
     double[] offsets = folder.numbers("logitOffset");
     double[] thresholds = folder.numbers("setThresholds");
+    Optional<double[][]> figures = flagFigures(folder);
+    String flagOn = figures.isEmpty() ? "" : folder.required("flagOn").toString();
     try {
       return Optional.of(
           new Calibration(
@@ -49,7 +58,8 @@ public record Calibration(
               new Probabilities(shares[0], shares[1], shares[2]),
               new PredictionSets(coverage, thresholds),
               Familiarity.of(
-                  tensors.get(), kinds, new Familiarity.Limits(distance, logOdds, familiarShare))));
+                  tensors.get(), kinds, new Familiarity.Limits(distance, logOdds, familiarShare)),
+              figures.map(numbers -> flag(numbers, flagOn))));
     } catch (IllegalArgumentException e) {
       throw new UnableToOpenModel(
           "%s: the calibration: %s; run `lab calibrate` again"
@@ -58,8 +68,35 @@ public record Calibration(
     }
   }
 
+  /** Threshold, sensitivity, specificity, PPV and NPV; empty where no threshold was set. */
+  private static Optional<double[][]> flagFigures(ModelFolder folder) throws UnableToOpenModel {
+    if (!folder.has("flagThreshold")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new double[][] {
+          {folder.number("flagThreshold")},
+          ClassifierPlan.numbers(folder, "flagSensitivity", 3),
+          ClassifierPlan.numbers(folder, "flagSpecificity", 3),
+          ClassifierPlan.numbers(folder, "flagPpv", 3),
+          ClassifierPlan.numbers(folder, "flagNpv", 3)
+        });
+  }
+
+  private static FlagRule flag(double[][] figures, String on) {
+    return new FlagRule(
+        figures[0][0],
+        Optional.of(
+            new FlagRule.Found(
+                share(figures[1]), share(figures[2]), share(figures[3]), share(figures[4]), on)));
+  }
+
+  private static Share share(double[] numbers) {
+    return new Share(numbers[0], numbers[1], numbers[2]);
+  }
+
   /** The answer to a network's response, apart from the class. */
-  Certainty certainty(Probabilities answer, BoneClass reported, Unfamiliarity unfamiliarity) {
-    return new Certainty(sets.of(answer, reported), unfamiliarity, shares);
+  Certainty certainty(Probabilities answer, Unfamiliarity unfamiliarity) {
+    return new Certainty(sets.of(answer), unfamiliarity, shares, flag);
   }
 }

@@ -8,6 +8,9 @@ public final class CutOutTraits {
   /** How many numbers. */
   public static final int COUNT = CutOutShape.COUNT + CutOutPicture.COUNT;
 
+  /** Where the mean attenuation stands among them, HU. */
+  public static final int MEAN_HU = CutOutShape.COUNT;
+
   private CutOutTraits() {}
 
   /**

@@ -8,38 +8,38 @@ import org.medconv.classify.Unfamiliarity.Resemblance;
 import org.medconv.model.Tensor;
 
 /**
- * How familiar an L1 is: where it lies in a small space made of
+ * How familiar an L1 is: where build and picture of its cut-out ({@link CutOutTraits}) lie among
+ * those of L1s of the same attenuation. The attenuation itself says nothing: the mean of the traits
+ * is a function of it, and what is left is judged. So the softest bone, which looks least like the
+ * rest, is no stranger; and the network's features, which are made of density, have no part in it.
  *
- * <ul>
- *   <li>the network's pooled features along their principal components over the training cases, and
- *       the logarithm of the length of what is left beside these,
- *   <li>build and picture of the cut-out ({@link CutOutTraits}): the features of a network that
- *       learnt density have few dimensions, in which a sacrum or a brain may lie among the L1s.
- * </ul>
+ * <p>Two things are asked. How far a cut-out lies from what is usual: the Mahalanobis distance with
+ * one covariance, shrunk towards its diagonal (Lee et al., NeurIPS 2018; Ledoit and Wolf 2004),
+ * over the root of the number of dimensions, so that an ordinary L1 lies at about 1. And whether it
+ * is rather one of the kinds that the calibration was shown: log odds of a linear discriminant
+ * against L1 (outlier exposure, Hendrycks et al., ICLR 2019, in its simplest form); an L4 lies
+ * among the L1s, only towards one side: larger, and leaning forward.
  *
- * <p>Two things are asked. How far it lies from the middle of the training cases: the Mahalanobis
- * distance with one covariance, shrunk towards its diagonal (Lee et al., NeurIPS 2018; Ledoit and
- * Wolf 2004), over the root of the number of dimensions, so that an ordinary L1 lies at about 1.
- * And whether it is rather one of the kinds that the calibration was shown: log odds of a linear
- * discriminant against L1 (outlier exposure, Hendrycks et al., ICLR 2019, in its simplest form); an
- * L4 lies among the L1s, only towards one side: larger, and leaning forward.
- *
- * @param mean of the features, (F)
- * @param components orthonormal, (K, F)
- * @param centre of the space, (M), M = K + 1 + {@link CutOutTraits#COUNT}
- * @param whitening (M, M): turns the covariance into the identity
+ * @param trend (3, M), M = {@link CutOutTraits#COUNT} - 1: what is usual of each trait but the mean
+ *     attenuation, as 1, u and u squared of it, u in hundreds of HU
+ * @param whitening (M, M): turns the covariance of what is left into the identity
  * @param kinds what it was shown besides L1s; may be empty
  * @param discriminants (kinds, M + 1): for each kind M slopes over the whitened space and an offset
  * @param limits of the answers
  */
 public record Familiarity(
-    Tensor mean,
-    Tensor components,
-    Tensor centre,
-    Tensor whitening,
-    List<String> kinds,
-    Tensor discriminants,
-    Limits limits) {
+    Tensor trend, Tensor whitening, List<String> kinds, Tensor discriminants, Limits limits) {
+
+  /** How many coordinates the space has. */
+  public static final int DIMENSIONS = CutOutTraits.COUNT - 1;
+
+  /** Terms of the trend. */
+  public static final int TERMS = 3;
+
+  /** Where the trend ends, HU: beyond, it stays what it is there. */
+  private static final double SOFTEST = -50;
+
+  private static final double DENSEST = 300;
 
   /**
    * @param distance above which no class is given
@@ -61,36 +61,29 @@ public record Familiarity(
 
   public Familiarity {
     kinds = List.copyOf(kinds);
-    int features = mean.values().length;
-    int dimensions = centre.values().length;
-    int count = dimensions - 1 - CutOutTraits.COUNT;
-    if (count < 1
-        || components.values().length != count * features
-        || whitening.values().length != dimensions * dimensions
-        || discriminants.values().length != kinds.size() * (dimensions + 1)) {
+    if (trend.values().length != TERMS * DIMENSIONS
+        || whitening.values().length != DIMENSIONS * DIMENSIONS
+        || discriminants.values().length != kinds.size() * (DIMENSIONS + 1)) {
       throw new IllegalArgumentException(
-          "%d features, components of %d numbers, a centre of %d, a whitening of %d, discriminants of %d for %d kinds: not of one calibration"
+          "a trend of %d numbers, a whitening of %d, discriminants of %d for %d kinds: not of one calibration of %d dimensions"
               .formatted(
-                  features,
-                  components.values().length,
-                  dimensions,
+                  trend.values().length,
                   whitening.values().length,
                   discriminants.values().length,
-                  kinds.size()));
+                  kinds.size(),
+                  DIMENSIONS));
     }
   }
 
   /**
-   * Of the tensors {@code mean}, {@code components}, {@code centre}, {@code whitening} and, where
-   * there are kinds, {@code discriminants}.
+   * Of the tensors {@code trend}, {@code whitening} and, where there are kinds, {@code
+   * discriminants}.
    *
    * @throws IllegalArgumentException when one is missing, or they do not belong together
    */
   public static Familiarity of(Map<String, Tensor> tensors, List<String> kinds, Limits limits) {
     return new Familiarity(
-        tensor(tensors, "mean"),
-        tensor(tensors, "components"),
-        tensor(tensors, "centre"),
+        tensor(tensors, "trend"),
         tensor(tensors, "whitening"),
         kinds,
         kinds.isEmpty() ? NO_DISCRIMINANTS : tensor(tensors, "discriminants"),
@@ -111,9 +104,7 @@ public record Familiarity(
   /** What {@link #of(Map, List, Limits)} reads. */
   public Map<String, Tensor> tensors() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    tensors.put("mean", mean);
-    tensors.put("components", components);
-    tensors.put("centre", centre);
+    tensors.put("trend", trend);
     tensors.put("whitening", whitening);
     if (!kinds.isEmpty()) {
       tensors.put("discriminants", discriminants);
@@ -123,21 +114,16 @@ public record Familiarity(
 
   /** The same with other limits. */
   public Familiarity within(Limits other) {
-    return new Familiarity(mean, components, centre, whitening, kinds, discriminants, other);
+    return new Familiarity(trend, whitening, kinds, discriminants, other);
   }
 
-  /** How many features it is made for. */
-  public int featureCount() {
-    return mean.values().length;
-  }
-
-  public Unfamiliarity of(float[] features, L1CutOut cutOut) {
-    return of(features, CutOutTraits.of(cutOut));
+  public Unfamiliarity of(L1CutOut cutOut) {
+    return of(CutOutTraits.of(cutOut));
   }
 
   /** The same of traits that are known already. */
-  public Unfamiliarity of(float[] features, double[] traits) {
-    double[] place = whitened(features, traits);
+  public Unfamiliarity of(double[] traits) {
+    double[] place = whitened(traits);
     double sum = 0;
     for (double along : place) {
       sum += along * along;
@@ -149,9 +135,9 @@ public record Familiarity(
   private Optional<Resemblance> resemblance(double[] place) {
     Optional<Resemblance> most = Optional.empty();
     for (int kind = 0; kind < kinds.size(); kind++) {
-      int row = kind * (place.length + 1);
-      double logOdds = discriminants.values()[row + place.length];
-      for (int m = 0; m < place.length; m++) {
+      int row = kind * (DIMENSIONS + 1);
+      double logOdds = discriminants.values()[row + DIMENSIONS];
+      for (int m = 0; m < DIMENSIONS; m++) {
         logOdds += discriminants.values()[row + m] * place[m];
       }
       if (most.isEmpty() || logOdds > most.get().logOdds()) {
@@ -161,44 +147,38 @@ public record Familiarity(
     return most;
   }
 
-  /** Where an L1 lies in the space when the training cases are a ball of radius 1 around 0. */
-  public double[] whitened(float[] features, double[] traits) {
-    double[] place = place(mean.values(), components.values(), features, traits);
-    double[] whitened = new double[place.length];
-    for (int m = 0; m < place.length; m++) {
-      for (int n = 0; n < place.length; n++) {
-        whitened[m] += whitening.values()[m * place.length + n] * (place[n] - centre.values()[n]);
+  /** Where a cut-out lies when L1s are a ball of radius 1 around 0, whatever their attenuation. */
+  public double[] whitened(double[] traits) {
+    double[] terms = terms(traits);
+    double[] place = place(traits);
+    for (int m = 0; m < DIMENSIONS; m++) {
+      for (int t = 0; t < TERMS; t++) {
+        place[m] -= trend.values()[t * DIMENSIONS + m] * terms[t];
+      }
+    }
+    double[] whitened = new double[DIMENSIONS];
+    for (int m = 0; m < DIMENSIONS; m++) {
+      for (int n = 0; n < DIMENSIONS; n++) {
+        whitened[m] += whitening.values()[m * DIMENSIONS + n] * place[n];
       }
     }
     return whitened;
   }
 
-  /**
-   * Where an L1 lies in the space.
-   *
-   * @param mean (F)
-   * @param components (K, F)
-   * @param features (F)
-   * @param traits {@link CutOutTraits#COUNT} numbers
-   * @return K coordinates along the components, the logarithm of the rest, and the traits
-   */
-  public static double[] place(
-      float[] mean, float[] components, float[] features, double[] traits) {
-    int count = components.length / mean.length;
-    double[] place = new double[count + 1 + traits.length];
-    double rest = 0;
-    for (int f = 0; f < mean.length; f++) {
-      double off = features[f] - mean[f];
-      rest += off * off;
-      for (int k = 0; k < count; k++) {
-        place[k] += off * components[k * mean.length + f];
+  /** All traits but the mean attenuation. */
+  public static double[] place(double[] traits) {
+    double[] place = new double[DIMENSIONS];
+    for (int n = 0, m = 0; n < traits.length; n++) {
+      if (n != CutOutTraits.MEAN_HU) {
+        place[m++] = traits[n];
       }
     }
-    for (int k = 0; k < count; k++) {
-      rest -= place[k] * place[k];
-    }
-    place[count] = Math.log(Math.max(rest, Float.MIN_NORMAL)) / 2;
-    System.arraycopy(traits, 0, place, count + 1, traits.length);
     return place;
+  }
+
+  /** 1, u and u squared of the mean attenuation, u in hundreds of HU and within the trend. */
+  public static double[] terms(double[] traits) {
+    double u = Math.min(Math.max(traits[CutOutTraits.MEAN_HU], SOFTEST), DENSEST) / 100;
+    return new double[] {1, u, u * u};
   }
 }

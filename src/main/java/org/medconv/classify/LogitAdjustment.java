@@ -1,5 +1,8 @@
 package org.medconv.classify;
 
+import java.util.Arrays;
+import java.util.Locale;
+
 /**
  * How MedConv meets a long-tailed training set. The paper's text and the authors' code differ; both
  * readings are here. With class shares pi of the training set and logits z:
@@ -76,6 +79,17 @@ public record LogitAdjustment(double[] priors, double tau1, double tau2, Reading
     return new LogitAdjustment(priors, tau1, tau2, reading);
   }
 
+  /**
+   * What makes the logits answer for a population with the training set's shares: tau1 log pi where
+   * the loss of {@link Reading#CODE} took it off; log pi where that of {@link Reading#EQUATIONS}
+   * weighted the classes alike (its tau1 is a temperature of the answer and had no part in the
+   * training).
+   */
+  public double[] naturalOffsets() {
+    double strength = reading == Reading.CODE ? tau1 : 1;
+    return Arrays.stream(priors).map(prior -> strength * Math.log(prior)).toArray();
+  }
+
   /** tau1 log pi: what the training loss of {@link Reading#CODE} adds to the logits. */
   public float[] trainingOffsets() {
     float[] offsets = new float[priors.length];
@@ -83,6 +97,25 @@ public record LogitAdjustment(double[] priors, double tau1, double tau2, Reading
       offsets[n] = (float) (tau1 * Math.log(priors[n]));
     }
     return offsets;
+  }
+
+  /** The paper's decision: these scores and the rule that made them. */
+  public MedConvClass decide(float[] logits) {
+    return new MedConvClass(probabilities(logits), rule());
+  }
+
+  /** How the scores are made, in one line and in ASCII letters. */
+  public String rule() {
+    return switch (reading) {
+      case CODE ->
+          String.format(Locale.ROOT, "argmax of softmax(z - tau2 log pi), tau2 = %s", tau2);
+      case EQUATIONS ->
+          String.format(
+              Locale.ROOT,
+              "argmax of softmax(z / t), t = %s for the most common class and %s for the others",
+              tau1,
+              tau2);
+    };
   }
 
   /**

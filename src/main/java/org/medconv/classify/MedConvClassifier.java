@@ -29,14 +29,6 @@ public final class MedConvClassifier implements BoneClassifier {
   private final NDManager manager;
   private final Backbone network;
 
-  /**
-   * What the network makes of a cut-out.
-   *
-   * @param features pooled over the volume, as the head sees them
-   * @param logits not adjusted, in the order of {@link BoneClass}
-   */
-  public record Response(float[] features, float[] logits) {}
-
   private MedConvClassifier(
       ModelId model, ClassifierPlan plan, Optional<Calibration> calibration, Compute compute) {
     this.model = model;
@@ -75,16 +67,12 @@ public final class MedConvClassifier implements BoneClassifier {
     ClassifierPlan plan = ClassifierPlan.of(folder);
     MedConvClassifier classifier = new MedConvClassifier(folder.id(), plan, calibration, compute);
     try {
-      classifier.checkCalibration();
       classifier.network.load(classifier.manager, folder.weights());
       classifier.network.freezeParameters(true);
       return classifier;
     } catch (IllegalArgumentException e) {
       classifier.close();
       throw new UnableToOpenModel("%s: %s".formatted(folder.weightsFile(), e.getMessage()), e);
-    } catch (UnableToOpenModel e) {
-      classifier.close();
-      throw e;
     }
   }
 
@@ -99,30 +87,24 @@ public final class MedConvClassifier implements BoneClassifier {
 
   /** The same for an L1 that was cut out before, after the plan's {@link CutOutPlan}. */
   public Classification classify(L1CutOut cutOut) {
-    return classify(cutOut, respond(cutOut));
+    return classify(cutOut, logits(cutOut));
   }
 
-  /** The same with the network's response to the cut-out. */
-  public Classification classify(L1CutOut cutOut, Response response) {
-    Probabilities adjusted = plan.adjustment().probabilities(response.logits());
-    BoneClass boneClass = adjusted.mostLikely();
+  /** The same with the network's answer to the cut-out. */
+  public Classification classify(L1CutOut cutOut, float[] logits) {
+    MedConvClass medConv = plan.adjustment().decide(logits);
     if (calibration.isEmpty()) {
-      return new Classification(boneClass, adjusted, model, device);
+      return new Classification(medConv, model, device);
     }
     Calibration known = calibration.get();
-    Probabilities answer = known.scaling().probabilities(response.logits());
-    Unfamiliarity unfamiliarity = known.familiarity().of(response.features(), cutOut);
-    Certainty certainty = known.certainty(answer, boneClass, unfamiliarity);
-    return new Classification(boneClass, answer, Optional.of(certainty), model, device);
+    Probabilities answer = known.scaling().probabilities(logits);
+    Unfamiliarity unfamiliarity = known.familiarity().of(cutOut);
+    return new Classification(
+        answer, medConv, Optional.of(known.certainty(answer, unfamiliarity)), model, device);
   }
 
   /** The network's raw answer to a cut-out, in the order of {@link BoneClass}. */
   public float[] logits(L1CutOut cutOut) {
-    return respond(cutOut).logits();
-  }
-
-  /** The network's logits and the features that they are made of. */
-  public Response respond(L1CutOut cutOut) {
     try (NDManager pass = manager.newSubManager()) {
       CutOutPlan size = plan.cutOut();
       NDArray input =
@@ -131,21 +113,7 @@ public final class MedConvClassifier implements BoneClassifier {
               new Shape(1, 1, size.slices(), size.rows(), size.columns()));
       ParameterStore store = new ParameterStore(pass, false);
       NDArray features = network.features(store, input, false);
-      return new Response(
-          features.toFloatArray(), network.logits(store, features, false).toFloatArray());
-    }
-  }
-
-  private void checkCalibration() throws UnableToOpenModel {
-    if (calibration.isPresent()
-        && calibration.get().familiarity().featureCount() != network.featureCount()) {
-      throw new UnableToOpenModel(
-          "%s: the calibration is of a network of %d features, %s has %d; run `lab calibrate` again"
-              .formatted(
-                  model.name(),
-                  calibration.get().familiarity().featureCount(),
-                  plan.backbone(),
-                  network.featureCount()));
+      return network.logits(store, features, false).toFloatArray();
     }
   }
 

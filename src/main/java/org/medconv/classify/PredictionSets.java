@@ -34,22 +34,18 @@ public record PredictionSets(double coverage, double[] thresholds) {
   /**
    * With the thresholds that follow from cases whose class is known and which no training saw: of n
    * cases of a class the floor((1 - coverage)(n + 1))-th lowest probability of the truth, which
-   * keeps the promise for a finite n. A case whose class was reported counts as certain, because
-   * what is reported is in every set. A class with too few cases is in every set.
-   *
-   * @param reported the class that each case was given
+   * keeps the promise for a finite n. A case whose class is the most probable counts as certain,
+   * because that one is in every set. A class with too few cases is in every set.
    */
   public static PredictionSets calibrated(
-      double coverage,
-      List<BoneClass> truth,
-      List<BoneClass> reported,
-      List<Probabilities> answers) {
+      double coverage, List<BoneClass> truth, List<Probabilities> answers) {
     double[] thresholds = new double[BoneClass.values().length];
     for (BoneClass boneClass : BoneClass.values()) {
       double[] own =
           IntStream.range(0, truth.size())
               .filter(n -> truth.get(n) == boneClass)
-              .mapToDouble(n -> reported.get(n) == boneClass ? 1 : answers.get(n).of(boneClass))
+              .mapToDouble(
+                  n -> answers.get(n).mostLikely() == boneClass ? 1 : answers.get(n).of(boneClass))
               .sorted()
               .toArray();
       int below = (int) Math.floor((1 - coverage) * (own.length + 1) + 1e-9);
@@ -59,11 +55,11 @@ public record PredictionSets(double coverage, double[] thresholds) {
   }
 
   /**
-   * The set of an answer. The class that is reported is always in it, and so is osteopenia between
-   * the two others, which only adds to the coverage.
+   * The set of an answer. The most probable class is always in it, and so is osteopenia between the
+   * two others, which only adds to the coverage.
    */
-  public PredictionSet of(Probabilities answer, BoneClass reported) {
-    Set<BoneClass> in = EnumSet.of(reported);
+  public PredictionSet of(Probabilities answer) {
+    Set<BoneClass> in = EnumSet.of(answer.mostLikely());
     for (BoneClass boneClass : BoneClass.values()) {
       if (answer.of(boneClass) >= thresholds[boneClass.ordinal()]) {
         in.add(boneClass);

@@ -11,8 +11,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.medconv.classify.Certainty;
 import org.medconv.classify.Classification;
+import org.medconv.classify.FlagRule;
+import org.medconv.classify.MedConvClass;
 import org.medconv.classify.PredictionSet;
 import org.medconv.classify.Probabilities;
+import org.medconv.classify.Share;
 import org.medconv.measure.BodyShape;
 import org.medconv.measure.HuCorrection;
 import org.medconv.measure.LargeOrgans;
@@ -21,8 +24,10 @@ import org.medconv.measure.TrabecularHu;
 import org.medconv.measure.VertebraMeasurement;
 import org.medconv.measure.VertebraMeasurement.NotMeasurable;
 import org.medconv.model.ModelId;
+import org.medconv.report.Flag;
 import org.medconv.report.ResultObjects;
 import org.medconv.report.Screening;
+import org.medconv.report.Statement;
 import org.medconv.screen.ScanQuality;
 import org.medconv.screen.ScreeningOutcome;
 import org.medconv.screen.ScreeningOutcome.Abstained;
@@ -111,9 +116,8 @@ final class AnalysisJson {
     root.put("status", "classified");
     root.putNull("reason");
     root.put("level", VertebraLevel.L1.name());
-    root.put("class", classification.boneClass().name().toLowerCase(Locale.ROOT));
+    addStatement(root, screening.statement());
     addAnchor(root.putObject("anchor"), screening.finding());
-    addProbabilities(root.putObject("probabilities"), classification.probabilities());
     addCertainty(root, classification.certainty());
     Vertebra l1 = screening.finding().l1();
     ObjectNode body = root.putObject("l1");
@@ -138,17 +142,62 @@ final class AnalysisJson {
     }
   }
 
+  /** What a model that was not calibrated cannot say is null; its scores stand apart. */
+  private static void addStatement(ObjectNode root, Statement statement) {
+    root.put("class", Statement.word(statement.boneClass()));
+    root.put("headline", statement.headline());
+    root.put("conclusion", statement.conclusion().name().toLowerCase(Locale.ROOT));
+    boolean scored = statement instanceof Statement.Scored;
+    addProbabilities(root.putObject(scored ? "scores" : "probabilities"), statement.bars());
+    root.putNull(scored ? "probabilities" : "scores");
+    root.put("bars", statement.barsTitle());
+    root.putNull("prediction_set").putNull("flag");
+    statement.set().ifPresent(set -> addSet(root.putObject("prediction_set"), set));
+    statement.flag().ifPresent(flag -> addFlag(root.putObject("flag"), flag));
+    MedConvClass medConv = statement.medConv();
+    ObjectNode node = root.putObject("medconv_class");
+    node.put("class", Statement.word(medConv.boneClass())).put("rule", medConv.rule());
+    addProbabilities(node.putObject("scores"), medConv.scores());
+    statement.sentences().forEach(root.putArray("statement")::add);
+  }
+
+  private static void addSet(ObjectNode node, PredictionSet set) {
+    ArrayNode classes = node.putArray("classes");
+    set.classes().forEach(each -> classes.add(Statement.word(each)));
+    node.put("coverage", set.coverage());
+  }
+
+  /** Figures of the site's own threshold are null: nobody measured them. */
+  private static void addFlag(ObjectNode node, Flag flag) {
+    node.put("flagged", flag.raised())
+        .put("probability", flag.probability())
+        .put("threshold", flag.rule().threshold())
+        .put("sentence", flag.sentence());
+    Optional<FlagRule.Found> found = flag.rule().found();
+    addShare(node, "sensitivity", found.map(FlagRule.Found::sensitivity));
+    addShare(node, "specificity", found.map(FlagRule.Found::specificity));
+    addShare(node, "ppv", found.map(FlagRule.Found::ppv));
+    addShare(node, "npv", found.map(FlagRule.Found::npv));
+    node.put("on", found.map(FlagRule.Found::on).orElse(null));
+  }
+
+  private static void addShare(ObjectNode node, String name, Optional<Share> share) {
+    if (share.isEmpty()) {
+      node.putNull(name);
+      return;
+    }
+    node.putObject(name)
+        .put("value", share.get().value())
+        .put("low", share.get().low())
+        .put("high", share.get().high());
+  }
+
   /** Null for a model that was not calibrated. */
   private static void addCertainty(ObjectNode root, Optional<Certainty> known) {
     if (known.isEmpty()) {
-      root.putNull("prediction_set").putNull("unfamiliarity").putNull("class_shares");
+      root.putNull("unfamiliarity").putNull("class_shares");
       return;
     }
-    PredictionSet set = known.get().set();
-    ObjectNode node = root.putObject("prediction_set");
-    ArrayNode classes = node.putArray("classes");
-    set.classes().forEach(each -> classes.add(each.name().toLowerCase(Locale.ROOT)));
-    node.put("coverage", set.coverage());
     root.putObject("unfamiliarity")
         .put("distance", known.get().unfamiliarity().distance())
         .put("limit", known.get().unfamiliarity().limit());
@@ -170,6 +219,8 @@ final class AnalysisJson {
     root.putNull("anchor");
     root.putNull("probabilities");
     root.putNull("prediction_set");
+    root.putNull("flag");
+    root.putNull("medconv_class");
   }
 
   private static void addVertebrae(ArrayNode list, ScreeningOutcome outcome) {

@@ -14,6 +14,7 @@ import org.medconv.measure.VertebraMeasurement;
 import org.medconv.measure.VertebraMeasurement.NotMeasurable;
 import org.medconv.report.ResultObjects;
 import org.medconv.report.Screening;
+import org.medconv.report.Statement;
 import org.medconv.screen.ScreeningOutcome;
 import org.medconv.screen.ScreeningOutcome.Abstained;
 import org.medconv.screen.ScreeningOutcome.Classified;
@@ -59,14 +60,18 @@ final class AnalysisText {
 
   private static void addClass(StringJoiner lines, Classified classified) {
     Screening screening = classified.screening();
-    Probabilities p = screening.classification().probabilities();
+    Statement statement = screening.statement();
+    Probabilities p = statement.bars();
+    lines.add("result       " + statement.headline());
     lines.add(
         format(
-            "class        %s (osteoporosis %.2f, osteopenia %.2f, normal %.2f)",
-            screening.classification().boneClass().name().toLowerCase(Locale.ROOT),
+            "class        %s (%s: osteoporosis %.2f, osteopenia %.2f, normal %.2f)",
+            Statement.word(statement.boneClass()),
+            statement.barsTitle().toLowerCase(Locale.ROOT),
             p.osteoporosis(),
             p.osteopenia(),
             p.normal()));
+    statement.sentences().forEach(line -> lines.add("             " + line));
     screening.classification().certainty().ifPresent(certainty -> addCertainty(lines, certainty));
     lines.add("trabecular   " + trabecular(screening.trabecular()));
     Vector3 centre = screening.finding().l1().centroid();
@@ -89,10 +94,6 @@ final class AnalysisText {
   }
 
   private static void addCertainty(StringJoiner lines, Certainty certainty) {
-    lines.add(
-        format(
-            "set          %s (holds the true class in %.0f %% of cases)",
-            certainty.set().inWords(), 100 * certainty.set().coverage()));
     lines.add(
         format(
             "familiar     distance %.2f from the L1s that the classifier knows, limit %.2f",

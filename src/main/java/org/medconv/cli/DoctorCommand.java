@@ -78,6 +78,7 @@ final class DoctorCommand implements Callable<Integer> {
     models(checkup, node.screen().models());
     Optional<RuleSet> rules = rules(checkup, node);
     checkup.check("engine", () -> EngineCheck.look(node.screen()));
+    EngineCheck.cards(checkup, node.screen());
     folder(checkup, "received", node.receive().storage());
     freeSpace(checkup, node);
     folder(checkup, "results", node.results().folder());

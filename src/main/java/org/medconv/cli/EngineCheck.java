@@ -1,9 +1,13 @@
 package org.medconv.cli;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 import org.medconv.model.Compute;
+import org.medconv.model.DeviceChoice;
+import org.medconv.model.Gpus;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.screen.ScreenConfig;
 
@@ -12,6 +16,27 @@ final class EngineCheck {
   private static final int SIDE = 64;
 
   private EngineCheck() {}
+
+  /** What there is of graphics cards; a note where one lies idle. */
+  static void cards(Checkup checkup, ScreenConfig config) {
+    try {
+      Gpus gpus = Gpus.look();
+      Optional<String> why =
+          gpus.whyUnused()
+              .or(
+                  () ->
+                      gpus.usable() > 0 && config.device().kind() == DeviceChoice.Kind.CPU
+                          ? Optional.of("screen.device is cpu")
+                          : Optional.empty());
+      if (why.isPresent()) {
+        checkup.warn("graphics card", gpus.sentence() + ". It is not used: " + why.get());
+      } else {
+        checkup.ok("graphics card", gpus.sentence());
+      }
+    } catch (EngineException | LinkageError e) {
+      checkup.warn("graphics card", "cannot be asked: the engine does not start");
+    }
+  }
 
   /**
    * Multiplies two matrices of ones on the device.

@@ -261,6 +261,7 @@ public final class NodeConfigReader {
             screen.value("maximumVoxels", 400_000_000L, values.number(1_000_000, 2_000_000_000)),
             screen.value("acceptDerived", true, values::yesOrNo),
             screen.value("maximumNoise", 60.0, values.decimal(0, 1000)),
+            screen.optional("flagThreshold", values.decimal(0, 1)),
             new HashSet<>(screen.list("calibratedKvp", values.integer(40, 200))),
             huCorrections(screen.mapping("huCorrection")));
     screen.noOthers();

@@ -4,6 +4,8 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * The PyTorch engine on one device. Threads are set once in the life of the process, by whoever
@@ -28,11 +30,20 @@ public final class Compute {
     setUnlessSet("ai.djl.pytorch.num_threads", Integer.toString(threads));
     setUnlessSet("ai.djl.pytorch.num_interop_threads", "1");
     try {
-      return new Compute(device(choice, Engine.getEngine("PyTorch").getGpuCount()));
+      return new Compute(device(choice, Gpus.look().usable()));
     } catch (EngineException | LinkageError e) {
       throw new UnableToOpenModel(
-          "the PyTorch engine does not start: %s; `doctor` says more".formatted(e.getMessage()), e);
+          "the PyTorch engine does not start: %s; `doctor` says more".formatted(causes(e)), e);
     }
+  }
+
+  /** The messages from the failure down to what was at its root, each once. */
+  static String causes(Throwable failure) {
+    Set<String> messages = new LinkedHashSet<>();
+    for (Throwable one = failure; one != null; one = one.getCause()) {
+      messages.add(one.getMessage() == null ? one.getClass().getSimpleName() : one.getMessage());
+    }
+    return String.join(": ", messages);
   }
 
   private static Device device(DeviceChoice choice, int gpus) throws UnableToOpenModel {

@@ -139,6 +139,11 @@ public record ModelFolder(
     }
   }
 
+  /** Whether {@code model.yaml} has a key. */
+  public boolean has(String key) {
+    return plan.containsKey(key);
+  }
+
   /** A key of {@code model.yaml} that must be there. */
   public Object required(String key) throws UnableToOpenModel {
     Object value = plan.get(key);

@@ -96,6 +96,20 @@ final class Codes {
   static final Code CLASS_SET_COVERAGE =
       own("class-set-share", "Coverage of the bone density classes not ruled out");
 
+  static final Code HEADLINE = own("headline", "Bone density of L1 in words");
+  static final Code FLAG = own("flag", "Flagged for osteoporosis");
+  static final Code FLAG_THRESHOLD =
+      own("flag-threshold", "Least probability of osteoporosis that is flagged");
+  static final Code FLAG_BASIS = own("flag-basis", "Basis of the flag");
+  static final Code MEDCONV_CLASS = own("medconv-class", "Class by the rule of the MedConv paper");
+  static final Code MEDCONV_RULE = own("medconv-rule", "Rule of the MedConv class");
+  static final Code MOST_PROBABLE = own("most-probable", "Most probable bone density class");
+  static final Code HIGHEST_SCORE =
+      own("highest-score", "Class with the highest score, which is no probability");
+  static final Code SCORE = own("class-score", "Score of a class, not a probability");
+  static final Code YES = sct("373066001", "Yes");
+  static final Code NO = sct("373067005", "No");
+
   static final Code COUNTED_FROM = own("counted-from", "Level counted from");
 
   static Code of(Anchor anchor) {
@@ -116,6 +130,44 @@ final class Codes {
     };
   }
 
+  /** A coded conclusion; see {@link Conclusion} for when a disease may stand there. */
+  static Code of(Conclusion conclusion) {
+    return switch (conclusion) {
+      case OSTEOPOROSIS -> of(BoneClass.OSTEOPOROSIS);
+      case OSTEOPENIA -> of(BoneClass.OSTEOPENIA);
+      case NORMAL -> of(BoneClass.NORMAL);
+      case BELOW_REFERENCE -> sct("449781000", "Bone density below reference range");
+      case NOT_DETERMINED -> own("not-determined", "Bone density class not determined");
+    };
+  }
+
+  /** A class as a value that nobody files as a diagnosis. */
+  static Code classOnly(BoneClass boneClass) {
+    return switch (boneClass) {
+      case OSTEOPOROSIS -> own("osteoporosis", "Osteoporosis");
+      case OSTEOPENIA -> own("osteopenia", "Osteopenia");
+      case NORMAL -> own("normal", "Normal");
+    };
+  }
+
+  /** The concept of the class with the longest bar. */
+  static Code mostProbable(Statement statement) {
+    return statement instanceof Statement.Scored ? HIGHEST_SCORE : MOST_PROBABLE;
+  }
+
+  /** The concept of one bar. */
+  static Code barOf(BoneClass boneClass, Statement statement) {
+    return statement instanceof Statement.Scored ? scoreOf(boneClass) : probabilityOf(boneClass);
+  }
+
+  private static Code scoreOf(BoneClass boneClass) {
+    return switch (boneClass) {
+      case OSTEOPOROSIS -> own("s-osteoporosis", "Score of osteoporosis, not a probability");
+      case OSTEOPENIA -> own("s-osteopenia", "Score of osteopenia, not a probability");
+      case NORMAL -> own("s-normal", "Score of normal bone density, not a probability");
+    };
+  }
+
   static Code tScoreCategory(BoneClass boneClass) {
     return switch (boneClass) {
       case OSTEOPOROSIS -> own("t-le-2.5", "T-score -2.5 or below");
@@ -124,7 +176,7 @@ final class Codes {
     };
   }
 
-  static Code probabilityOf(BoneClass boneClass) {
+  private static Code probabilityOf(BoneClass boneClass) {
     return switch (boneClass) {
       case OSTEOPOROSIS -> own("p-osteoporosis", "Probability of osteoporosis");
       case OSTEOPENIA -> own("p-osteopenia", "Probability of osteopenia");

@@ -5,10 +5,11 @@ import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import org.aoju.bus.image.Tag;
 import org.hl7.fhir.r4.model.Annotation;
+import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -24,6 +25,7 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.utilities.xhtml.NodeType;
 import org.hl7.fhir.utilities.xhtml.XhtmlNode;
 import org.medconv.classify.BoneClass;
@@ -44,6 +46,7 @@ final class FhirBundle {
   private static final String TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/";
 
   private final Screening screening;
+  private final Statement statement;
   private final Equipment equipment;
   private final ResultUids uids;
   private final Measurements measurements;
@@ -54,6 +57,7 @@ final class FhirBundle {
   private FhirBundle(
       Screening screening, Equipment equipment, ResultUids uids, PatientIdentifierSystems systems) {
     this.screening = screening;
+    this.statement = screening.statement();
     this.equipment = equipment;
     this.uids = uids;
     this.systems = systems;
@@ -178,21 +182,58 @@ final class FhirBundle {
   }
 
   private Observation category() {
-    BoneClass boneClass = screening.classification().boneClass();
     Observation observation = observation(densityClassUid());
     observation.setCode(concept(Codes.DENSITY_CLASS));
-    CodeableConcept value = concept(Codes.of(boneClass));
-    value.addCoding(coding(Codes.tScoreCategory(boneClass)));
-    observation.setValue(value);
+    observation.setValue(value());
     observation.setMethod(concept(Codes.CLASSIFIER_OUTPUT));
-    observation.addInterpretation(interpretation(boneClass));
+    observation.addInterpretation(interpretation(statement.conclusion()));
+    component(observation, Codes.mostProbable(statement), Codes.classOnly(statement.boneClass()));
     for (BoneClass each : BoneClass.values()) {
-      component(observation, Codes.probabilityOf(each), measurements.probability(each));
+      component(observation, Codes.barOf(each, statement), measurements.probability(each));
     }
-    screening.classification().certainty().ifPresent(each -> addSet(observation, each.set()));
+    statement.set().ifPresent(each -> addSet(observation, each));
+    statement.flag().ifPresent(each -> addFlag(observation, each));
+    addMedConv(observation);
     addAnchor(observation);
     narrate(observation, conclusion());
     return observation;
+  }
+
+  /** The text is the headline; the code is what may be concluded. */
+  private CodeableConcept value() {
+    CodeableConcept value = new CodeableConcept(coding(Codes.of(statement.conclusion())));
+    List<BoneClass> classes = statement.headlineClasses();
+    if (statement.set().isPresent() && classes.size() == 1) {
+      value.addCoding(coding(Codes.tScoreCategory(classes.get(0))));
+    }
+    return value.setText(statement.headline());
+  }
+
+  private static void addFlag(Observation observation, Flag flag) {
+    observation
+        .addComponent()
+        .setCode(concept(Codes.FLAG))
+        .setValue(new BooleanType(flag.raised()));
+    observation
+        .addComponent()
+        .setCode(concept(Codes.FLAG_THRESHOLD))
+        .setValue(quantity(BigDecimal.valueOf(flag.rule().threshold()), Codes.NO_UNITS));
+    observation
+        .addComponent()
+        .setCode(concept(Codes.FLAG_BASIS))
+        .setValue(new StringType(flag.sentence()));
+  }
+
+  private void addMedConv(Observation observation) {
+    component(observation, Codes.MEDCONV_CLASS, Codes.classOnly(statement.medConv().boneClass()));
+    observation
+        .addComponent()
+        .setCode(concept(Codes.MEDCONV_RULE))
+        .setValue(new StringType(statement.medConv().rule()));
+  }
+
+  private static void component(Observation observation, Code code, Code value) {
+    observation.addComponent().setCode(concept(code)).setValue(concept(value));
   }
 
   /** Each observation is of L1: each says from what L1 was counted. */
@@ -208,7 +249,7 @@ final class FhirBundle {
       observation
           .addComponent()
           .setCode(concept(Codes.CLASSES_NOT_RULED_OUT))
-          .setValue(concept(Codes.of(remaining)));
+          .setValue(concept(Codes.classOnly(remaining)));
     }
     observation
         .addComponent()
@@ -261,7 +302,7 @@ final class FhirBundle {
     report.addResult(reference("Observation", measurements.mean().uid()));
     report.addResult(reference("Observation", densityClassUid()));
     report.setConclusion(conclusion() + "\n" + String.join("\n", ReportWords.comment(screening)));
-    report.addConclusionCode(concept(Codes.of(screening.classification().boneClass())));
+    report.addConclusionCode(concept(Codes.of(statement.conclusion())));
     narrate(report, conclusion());
     return report;
   }
@@ -291,10 +332,10 @@ final class FhirBundle {
   }
 
   private String conclusion() {
-    return "Bone density class of L1 estimated from CT: %s (probability %s). Trabecular attenuation %s HU. %s."
+    return "Bone density of L1 estimated from CT: %s.%s Trabecular attenuation %s HU. %s."
         .formatted(
-            ReportWords.name(screening.classification().boneClass()).toLowerCase(Locale.ROOT),
-            measurements.probability(screening.classification().boneClass()).value(),
+            statement.headline(),
+            statement.flag().map(flag -> " " + flag.comparison() + ".").orElse(""),
             measurements.mean().value(),
             ReportWords.RESEARCH);
   }
@@ -421,12 +462,14 @@ final class FhirBundle {
     return unit.equals(Codes.HOUNSFIELD_UNIT) ? "HU" : unit.value();
   }
 
-  private static CodeableConcept interpretation(BoneClass boneClass) {
-    Coding coding =
-        boneClass == BoneClass.NORMAL
-            ? new Coding(TERMINOLOGY + "v3-ObservationInterpretation", "N", "Normal")
-            : new Coding(TERMINOLOGY + "v3-ObservationInterpretation", "A", "Abnormal");
-    return new CodeableConcept(coding);
+  private static CodeableConcept interpretation(Conclusion conclusion) {
+    String system = TERMINOLOGY + "v3-ObservationInterpretation";
+    return new CodeableConcept(
+        switch (conclusion) {
+          case NORMAL -> new Coding(system, "N", "Normal");
+          case NOT_DETERMINED -> new Coding(system, "IND", "Indeterminate");
+          case OSTEOPOROSIS, OSTEOPENIA, BELOW_REFERENCE -> new Coding(system, "A", "Abnormal");
+        });
   }
 
   private static CodeableConcept concept(Code code) {

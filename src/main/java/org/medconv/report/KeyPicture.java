@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.medconv.classify.BoneClass;
-import org.medconv.classify.PredictionSet;
 import org.medconv.plot.Lettering;
 import org.medconv.plot.Lettering.Style;
 import org.medconv.volume.Vector3;
@@ -49,13 +48,16 @@ final class KeyPicture {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Screening screening;
+  private final Statement statement;
   private final Measurements measurements;
   private final BufferedImage image;
   private final Graphics2D graphics;
   private final Lettering letters = Lettering.get();
+  private final List<String> texts = new ArrayList<>();
 
   private KeyPicture(Screening screening, Measurements measurements) {
     this.screening = screening;
+    this.statement = screening.statement();
     this.measurements = measurements;
     this.image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
     this.graphics = image.createGraphics();
@@ -68,6 +70,13 @@ final class KeyPicture {
     return picture.image;
   }
 
+  /** The words in the picture, in the order in which they are drawn. */
+  static List<String> texts(Screening screening, Measurements measurements) {
+    KeyPicture picture = new KeyPicture(screening, measurements);
+    picture.draw();
+    return List.copyOf(picture.texts);
+  }
+
   private void draw() {
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
@@ -77,7 +86,7 @@ final class KeyPicture {
     pictures();
     anchor();
     figures();
-    probabilities();
+    bars();
     notes();
     foot();
     graphics.dispose();
@@ -122,40 +131,56 @@ final class KeyPicture {
   }
 
   private void figures() {
-    BoneClass boneClass = screening.classification().boneClass();
-    text("Estimated class", FIGURES, TOP + 18, Style.plain(19), Palette.QUIET);
-    String name = ReportWords.name(boneClass);
-    Style style = fitting(name, RIGHT - FIGURES, 46);
-    text(name, FIGURES, TOP + 66, style, Palette.of(boneClass));
-    text(tScore(boneClass), FIGURES, TOP + 96, Style.plain(18), Palette.QUIET);
-    screening.classification().certainty().ifPresent(each -> set(each.set()));
-
-    text("Trabecular attenuation, mean", FIGURES, TOP + 158, Style.plain(19), Palette.QUIET);
+    String label =
+        statement
+            .set()
+            .map(
+                set ->
+                    String.format(
+                        Locale.ROOT, "Class at a coverage of %.0f %%", 100 * set.coverage()))
+            .orElse("Class by score");
+    text(label, FIGURES, TOP + 18, Style.plain(19), Palette.QUIET);
+    headline();
+    statement
+        .tScores()
+        .ifPresent(line -> text(line, FIGURES, TOP + 116, Style.plain(18), Palette.QUIET));
+    statement.flag().ifPresent(this::flag);
+    text("Trabecular attenuation, mean", FIGURES, TOP + 172, Style.plain(19), Palette.QUIET);
     text(
         measurements.mean().value().toPlainString() + " HU",
         FIGURES,
-        TOP + 206,
-        Style.bold(46),
+        TOP + 216,
+        Style.bold(44),
         Palette.TEXT);
-    attenuationScale(TOP + 226);
-    pair("Median", measurements.median().value() + " HU", TOP + 300);
-    pair("SD", measurements.standardDeviation().value() + " HU", TOP + 328);
-    pair("Region measured", measurements.roiVolume().value() + " ml", TOP + 356);
-    pair("L1 body", measurements.bodyVolume().value() + " ml", TOP + 384);
+    attenuationScale(TOP + 232);
+    pair("Median", measurements.median().value() + " HU", TOP + 302);
+    pair("SD", measurements.standardDeviation().value() + " HU", TOP + 330);
+    pair("Region measured", measurements.roiVolume().value() + " ml", TOP + 358);
+    pair("L1 body", measurements.bodyVolume().value() + " ml", TOP + 386);
   }
 
-  private void set(PredictionSet set) {
-    String share = String.format(Locale.ROOT, "%.0f %% set: ", 100 * set.coverage());
-    String line = share + (set.isEverything() ? "no class ruled out" : set.inWords());
-    text(line, FIGURES, TOP + 124, fitting(line, RIGHT - FIGURES, Style.plain(18)), Palette.TEXT);
+  /** One class a line, each in its colour, in the order of the bars. */
+  private void headline() {
+    List<BoneClass> classes = statement.headlineClasses();
+    String words = statement.headline();
+    int next = words.indexOf(" or ") + 1;
+    if (classes.size() != 2 || next == 0) {
+      Color color = classes.size() == 1 ? Palette.of(classes.get(0)) : Palette.TEXT;
+      text(words, FIGURES, TOP + 72, fitting(words, RIGHT - FIGURES, 46), color);
+      return;
+    }
+    headline(words.substring(0, next - 1), classes.get(0), TOP + 54);
+    headline(words.substring(next), classes.get(1), TOP + 90);
   }
 
-  private static String tScore(BoneClass boneClass) {
-    return switch (boneClass) {
-      case OSTEOPOROSIS -> "as if DXA T \u2264 \u22122.5";
-      case OSTEOPENIA -> "as if DXA \u22122.5 < T \u2264 \u22121";
-      case NORMAL -> "as if DXA T > \u22121";
-    };
+  private void headline(String words, BoneClass boneClass, double y) {
+    text(words, FIGURES, y, fitting(words, RIGHT - FIGURES, 34), Palette.of(boneClass));
+  }
+
+  private void flag(Flag flag) {
+    String line = flag.comparison();
+    Color color = flag.raised() ? Palette.WARNING : Palette.TEXT;
+    text(line, FIGURES, TOP + 142, fitting(line, RIGHT - FIGURES, 19), color);
   }
 
   /**
@@ -196,56 +221,85 @@ final class KeyPicture {
     text(value, RIGHT - letters.width(value, style), y, style, Palette.TEXT);
   }
 
-  private void probabilities() {
+  private void bars() {
     double y = LOWER;
-    text("Probability", MIDDLE, y, Style.plain(19), Palette.QUIET);
+    text(statement.barsTitle(), MIDDLE, y, Style.plain(19), Palette.QUIET);
     for (BoneClass boneClass : BoneClass.values()) {
-      y += 43;
-      probability(boneClass, y);
+      y += 37;
+      bar(boneClass, y);
+    }
+    y += 2;
+    for (String line : explanations()) {
+      y += 21;
+      text(line, MIDDLE, y, Style.plain(16), Palette.TEXT);
     }
   }
 
-  private void probability(BoneClass boneClass, double y) {
-    boolean chosen = boneClass == screening.classification().boneClass();
-    double share = screening.classification().probabilities().of(boneClass);
-    Style style = chosen ? Style.bold(24) : Style.plain(24);
+  /** At most four lines: what the flag's threshold finds, and the paper's decision. */
+  private List<String> explanations() {
+    List<String> lines = new ArrayList<>();
+    Style style = Style.plain(16);
+    String threshold =
+        statement
+            .flag()
+            .map(Flag::basis)
+            .map(basis -> basis.substring(0, 1).toUpperCase(Locale.ROOT) + basis.substring(1) + ".")
+            .orElse("");
+    for (String sentence : List.of(threshold, statement.medConvSentence())) {
+      if (!sentence.isEmpty()) {
+        lines.addAll(letters.wrap(sentence, RIGHT - MIDDLE, style));
+      }
+    }
+    return lines;
+  }
+
+  private void bar(BoneClass boneClass, double y) {
+    boolean longest = boneClass == statement.boneClass();
+    double share = statement.bars().of(boneClass);
+    Style style = longest ? Style.bold(24) : Style.plain(24);
     text(
         ReportWords.name(boneClass),
         MIDDLE,
         y,
         style,
-        chosen ? Palette.of(boneClass) : Palette.TEXT);
+        longest ? Palette.of(boneClass) : Palette.TEXT);
     double start = MIDDLE + 184.0;
     double length = RIGHT - start - 104;
     graphics.setColor(Palette.TRACK);
     graphics.fill(new RoundRectangle2D.Double(start, y - 18, length, 22, 10, 10));
     graphics.setColor(Palette.of(boneClass));
     graphics.fill(new RoundRectangle2D.Double(start, y - 18, length * share, 22, 10, 10));
-    String percent = String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    String number = number(share);
     text(
-        percent,
-        RIGHT - letters.width(percent, style),
+        number,
+        RIGHT - letters.width(number, style),
         y,
         style,
-        chosen ? Palette.TEXT : Palette.QUIET);
+        longest ? Palette.TEXT : Palette.QUIET);
+  }
+
+  private String number(double share) {
+    return statement instanceof Statement.Scored
+        ? String.format(Locale.ROOT, "%.2f", share)
+        : String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
   /** As many warnings as fit, first what the lines in the picture mean; the report has all. */
   private void notes() {
-    Style style = Style.plain(20);
-    double y = LOWER + 190.0;
+    Style style = Style.plain(19);
+    double y = LOWER + 204.0;
     int room = 4;
     text("Notes", MIDDLE, y, Style.plain(19), Palette.QUIET);
     List<String> lines = warningLines(style);
     boolean tooMany = lines.size() > room;
     for (String line : lines.subList(0, tooMany ? room - 1 : lines.size())) {
-      y += 29;
+      y += 25;
       text(line, MIDDLE, y, style, Palette.WARNING);
     }
     if (tooMany) {
-      text("More warnings in the report.", MIDDLE, y + 29, style, Palette.WARNING);
+      text("More warnings in the report.", MIDDLE, y + 25, style, Palette.WARNING);
     } else if (lines.isEmpty()) {
-      text("No technical warnings.", MIDDLE, y + 29, style, Palette.TEXT);
+      text("No technical warnings.", MIDDLE, y + 25, style, Palette.TEXT);
     }
   }
 
@@ -293,6 +347,7 @@ final class KeyPicture {
   }
 
   private void text(String text, double x, double baseline, Style style, Color color) {
+    texts.add(text);
     graphics.setColor(color);
     letters.draw(graphics, text, x, baseline, style);
   }

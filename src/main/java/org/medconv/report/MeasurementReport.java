@@ -6,13 +6,14 @@ import static org.medconv.report.ContentItem.Relationship.HAS_CONCEPT_MODIFIER;
 import static org.medconv.report.ContentItem.Relationship.HAS_OBSERVATION_CONTEXT;
 
 import java.util.List;
-import java.util.Set;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.Sequence;
 import org.aoju.bus.image.galaxy.data.VR;
 import org.medconv.classify.BoneClass;
+import org.medconv.classify.MedConvClass;
+import org.medconv.classify.PredictionSet;
 import org.medconv.volume.SourceSeries;
 
 /**
@@ -25,6 +26,7 @@ final class MeasurementReport {
           UID.Comprehensive3DSRStorage, "SR", 9002, "L1 bone density report (research)");
 
   private final Screening screening;
+  private final Statement statement;
   private final Equipment equipment;
   private final ResultUids uids;
   private final Measurements measurements;
@@ -33,6 +35,7 @@ final class MeasurementReport {
 
   private MeasurementReport(Screening screening, Equipment equipment, ResultUids uids) {
     this.screening = screening;
+    this.statement = screening.statement();
     this.equipment = equipment;
     this.uids = uids;
     this.measurements = Measurements.of(screening, equipment, uids);
@@ -131,9 +134,11 @@ final class MeasurementReport {
   }
 
   private ContentItem classification() {
-    BoneClass predicted = screening.classification().boneClass();
     ContentItem group =
-        group("L1 bone density class", uids.trackingOfClassification(), Codes.of(predicted));
+        group(
+            "L1 bone density class",
+            uids.trackingOfClassification(),
+            Codes.of(statement.conclusion()));
     for (BoneClass boneClass : BoneClass.values()) {
       group.with(CONTAINS, number(measurements.probability(boneClass)));
     }
@@ -179,7 +184,8 @@ final class MeasurementReport {
         .ifPresent(
             boneClass ->
                 number.with(
-                    HAS_CONCEPT_MODIFIER, ContentItem.code(Codes.FINDING, Codes.of(boneClass))));
+                    HAS_CONCEPT_MODIFIER,
+                    ContentItem.code(Codes.FINDING, Codes.classOnly(boneClass))));
     Algorithm algorithm = measurement.algorithm();
     return number
         .with(HAS_CONCEPT_MODIFIER, ContentItem.text(Codes.ALGORITHM_NAME, algorithm.name()))
@@ -190,29 +196,50 @@ final class MeasurementReport {
   }
 
   private ContentItem evaluations() {
-    BoneClass boneClass = screening.classification().boneClass();
     ContentItem evaluations =
         ContentItem.container(Codes.QUALITATIVE_EVALUATIONS)
             .with(
                 CONTAINS,
-                ContentItem.code(Codes.DENSITY_CLASS, Codes.of(boneClass))
+                ContentItem.code(Codes.DENSITY_CLASS, Codes.of(statement.conclusion()))
                     .observationUid(uids.observation("density-class")))
+            .with(CONTAINS, ContentItem.text(Codes.HEADLINE, statement.headline()))
             .with(
-                CONTAINS, ContentItem.code(Codes.T_SCORE_CATEGORY, Codes.tScoreCategory(boneClass)))
+                CONTAINS,
+                ContentItem.code(
+                    Codes.mostProbable(statement), Codes.classOnly(statement.boneClass())))
             // Not in the group of L1: TID 1411 as validators know it has no qualitative items.
             .with(
                 CONTAINS,
                 ContentItem.code(Codes.COUNTED_FROM, Codes.of(screening.finding().anchor())));
-    for (BoneClass remaining : remaining()) {
-      evaluations.with(
-          CONTAINS, ContentItem.code(Codes.CLASSES_NOT_RULED_OUT, Codes.of(remaining)));
-    }
+    statement.set().ifPresent(set -> addSet(evaluations, set));
+    statement.flag().ifPresent(flag -> addFlag(evaluations, flag));
+    addMedConv(evaluations, statement.medConv());
     return evaluations.with(
         CONTAINS,
         ContentItem.text(Codes.COMMENT, String.join("\r\n", ReportWords.comment(screening))));
   }
 
-  private Set<BoneClass> remaining() {
-    return screening.classification().certainty().map(c -> c.set().classes()).orElse(Set.of());
+  private static void addSet(ContentItem evaluations, PredictionSet set) {
+    for (BoneClass remaining : set.classes()) {
+      evaluations.with(
+          CONTAINS, ContentItem.code(Codes.CLASSES_NOT_RULED_OUT, Codes.classOnly(remaining)));
+    }
+    if (set.classes().size() == 1) {
+      BoneClass only = set.classes().iterator().next();
+      evaluations.with(
+          CONTAINS, ContentItem.code(Codes.T_SCORE_CATEGORY, Codes.tScoreCategory(only)));
+    }
+  }
+
+  private static void addFlag(ContentItem evaluations, Flag flag) {
+    evaluations
+        .with(CONTAINS, ContentItem.code(Codes.FLAG, flag.raised() ? Codes.YES : Codes.NO))
+        .with(CONTAINS, ContentItem.text(Codes.FLAG_BASIS, PlainText.of(flag.sentence())));
+  }
+
+  private static void addMedConv(ContentItem evaluations, MedConvClass medConv) {
+    evaluations
+        .with(CONTAINS, ContentItem.code(Codes.MEDCONV_CLASS, Codes.classOnly(medConv.boneClass())))
+        .with(CONTAINS, ContentItem.text(Codes.MEDCONV_RULE, PlainText.of(medConv.rule())));
   }
 }

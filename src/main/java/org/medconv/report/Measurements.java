@@ -102,15 +102,15 @@ record Measurements(
 
   private static List<Measurement> probabilities(Screening screening, ResultUids uids) {
     Algorithm classifier = Algorithm.classifier(screening);
+    Statement statement = screening.statement();
+    Code concept = statement instanceof Statement.Scored ? Codes.SCORE : Codes.PROBABILITY;
     return Arrays.stream(BoneClass.values())
         .map(
             boneClass ->
                 new Measurement(
                     uids.observation("probability-" + boneClass),
-                    Codes.PROBABILITY,
-                    rounded(
-                        screening.classification().probabilities().of(boneClass),
-                        PROBABILITY_DIGITS),
+                    concept,
+                    rounded(statement.bars().of(boneClass), PROBABILITY_DIGITS),
                     Codes.NO_UNITS,
                     Optional.of(Codes.CLASSIFIER_OUTPUT),
                     Optional.empty(),

@@ -41,6 +41,11 @@ public record Screening(
     warnings = List.copyOf(warnings);
   }
 
+  /** What all outputs say of the class. */
+  public Statement statement() {
+    return Statement.of(classification);
+  }
+
   /** Of images as they first came. */
   public Screening(
       CtVolume volume,

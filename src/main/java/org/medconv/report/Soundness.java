@@ -2,9 +2,8 @@ package org.medconv.report;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.medconv.classify.BoneClass;
 import org.medconv.classify.Certainty;
-import org.medconv.classify.Classification;
+import org.medconv.classify.Unfamiliarity;
 import org.medconv.measure.TrabecularHu;
 import org.medconv.model.ModelId;
 import org.medconv.segment.Vertebra;
@@ -22,7 +21,7 @@ final class Soundness {
     checkSource(screening);
     checkAttenuation(screening.trabecular());
     screening.elliptical().ifPresent(Soundness::checkAttenuation);
-    checkClass(screening.classification());
+    checkClass(screening);
     checkModel("segmenter", screening.segmenter());
     checkModel("classifier", screening.classification().model());
   }
@@ -70,30 +69,23 @@ final class Soundness {
         hu.sd());
   }
 
-  private static void checkClass(Classification classification) {
-    if (classification.certainty().isPresent()) {
-      checkCertainty(classification.boneClass(), classification.certainty().get());
-      return;
-    }
-    require(
-        classification.boneClass() == classification.probabilities().mostLikely(),
-        "the class is %s, but %s is more probable",
-        classification.boneClass(),
-        classification.probabilities().mostLikely());
+  private static void checkClass(Screening screening) {
+    // Making the statement checks that the class is in its own set.
+    screening.statement();
+    screening
+        .classification()
+        .certainty()
+        .map(Certainty::unfamiliarity)
+        .ifPresent(Soundness::checkKnown);
   }
 
-  private static void checkCertainty(BoneClass boneClass, Certainty certainty) {
+  private static void checkKnown(Unfamiliarity found) {
     require(
-        certainty.set().classes().contains(boneClass),
-        "the class is %s, which is not in its own prediction set %s",
-        boneClass,
-        certainty.set().classes());
-    require(
-        !certainty.unfamiliarity().isExceeded(),
+        !found.isExceeded(),
         "what was found as L1 lies at a distance of %s from those that the classifier knows, the"
             + " limit is %s",
-        certainty.unfamiliarity().distance(),
-        certainty.unfamiliarity().limit());
+        found.distance(),
+        found.limit());
   }
 
   private static void checkModel(String which, ModelId model) {

@@ -1,6 +1,7 @@
 package org.medconv.screen;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.medconv.model.DeviceChoice;
 
@@ -14,6 +15,7 @@ import org.medconv.model.DeviceChoice;
  * @param acceptDerived take ImageType DERIVED too (some PACS mark reformats so)
  * @param maximumNoiseHu a scan whose soft tissue beside L1 has a larger standard deviation gets no
  *     class
+ * @param flagThreshold the site's own for the flag of osteoporosis; empty for the model's
  * @param calibratedKvp tube voltages other than 120 kV for which the site vouches
  * @param huCorrections the site's own corrections of measured HU
  */
@@ -26,6 +28,7 @@ public record ScreenConfig(
     long maximumVoxels,
     boolean acceptDerived,
     double maximumNoiseHu,
+    Optional<Double> flagThreshold,
     Set<Integer> calibratedKvp,
     HuCorrections huCorrections) {
   public ScreenConfig {
@@ -43,6 +46,7 @@ public record ScreenConfig(
         maximumVoxels,
         acceptDerived,
         maximumNoiseHu,
+        flagThreshold,
         calibratedKvp,
         huCorrections);
   }

@@ -47,6 +47,7 @@ public final class ScreeningPipeline implements AutoCloseable {
   private final BoneClassifier classifier;
   private final ResultObjects results;
   private final double maximumNoiseHu;
+  private final Optional<Double> flagThreshold;
   private final Set<Integer> calibratedKvp;
   private final HuCorrections huCorrections;
 
@@ -56,6 +57,7 @@ public final class ScreeningPipeline implements AutoCloseable {
       BoneClassifier classifier,
       ResultObjects results,
       double maximumNoiseHu,
+      Optional<Double> flagThreshold,
       Set<Integer> calibratedKvp,
       HuCorrections huCorrections) {
     this.reader = reader;
@@ -63,6 +65,7 @@ public final class ScreeningPipeline implements AutoCloseable {
     this.classifier = classifier;
     this.results = results;
     this.maximumNoiseHu = maximumNoiseHu;
+    this.flagThreshold = flagThreshold;
     this.calibratedKvp = calibratedKvp;
     this.huCorrections = huCorrections;
   }
@@ -86,6 +89,7 @@ public final class ScreeningPipeline implements AutoCloseable {
           MedConvClassifier.open(ModelFolder.open(config.models().resolve(classifier)), compute),
           results,
           config.maximumNoiseHu(),
+          config.flagThreshold(),
           config.calibratedKvp(),
           config.huCorrections());
     } catch (UnableToOpenModel e) {
@@ -166,8 +170,7 @@ public final class ScreeningPipeline implements AutoCloseable {
     if (doubt.isPresent()) {
       return abstained(doubt.get(), measured, quality, series, watch);
     }
-    Classification classification =
-        watch.during(Stage.CLASSIFY, () -> classifier.classify(volume, found.l1().body()));
+    Classification classification = watch.during(Stage.CLASSIFY, () -> classify(volume, found));
     Optional<Abstention> unfamiliar = Doubts.unfamiliar(classification);
     if (unfamiliar.isPresent()) {
       return abstained(unfamiliar.get(), measured, quality, series, watch);
@@ -184,6 +187,11 @@ public final class ScreeningPipeline implements AutoCloseable {
             run);
     List<ResultObject> objects = watch.during(Stage.REPORT, () -> results.write(screening, out));
     return new Classified(screening, measured, quality, objects, watch.seconds());
+  }
+
+  private Classification classify(CtVolume volume, L1Finding.Found found) {
+    Classification answer = classifier.classify(volume, found.l1().body());
+    return flagThreshold.map(answer::flaggedAt).orElse(answer);
   }
 
   /** The first reason to say no class, the one that explains most first. */
@@ -220,7 +228,8 @@ public final class ScreeningPipeline implements AutoCloseable {
         Densitometry.PARAMETERS
             + "; "
             + RegionAgreement.PARAMETERS
-            + correction.map(of -> "; HU corrected by " + of.formula()).orElse(""),
+            + correction.map(of -> "; HU corrected by " + of.formula()).orElse("")
+            + flagThreshold.map(at -> "; flagged from %s on".formatted(at)).orElse(""),
         run.performed(),
         run.revision());
   }

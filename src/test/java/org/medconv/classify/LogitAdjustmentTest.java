@@ -47,6 +47,17 @@ class LogitAdjustmentTest {
   }
 
   @Test
+  void the_natural_offsets_undo_what_the_training_took_off_and_no_temperature_is_in_them() {
+    double[] code = new LogitAdjustment(PRIORS, 2, 0.5).naturalOffsets();
+    double[] equations =
+        new LogitAdjustment(PRIORS, 2, 0.5, LogitAdjustment.Reading.EQUATIONS).naturalOffsets();
+    for (int n = 0; n < PRIORS.length; n++) {
+      assertThat(code[n]).isEqualTo(2 * Math.log(PRIORS[n]));
+      assertThat(equations[n]).isEqualTo(Math.log(PRIORS[n]));
+    }
+  }
+
+  @Test
   void in_the_paper_s_equations_the_most_common_class_has_tau1_for_temperature_the_others_tau2() {
     LogitAdjustment adjustment =
         new LogitAdjustment(PRIORS, 1, 0.5, LogitAdjustment.Reading.EQUATIONS);

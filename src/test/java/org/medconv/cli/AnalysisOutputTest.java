@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.medconv.classify.BoneClass;
 import org.medconv.classify.Certainty;
 import org.medconv.classify.Classification;
+import org.medconv.classify.FlagRule;
+import org.medconv.classify.MedConvClass;
 import org.medconv.classify.PredictionSet;
 import org.medconv.classify.Probabilities;
 import org.medconv.classify.Unfamiliarity;
@@ -139,7 +141,15 @@ class AnalysisOutputTest {
   void a_calibrated_answer_has_its_set_its_familiarity_and_the_shares_it_holds_for()
       throws IOException {
     JsonNode root = new ObjectMapper().readTree(AnalysisJson.of(classified(Optional.of(SURE))));
-    assertThat(root.get("class").asText()).isEqualTo("osteoporosis");
+    assertThat(root.get("class").asText()).isEqualTo("osteopenia");
+    assertThat(root.get("headline").asText()).isEqualTo("Osteopenia or osteoporosis");
+    assertThat(root.get("conclusion").asText()).isEqualTo("below_reference");
+    assertThat(root.at("/flag/flagged").asBoolean()).isTrue();
+    assertThat(root.at("/flag/threshold").asDouble()).isEqualTo(0.25);
+    assertThat(root.at("/flag/sensitivity").isNull()).isTrue();
+    assertThat(root.at("/medconv_class/class").asText()).isEqualTo("osteoporosis");
+    assertThat(root.at("/medconv_class/rule").asText()).contains("softmax(z - tau2 log pi)");
+    assertThat(root.get("scores").isNull()).isTrue();
     assertThat(root.at("/prediction_set/classes/0").asText()).isEqualTo("osteoporosis");
     assertThat(root.at("/prediction_set/classes/1").asText()).isEqualTo("osteopenia");
     assertThat(root.at("/prediction_set/classes")).hasSize(2);
@@ -149,7 +159,11 @@ class AnalysisOutputTest {
     assertThat(root.at("/class_shares/osteopenia").asDouble()).isEqualTo(0.35);
     assertThat(AnalysisText.of(classified(Optional.of(SURE))).lines())
         .contains(
-            "set          osteoporosis or osteopenia (holds the true class in 90 % of cases)");
+            "result       Osteopenia or osteoporosis",
+            "             Classes not ruled out at a coverage of 90 %: osteoporosis or osteopenia."
+                + " Most probable: osteopenia (0.57).",
+            "             Flagged for osteoporosis: 0.31 \u2265 0.25; the threshold is the site's"
+                + " own (screen.flagThreshold), what it finds is not known.");
   }
 
   @Test
@@ -191,6 +205,11 @@ class AnalysisOutputTest {
     JsonNode root = new ObjectMapper().readTree(AnalysisJson.of(classified(Optional.empty())));
     assertThat(root.get("status").asText()).isEqualTo("classified");
     assertThat(root.get("prediction_set").isNull()).isTrue();
+    assertThat(root.get("flag").isNull()).isTrue();
+    assertThat(root.get("probabilities").isNull()).isTrue();
+    assertThat(root.at("/scores/osteopenia").asDouble()).isEqualTo(0.57);
+    assertThat(root.get("bars").asText()).isEqualTo("Scores, not probabilities");
+    assertThat(root.get("conclusion").asText()).isEqualTo("not_determined");
     assertThat(AnalysisText.of(classified(Optional.empty())).lines())
         .noneMatch(line -> line.startsWith("set"));
   }
@@ -209,7 +228,8 @@ class AnalysisOutputTest {
       new Certainty(
           new PredictionSet(EnumSet.of(BoneClass.OSTEOPOROSIS, BoneClass.OSTEOPENIA), 0.9),
           new Unfamiliarity(1.1, 1.5, Optional.empty(), 0.97),
-          new Probabilities(0.127, 0.35, 0.523));
+          new Probabilities(0.127, 0.35, 0.523),
+          Optional.of(FlagRule.ofSite(0.25)));
 
   private static ScreeningOutcome classified(Optional<Certainty> certainty) {
     return classified(certainty, List.of());
@@ -232,8 +252,12 @@ class AnalysisOutputTest {
             hu,
             Optional.empty(),
             new Classification(
-                BoneClass.OSTEOPOROSIS,
                 new Probabilities(0.31, 0.57, 0.12),
+                new MedConvClass(
+                    certainty.isPresent()
+                        ? new Probabilities(0.6, 0.3, 0.1)
+                        : new Probabilities(0.31, 0.57, 0.12),
+                    "argmax of softmax(z - tau2 log pi), tau2 = 0.5"),
                 certainty,
                 model,
                 "cpu"),

@@ -121,6 +121,23 @@ class LauncherTest {
     assertThat(json.path("reason").asText()).isEqualTo("STOPPED");
   }
 
+  /** The engine found no card: JNA did not know where CUDA's runtime lies. */
+  @Test
+  void cudas_runtime_is_found_beside_torch() throws Exception {
+    Path torch = Files.createDirectories(folder.resolve("site-packages/torch/lib"));
+    Path runtime = Files.createDirectories(folder.resolve("site-packages/nvidia/cuda_runtime/lib"));
+    Files.createFile(runtime.resolve("libcudart.so.12"));
+    Result result =
+        run(
+            Map.of(
+                "PYTORCH_LIBRARY_PATH",
+                torch.toString(),
+                "MEDCONV_JAVA_OPTS",
+                "-XshowSettings:properties"),
+            "--version");
+    assertThat(result.output()).contains("jna.library.path = " + runtime);
+  }
+
   @Test
   void paths_are_those_of_the_caller_and_the_configuration_that_of_the_node() throws Exception {
     Result result = run("rules", "test", "nowhere", "--rules", "nothing");

@@ -168,6 +168,7 @@ class NodeConfigReaderTest {
         key("screen: {maximumVoxels: 1000000}", c -> c.screen().maximumVoxels(), "1000000"),
         key("screen: {acceptDerived: false}", c -> c.screen().acceptDerived(), "false"),
         key("screen: {maximumNoise: 35.5}", c -> c.screen().maximumNoiseHu(), "35.5"),
+        key("screen: {flagThreshold: 0.2}", c -> c.screen().flagThreshold(), "Optional[0.2]"),
         key("screen: {calibratedKvp: [100]}", c -> c.screen().calibratedKvp(), "[100]"),
         key(
             "screen: {huCorrection: {voltages: [{kvp: 100, factor: 0.9, offset: -2}]}}",
@@ -282,6 +283,8 @@ class NodeConfigReaderTest {
             + " most 20.0",
         "screen: {maximumNoise: 0} | screen.maximumNoise: \"0\" is not a number above 0.0, at most"
             + " 1000.0",
+        "screen: {flagThreshold: 15} | screen.flagThreshold: \"15\" is not a number above 0.0, at"
+            + " most 1.0",
         "screen: {calibratedKvp: [1200]} | screen.calibratedKvp: \"1200\" is not a whole number"
             + " from 40 to 200",
         "screen: {huCorrection: {voltages: [{factor: 1}]}} | screen.huCorrection.voltages[0].kvp:"

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.medconv.text.Secret;
 import org.medconv.jobs.ResultFile;
 import org.medconv.peers.FhirServer;
+import org.medconv.text.Secret;
 
 /** One real FHIR server for a class of tests, emptied before each, behind a proxy of its own. */
 abstract class AgainstFhirServer {

@@ -12,7 +12,6 @@ import org.medconv.deliver.FailingProxy.Answer;
 import org.medconv.jobs.JobState;
 import org.medconv.jobs.ResultFile;
 import org.medconv.peers.Programs;
-import org.medconv.text.Secret;
 
 @Tag("heavy")
 class FhirDestinationTest extends AgainstFhirServer {

@@ -113,15 +113,31 @@ class FhirBundleTest {
   }
 
   @Test
-  void the_category_carries_class_interpretation_and_three_probabilities() {
-    Observation category = observations(bundle(Screenings.header())).get(1);
+  void the_category_carries_conclusion_interpretation_and_three_probabilities() {
+    Observation category = observations(bundle(Screenings.calibrated())).get(1);
     assertThat(category.getValueCodeableConcept().getCodingFirstRep().getCode())
-        .isEqualTo("312894000");
+        .isEqualTo("449781000");
+    assertThat(category.getValueCodeableConcept().getText())
+        .isEqualTo("Osteopenia or osteoporosis");
     assertThat(category.getInterpretationFirstRep().getCodingFirstRep().getCode()).isEqualTo("A");
     assertThat(category.getComponent())
-        .filteredOn(c -> c.hasValueQuantity())
+        .filteredOn(c -> c.getCode().getCodingFirstRep().getCode().startsWith("p-"))
+        .extracting(c -> c.getValueQuantity().getValue().toPlainString())
+        .containsExactly("0.3100", "0.5700", "0.1200");
+  }
+
+  @Test
+  void without_a_calibration_nothing_is_concluded_and_scores_are_no_probabilities() {
+    Observation category = observations(bundle(Screenings.header())).get(1);
+    assertThat(category.getValueCodeableConcept().getCodingFirstRep().getCode())
+        .isEqualTo("not-determined");
+    assertThat(category.getInterpretationFirstRep().getCodingFirstRep().getCode()).isEqualTo("IND");
+    assertThat(category.getComponent())
+        .filteredOn(c -> c.getCode().getCodingFirstRep().getCode().startsWith("s-"))
         .extracting(c -> c.getValueQuantity().getValue().toPlainString())
         .containsExactly("0.2100", "0.6400", "0.1500");
+    assertThat(category.getComponent())
+        .noneMatch(c -> c.getCode().getCodingFirstRep().getCode().startsWith("p-"));
   }
 
   @ParameterizedTest
@@ -146,14 +162,16 @@ class FhirBundleTest {
     assertThat(category.getComponent())
         .filteredOn(c -> c.getCode().getCodingFirstRep().getCode().equals("class-set"))
         .extracting(c -> c.getValueCodeableConcept().getCodingFirstRep().getCode())
-        .containsExactly("64859006", "312894000");
+        .containsExactly("osteoporosis", "osteopenia");
     assertThat(category.getComponent())
         .filteredOn(c -> c.getCode().getCodingFirstRep().getCode().equals("class-set-share"))
         .extracting(c -> c.getValueQuantity().getValue().toPlainString())
         .containsExactly("0.9");
     assertThat(category.getNote())
         .extracting(note -> note.getText())
-        .contains("Classes not ruled out at a coverage of 90 %: osteoporosis or osteopenia.");
+        .contains(
+            "Classes not ruled out at a coverage of 90 %: osteoporosis or osteopenia. Most"
+                + " probable: osteopenia (0.57).");
   }
 
   @Test

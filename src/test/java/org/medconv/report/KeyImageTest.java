@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.medconv.classify.BoneClass;
 import org.medconv.segment.Anchor;
 import org.medconv.volume.Grid;
 import org.medconv.volume.MaskedRegion;
@@ -74,17 +75,19 @@ class KeyImageTest {
   @Test
   void the_class_decides_the_colour() {
     BufferedImage picture = picture(Screenings.synthetic());
-    int chosen = count(picture, Palette.of(org.medconv.classify.BoneClass.OSTEOPENIA), 90, 200);
-    int other = count(picture, Palette.of(org.medconv.classify.BoneClass.NORMAL), 90, 200);
+    int chosen = count(picture, Palette.of(BoneClass.OSTEOPENIA), 90, 200);
+    int other = count(picture, Palette.of(BoneClass.NORMAL), 90, 200);
     assertThat(chosen).isGreaterThan(500);
     assertThat(other).isZero();
   }
 
   @Test
-  void the_prediction_set_is_written_below_the_class() {
-    int without = count(picture(Screenings.synthetic()), Palette.TEXT, 190, 225);
-    int with = count(picture(Screenings.calibrated()), Palette.TEXT, 190, 225);
-    assertThat(with).isGreaterThan(without + 100);
+  void the_classes_of_the_set_and_the_flag_stand_in_their_colours() {
+    BufferedImage picture = picture(Screenings.calibrated());
+    assertThat(count(picture, Palette.of(BoneClass.OSTEOPENIA), 110, 150)).isGreaterThan(300);
+    assertThat(count(picture, Palette.of(BoneClass.OSTEOPOROSIS), 150, 190)).isGreaterThan(300);
+    assertThat(count(picture, Palette.WARNING, 215, 240)).isGreaterThan(200);
+    assertThat(count(picture(Screenings.synthetic()), Palette.WARNING, 215, 240)).isZero();
   }
 
   @ParameterizedTest

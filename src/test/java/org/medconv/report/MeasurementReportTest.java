@@ -127,10 +127,11 @@ class MeasurementReportTest {
   }
 
   @Test
-  void each_probability_says_of_which_class_it_is() {
-    assertThat(named(items, "122157").toList())
+  void each_score_says_of_which_class_it_is_and_is_no_probability() {
+    assertThat(named(items, "122157")).isEmpty();
+    assertThat(named(items, "class-score").toList())
         .extracting(item -> modifier(item, "121071") + " " + value(item))
-        .containsExactly("64859006 0.2100 1", "312894000 0.6400 1", "17621005 0.1500 1");
+        .containsExactly("osteoporosis 0.2100 1", "osteopenia 0.6400 1", "normal 0.1500 1");
   }
 
   @ParameterizedTest
@@ -170,7 +171,7 @@ class MeasurementReportTest {
                 MeasurementReport.of(calibrated, Screenings.EQUIPMENT, uids), folder));
     assertThat(named(read, "class-set").toList())
         .extracting(item -> code(item, Tag.ConceptCodeSequence))
-        .containsExactly("64859006", "312894000");
+        .containsExactly("osteoporosis", "osteopenia");
     assertThat(named(read, "121106").findFirst().orElseThrow().getString(Tag.TextValue))
         .contains("Classes not ruled out at a coverage of 90 %: osteoporosis or osteopenia.")
         .contains("hold where 13 % have osteoporosis and 35 % osteopenia");

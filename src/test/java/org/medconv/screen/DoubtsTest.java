@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.medconv.classify.BoneClass;
 import org.medconv.classify.Certainty;
 import org.medconv.classify.Classification;
+import org.medconv.classify.MedConvClass;
 import org.medconv.classify.PredictionSet;
 import org.medconv.classify.Probabilities;
 import org.medconv.classify.Unfamiliarity;
@@ -72,8 +73,7 @@ class DoubtsTest {
     assertThat(
             Doubts.unfamiliar(
                 new Classification(
-                    BoneClass.NORMAL,
-                    new Probabilities(0, 0, 1),
+                    new MedConvClass(new Probabilities(0, 0, 1), "a rule"),
                     new ModelId("medconv", "1", "a"),
                     "cpu")))
         .isEmpty();
@@ -83,8 +83,8 @@ class DoubtsTest {
     Probabilities shares = new Probabilities(0.1, 0.4, 0.5);
     Resemblance resemblance = new Resemblance("L4", logOdds, 2);
     return new Classification(
-        BoneClass.NORMAL,
         new Probabilities(0, 0, 1),
+        new MedConvClass(new Probabilities(0, 0, 1), "a rule"),
         Optional.of(
             new Certainty(
                 new PredictionSet(Set.of(BoneClass.NORMAL), 0.9),

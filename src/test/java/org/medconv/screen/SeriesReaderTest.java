@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,7 @@ class SeriesReaderTest {
             1_000_000,
             true,
             60,
+            Optional.empty(),
             Set.<Integer>of(),
             HuCorrections.NONE);
     return new SeriesReader(config).read(List.of(file));

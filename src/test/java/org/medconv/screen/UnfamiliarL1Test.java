@@ -14,6 +14,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medconv.classify.ClassifierPlan;
+import org.medconv.classify.CutOutPlan;
 import org.medconv.classify.CutOutTraits;
 import org.medconv.classify.Familiarity;
 import org.medconv.classify.L1CutOut;
@@ -79,39 +82,32 @@ class UnfamiliarL1Test {
     String plan = Files.readString(shipped.resolve("model.yaml"));
     Files.writeString(model.resolve("model.yaml"), plan.split("(?m)^# Calibration,", 2)[0]);
     List<double[]> places = new ArrayList<>();
-    float[] mean = new float[2048];
-    float[] component = new float[2048];
-    component[0] = 1;
-    try (MedConvClassifier classifier = MedConvClassifier.open(ModelFolder.open(model), compute)) {
-      for (int n = 0; n < 6; n++) {
-        PhantomCt ct = aroundL1(SpinePhantom.of(PhantomSpec.patient(910_060 + n, 90 + 20 * n)));
-        MaskedRegion body = ct.region(PhantomLabel.BODY_L1).orElseThrow();
-        L1CutOut cutOut = classifier.plan().cutOut().cut(ct.volume(), body);
-        float[] features = classifier.respond(cutOut).features();
-        places.add(Familiarity.place(mean, component, features, CutOutTraits.of(cutOut)));
-      }
+    CutOutPlan cutting = ClassifierPlan.of(ModelFolder.open(model)).cutOut();
+    for (int n = 0; n < 6; n++) {
+      PhantomCt ct = aroundL1(SpinePhantom.of(PhantomSpec.patient(910_060 + n, 90 + 20 * n)));
+      MaskedRegion body = ct.region(PhantomLabel.BODY_L1).orElseThrow();
+      L1CutOut cutOut = cutting.cut(ct.volume(), body);
+      places.add(Familiarity.place(CutOutTraits.of(cutOut)));
     }
-    write(mean, component, places);
+    write(places);
   }
 
   /** A calibration by hand: the mean of the places, their spread along each axis, a wide limit. */
-  private void write(float[] mean, float[] component, List<double[]> places) throws Exception {
+  private void write(List<double[]> places) throws Exception {
     int size = places.get(0).length;
-    float[] centre = new float[size];
+    float[] trend = new float[Familiarity.TERMS * size];
     float[] whitening = new float[size * size];
     for (int m = 0; m < size; m++) {
       int axis = m;
       DoubleSummaryStatistics of =
           places.stream().mapToDouble(place -> place[axis]).summaryStatistics();
-      centre[m] = (float) of.getAverage();
+      trend[m] = (float) of.getAverage();
       whitening[m * size + m] = (float) (1 / Math.max(0.1, of.getMax() - of.getMin()));
     }
     Path file = model.resolve("calibration.safetensors");
     Map<String, Tensor> tensors =
         Map.of(
-            "mean", new Tensor(new long[] {mean.length}, mean),
-            "components", new Tensor(new long[] {1, mean.length}, component),
-            "centre", new Tensor(new long[] {size}, centre),
+            "trend", new Tensor(new long[] {Familiarity.TERMS, size}, trend),
             "whitening", new Tensor(new long[] {size, size}, whitening));
     SafeTensors.write(file, tensors, SafeTensors.Storage.F32, Map.of());
     String sha256 =
@@ -176,6 +172,7 @@ class UnfamiliarL1Test {
             classifier,
             results,
             60,
+            Optional.empty(),
             Set.of(),
             HuCorrections.NONE)) {
       return run(pipeline, volume, out);

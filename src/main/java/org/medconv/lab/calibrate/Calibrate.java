@@ -30,6 +30,8 @@ import picocli.CommandLine.Option;
           + " scaling, which must be better by one standard error in five-fold cross-validation);",
       "  prediction sets that hold the true class in the wanted share of each class (split"
           + " conformal prediction);",
+      "  a threshold on the probability of osteoporosis from which on L1 is flagged, with what it"
+          + " finds in the test part (sensitivity, specificity, predictive values);",
       "  a look at whether the classifier knows such an L1; above its limits the node gives no"
           + " class.",
       "Then checks all of it on the test part.",
@@ -45,6 +47,7 @@ import picocli.CommandLine.Option;
           + " --coverage 0.8"
     })
 public final class Calibrate implements Callable<Integer> {
+  private static final long BAND_SEEDS = 2000;
   private static final String DEFAULT = "default: ${DEFAULT-VALUE}";
 
   @Option(
@@ -75,6 +78,12 @@ public final class Calibrate implements Callable<Integer> {
   private double coverage;
 
   @Option(
+      names = "--flag-sensitivity",
+      defaultValue = "0.85",
+      description = "share of the osteoporotic that the flag is to find; " + DEFAULT)
+  private double flagSensitivity;
+
+  @Option(
       names = "--ood-quantile",
       defaultValue = "0.95",
       description = "share of L1s that are to count as familiar; " + DEFAULT)
@@ -82,8 +91,11 @@ public final class Calibrate implements Callable<Integer> {
 
   @Option(
       names = "--training-cases",
-      defaultValue = "1000",
-      description = "of the training part to learn from what is usual; " + DEFAULT)
+      defaultValue = "300",
+      description =
+          "L1s to learn from what is usual: of the training part, or, for a simulated cohort, drawn"
+              + " evenly over all attenuations, with as many others for the limits; "
+              + DEFAULT)
   private int trainingCases;
 
   @Option(
@@ -94,6 +106,15 @@ public final class Calibrate implements Callable<Integer> {
               + " for a cohort of patients; "
               + DEFAULT)
   private int strange;
+
+  @Option(
+      names = "--per-band",
+      defaultValue = "0",
+      description =
+          "L1s to check in each band of attenuation (20-60, 60-90, 90-120, 120-160, 160-220 HU);"
+              + " not drawn for a cohort of patients; "
+              + DEFAULT)
+  private int perBand;
 
   @Option(
       names = "--seed",
@@ -130,7 +151,9 @@ public final class Calibrate implements Callable<Integer> {
           CalibrationCheck.of(
               classifier,
               dataset.test(),
-              dataset.simulated() ? SimulatedCohort.draw(strange, seed + 1) : List.of()));
+              dataset.simulated() ? SimulatedCohort.draw(strange, seed + 1) : List.of(),
+              dataset.simulated() ? perBand : 0,
+              seed + BAND_SEEDS));
     }
     return ExitCode.DONE;
   }
@@ -141,7 +164,7 @@ public final class Calibrate implements Callable<Integer> {
         new ClassifierCalibration(
                 classifier,
                 new ClassifierCalibration.Options(
-                    coverage, familiarShare, trainingCases, others, seed))
+                    coverage, flagSensitivity, familiarShare, trainingCases, others, seed))
             .calibrate(dataset);
     CalibratedFolder.write(
         model,
@@ -159,17 +182,22 @@ public final class Calibrate implements Callable<Integer> {
         model);
   }
 
-  private static String on(Dataset dataset) {
-    return "%d L1s for the limits, the training part's for what is usual%s"
-        .formatted(
-            dataset.validation().size(), dataset.simulated() ? "; simulated, no patient" : "");
+  private String on(Dataset dataset) {
+    int count = dataset.validation().size();
+    return dataset.simulated()
+        ? ("%d L1s; for what is familiar %d others, drawn evenly over all attenuations; simulated,"
+                + " no patient")
+            .formatted(count, 2 * trainingCases)
+        : "%d L1s for the limits, the training part's for what is usual".formatted(count);
   }
 
   private String by(int others) {
     return String.format(
         Locale.ROOT,
-        "lab calibrate --coverage %s --ood-quantile %s --training-cases %d --strange %d --seed %d",
+        "lab calibrate --coverage %s --flag-sensitivity %s --ood-quantile %s --training-cases %d"
+            + " --strange %d --seed %d",
         coverage,
+        flagSensitivity,
         familiarShare,
         trainingCases,
         others,

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.medconv.classify.Calibration;
 import org.medconv.classify.Familiarity;
+import org.medconv.classify.FlagRule;
 import org.medconv.classify.Probabilities;
+import org.medconv.classify.Share;
 import org.medconv.disk.Sha256;
 import org.medconv.model.ModelYaml;
 import org.medconv.model.SafeTensors;
@@ -61,12 +63,11 @@ final class CalibratedFolder {
         """
         %s; without it the node gives scores
         # that are no probabilities, no prediction set, and does not look whether it knows such an L1.
-        # Principal components, covariance and discriminants of familiarity:
+        # Trend over the attenuation, covariance and discriminants of familiarity:
         calibration: %s
         calibrationSha256: %s
         # probabilities = softmax(logitScale z + logitOffset), z the network's logits, in the order of
-        # classes; they hold where the classes have the shares classShares (the class itself is still
-        # chosen by z and tau2, and leans towards the rare)
+        # classes; they hold where the classes have the shares classShares
         logitScale: [%s]
         logitOffset: [%s]
         classShares: [%s]
@@ -74,7 +75,7 @@ final class CalibratedFolder {
         # sets hold the truth (split conformal, by class)
         coverage: %s
         setThresholds: [%s]
-        # no class is given for an L1 that lies farther from the middle of the training cases, or that
+        %s# no class is given for an L1 that lies farther from others of its attenuation than this, or that
         # rather is one of otherKinds (log odds); so many L1s of the calibration are within the limits
         unfamiliarAbove: %.5f
         %sfamiliarShare: %s
@@ -89,11 +90,46 @@ final class CalibratedFolder {
         numbers(shares.osteoporosis(), shares.osteopenia(), shares.normal()),
         calibration.sets().coverage(),
         numbers(calibration.sets().thresholds()),
+        calibration.flag().map(CalibratedFolder::flag).orElse(""),
         familiarity.limits().distance(),
         kinds(familiarity),
         familiarity.limits().share(),
         on.replace("\"", "'"),
         by.replace("\"", "'"));
+  }
+
+  private static String flag(FlagRule rule) {
+    return String.format(
+            Locale.ROOT,
+            """
+            # flagged for osteoporosis from this probability on; what that finds, each share with its 95 %%
+            # interval: of the osteoporotic the flagged, of the others those not flagged, and of the
+            # flagged and those not flagged the ones for whom that is right
+            flagThreshold: %.4f
+            """,
+            rule.threshold())
+        + rule.found().map(CalibratedFolder::found).orElse("");
+  }
+
+  private static String found(FlagRule.Found found) {
+    return String.format(
+        Locale.ROOT,
+        """
+        flagSensitivity: [%s]
+        flagSpecificity: [%s]
+        flagPpv: [%s]
+        flagNpv: [%s]
+        flagOn: "%s"
+        """,
+        numbers(found.sensitivity()),
+        numbers(found.specificity()),
+        numbers(found.ppv()),
+        numbers(found.npv()),
+        found.on().replace("\"", "'"));
+  }
+
+  private static String numbers(Share share) {
+    return numbers(share.value(), share.low(), share.high());
   }
 
   private static String kinds(Familiarity familiarity) {

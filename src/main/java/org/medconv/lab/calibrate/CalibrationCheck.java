@@ -13,11 +13,11 @@ import me.tongfei.progressbar.ProgressBar;
 import org.medconv.classify.BoneClass;
 import org.medconv.classify.Certainty;
 import org.medconv.classify.Classification;
+import org.medconv.classify.Familiarity;
 import org.medconv.classify.L1CutOut;
 import org.medconv.classify.LogitAdjustment;
 import org.medconv.classify.LogitScaling;
 import org.medconv.classify.MedConvClassifier;
-import org.medconv.classify.MedConvClassifier.Response;
 import org.medconv.classify.Probabilities;
 import org.medconv.lab.cohort.Dataset;
 import org.medconv.lab.cohort.LabelledL1;
@@ -41,6 +41,7 @@ import org.medconv.terminal.Progress;
  * @param setSize mean number of classes in a set
  * @param singleSets L1s with a set of one class
  * @param refused L1s that were not known, wrongly
+ * @param bands the same of L1s of each attenuation
  * @param strange crops of each kind that were not known, rightly
  */
 record CalibrationCheck(
@@ -53,6 +54,7 @@ record CalibrationCheck(
     double setSize,
     Wilson singleSets,
     Wilson refused,
+    List<AttenuationBand> bands,
     Map<StrangeCrop, Wilson> strange) {
 
   /**
@@ -61,18 +63,24 @@ record CalibrationCheck(
    * @param classifier calibrated
    * @param subjects of whom one crop of each kind is drawn, others than those of the calibration;
    *     may be empty
+   * @param perBand L1s that are drawn in each {@link AttenuationBand}; 0 for none
+   * @param bandSeed of these
    */
   static CalibrationCheck of(
-      MedConvClassifier classifier, List<LabelledL1> cases, List<Subject> subjects) {
+      MedConvClassifier classifier,
+      List<LabelledL1> cases,
+      List<Subject> subjects,
+      int perBand,
+      long bandSeed) {
     List<BoneClass> truth = cases.stream().map(LabelledL1::boneClass).toList();
     List<L1CutOut> cutOuts = ClassifierCalibration.cutOuts(classifier, cases);
     List<float[]> logits = new ArrayList<>();
     List<Classification> answers = new ArrayList<>();
     try (ProgressBar bar = Progress.bar("testing", cutOuts.size())) {
       for (L1CutOut cutOut : cutOuts) {
-        Response response = classifier.respond(cutOut);
-        logits.add(response.logits());
-        answers.add(classifier.classify(cutOut, response));
+        float[] answer = classifier.logits(cutOut);
+        logits.add(answer);
+        answers.add(classifier.classify(cutOut, answer));
         bar.step();
       }
     }
@@ -91,13 +99,12 @@ record CalibrationCheck(
         certain.stream().mapToInt(one -> one.set().classes().size()).average().orElse(Double.NaN),
         share(certain, one -> one.set().classes().size() == 1),
         share(certain, one -> one.unfamiliarity().isExceeded()),
+        AttenuationBand.all(classifier, perBand, bandSeed),
         strange(classifier, subjects));
   }
 
   private static LogitScaling natural(LogitAdjustment adjustment) {
-    float[] offsets = adjustment.trainingOffsets();
-    return new LogitScaling(
-        new double[] {1, 1, 1}, new double[] {offsets[0], offsets[1], offsets[2]});
+    return new LogitScaling(new double[] {1, 1, 1}, adjustment.naturalOffsets());
   }
 
   private static double error(List<BoneClass> truth, List<Probabilities> answers) {
@@ -125,13 +132,14 @@ record CalibrationCheck(
     if (subjects.isEmpty()) {
       return refused;
     }
-    for (StrangeCrop kind : StrangeCrop.values()) {
-      List<Certainty> certain =
-          ClassifierCalibration.drawn(kind, subjects, classifier.plan().cutOut()).stream()
-              .map(crop -> classifier.classify(crop).certainty().orElseThrow())
-              .toList();
-      refused.put(kind, share(certain, one -> one.unfamiliarity().isExceeded()));
-    }
+    Familiarity known = classifier.calibration().orElseThrow().familiarity();
+    ClassifierCalibration.drawn(List.of(StrangeCrop.values()), subjects, classifier.plan().cutOut())
+        .forEach(
+            (kind, crops) -> {
+              int strangers =
+                  (int) crops.stream().filter(crop -> known.of(crop).isExceeded()).count();
+              refused.put(kind, Wilson.of(strangers, crops.size()));
+            });
     return refused;
   }
 
@@ -153,6 +161,7 @@ record CalibrationCheck(
     }
     lines.add(format("classes in a set: %.2f on average; one class: %s", setSize, singleSets));
     lines.add("L1s refused as unfamiliar: " + refused);
+    bands.forEach(band -> lines.add("  " + band));
     if (!strange.isEmpty()) {
       lines.add("refused of what is no L1:");
       strange.forEach((kind, share) -> lines.add("  %-14s %s".formatted(kind.title(), share)));

@@ -1,9 +1,11 @@
 package org.medconv.lab.calibrate;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import me.tongfei.progressbar.ProgressBar;
 import org.medconv.classify.BoneClass;
@@ -11,18 +13,17 @@ import org.medconv.classify.Calibration;
 import org.medconv.classify.CutOutPlan;
 import org.medconv.classify.CutOutTraits;
 import org.medconv.classify.Familiarity;
+import org.medconv.classify.FlagRule;
 import org.medconv.classify.L1CutOut;
-import org.medconv.classify.LogitAdjustment;
 import org.medconv.classify.LogitScaling;
 import org.medconv.classify.MedConvClassifier;
-import org.medconv.classify.MedConvClassifier.Response;
 import org.medconv.classify.PredictionSets;
 import org.medconv.classify.Probabilities;
-import org.medconv.lab.calibrate.FamiliarityFit.Place;
 import org.medconv.lab.cohort.Dataset;
 import org.medconv.lab.cohort.LabelledL1;
 import org.medconv.lab.cohort.SimulatedCohort;
 import org.medconv.lab.cohort.SimulatedCohort.Subject;
+import org.medconv.lab.cohort.SimulatedL1;
 import org.medconv.lab.cohort.StrangeCrop;
 import org.medconv.terminal.Progress;
 import org.medconv.volume.Grid;
@@ -34,19 +35,26 @@ import org.medconv.volume.Vector3;
  * validation part.
  */
 final class ClassifierCalibration {
+  /** Attenuation of the L1s from which familiarity is learnt, HU at 120 kVp. */
+  private static final double SOFTEST_HU = -10;
+
+  private static final double DENSEST_HU = 260;
+
   private final MedConvClassifier classifier;
   private final Options options;
 
   /**
    * @param coverage of the prediction sets, a share
+   * @param flagSensitivity share of the osteoporotic that the flag is to find
    * @param familiarShare of L1s that are to lie within the limits of familiarity
-   * @param trainingCases at most so many of the training part are looked at
+   * @param trainingCases so many L1s show what is usual, and as many set its limits
    * @param strangeCases of each kind that is no L1 are drawn to learn from; 0 where patients' L1s
    *     stand against them: the two would be told apart by being simulated
    * @param strangeSeed of those
    */
   record Options(
       double coverage,
+      double flagSensitivity,
       double familiarShare,
       int trainingCases,
       int strangeCases,
@@ -65,28 +73,40 @@ final class ClassifierCalibration {
   }
 
   Outcome calibrate(Dataset dataset) {
-    List<L1CutOut> cutOuts = cutOuts(dataset.validation());
-    List<Response> validation = responses("validation", cutOuts);
+    List<float[]> validation = logits("validation", cutOuts(dataset.validation()));
     List<BoneClass> truth = dataset.validation().stream().map(LabelledL1::boneClass).toList();
     double[] shares = classifier.plan().adjustment().priors();
-    List<ScalingFit.Case> cases =
-        weighted(validation.stream().map(Response::logits).toList(), truth, shares);
-    ScalingFit fit = new ScalingFit(natural());
+    List<ScalingFit.Case> cases = weighted(validation, truth, shares);
+    ScalingFit fit = new ScalingFit(classifier.plan().adjustment().naturalOffsets());
     ScalingFit.Comparison compared = fit.compare(cases);
     LogitScaling scaling = fit.fit(compared.form(), cases);
-    List<Probabilities> answers =
-        validation.stream().map(one -> scaling.probabilities(one.logits())).toList();
-    List<BoneClass> reported =
-        validation.stream()
-            .map(one -> classifier.plan().adjustment().probabilities(one.logits()).mostLikely())
-            .toList();
+    List<Probabilities> answers = validation.stream().map(scaling::probabilities).toList();
     Calibration calibration =
         new Calibration(
             scaling,
             new Probabilities(shares[0], shares[1], shares[2]),
-            PredictionSets.calibrated(options.coverage(), truth, reported, answers),
-            familiarity(dataset, places(validation, cutOuts)));
+            PredictionSets.calibrated(options.coverage(), truth, answers),
+            familiarity(dataset),
+            flag(dataset, scaling, truth, answers));
     return new Outcome(calibration, compared);
+  }
+
+  /** The threshold follows from the validation part, its figures from the test part. */
+  private Optional<FlagRule> flag(
+      Dataset dataset, LogitScaling scaling, List<BoneClass> truth, List<Probabilities> answers) {
+    return FlagFit.threshold(truth, answers, options.flagSensitivity())
+        .map(
+            threshold -> {
+              List<LabelledL1> test = dataset.test();
+              List<Probabilities> tested =
+                  logits("test", cutOuts(test)).stream().map(scaling::probabilities).toList();
+              return FlagFit.rule(
+                  threshold,
+                  test.stream().map(LabelledL1::boneClass).toList(),
+                  tested,
+                  "%d %s"
+                      .formatted(test.size(), dataset.simulated() ? "simulated persons" : "L1s"));
+            });
   }
 
   /** Each case weighted so that the classes weigh as they do in the population. */
@@ -103,45 +123,70 @@ final class ClassifierCalibration {
     return cases;
   }
 
-  /** What the training loss added to the logits. */
-  private double[] natural() {
-    LogitAdjustment adjustment = classifier.plan().adjustment();
-    float[] offsets = adjustment.trainingOffsets();
-    return IntStream.range(0, offsets.length).mapToDouble(n -> offsets[n]).toArray();
-  }
-
-  private Familiarity familiarity(Dataset dataset, List<Place> validation) {
-    List<L1CutOut> training = cutOuts(some(dataset.training(), options.trainingCases()));
-    List<Place> usual = places(responses("training", training), training);
-    Map<String, List<Place>> strange = new LinkedHashMap<>();
-    if (options.strangeCases() > 0) {
-      for (StrangeCrop kind : StrangeCrop.told()) {
-        strange.put(kind.title(), strange(kind));
-      }
+  /**
+   * Simulated subjects are drawn for it evenly over all attenuations: a population has few of the
+   * softest, and these must be as familiar as the rest.
+   */
+  private Familiarity familiarity(Dataset dataset) {
+    CutOutPlan plan = classifier.plan().cutOut();
+    if (!dataset.simulated()) {
+      return FamiliarityFit.USUAL.fit(
+          traits(cutOuts(some(dataset.training(), options.trainingCases()))),
+          Map.of(),
+          traits(cutOuts(dataset.validation())),
+          options.familiarShare());
     }
-    return FamiliarityFit.USUAL.fit(usual, strange, validation, options.familiarShare());
+    Map<String, List<double[]>> strange = new LinkedHashMap<>();
+    if (options.strangeCases() > 0) {
+      drawn(
+              StrangeCrop.told(),
+              SimulatedCohort.draw(options.strangeCases(), options.strangeSeed()),
+              plan)
+          .forEach((kind, crops) -> strange.put(kind.title(), traits(crops)));
+    }
+    return FamiliarityFit.USUAL.fit(
+        traits(evenly(options.trainingCases(), options.strangeSeed(), plan)),
+        strange,
+        traits(evenly(options.trainingCases(), options.strangeSeed() + 1000, plan)),
+        options.familiarShare());
   }
 
-  private List<Place> strange(StrangeCrop kind) {
-    List<L1CutOut> crops =
-        drawn(
-            kind,
-            SimulatedCohort.draw(options.strangeCases(), options.strangeSeed()),
-            classifier.plan().cutOut());
-    return places(responses(kind.title(), crops), crops);
+  private static List<L1CutOut> evenly(int count, long seed, CutOutPlan plan) {
+    return l1s(SimulatedCohort.drawEvenly(count, SOFTEST_HU, DENSEST_HU, seed), plan).stream()
+        .map(SimulatedL1::cutOut)
+        .toList();
   }
 
-  /** Crops of one kind, each of another subject. */
-  static List<L1CutOut> drawn(StrangeCrop kind, List<Subject> subjects, CutOutPlan plan) {
-    try (ProgressBar bar = Progress.bar("drawing: " + kind.title(), subjects.size())) {
+  /** The L1 of each of these subjects. */
+  static List<SimulatedL1> l1s(List<Subject> subjects, CutOutPlan plan) {
+    try (ProgressBar bar = Progress.bar("drawing L1s", subjects.size())) {
       return subjects.parallelStream()
           .map(
               subject -> {
-                L1CutOut crop = kind.of(subject, plan);
+                SimulatedL1 l1 = SimulatedL1.of(subject, plan);
                 bar.step();
-                return crop;
+                return l1;
               })
           .toList();
+    }
+  }
+
+  /** Crops of these kinds, of each kind one a subject. */
+  static Map<StrangeCrop, List<L1CutOut>> drawn(
+      List<StrangeCrop> kinds, List<Subject> subjects, CutOutPlan plan) {
+    try (ProgressBar bar = Progress.bar("drawing what is no L1", subjects.size())) {
+      List<Map<StrangeCrop, L1CutOut>> crops =
+          subjects.parallelStream()
+              .map(
+                  subject -> {
+                    Map<StrangeCrop, L1CutOut> of = StrangeCrop.of(subject, kinds, plan);
+                    bar.step();
+                    return of;
+                  })
+              .toList();
+      Map<StrangeCrop, List<L1CutOut>> drawn = new EnumMap<>(StrangeCrop.class);
+      kinds.forEach(kind -> drawn.put(kind, crops.stream().map(of -> of.get(kind)).toList()));
+      return drawn;
     }
   }
 
@@ -162,20 +207,18 @@ final class ClassifierCalibration {
     return cases.stream().map(one -> new L1CutOut(grid, one.hu())).toList();
   }
 
-  private List<Response> responses(String task, List<L1CutOut> cutOuts) {
-    List<Response> responses = new ArrayList<>();
+  private List<float[]> logits(String task, List<L1CutOut> cutOuts) {
+    List<float[]> logits = new ArrayList<>();
     try (ProgressBar bar = Progress.bar(task, cutOuts.size())) {
       for (L1CutOut cutOut : cutOuts) {
-        responses.add(classifier.respond(cutOut));
+        logits.add(classifier.logits(cutOut));
         bar.step();
       }
     }
-    return responses;
+    return logits;
   }
 
-  private static List<Place> places(List<Response> responses, List<L1CutOut> cutOuts) {
-    return IntStream.range(0, cutOuts.size())
-        .mapToObj(n -> new Place(responses.get(n).features(), CutOutTraits.of(cutOuts.get(n))))
-        .toList();
+  private static List<double[]> traits(List<L1CutOut> cutOuts) {
+    return cutOuts.stream().map(CutOutTraits::of).toList();
   }
 }

@@ -95,9 +95,36 @@ public final class SimulatedCohort {
     return Stream.generate(() -> draw(random)).limit(count).toList();
   }
 
+  /**
+   * Subjects whose attenuation is even from one bound to the other, where the population has few:
+   * T-score, age and build as they are in it among those of that attenuation.
+   *
+   * @param low HU of L1 at 120 kVp
+   * @param high HU of L1 at 120 kVp
+   */
+  public static List<Subject> drawEvenly(int count, double low, double high, long seed) {
+    Random random = new Random(seed);
+    return Stream.generate(
+            () -> {
+              double z = (low + (high - low) * random.nextDouble() - HU_MEAN) / HU_SD;
+              double t = CORRELATION * z + rest(CORRELATION) * random.nextGaussian();
+              return subject(t, z, random);
+            })
+        .limit(count)
+        .toList();
+  }
+
   private static Subject draw(Random random) {
     double t = random.nextGaussian();
     double z = CORRELATION * t + rest(CORRELATION) * random.nextGaussian();
+    return subject(t, z, random);
+  }
+
+  /**
+   * @param t T-score, in standard deviations
+   * @param z attenuation, in standard deviations
+   */
+  private static Subject subject(double t, double z, Random random) {
     double aging = HU_A_YEAR * AGE_SD / HU_SD;
     double age = AGE_MEAN + AGE_SD * (aging * z + rest(aging) * random.nextGaussian());
     return new Subject(

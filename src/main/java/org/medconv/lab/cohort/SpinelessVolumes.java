@@ -53,11 +53,6 @@ public final class SpinelessVolumes {
     return cases;
   }
 
-  /** A head without the neck's vertebrae. */
-  static CtVolume head() {
-    return drawn(SpinelessVolumes::head, NOISE_HU);
-  }
-
   private static void add(List<RobustnessCase> cases, String name, Drawing drawing, double noise) {
     cases.add(
         RobustnessCase.without(

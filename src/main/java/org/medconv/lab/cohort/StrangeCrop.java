@@ -1,6 +1,9 @@
 package org.medconv.lab.cohort;
 
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.medconv.classify.CutOutPlan;
@@ -8,12 +11,14 @@ import org.medconv.classify.L1CutOut;
 import org.medconv.lab.cohort.SimulatedCohort.Subject;
 import org.medconv.phantom.PhantomCt;
 import org.medconv.phantom.PhantomLabel;
+import org.medconv.phantom.PhantomSpec;
 import org.medconv.phantom.SpinePhantom;
+import org.medconv.phantom.Variation;
+import org.medconv.phantom.Variation.Phase;
 import org.medconv.volume.Acquisition;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.Grid;
 import org.medconv.volume.MaskedRegion;
-import org.medconv.volume.Resampler;
 import org.medconv.volume.Vector3;
 
 /**
@@ -28,16 +33,20 @@ public enum StrangeCrop {
   T8("T8"),
   L4("L4"),
   SACRUM("sacrum"),
+  FACE("face"),
+  ENHANCED_HEAD("head with contrast"),
+  ENHANCED_CHEST("chest with contrast"),
+  GRAIN("coarse noise"),
+  LIMB("limb"),
+  ABDOMEN("abdomen"),
   FEMUR("femur"),
   T12("T12"),
   L2("L2");
 
   private static final SimulatedOutline OUTLINE = SimulatedOutline.SEGMENTER;
 
-  /** Standard deviations of noise, HU, and what lies under it: water or air. */
-  private static final double[] NOISES = {20, 100, 300, 1000};
-
-  private static final double[] GROUNDS = {40, -1000};
+  private static final double HALF_HEAD_MM = 62;
+  private static final double HALF_LIMB_MM = 35;
 
   private final String title;
 
@@ -50,25 +59,46 @@ public enum StrangeCrop {
   }
 
   /**
-   * What a calibration learns to tell from L1. Its neighbours are its likes in size and build, a
-   * femur's head in texture: discriminants shown those found patients' L1s to be more like them
-   * than simulated L1s are, and refused these. The check counts them all the same.
+   * What a calibration learns to tell from L1: few of the kinds, so that the others show what it
+   * makes of what it never saw. Shown noise, it took the smooth L1 of a patient for some. L1's
+   * neighbours are its likes in size and build, a femur's head in texture: discriminants shown
+   * those found patients' L1s to be more like them than simulated L1s are, and refused these. The
+   * check counts them all the same.
    */
   public static List<StrangeCrop> told() {
-    return List.of(HEAD, CHEST, NOISE, T8, L4, SACRUM);
+    return List.of(HEAD, T8, L4, SACRUM);
   }
 
-  /** Draws one, different for each subject. */
-  public L1CutOut of(Subject subject, CutOutPlan plan) {
+  /**
+   * Draws one of each of these kinds, all of one subject and so different for each.
+   *
+   * @return in the order of the kinds
+   */
+  public static Map<StrangeCrop, L1CutOut> of(
+      Subject subject, Collection<StrangeCrop> kinds, CutOutPlan plan) {
+    SimulatedScan l1 = SimulatedScan.of(subject, OUTLINE);
+    Map<StrangeCrop, L1CutOut> crops = new EnumMap<>(StrangeCrop.class);
+    kinds.forEach(kind -> crops.put(kind, kind.of(subject, l1, plan)));
+    return crops;
+  }
+
+  /**
+   * @param l1 the subject's, whose outline is taken elsewhere
+   */
+  private L1CutOut of(Subject subject, SimulatedScan l1, CutOutPlan plan) {
     Random random = new Random(subject.seed() ^ name().hashCode());
     return switch (this) {
       case T8 -> level(subject, PhantomLabel.BODY_T8, plan);
       case L4 -> level(subject, PhantomLabel.BODY_L4, plan);
       case T12 -> level(subject, PhantomLabel.BODY_T12, plan);
       case L2 -> level(subject, PhantomLabel.BODY_L2, plan);
-      case NOISE -> noise(subject, random, plan);
-      case HEAD -> head(subject, random, plan);
-      case CHEST, SACRUM, FEMUR -> elsewhere(subject, random, plan);
+      case NOISE -> noise(l1, random, 0, plan);
+      case GRAIN -> noise(l1, random, 1 + random.nextInt(6), plan);
+      case HEAD -> scene(l1, StrangeScene.head(random), HALF_HEAD_MM, plan);
+      case ENHANCED_HEAD -> scene(l1, StrangeScene.enhancedHead(random), HALF_HEAD_MM, plan);
+      case FACE -> scene(l1, StrangeScene.face(random), HALF_LIMB_MM, plan);
+      case LIMB -> scene(l1, StrangeScene.limb(random), HALF_LIMB_MM, plan);
+      case CHEST, ENHANCED_CHEST, ABDOMEN, SACRUM, FEMUR -> elsewhere(subject, l1, random, plan);
     };
   }
 
@@ -76,50 +106,33 @@ public enum StrangeCrop {
     return SimulatedScan.of(subject, OUTLINE, level).cutOut(plan);
   }
 
-  private static L1CutOut noise(Subject subject, Random random, CutOutPlan plan) {
-    double sd = NOISES[random.nextInt(NOISES.length)];
-    double ground = GROUNDS[random.nextInt(GROUNDS.length)];
-    SimulatedScan l1 = SimulatedScan.of(subject, OUTLINE);
+  /** On water or air where it is white, on anything soft where it is coarse. */
+  private static L1CutOut noise(SimulatedScan l1, Random random, int smooth, CutOutPlan plan) {
+    double sd = 15 * Math.pow(1000 / 15.0, random.nextDouble());
+    double soft = StrangeScene.between(random, smooth == 0 ? 0 : -100, smooth == 0 ? 80 : 250);
+    double ground = random.nextInt(3) == 0 ? CtVolume.AIR : soft;
     Grid grid = l1.ct().volume().grid();
-    return cut(grid, l1.body(), n -> ground + sd * random.nextGaussian(), plan);
-  }
-
-  /** An L1's outline somewhere in a head, its middle not in air. */
-  private static L1CutOut head(Subject subject, Random random, CutOutPlan plan) {
-    CtVolume head = SpinelessVolumes.head();
-    Vector3 middle = new Vector3(0, 0, 0);
-    do {
-      middle =
-          new Vector3(
-              140 * (random.nextDouble() - 0.5),
-              170 * (random.nextDouble() - 0.5),
-              -100 + 220 * random.nextDouble());
-    } while (at(head, middle) < -200);
-    SimulatedScan l1 = SimulatedScan.of(subject, OUTLINE);
-    Grid grid = moved(l1.ct().volume().grid(), middle.minus(l1.body().centroid()));
-    float[] hu = Resampler.toFloats(head, grid);
+    float[] hu =
+        StrangeScene.nothing(random, ground).scanned(grid, l1.body().centroid(), sd, smooth);
     return cut(grid, l1.body(), n -> hu[n], plan);
   }
 
-  private static short at(CtVolume volume, Vector3 point) {
-    Vector3 index = volume.grid().toIndex(point);
-    return volume
-        .hu()[
-        volume
-            .grid()
-            .index(
-                (int) Math.round(index.x()),
-                (int) Math.round(index.y()),
-                (int) Math.round(index.z()))];
+  /** An L1's outline somewhere in a scene, its middle not in air. */
+  private static L1CutOut scene(
+      SimulatedScan l1, StrangeScene scene, double half, CutOutPlan plan) {
+    Grid grid = l1.ct().volume().grid();
+    float[] hu = scene.scanned(grid, l1.body().centroid().minus(scene.place(half)));
+    return cut(grid, l1.body(), n -> hu[n], plan);
   }
 
   /** An L1's outline elsewhere in the same patient. */
-  private L1CutOut elsewhere(Subject subject, Random random, CutOutPlan plan) {
-    SimulatedScan l1 = SimulatedScan.of(subject, OUTLINE);
-    SpinePhantom phantom = SpinePhantom.of(SimulatedScan.protocol(subject).spec());
+  private L1CutOut elsewhere(Subject subject, SimulatedScan l1, Random random, CutOutPlan plan) {
+    PhantomSpec spec = SimulatedScan.protocol(subject).spec();
+    SpinePhantom phantom = SpinePhantom.of(this == ENHANCED_CHEST ? enhanced(spec, random) : spec);
     Vector3 place =
         switch (this) {
-          case CHEST -> inChest(phantom.truth().l1().centre(), random);
+          case CHEST, ENHANCED_CHEST -> inChest(phantom.truth().l1().centre(), random);
+          case ABDOMEN -> inAbdomen(phantom.truth().l1().centre(), random);
           case FEMUR -> inFemur(phantom, random);
           default -> phantom.truth().sacrum();
         };
@@ -135,6 +148,30 @@ public enum StrangeCrop {
             180 * (random.nextDouble() - 0.5),
             -50 - 70 * random.nextDouble(),
             100 + 100 * random.nextDouble()));
+  }
+
+  /** Liver, spleen, kidneys, bowel, great vessels and the fat between them. */
+  private static Vector3 inAbdomen(Vector3 l1, Random random) {
+    return l1.plus(
+        new Vector3(
+            220 * (random.nextDouble() - 0.5),
+            -45 - 80 * random.nextDouble(),
+            160 * (random.nextDouble() - 0.6)));
+  }
+
+  private static PhantomSpec enhanced(PhantomSpec spec, Random random) {
+    Variation drawn = spec.variation();
+    return spec.withVariation(
+        new Variation(
+            drawn.age(),
+            random.nextBoolean() ? Phase.ARTERIAL : Phase.PORTAL_VENOUS,
+            drawn.findings(),
+            drawn.rollDegrees(),
+            drawn.leanDegrees(),
+            drawn.pitchDegrees(),
+            drawn.sliceMm(),
+            drawn.sharpness(),
+            drawn.stature()));
   }
 
   /** Where most bone of the hip is, of some places about its joints. */

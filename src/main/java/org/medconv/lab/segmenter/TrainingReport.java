@@ -12,6 +12,7 @@ import java.util.Map;
 import org.medconv.lab.desk.PngFile;
 import org.medconv.lab.segmenter.SegmenterTraining.Settings;
 import org.medconv.model.Compute;
+import org.medconv.model.Processor;
 import org.medconv.plot.LineChart;
 import org.medconv.plot.LineChart.Curve;
 import org.medconv.plot.LineChart.Point;
@@ -142,7 +143,7 @@ final class TrainingReport {
         "%d processors, %s, %s"
             .formatted(
                 Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.arch"),
+                Processor.name(),
                 System.getProperty("os.name")));
     rows.put(
         "versions",

@@ -20,6 +20,7 @@ import org.medconv.lab.train.PretrainedFolder;
 import org.medconv.lab.train.Recipe;
 import org.medconv.lab.train.Recipe.Schedule;
 import org.medconv.model.Compute;
+import org.medconv.model.Processor;
 
 /**
  * Trains the rows of a table that are not there yet. Stopped at any moment, killed even, it goes on
@@ -139,7 +140,7 @@ record TableRun(
                 .formatted(
                     compute.deviceName(),
                     threads,
-                    System.getProperty("os.arch"),
+                    Processor.name(),
                     compute.engineVersion(),
                     System.getProperty("java.version")),
             outcome.plan().adjustment().priors(),

@@ -14,6 +14,7 @@ import org.medconv.lab.score.Scores;
 import org.medconv.lab.train.MedConvTraining.Answer;
 import org.medconv.lab.train.MedConvTraining.Outcome;
 import org.medconv.model.Compute;
+import org.medconv.model.Processor;
 import org.medconv.model.SafeTensors.Storage;
 import org.medconv.terminal.ExitCode;
 import picocli.CommandLine.Command;
@@ -183,7 +184,7 @@ public final class TrainMedConv implements Callable<Integer> {
         s.seed(),
         compute.deviceName(),
         on.threads(),
-        System.getProperty("os.arch"),
+        Processor.name(),
         compute.engineVersion(),
         System.getProperty("java.version"),
         took.toMinutes());

@@ -21,6 +21,7 @@ import org.medconv.classify.LogitAdjustment;
 import org.medconv.classify.Probabilities;
 import org.medconv.classify.timm.Backbone;
 import org.medconv.classify.timm.PretrainedWeights;
+import org.medconv.disk.Sha256;
 import org.medconv.lab.cohort.Dataset;
 import org.medconv.lab.cohort.LabelledL1;
 import org.medconv.lab.optimise.AdamW;
@@ -51,6 +52,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
   private final Path work;
   private final ClassifierPlan plan;
   private final int[] counts;
+  private final String identity;
   private final TrainingLoss loss;
   private final Batches training;
   private final boolean[] augmented;
@@ -66,6 +68,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
     this.recipe = recipe;
     this.schedule = recipe.schedule();
     this.dataset = dataset;
+    this.identity = identity(recipe, dataset, place.pretrained());
     this.work = Files.createDirectories(place.work());
     this.counts = Dataset.counts(dataset.training());
     this.plan = plan(recipe, dataset, counts);
@@ -78,7 +81,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
     this.network = Backbone.create(plan.backbone(), 1, BoneClass.values().length);
     network.initialize(manager);
     Optional<TrainingCheckpoint<Epoch>> begun =
-        TrainingCheckpoint.read(work, identity(), Epoch.class);
+        TrainingCheckpoint.read(work, identity, Epoch.class);
     if (begun.isEmpty() && recipe.startsFromWeights()) {
       network.load(manager, pretrained(place.pretrained()));
     }
@@ -98,7 +101,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
             begun);
   }
 
-  private Map<String, Tensor> pretrained(Path given) throws IOException {
+  private static Path weights(Recipe recipe, Path given) throws IOException {
     Path file =
         Files.isDirectory(given)
             ? PretrainedFolder.file(given, recipe)
@@ -111,8 +114,12 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
               + recipe.name()
               + " starts from (--pretrained names others)");
     }
+    return file;
+  }
+
+  private Map<String, Tensor> pretrained(Path given) throws IOException {
     try {
-      return PretrainedWeights.read(file).fitted(network);
+      return PretrainedWeights.read(weights(recipe, given)).fitted(network);
     } catch (UnableToOpenModel e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -143,7 +150,14 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
 
   @Override
   public String identity() {
-    return "%s on %s".formatted(recipe, dataset.identity());
+    return identity;
+  }
+
+  /** Recipe, data and the weights that it starts from: what would make another network. */
+  private static String identity(Recipe recipe, Dataset dataset, Path given) throws IOException {
+    String from =
+        recipe.startsFromWeights() ? ", from weights " + Sha256.of(weights(recipe, given)) : "";
+    return "%s on %s%s".formatted(recipe, dataset.identity(), from);
   }
 
   /** Trains what is left to train. */

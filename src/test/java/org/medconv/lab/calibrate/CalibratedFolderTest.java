@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,18 +15,30 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.classify.Calibration;
-import org.medconv.classify.CutOutTraits;
 import org.medconv.classify.Familiarity;
+import org.medconv.classify.FlagRule;
 import org.medconv.classify.LogitScaling;
 import org.medconv.classify.PredictionSets;
 import org.medconv.classify.Probabilities;
+import org.medconv.classify.Share;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.Tensor;
 import org.medconv.model.UnableToOpenModel;
 
 /** A calibration goes into a model folder and comes out of it again, or an error says why not. */
 class CalibratedFolderTest {
-  private static final int DIMENSIONS = 2 + CutOutTraits.COUNT;
+  private static final int DIMENSIONS = Familiarity.DIMENSIONS;
+
+  private static final FlagRule FLAG =
+      new FlagRule(
+          0.1525,
+          Optional.of(
+              new FlagRule.Found(
+                  new Share(0.875, 0.75, 0.9375),
+                  new Share(0.625, 0.5, 0.75),
+                  new Share(0.25, 0.125, 0.375),
+                  new Share(1, 0.875, 1),
+                  "8 'quoted' L1s")));
 
   @TempDir Path temporary;
   private Path folder;
@@ -50,18 +63,18 @@ class CalibratedFolderTest {
         new Probabilities(0.125, 0.375, 0.5),
         new PredictionSets(coverage, new double[] {0.1, 0.2, 0.3}),
         Familiarity.of(
-            Stream.of("mean", "components", "centre", "whitening", "discriminants")
+            Stream.of("trend", "whitening", "discriminants")
                 .collect(
                     java.util.stream.Collectors.toMap(name -> name, CalibratedFolderTest::tensor)),
             List.of("head", "L4"),
-            new Familiarity.Limits(1.5, -2.25, 0.97)));
+            new Familiarity.Limits(1.5, -2.25, 0.97)),
+        Optional.of(FLAG));
   }
 
   private static Tensor tensor(String name) {
     int count =
         switch (name) {
-          case "mean", "components" -> 4;
-          case "centre" -> DIMENSIONS;
+          case "trend" -> Familiarity.TERMS * DIMENSIONS;
           case "whitening" -> DIMENSIONS * DIMENSIONS;
           default -> 2 * (DIMENSIONS + 1);
         };
@@ -87,6 +100,7 @@ class CalibratedFolderTest {
     assertThat(calibration.shares()).isEqualTo(new Probabilities(0.125, 0.375, 0.5));
     assertThat(calibration.sets().coverage()).isEqualTo(0.9);
     assertThat(calibration.sets().thresholds()).containsExactly(0.1, 0.2, 0.3);
+    assertThat(calibration.flag()).contains(FLAG);
     assertThat(calibration.familiarity().kinds()).containsExactly("head", "L4");
     assertThat(calibration.familiarity().limits())
         .isEqualTo(new Familiarity.Limits(1.5, -2.25, 0.97));
@@ -138,7 +152,12 @@ class CalibratedFolderTest {
         "setThresholds",
         "unfamiliarAbove",
         "otherAbove",
-        "familiarShare"
+        "familiarShare",
+        "flagSensitivity",
+        "flagSpecificity",
+        "flagPpv",
+        "flagNpv",
+        "flagOn"
       })
   void a_missing_key_is_named(String key) throws Exception {
     write(0.9, "0.1.10");
@@ -153,6 +172,8 @@ class CalibratedFolderTest {
         "setThresholds: .* -> setThresholds: [0.1, 0.2]",
         "logitScale: .* -> logitScale: [1, 1]",
         "unfamiliarAbove: .* -> unfamiliarAbove: 0",
+        "flagThreshold: .* -> flagThreshold: 15",
+        "flagPpv: .* -> flagPpv: [0.2, 0.3, 0.4]",
         "otherKinds: .* -> otherKinds: [head, L4, hip]"
       })
   void wrong_values_are_refused_and_tell_to_calibrate_again(String change) throws Exception {

@@ -181,6 +181,24 @@ class MedConvTrainingTest {
         .hasMessageContaining("delete the file");
   }
 
+  @Test
+  @Tag("heavy")
+  void a_folder_that_began_with_other_weights_is_refused() throws Exception {
+    Recipe plain = Recipe.named("resnet10t").with(SHORT.withEpochs(1));
+    Recipe recipe = Recipe.named("resnet10t+pretrain").with(SHORT.withEpochs(1));
+    Path weights = Files.createDirectories(folder.resolve("pretrained"));
+    Map<String, Tensor> first = MedConvTraining.train(plain, balls(8, 3), place("first")).weights();
+    SafeTensors.write(
+        weights.resolve("resnet10t.safetensors"), first, SafeTensors.Storage.F32, Map.of());
+    MedConvTraining.train(recipe, balls(8, 3), place("work"));
+    Map<String, Tensor> other = MedConvTraining.train(plain, balls(9, 3), place("other")).weights();
+    SafeTensors.write(
+        weights.resolve("resnet10t.safetensors"), other, SafeTensors.Storage.F32, Map.of());
+    assertThatThrownBy(() -> MedConvTraining.train(recipe, balls(8, 3), place("work")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is of another training");
+  }
+
   private Place place(String name) {
     return new Place(folder.resolve(name), folder.resolve("pretrained"), compute);
   }
