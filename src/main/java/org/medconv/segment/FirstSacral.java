@@ -13,13 +13,13 @@ import org.medconv.volume.Vector3;
  * and more.
  */
 final class FirstSacral {
-  private static final double LEAST_SACRUM_ML = 7;
-  private static final double WITHIN_MM = 60;
+  private static final double LEAST_SACRUM_ML = 3;
+  private static final double WITHIN_MM = 40;
 
   /** The last disc and the sacrum below reach into the ends of a piece. */
   private static final double FROM_SHARE = 0.15;
 
-  private static final double TO_SHARE = 0.7;
+  private static final double TO_SHARE = 0.55;
 
   private FirstSacral() {}
 
