@@ -22,6 +22,7 @@ import org.medconv.model.UnableToOpenModel;
 import org.medconv.route.RoutingRule;
 import org.medconv.route.RuleSet;
 import org.medconv.route.WrongRules;
+import org.medconv.words.Bytes;
 import org.medconv.words.FileTrouble;
 import org.medconv.words.WritableFolder;
 import picocli.CommandLine.Command;
@@ -95,7 +96,7 @@ final class DoctorCommand implements Callable<Integer> {
                 Runtime.version(),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 runtime.availableProcessors(),
-                bytes(runtime.maxMemory())));
+                Bytes.of(runtime.maxMemory())));
   }
 
   private static void models(Checkup checkup, Path models) {
@@ -160,9 +161,9 @@ final class DoctorCommand implements Callable<Integer> {
           if (free < least) {
             throw new IOException(
                 "%s free, receive.minimumFree is %s: every C-STORE would be refused with 0xA700"
-                    .formatted(bytes(free), bytes(least)));
+                    .formatted(Bytes.of(free), Bytes.of(least)));
           }
-          return "%s, and %s must stay free".formatted(bytes(free), bytes(least));
+          return "%s, and %s must stay free".formatted(Bytes.of(free), Bytes.of(least));
         });
   }
 
@@ -181,11 +182,5 @@ final class DoctorCommand implements Callable<Integer> {
               counts.getOrDefault(JobState.FAILED, 0L),
               counts.getOrDefault(JobState.UNDELIVERED, 0L));
     }
-  }
-
-  static String bytes(long count) {
-    return count >= 1L << 30
-        ? "%.1f GiB".formatted(count / 0x1p30)
-        : "%.0f MiB".formatted(count / 0x1p20);
   }
 }

@@ -12,11 +12,17 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import org.medconv.config.NodeConfig;
+import org.medconv.control.CommitmentTried;
+import org.medconv.control.Door;
+import org.medconv.control.Doors;
+import org.medconv.control.Refused;
+import org.medconv.control.Request.TryCommitment;
 import org.medconv.deliver.FhirConfig;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
 import org.medconv.dicom.net.ListenerConfig;
 import org.medconv.dicom.net.PeerConfig;
 import org.medconv.dicom.net.ToolkitDicomPeer;
+import org.medconv.jobs.Database.UnableToOpenDatabase;
 import org.medconv.words.NetworkTrouble;
 
 /** Ports and destinations, for {@code doctor}. */
@@ -133,20 +139,37 @@ final class NetworkCheck {
     String point = "commitment " + peer.name();
     String here = "%s, port %d".formatted(node.dicom().aeTitle(), node.dicom().port());
     try {
-      switch (new WayBack(node, REPORT_PATIENCE).ask(peer)) {
-        case REPORTED -> checkup.ok(point, "its report comes back to " + here);
-        case SILENT ->
-            checkup.warn(
-                point,
-                "took the request, but sent no report within %d s: does it know this node as %s, at this host?"
-                    .formatted(REPORT_PATIENCE.toSeconds(), here));
-        case NOT_LISTENING ->
-            checkup.warn(point, "the way back of its report is tested while the node is stopped");
+      if (wayBack(peer)) {
+        checkup.ok(point, "its report comes back to " + here);
+      } else {
+        checkup.warn(
+            point,
+            "took the request, but sent no report within %d s: does it know this node as %s, at this host?"
+                .formatted(REPORT_PATIENCE.toSeconds(), here));
       }
+    } catch (Refused | UnableToOpenDatabase notTried) {
+      checkup.warn(point, "the way back of its report was not tried: " + notTried.getMessage());
     } catch (PeerFailure | IOException wrong) {
       checkup.fail(
           point, wrong.getMessage() + "; set commitment: false if it does not commit itself");
     }
+  }
+
+  /** Tried here where the node's port is free, else by the node that has it. */
+  private boolean wayBack(PeerConfig peer) throws PeerFailure, Refused, IOException {
+    return switch (new WayBack(node, REPORT_PATIENCE).ask(peer)) {
+      case REPORTED -> true;
+      case SILENT -> false;
+      case NOT_LISTENING -> {
+        try (Door running = Doors.toLook(node.control(), node.jobs())) {
+          CommitmentTried tried = running.ask(new TryCommitment(peer.name()));
+          if (!tried.failure().isEmpty()) {
+            throw new IOException(tried.failure());
+          }
+          yield tried.reported();
+        }
+      }
+    };
   }
 
   private String echo(PeerConfig peer) throws IOException, PeerFailure {

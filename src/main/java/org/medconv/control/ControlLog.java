@@ -1,6 +1,9 @@
 package org.medconv.control;
 
+import java.nio.channels.ClosedChannelException;
 import org.medconv.jobs.DatabaseTrouble;
+import org.medconv.words.FailureKind;
+import org.medconv.words.NetworkTrouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,17 @@ final class ControlLog {
   static void cutOff(Throwable failure) {
     LOG.info(
         "NODE-0903 control socket: a caller was cut off before it had its answer: {}",
-        failure.getClass().getSimpleName());
+        reason(failure));
+  }
+
+  private static String reason(Throwable failure) {
+    if (failure instanceof Wire.TooLong) {
+      return "it sent " + failure.getMessage();
+    }
+    if (failure instanceof ClosedChannelException) {
+      // Closed by our own clock, or because too many callers said nothing.
+      return "it took too long to ask, or to take the answer";
+    }
+    return NetworkTrouble.of(failure).orElseGet(() -> FailureKind.withPlace(failure));
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.medconv.deliver.CommitmentTrials;
 import org.medconv.deliver.DeliveryStore;
 import org.medconv.disk.OwnerOnly;
 import org.medconv.jobs.DatabaseTrouble;
@@ -67,10 +69,15 @@ public final class ControlSocket implements AutoCloseable {
    * Opens the door, in place of one that a crashed node left.
    *
    * @param place whose lock this process holds
+   * @param trials empty: peers are not asked for anything
    */
-  public static ControlSocket open(ControlPlace place, JobStore jobs, DeliveryStore deliveries)
+  public static ControlSocket open(
+      ControlPlace place,
+      JobStore jobs,
+      DeliveryStore deliveries,
+      Optional<CommitmentTrials> trials)
       throws IOException {
-    ControlSocket door = new ControlSocket(place.socket(), new StoreDesk(jobs, deliveries));
+    ControlSocket door = new ControlSocket(place.socket(), new StoreDesk(jobs, deliveries, trials));
     door.server = listening(place.socket());
     door.accepting.start();
     return door;

@@ -13,4 +13,6 @@ interface Desk {
   JobChanged retry(long id) throws Refused;
 
   JobChanged cancel(long id) throws Refused;
+
+  CommitmentTried tryCommitment(String peer) throws Refused;
 }

@@ -90,7 +90,7 @@ public final class Doors {
     Clock clock = Clock.systemUTC();
     JobStore jobs = new JobStore(database.get(), new Posting(clock), clock);
     DeliveryStore deliveries = new DeliveryStore(database.get(), jobs, clock);
-    return new LocalDoor(new StoreDesk(jobs, deliveries), database.get()::close);
+    return new LocalDoor(new StoreDesk(jobs, deliveries, Optional.empty()), database.get()::close);
   }
 
   private static IOException heldBy(Optional<Long> process, UnableToOpenDatabase cause) {

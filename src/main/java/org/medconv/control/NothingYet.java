@@ -32,6 +32,11 @@ record NothingYet() implements Desk {
     throw none(id);
   }
 
+  @Override
+  public CommitmentTried tryCommitment(String peer) throws Refused {
+    throw StoreDesk.noNode();
+  }
+
   private static Refused none(long id) {
     return new Refused(new NoSuchJob(id).getMessage());
   }

@@ -18,7 +18,8 @@ public sealed interface Request<A> {
           "count-jobs", CountJobs.class,
           "show-job", ShowJob.class,
           "retry-job", RetryJob.class,
-          "cancel-job", CancelJob.class);
+          "cancel-job", CancelJob.class,
+          "try-commitment", TryCommitment.class);
 
   Class<A> answerType();
 
@@ -89,6 +90,19 @@ public sealed interface Request<A> {
     @Override
     public JobChanged answeredBy(Desk desk) throws Refused {
       return desk.retry(id);
+    }
+  }
+
+  /** Ask a peer for the commitment of an object that nobody has, and wait for its report. */
+  record TryCommitment(String peer) implements Request<CommitmentTried> {
+    @Override
+    public Class<CommitmentTried> answerType() {
+      return CommitmentTried.class;
+    }
+
+    @Override
+    public CommitmentTried answeredBy(Desk desk) throws Refused {
+      return desk.tryCommitment(peer);
     }
   }
 

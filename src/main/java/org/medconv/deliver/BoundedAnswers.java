@@ -4,10 +4,12 @@ import ca.uhn.fhir.rest.client.apache.ApacheHttpRequest;
 import ca.uhn.fhir.rest.client.api.IClientInterceptor;
 import ca.uhn.fhir.rest.client.api.IHttpRequest;
 import ca.uhn.fhir.rest.client.api.IHttpResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
@@ -38,6 +40,7 @@ final class BoundedAnswers implements IClientInterceptor {
   private static final ScheduledThreadPoolExecutor CLOCK = clock();
 
   private final Duration timeout;
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private volatile Optional<Fault> fault = Optional.empty();
   private volatile HttpRequestBase exchange;
   private ScheduledFuture<?> deadline;
@@ -128,8 +131,17 @@ final class BoundedAnswers implements IClientInterceptor {
     // The deadline holds until its body is read.
   }
 
+  /**
+   * The answer as it came, as far as it was read, until the next request: the parser mends what
+   * should be seen. FHIR is in UTF-8 (R4 2.1.0.6).
+   */
+  String text() {
+    return body.toString(StandardCharsets.UTF_8);
+  }
+
   /** The exchange is over, however it ended. */
   void end() {
+    body.reset();
     if (deadline != null) {
       deadline.cancel(false);
       deadline = null;
@@ -166,6 +178,9 @@ final class BoundedAnswers implements IClientInterceptor {
     public int read() throws IOException {
       int value = super.read();
       count(value < 0 ? 0 : 1);
+      if (value >= 0) {
+        body.write(value);
+      }
       return value;
     }
 
@@ -173,6 +188,7 @@ final class BoundedAnswers implements IClientInterceptor {
     public int read(byte[] bytes, int offset, int length) throws IOException {
       int count = super.read(bytes, offset, length);
       count(Math.max(0, count));
+      body.write(bytes, offset, Math.max(0, count));
       return count;
     }
 

@@ -73,11 +73,8 @@ public final class DeliveryStore {
                 .list());
   }
 
-  /**
-   * The DICOM results of earlier jobs over a job's study that a destination may have: their sending
-   * was begun, whatever came of it. One list a job, the oldest first.
-   */
-  public List<List<ResultFile>> sentBefore(Job job) {
+  /** The earlier jobs over a job's study of which results were sent, the oldest first. */
+  public List<SentRun> sentBefore(Job job) {
     return database.inTransaction(
         transaction ->
             transaction
@@ -94,16 +91,15 @@ public final class DeliveryStore {
                 .mapTo(long.class)
                 .list()
                 .stream()
-                .map(former -> retractable(JobStore.results(transaction, former)))
-                .filter(results -> !results.isEmpty())
+                .map(former -> sentRun(transaction, former))
+                .filter(sent -> !sent.results().isEmpty())
                 .toList());
   }
 
-  /** A retraction is not taken back itself. */
-  private static List<ResultFile> retractable(List<ResultFile> results) {
-    return results.stream()
-        .filter(result -> result.instance().isPresent() && !result.name().equals("KO"))
-        .toList();
+  private static SentRun sentRun(Handle transaction, long id) {
+    List<ResultFile> results =
+        JobStore.results(transaction, id).stream().filter(each -> !each.takesBack()).toList();
+    return new SentRun(JobStore.find(transaction, id).orElseThrow(), results);
   }
 
   /** How many deliveries are in each state; states without any are left out. */

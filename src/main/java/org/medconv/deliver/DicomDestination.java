@@ -37,7 +37,7 @@ public final class DicomDestination extends Destination {
       Optional<Attempt> hindered = storeMissing(wanted, progress);
       return hindered.isPresent() ? hindered.get() : stored(wanted, progress);
     } catch (PeerFailure e) {
-      return failed(e);
+      return failed(e, "");
     }
   }
 
@@ -60,7 +60,7 @@ public final class DicomDestination extends Destination {
     return objects.stream().filter(object -> !uids.contains(StoreAnswers.uid(object))).toList();
   }
 
-  private Attempt stored(List<ResultFile> objects, Progress progress) throws PeerFailure {
+  private Attempt stored(List<ResultFile> objects, Progress progress) {
     List<ResultFile> there = without(objects, progress.untaken());
     String sentence = sentence(objects, there);
     if (there.isEmpty() && !objects.isEmpty()) {
@@ -80,23 +80,31 @@ public final class DicomDestination extends Destination {
             .formatted(config.name(), String.join(", ", untaken));
   }
 
-  private Attempt askForCommitment(List<ResultFile> objects, String sentence, Progress progress)
-      throws PeerFailure {
+  private Attempt askForCommitment(List<ResultFile> objects, String sentence, Progress progress) {
     String transactionUid = newTransactionUid();
     progress.asking(transactionUid);
     List<InstanceReference> instances =
         objects.stream().flatMap(object -> object.instance().stream()).toList();
-    peer.requestCommitment(transactionUid, instances);
+    try {
+      peer.requestCommitment(transactionUid, instances);
+    } catch (PeerFailure e) {
+      return failed(e, sentence);
+    }
     return new Attempt.Asked(config.commitmentTimeout(), sentence);
   }
 
-  private static Attempt failed(PeerFailure failure) {
+  /**
+   * @param untaken what else there is to set right, or an empty text
+   */
+  private static Attempt failed(PeerFailure failure, String untaken) {
     String code = failure.kind().name();
+    String sentence =
+        untaken.isEmpty() ? failure.getMessage() : failure.getMessage() + ". " + untaken;
     return switch (failure.kind()) {
       // A PACS that is being set up anew refuses what it took before, and will take it again.
-      case UNREACHABLE, BUSY, REFUSED -> new Attempt.Failed(code, failure.getMessage(), true);
-      case FAILED -> new Attempt.Failed(code, failure.getMessage(), false);
-      case NOT_SUPPORTED -> new Attempt.Dead(code, failure.getMessage());
+      case UNREACHABLE, BUSY, REFUSED -> new Attempt.Failed(code, sentence, true);
+      case FAILED -> new Attempt.Failed(code, sentence, false);
+      case NOT_SUPPORTED -> new Attempt.Dead(code, sentence);
     };
   }
 

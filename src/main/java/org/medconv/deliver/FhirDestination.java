@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
 import org.medconv.config.Secret;
 import org.medconv.jobs.ResultFile;
 import org.medconv.report.ReportedPatient;
+import org.medconv.words.FileTrouble;
 
 /**
  * The EHR: each bundle is posted as a transaction (FHIR R4 3.1.0.11). Its entries are conditional,
@@ -37,17 +39,21 @@ public final class FhirDestination extends Destination {
 
   @Override
   Attempt attempt(List<ResultFile> results, Progress progress) {
-    List<Path> bundles =
-        results.stream().filter(r -> r.instance().isEmpty()).map(ResultFile::file).toList();
+    // What is taken back first: what is new may be hindered, and must not then keep it.
+    List<ResultFile> bundles =
+        results.stream()
+            .filter(r -> r.instance().isEmpty())
+            .sorted(Comparator.comparing(ResultFile::takesBack).reversed())
+            .toList();
     if (bundles.isEmpty()) {
       return new Attempt.Kept("The run made no FHIR bundle; there is nothing to post.");
     }
     if (config.baseUrl().isEmpty()) {
-      return new Attempt.Kept("No FHIR server is configured; kept as a file: " + bundles);
+      return new Attempt.Kept("No FHIR server is configured; kept as a file: " + files(bundles));
     }
     Optional<Path> object =
         results.stream().filter(r -> r.instance().isPresent()).map(ResultFile::file).findFirst();
-    for (Path bundle : bundles) {
+    for (ResultFile bundle : bundles) {
       Optional<Attempt> hindered = post(bundle, object, config.baseUrl().get());
       if (hindered.isPresent()) {
         return hindered.get();
@@ -56,34 +62,43 @@ public final class FhirDestination extends Destination {
     return new Attempt.Sent();
   }
 
+  private static List<Path> files(List<ResultFile> results) {
+    return results.stream().map(ResultFile::file).toList();
+  }
+
   /**
    * @param object a DICOM result of the same run, which says whose the results are
    */
-  private Optional<Attempt> post(Path file, Optional<Path> object, URI server) {
+  private Optional<Attempt> post(ResultFile result, Optional<Path> object, URI server) {
     connect(server);
     Bundle bundle;
     try {
-      bundle = read(file);
-    } catch (IOException | DataFormatException e) {
-      return Optional.of(unreadable(e));
+      bundle = read(result.file());
+    } catch (DataFormatException e) {
+      return Optional.of(unreadable("the bundle is damaged"));
+    } catch (IOException e) {
+      return Optional.of(unreadable(FileTrouble.of(e)));
     }
     try {
+      if (result.takesBack()) {
+        new Withdrawal(client).withdraw(bundle);
+        return Optional.empty();
+      }
       return exchange(bundle, object);
     } catch (IOException e) {
-      return Optional.of(unreadable(e));
+      return Optional.of(unreadable(FileTrouble.of(e)));
     } catch (BaseServerResponseException e) {
       return Optional.of(cutOff().orElseGet(() -> FhirFailure.of(e)));
     } catch (RuntimeException | StackOverflowError e) {
       // The parser's answers to nonsense are of many kinds; none says more than that.
-      return Optional.of(cutOff().orElseGet(() -> FhirFailure.unreadable(e)));
+      return Optional.of(cutOff().orElseGet(FhirFailure::unreadable));
     } finally {
       answers.end();
     }
   }
 
-  private static Attempt unreadable(Exception e) {
-    String sentence =
-        "The results cannot be read from disk (%s).".formatted(e.getClass().getSimpleName());
+  private static Attempt unreadable(String why) {
+    String sentence = "The results cannot be read from disk: %s.".formatted(why);
     return new Attempt.Dead("RESULT_UNREADABLE", sentence);
   }
 
@@ -121,7 +136,7 @@ public final class FhirDestination extends Destination {
               "RESULT_UNREADABLE", "No result object says which patient the FHIR bundle is of."));
     }
     PatientLookup.Answer answer =
-        new PatientLookup(client, config.systems()).find(reported(object.get()));
+        new PatientLookup(client, answers, config.systems()).find(reported(object.get()));
     if (answer instanceof PatientLookup.Missing missing) {
       return Optional.of(missing.why());
     }

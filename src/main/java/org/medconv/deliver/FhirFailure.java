@@ -2,6 +2,7 @@ package org.medconv.deliver;
 
 import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.rest.client.exceptions.FhirClientConnectionException;
+import ca.uhn.fhir.rest.client.exceptions.NonFhirResponseException;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import java.util.Map;
 import java.util.Optional;
@@ -27,19 +28,29 @@ final class FhirFailure {
           403, "Check what the server allows the user of fhir.bearerToken.",
           404, "Check fhir.baseUrl.");
 
+  private static final String NO_FHIR =
+      "The FHIR server's answer is not FHIR but, by its content type, something else such as HTML:"
+          + " a login page, or another program's path? Check fhir.baseUrl and fhir.bearerToken.";
+
+  private static final String CUT_OFF =
+      "the connection ended without an answer in HTTP; the log there may say why";
+
   private static final int MOST_ISSUES = 5;
 
   private FhirFailure() {}
 
   static Attempt of(BaseServerResponseException failure) {
     int status = failure.getStatusCode();
-    if (failure.getCause() instanceof DataFormatException nonsense) {
-      return unreadable(nonsense);
+    if (failure.getCause() instanceof DataFormatException) {
+      return unreadable();
+    }
+    if (failure instanceof NonFhirResponseException) {
+      return new Attempt.Failed("ANSWER_UNREADABLE", NO_FHIR, false);
     }
     if (status == 0 || failure instanceof FhirClientConnectionException) {
       String sentence =
           "The FHIR server cannot be reached: %s."
-              .formatted(NetworkTrouble.of(failure).orElseGet(() -> innermost(failure)));
+              .formatted(NetworkTrouble.of(failure).orElse(CUT_OFF));
       return new Attempt.Failed("UNREACHABLE", sentence, true);
     }
     String code = "HTTP_" + status;
@@ -55,20 +66,11 @@ final class FhirFailure {
   }
 
   /** Whatever it was: an answer that is no FHIR resource of the kind asked for. */
-  static Attempt unreadable(Throwable failure) {
+  static Attempt unreadable() {
     String sentence =
-        "The FHIR server's answer cannot be read as the FHIR resource that was asked for (%s)."
-            .formatted(failure.getClass().getSimpleName());
+        "The FHIR server's answer cannot be read as the FHIR resource that was asked for. Check"
+            + " fhir.baseUrl, or have the server checked.";
     return new Attempt.Failed("ANSWER_UNREADABLE", sentence, false);
-  }
-
-  /** Of a connection failure: no URL and no data, only what went wrong. */
-  private static String innermost(Throwable failure) {
-    Throwable inner = failure;
-    while (inner.getCause() != null) {
-      inner = inner.getCause();
-    }
-    return inner.getClass().getSimpleName();
   }
 
   private static String outcome(BaseServerResponseException failure) {

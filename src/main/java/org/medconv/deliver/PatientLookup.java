@@ -18,13 +18,15 @@ import org.medconv.report.ReportedPatient;
  */
 final class PatientLookup {
   /** An id as FHIR R4 2.24.0.1 has it, and nothing that leads elsewhere. */
-  private static final Pattern URL = Pattern.compile("Patient/[A-Za-z0-9\\-.]{1,64}");
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
 
   private final IGenericClient client;
+  private final BoundedAnswers answers;
   private final PatientIdentifierSystems systems;
 
-  PatientLookup(IGenericClient client, PatientIdentifierSystems systems) {
+  PatientLookup(IGenericClient client, BoundedAnswers answers, PatientIdentifierSystems systems) {
     this.client = client;
+    this.answers = answers;
     this.systems = systems;
   }
 
@@ -49,11 +51,19 @@ final class PatientLookup {
     }
     String id = wanted.patientId().get();
     Bundle answer = search(system.get().toString(), id);
-    List<Patient> found = patients(answer);
+    List<Bundle.BundleEntryComponent> found = patients(answer);
     if (found.size() != 1 || hasMore(answer)) {
       return notOne(found.size());
     }
-    return judge(found.get(0), wanted, system.get().toString(), id);
+    Optional<String> url = url(found.get(0));
+    if (url.isEmpty()) {
+      return missing(
+          "PATIENT_WITHOUT_ID",
+          "The FHIR server found a patient but gave no usable id of it; have the server checked.");
+    }
+    Patient patient = (Patient) found.get(0).getResource();
+    return judge(patient, wanted, system.get().toString(), id)
+        .orElseGet(() -> new Found(url.get()));
   }
 
   /** By POST, so that no identifier stands in a URL, hence in a server's access log. */
@@ -68,13 +78,26 @@ final class PatientLookup {
         .execute();
   }
 
-  private static List<Patient> patients(Bundle answer) {
+  private static List<Bundle.BundleEntryComponent> patients(Bundle answer) {
     return answer.getEntry().stream()
         .filter(entry -> entry.getSearch().getMode() != Bundle.SearchEntryMode.INCLUDE)
-        .map(Bundle.BundleEntryComponent::getResource)
-        .filter(Patient.class::isInstance)
-        .map(Patient.class::cast)
+        .filter(entry -> entry.getResource() instanceof Patient)
         .toList();
+  }
+
+  /**
+   * The parser makes an id out of what is none: the last part of a path, or of the entry's URL. So
+   * the id must be one in the answer as it came, and its URL, if any, that of the same patient.
+   */
+  private Optional<String> url(Bundle.BundleEntryComponent entry) {
+    String id = entry.getResource().getIdElement().getIdPart();
+    List<String> sent = SentIds.ofPatients(answers.text());
+    if (id == null || !sent.contains(id) || !sent.stream().allMatch(ID.asMatchPredicate())) {
+      return Optional.empty();
+    }
+    String url = "Patient/" + id;
+    String full = entry.hasFullUrl() ? entry.getFullUrl() : url;
+    return full.equals(url) || full.endsWith("/" + url) ? Optional.of(url) : Optional.empty();
   }
 
   private static boolean hasMore(Bundle answer) {
@@ -93,33 +116,29 @@ final class PatientLookup {
                 + " have them merged, then retry.");
   }
 
-  private static Answer judge(Patient found, ReportedPatient wanted, String system, String id) {
-    String url = found.getIdElement().toUnqualifiedVersionless().getValue();
-    if (url == null || !URL.matcher(url).matches()) {
-      return missing(
-          "PATIENT_WITHOUT_ID",
-          "The FHIR server found a patient but gave no usable id of it; have the server checked.");
-    }
+  /** Why the patient found is not the one wanted; empty if nothing speaks against it. */
+  private static Optional<Answer> judge(
+      Patient found, ReportedPatient wanted, String system, String id) {
     if (found.getLink().stream().anyMatch(l -> l.getType() == Patient.LinkType.REPLACEDBY)) {
-      return missing(
+      return against(
           "PATIENT_REPLACED",
           "The FHIR server's patient with this patient ID was replaced by another; have the ID"
               + " moved to the one that is in use, or the images corrected, then retry.");
     }
     if (found.hasActive() && !found.getActive()) {
-      return missing(
+      return against(
           "PATIENT_INACTIVE",
           "The FHIR server's patient with this patient ID is not active; have the record put in"
               + " order, then retry.");
     }
-    Optional<String> difference = difference(found, wanted, system, id);
-    return difference.isPresent()
-        ? missing(
-            "PATIENT_DIFFERS",
-            "The FHIR server's patient differs from that of the images in %s; have found out which"
-                    .formatted(difference.get())
-                + " is right, correct it, then retry.")
-        : new Found(url);
+    return difference(found, wanted, system, id)
+        .flatMap(
+            difference ->
+                against(
+                    "PATIENT_DIFFERS",
+                    "The FHIR server's patient differs from that of the images in %s; have found out"
+                            .formatted(difference)
+                        + " which is right, correct it, then retry."));
   }
 
   /** What both sides know and do not agree about. */
@@ -151,6 +170,10 @@ final class PatientLookup {
         && found != null
         && !wanted.get().startsWith(found)
         && !found.startsWith(wanted.get());
+  }
+
+  private static Optional<Answer> against(String code, String sentence) {
+    return Optional.of(missing(code, sentence));
   }
 
   private static Answer missing(String code, String sentence) {

@@ -24,7 +24,8 @@ final class StudyOwner {
 
   /**
    * A study that a node has made for another patient moves to this one with the transaction: the
-   * images were corrected. One that the EHR has made is for the EHR to correct.
+   * images were corrected. So does one that a node has taken back. One that the EHR has made is for
+   * the EHR to correct.
    *
    * @param patient a relative URL, {@code Patient/17}
    * @return why nothing may be posted; empty if there is nothing against it
@@ -33,7 +34,7 @@ final class StudyOwner {
     for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
       if (entry.getResource() instanceof ImagingStudy study
           && entry.getRequest().hasIfNoneExist()) {
-        List<ImagingStudy> strangers = ofOthers(study.getIdentifierFirstRep(), patient);
+        List<ImagingStudy> strangers = toReplace(study.getIdentifierFirstRep(), patient);
         if (!strangers.stream().allMatch(MadeByNode::isMarked)) {
           return Optional.of(ofAnother());
         }
@@ -45,7 +46,7 @@ final class StudyOwner {
     return Optional.empty();
   }
 
-  private List<ImagingStudy> ofOthers(Identifier identifier, String patient) {
+  private List<ImagingStudy> toReplace(Identifier identifier, String patient) {
     Bundle found =
         client
             .search()
@@ -61,8 +62,13 @@ final class StudyOwner {
         .map(Bundle.BundleEntryComponent::getResource)
         .filter(ImagingStudy.class::isInstance)
         .map(ImagingStudy.class::cast)
-        .filter(study -> isOfAnother(study, patient))
+        .filter(study -> isOfAnother(study, patient) || isTakenBack(study))
         .toList();
+  }
+
+  private static boolean isTakenBack(ImagingStudy study) {
+    return study.getStatus() == ImagingStudy.ImagingStudyStatus.ENTEREDINERROR
+        && MadeByNode.isMarked(study);
   }
 
   private static boolean isOfAnother(ImagingStudy study, String patient) {

@@ -8,11 +8,13 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.Observation;
+import org.medconv.report.MadeByNode;
 
 /**
- * What the FHIR server has of a run whose images were corrected since, marked as entered in error:
- * it stands with a patient that the images are no longer of, and cannot be moved to the right one.
+ * What the FHIR server has of an earlier run, marked as entered in error: it stands with a patient
+ * that the images are no longer of, or of whom more images came since, and nothing takes its place.
  */
 final class Withdrawal {
   private final IGenericClient client;
@@ -30,7 +32,11 @@ final class Withdrawal {
                 resource instanceof DiagnosticReport report && report.getIdentifier().size() > 1);
   }
 
-  /** Safe to repeat. */
+  /**
+   * Safe to repeat. An imaging study is marked only where a node has made it.
+   *
+   * @param bundle names by their identifiers what is taken back
+   */
   void withdraw(Bundle bundle) {
     for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
       if (entry.getResource() instanceof Observation made) {
@@ -41,8 +47,18 @@ final class Withdrawal {
             .forEach(
                 each ->
                     update(each.setStatus(DiagnosticReport.DiagnosticReportStatus.ENTEREDINERROR)));
+      } else if (entry.getResource() instanceof ImagingStudy made && isInError(made)) {
+        found(ImagingStudy.class, made.getIdentifierFirstRep()).stream()
+            .filter(MadeByNode::isMarked)
+            .forEach(
+                each -> update(each.setStatus(ImagingStudy.ImagingStudyStatus.ENTEREDINERROR)));
       }
     }
+  }
+
+  /** Else the bundle is of results that are still to be posted with this study. */
+  private static boolean isInError(ImagingStudy study) {
+    return study.getStatus() == ImagingStudy.ImagingStudyStatus.ENTEREDINERROR;
   }
 
   private <T extends DomainResource> List<T> found(Class<T> type, Identifier identifier) {

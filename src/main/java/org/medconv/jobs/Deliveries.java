@@ -9,9 +9,10 @@ import org.jdbi.v3.core.Handle;
  */
 public interface Deliveries {
   /**
-   * The job has become REPORTED: make a delivery for each of its destinations.
+   * The job has something to send: make a delivery for each of its destinations.
    *
-   * @return the state that follows at once, REPORTED where deliveries are under way
+   * @return the state that follows at once of a job that has become REPORTED, which it stays where
+   *     deliveries are under way
    */
   JobState reported(Handle transaction, Job job, List<ResultFile> results);
 

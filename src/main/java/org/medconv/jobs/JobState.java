@@ -29,9 +29,9 @@ public enum JobState {
   COMMITTED(true),
   /** Results are on disk, but a destination's delivery is a dead letter; a retry sends it again. */
   UNDELIVERED(true),
-  /** The series cannot be screened; nothing is sent. */
+  /** The series cannot be screened; nothing is sent but what takes back earlier results. */
   REFUSED(true),
-  /** The series is sound, but the node will not say a class; nothing is sent. */
+  /** The series is sound, but the node will not say a class; sent is as much as of REFUSED. */
   ABSTAINED(true),
   /** Dead letter: the run failed for good, or too often. */
   FAILED(true),

@@ -265,15 +265,40 @@ public final class JobStore {
           if (outcome instanceof RunOutcome.Reported reported) {
             report(transaction, id, reported.results());
           } else if (outcome instanceof RunOutcome.Refused refused) {
-            move(transaction, id, JobState.REFUSED, refused.code(), refused.sentence());
+            String reason = refused.sentence() + takeBack(transaction, id, refused.results());
+            move(transaction, id, JobState.REFUSED, refused.code(), reason);
           } else if (outcome instanceof RunOutcome.Abstained abstained) {
-            move(transaction, id, JobState.ABSTAINED, abstained.code(), abstained.sentence());
+            String reason = abstained.sentence() + takeBack(transaction, id, abstained.results());
+            move(transaction, id, JobState.ABSTAINED, abstained.code(), reason);
           }
           return true;
         });
   }
 
+  /**
+   * The job ends without a class, but has deliveries: what was sent before must not stay.
+   *
+   * @return what is added to the job's reason
+   */
+  private String takeBack(Handle transaction, long id, List<ResultFile> results) {
+    if (results.isEmpty()) {
+      return "";
+    }
+    store(transaction, id, results);
+    deliveries.reported(transaction, find(transaction, id).orElseThrow(), results);
+    return " The results that were sent of earlier images are taken back.";
+  }
+
   private void report(Handle transaction, long id, List<ResultFile> results) {
+    store(transaction, id, results);
+    move(transaction, id, JobState.REPORTED, "", "");
+    JobState next = deliveries.reported(transaction, find(transaction, id).orElseThrow(), results);
+    if (next != JobState.REPORTED) {
+      move(transaction, id, next, "", "");
+    }
+  }
+
+  private static void store(Handle transaction, long id, List<ResultFile> results) {
     transaction.execute("DELETE FROM job_result WHERE job_id = ?", id);
     for (int ordinal = 0; ordinal < results.size(); ordinal++) {
       ResultFile result = results.get(ordinal);
@@ -288,11 +313,6 @@ public final class JobStore {
           result.instance().map(InstanceReference::sopClassUid).orElse(""),
           result.instance().map(InstanceReference::sopInstanceUid).orElse(""),
           result.file().toString());
-    }
-    move(transaction, id, JobState.REPORTED, "", "");
-    JobState next = deliveries.reported(transaction, find(transaction, id).orElseThrow(), results);
-    if (next != JobState.REPORTED) {
-      move(transaction, id, next, "", "");
     }
   }
 
@@ -491,7 +511,7 @@ public final class JobStore {
   }
 
   private JobState resume(Handle transaction, long id) {
-    return results(transaction, id).isEmpty()
+    return results(transaction, id).stream().allMatch(ResultFile::takesBack)
         ? move(transaction, id, JobState.QUEUED, "", "retried by the administrator")
         : deliverAgain(transaction, id);
   }
@@ -664,7 +684,8 @@ public final class JobStore {
     return database.inTransaction(transaction -> find(transaction, id));
   }
 
-  private static Optional<Job> find(Handle transaction, long id) {
+  /** The same inside a transaction. */
+  public static Optional<Job> find(Handle transaction, long id) {
     return transaction
         .createQuery("SELECT * FROM job WHERE id = :id")
         .bind("id", id)
@@ -683,7 +704,10 @@ public final class JobStore {
                 .list());
   }
 
-  /** A job's results on disk, in the order in which they are sent; empty until it is REPORTED. */
+  /**
+   * A job's results on disk, in the order in which they are sent; empty until it is REPORTED, or
+   * ends without a class but takes back what was sent before.
+   */
   public List<ResultFile> results(long id) {
     return database.inTransaction(transaction -> results(transaction, id));
   }

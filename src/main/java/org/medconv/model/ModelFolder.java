@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.medconv.disk.RegularFile;
 import org.medconv.words.FileTrouble;
 import org.medconv.yaml.Fault;
 import org.medconv.yaml.YamlFile;
@@ -192,7 +193,7 @@ public record ModelFolder(
   }
 
   private static String sha256(Path file) throws UnableToOpenModel {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = RegularFile.open(file)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       new DigestInputStream(in, digest).transferTo(java.io.OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(digest.digest());

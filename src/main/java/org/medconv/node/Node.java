@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.medconv.config.NodeConfig;
 import org.medconv.control.ControlSocket;
+import org.medconv.deliver.CommitmentTrials;
 import org.medconv.deliver.DeliveryStore;
 import org.medconv.deliver.Destination;
 import org.medconv.deliver.DicomDestination;
@@ -33,6 +34,8 @@ import org.medconv.jobs.Database;
 import org.medconv.jobs.JobRunner;
 import org.medconv.jobs.JobStore;
 import org.medconv.jobs.RetryRule;
+import org.medconv.model.Compute;
+import org.medconv.model.DeviceChoice;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.receive.Reception;
@@ -42,6 +45,7 @@ import org.medconv.route.RuleFolder;
 import org.medconv.route.RuleScope;
 import org.medconv.route.RuleSet;
 import org.medconv.route.WrongRules;
+import org.medconv.screen.ScreenConfig;
 import org.medconv.supervise.Rounds;
 import org.medconv.supervise.SteadyClock;
 import org.medconv.words.WritableFolder;
@@ -56,6 +60,7 @@ public final class Node implements AutoCloseable {
   private final NodeConfig config;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Map<String, DicomPeer> peers = new LinkedHashMap<>();
+  private final CommitmentTrials trials = new CommitmentTrials(peers, this::deliveryReported);
   private JobStore jobs;
   private Outbox outbox;
   private DicomListener listener;
@@ -84,6 +89,9 @@ public final class Node implements AutoCloseable {
   private void start(Clock clock) throws IOException {
     RuleFolder rules = started(rules());
     requireModels(rules.current());
+    requireDevice();
+    DicomListener.requireKeys(config.dicom());
+    openPeers();
     requireFolder("receive.storage", config.receive().storage());
     requireFolder("results.folder", config.results().folder());
     requireFolder("jobs.databaseUrl", config.control().folder());
@@ -91,14 +99,14 @@ public final class Node implements AutoCloseable {
     started(OwnData.open(config));
     Installation installation = Installation.open(config.results().installation());
     ResultObjects results = Screenings.results(config, installation);
-    openPeers();
     Database database = started(Database.open(config.jobs()));
     jobs = new JobStore(database, new Posting(clock), clock);
     DeliveryStore deliveries = new DeliveryStore(database, jobs, clock);
-    started(ControlSocket.open(config.control(), jobs, deliveries));
+    started(ControlSocket.open(config.control(), jobs, deliveries, Optional.of(trials)));
     RetryRule retries = RetryRule.ofDeliveries(config.jobs());
     outbox = started(new Outbox(database, deliveries, retries, destinations(), clock));
-    ScreeningRunStep step = started(new ScreeningRunStep(config, results, deliveries::sentBefore));
+    FormerResults former = new FormerResults(results, deliveries::sentBefore);
+    ScreeningRunStep step = started(new ScreeningRunStep(config, results, former));
     JobRunner runner = started(new JobRunner(database, jobs, config.jobs(), clock, step));
     runner.start();
     Reception reception =
@@ -119,6 +127,21 @@ public final class Node implements AutoCloseable {
         ModelFolder.open(config.screen().models().resolve(name)).verify();
       } catch (UnableToOpenModel e) {
         throw new IOException("model %s cannot be used: %s".formatted(name, e.getMessage()), e);
+      }
+    }
+  }
+
+  /**
+   * A GPU that is asked for by its number: without it every run would fail. Else the engine is left
+   * to the first run.
+   */
+  private void requireDevice() throws IOException {
+    ScreenConfig screen = config.screen();
+    if (screen.device().kind() == DeviceChoice.Kind.GPU) {
+      try {
+        Compute.open(screen.device(), screen.threads());
+      } catch (UnableToOpenModel e) {
+        throw new IOException("screen.device: " + e.getMessage(), e);
       }
     }
   }
@@ -155,6 +178,10 @@ public final class Node implements AutoCloseable {
    * listener.
    */
   private boolean commitmentReported(CommitmentReport report) {
+    return trials.reported(report);
+  }
+
+  private boolean deliveryReported(CommitmentReport report) {
     return outbox.reported(report);
   }
 
@@ -197,7 +224,7 @@ public final class Node implements AutoCloseable {
             config.dicom(),
             reception,
             reception.commitment(),
-            outbox,
+            trials,
             reception.announcements(),
             PixelDecoder.transferSyntaxes())
         .knowing(config.peers().stream().map(PeerConfig::host).collect(Collectors.toSet()));

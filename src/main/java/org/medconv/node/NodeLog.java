@@ -40,4 +40,12 @@ final class NodeLog {
             + " a folder of their own (jobs.databaseUrl, receive.storage, results.folder)",
         folder);
   }
+
+  static void keyStoreOpen(Path file) {
+    LOG.warn(
+        "NODE-0015 {} (dicom.tls.keyStore) is open to other accounts; if it is for this node alone,"
+            + " close it: chmod 600 {}",
+        file,
+        file);
+  }
 }

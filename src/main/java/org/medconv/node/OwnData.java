@@ -59,6 +59,7 @@ final class OwnData implements AutoCloseable {
     for (Path file : filesOfDatabase(config)) {
       close(file);
     }
+    config.dicom().tls().ifPresent(tls -> warnIfOpen(tls.keyStore()));
     List<Path> trees = new ArrayList<>();
     for (Path tree : List.of(storage, config.results().folder())) {
       if (closeTop(tree, true)) {
@@ -79,8 +80,21 @@ final class OwnData implements AutoCloseable {
     for (String suffix : List.of(".trace.db", ".lock.db", ".pid")) {
       files.add(folder.resolve(name + suffix));
     }
-    config.dicom().tls().ifPresent(tls -> files.add(tls.keyStore()));
     return files;
+  }
+
+  /**
+   * Somebody else made it, and other programs may read it by its group: it is not ours to close.
+   */
+  private static void warnIfOpen(Path keyStore) {
+    try {
+      if (OwnerOnly.isOpenToOthers(keyStore.toRealPath())) {
+        NodeLog.keyStoreOpen(keyStore);
+      }
+    } catch (IOException unknown) {
+      // It was read a moment ago, when TLS was tried; that it is gone shows at the next start.
+      return;
+    }
   }
 
   private static void close(Path file) {

@@ -1,14 +1,12 @@
 package org.medconv.node;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.medconv.config.NodeConfig;
 import org.medconv.dicom.net.InstanceReference;
 import org.medconv.jobs.Job;
@@ -32,17 +30,13 @@ import org.medconv.screen.ScreeningPipeline.Run;
 final class ScreeningRunStep implements RunStep, AutoCloseable {
   private final NodeConfig config;
   private final ResultObjects results;
-  private final Function<Job, List<List<ResultFile>>> sentBefore;
+  private final FormerResults former;
   private final Map<Models, ScreeningPipeline> pipelines = new HashMap<>();
 
-  /**
-   * @param sentBefore what earlier jobs over the study of this one may have sent, a list for each
-   */
-  ScreeningRunStep(
-      NodeConfig config, ResultObjects results, Function<Job, List<List<ResultFile>>> sentBefore) {
+  ScreeningRunStep(NodeConfig config, ResultObjects results, FormerResults former) {
     this.config = config;
     this.results = results;
-    this.sentBefore = sentBefore;
+    this.former = former;
   }
 
   /** One run at a time: two networks side by side on one device only slow each other down. */
@@ -53,12 +47,11 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
     ScreeningOutcome outcome =
         pipeline(new Models(job.segmenter(), job.classifier()))
             .screen(job.files(), run, out, stage -> {});
-    if (outcome instanceof Classified classified) {
-      List<ResultObject> objects = new ArrayList<>(classified.objects());
-      objects.addAll(retractions(job, run, out));
-      return new RunOutcome.Reported(objects.stream().map(ScreeningRunStep::resultFile).toList());
-    }
-    return withoutResults(outcome);
+    List<ResultObject> own =
+        outcome instanceof Classified classified ? classified.objects() : List.of();
+    List<ResultObject> sent = new ArrayList<>(own);
+    sent.addAll(former.takeBack(job, run, own, out));
+    return outcome(outcome, sent.stream().map(ScreeningRunStep::resultFile).toList());
   }
 
   @Override
@@ -84,30 +77,17 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
     }
   }
 
-  /** After a correction, what was sent under the old identity is taken back. */
-  private List<ResultObject> retractions(Job job, Run run, Path out) throws IOException {
-    List<ResultObject> retractions = new ArrayList<>();
-    if (run.revision().isEmpty()) {
-      return retractions;
+  private static RunOutcome outcome(ScreeningOutcome outcome, List<ResultFile> sent) {
+    if (outcome instanceof Classified) {
+      return new RunOutcome.Reported(sent);
     }
-    for (List<ResultFile> sent : sentBefore.apply(job)) {
-      List<Path> objects = sent.stream().map(ResultFile::file).filter(Files::exists).toList();
-      if (!objects.isEmpty()) {
-        Path file = out.resolve("ko-%d.dcm".formatted(retractions.size() + 1));
-        retractions.add(results.writeRetraction(objects, run.revision(), run.performed(), file));
-      }
-    }
-    return retractions;
-  }
-
-  private static RunOutcome withoutResults(ScreeningOutcome outcome) {
     if (outcome instanceof Abstained abstained) {
       return new RunOutcome.Abstained(
-          abstained.abstention().reason().name(), abstained.abstention().sentence());
+          abstained.abstention().reason().name(), abstained.abstention().sentence(), sent);
     }
     Rejected rejected = (Rejected) outcome;
     return new RunOutcome.Refused(
-        rejected.rejection().reason().name(), rejected.rejection().sentence());
+        rejected.rejection().reason().name(), rejected.rejection().sentence(), sent);
   }
 
   private static ResultFile resultFile(ResultObject object) {

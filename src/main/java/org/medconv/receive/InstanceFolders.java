@@ -30,6 +30,7 @@ final class InstanceFolders {
 
   private final Path storage;
   private final Set<Path> durable = ConcurrentHashMap.newKeySet();
+  private final KnownPlaces places = new KnownPlaces();
 
   InstanceFolders(Path storage) {
     this.storage = storage;
@@ -65,6 +66,20 @@ final class InstanceFolders {
   /** Drops the memory of folders that were made: they are not there any more. */
   void forgetDurable() {
     durable.clear();
+  }
+
+  /** Notes where an instance is kept. */
+  void remember(String sopInstanceUid, Path series) {
+    places.remember(sopInstanceUid, series);
+  }
+
+  /** Whether the instance is kept in another series, as far as that is known; reads no folder. */
+  boolean isKeptElsewhere(InstanceUids uids) {
+    return places
+        .of(uids.instance())
+        .filter(series -> !series.equals(uids.seriesFolder(storage)))
+        .filter(series -> Files.exists(series.resolve(uids.instance() + SUFFIX)))
+        .isPresent();
   }
 
   /** Study instance UIDs that have a folder. */

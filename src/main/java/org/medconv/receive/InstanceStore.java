@@ -12,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.CRC32C;
 import org.aoju.bus.image.Tag;
@@ -24,6 +26,7 @@ import org.medconv.dicom.net.StoreScp.StoreRefused;
 import org.medconv.disk.OwnerOnly;
 import org.medconv.receive.Corrections.Correction;
 import org.medconv.receive.KeptInstance.Arrival;
+import org.medconv.words.Bytes;
 
 /**
  * Received instances as Part 10 files, durable before they are acknowledged: written beside,
@@ -38,7 +41,8 @@ import org.medconv.receive.KeptInstance.Arrival;
  * not kept twice; the first copy stays even if the second has other bytes. Two differences count: a
  * second copy with the same picture and another identity takes the first one's place ({@link
  * Corrections}), one with another picture is refused, since a SOP instance UID names one picture
- * for ever (PS3.3 C.12.1.1.1).
+ * for ever (PS3.3 C.12.1.1.1). For the same reason an instance is refused that another series of
+ * this or another study has; it is taken where the former is gone.
  */
 final class InstanceStore implements AutoCloseable {
   /** A CT slice of 512 x 512 fits in one; larger objects pass through in several. */
@@ -49,6 +53,7 @@ final class InstanceStore implements AutoCloseable {
 
   private static final int SPACE_CHECKED_EVERY = 64 * BLOCK_BYTES;
   private static final int STRIPES = 64;
+  private static final int MOST_TOLD = 10_000;
 
   /** The only refusal that passes: the sender may send the object again. */
   static final int OUT_OF_RESOURCES = 0xA700;
@@ -62,6 +67,7 @@ final class InstanceStore implements AutoCloseable {
   private final FreeSpace freeSpace;
   private final Optional<UncachedWrite> uncached;
   private final Queue<Block> blocks = new ConcurrentLinkedQueue<>();
+  private final Set<Path> told = ConcurrentHashMap.newKeySet();
   private final Object[] publishing = new Object[STRIPES];
 
   private InstanceStore(
@@ -110,7 +116,7 @@ final class InstanceStore implements AutoCloseable {
    * @param dataSet read to its end, or not to its end where nothing more of it is needed
    * @throws IOException when the sender's stream fails; nothing is kept then
    * @throws StoreRefused when the object cannot be kept: 0xA700 no room, 0xA900 not what the
-   *     request says or another picture than is kept, 0xC000 not readable
+   *     request says, another picture than is kept or kept in another series, 0xC000 not readable
    */
   KeptInstance keep(StoreRequest request, InputStream dataSet) throws IOException, StoreRefused {
     Block block = blocks.poll();
@@ -293,13 +299,35 @@ final class InstanceStore implements AutoCloseable {
   private Arrival rename(Path temporary, InstanceUids uids, Path file, StoreRequest request)
       throws IOException, StoreRefused {
     folders.makeDurable(file.getParent());
-    synchronized (publishing[Math.floorMod(file.hashCode(), STRIPES)]) {
-      Arrival arrival = Files.exists(file) ? again(temporary, uids, file, request) : Arrival.FIRST;
+    // By the instance, not by the file: two series must not get one instance at the same moment.
+    synchronized (publishing[Math.floorMod(uids.instance().hashCode(), STRIPES)]) {
+      Arrival arrival =
+          Files.exists(file) ? again(temporary, uids, file, request) : first(uids, request);
       if (arrival != Arrival.AGAIN) {
         Files.move(
             temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        folders.remember(uids.instance(), file.getParent());
       }
       return arrival;
+    }
+  }
+
+  private Arrival first(InstanceUids uids, StoreRequest request) throws StoreRefused {
+    if (folders.isKeptElsewhere(uids)) {
+      tellOnce(uids.seriesFolder(folders.storage()), request);
+      throw new StoreRefused(
+          DATA_SET_DOES_NOT_MATCH, "this instance is kept in another study or series");
+    }
+    return Arrival.FIRST;
+  }
+
+  /** Once a series: mostly all of its instances are known elsewhere. */
+  private void tellOnce(Path series, StoreRequest request) {
+    if (told.size() >= MOST_TOLD) {
+      told.clear();
+    }
+    if (told.add(series)) {
+      ReceiveLog.keptElsewhere(request.callingAe());
     }
   }
 
@@ -340,7 +368,7 @@ final class InstanceStore implements AutoCloseable {
     if (usable < minimumFreeBytes) {
       throw new StoreRefused(
           OUT_OF_RESOURCES,
-          "%d MiB free, %d MiB needed".formatted(usable >> 20, minimumFreeBytes >> 20));
+          "%s free, %s needed".formatted(Bytes.of(usable), Bytes.of(minimumFreeBytes)));
     }
   }
 

@@ -25,11 +25,13 @@ final class ReceiveLog {
     }
   }
 
-  static void handOverFailed(int attempts, Throwable cause) {
-    LOG.error(
-        "NODE-0204 study could not be handed over (attempt {}), trying again later: {}",
-        attempts,
-        FailureKind.withPlace(cause));
+  static void handOverFailed(int attempts, String reason, boolean first) {
+    // A full disk stays full for hours: once for each reason.
+    LOG.atLevel(first ? Level.ERROR : Level.DEBUG)
+        .log(
+            "NODE-0204 study could not be handed over (attempt {}), trying again later: {}",
+            attempts,
+            reason);
   }
 
   static void queryFailed(PeerFailure failure) {
@@ -90,6 +92,13 @@ final class ReceiveLog {
     LOG.warn(
         "NODE-0214 an instance from {} refused with A900: another picture is kept under its SOP"
             + " instance UID",
+        callingAe);
+  }
+
+  static void keptElsewhere(AeTitle callingAe) {
+    LOG.warn(
+        "NODE-0216 instances from {} refused with A900: they are kept in another study or series;"
+            + " where that is the wrong one, delete its folder and send them again",
         callingAe);
   }
 

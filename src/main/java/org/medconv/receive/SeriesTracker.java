@@ -24,6 +24,8 @@ import org.medconv.receive.KeptInstance.Arrival;
 import org.medconv.receive.ReadySeries.Completeness;
 import org.medconv.receive.SeriesWatch.Look;
 import org.medconv.receive.StudyWatch.Noted;
+import org.medconv.words.FailureKind;
+import org.medconv.words.FileTrouble;
 
 /**
  * Finds out when a study has settled, and hands it over: the whole study, when each of its series
@@ -51,6 +53,10 @@ final class SeriesTracker implements Announcements {
   private final Executor examiners;
   private final ConcurrentMap<String, StudyWatch> waiting = new ConcurrentHashMap<>();
   private final Set<String> refused = newestOf(MOST_REFUSED);
+
+  /** Those that the log has been told of since the last hand-over. */
+  private final Set<String> diskTroubles = ConcurrentHashMap.newKeySet();
+
   private volatile Instant nextCleaning = Instant.MIN;
 
   /**
@@ -76,6 +82,8 @@ final class SeriesTracker implements Announcements {
   /** Opens again what had not been handed over when the node stopped; arrivals go on meanwhile. */
   void reopen() throws IOException {
     for (String study : folders.studies()) {
+      List<SeriesContent> contents = contents(study);
+      contents.forEach(series -> remember(study, series));
       if (waiting.containsKey(study)) {
         // It is just coming in.
         continue;
@@ -83,11 +91,16 @@ final class SeriesTracker implements Announcements {
       if (!listener.remembers(study)) {
         HandOver.forget(folders.study(study));
       }
-      if (!isHandedOver(study, contents(study))) {
+      if (!isHandedOver(study, contents)) {
         waiting.putIfAbsent(study, new StudyWatch(study, config, clock.instant()));
       }
     }
     ReceiveLog.reopened(waiting.size());
+  }
+
+  private void remember(String study, SeriesContent content) {
+    Path series = folders.series(study, content.seriesInstanceUid());
+    content.uids().forEach(instance -> folders.remember(instance, series));
   }
 
   private static Set<String> newestOf(int most) {
@@ -221,9 +234,17 @@ final class SeriesTracker implements Announcements {
       }
     } catch (Throwable e) {
       // Whatever it was, an Error of the listener included: the study is not lost for it.
-      watch.failed(!(e instanceof IOException || e instanceof UncheckedIOException));
-      ReceiveLog.handOverFailed(watch.retryLater(clock.instant()), e);
+      failed(watch, e);
     }
+  }
+
+  private void failed(StudyWatch watch, Throwable cause) {
+    watch.failed(!(cause instanceof IOException || cause instanceof UncheckedIOException));
+    Optional<String> disk = FileTrouble.ofDisk(cause, folders.storage());
+    String reason = disk.orElseGet(() -> FailureKind.withPlace(cause));
+    // A full disk fails every study.
+    boolean first = disk.isPresent() ? diskTroubles.add(reason) : watch.failsFirstFor(reason);
+    ReceiveLog.handOverFailed(watch.retryLater(clock.instant()), reason, first);
   }
 
   private void examine(StudyWatch watch, HandlingMark mark) throws IOException {
@@ -312,6 +333,7 @@ final class SeriesTracker implements Announcements {
     }
     listener.studyReady(study, List.copyOf(ready));
     handOver.write(folders.study(study));
+    diskTroubles.clear();
     ReceiveLog.handedOver(
         ready.size(),
         ready.stream().filter(s -> s.completeness() == Completeness.INCOMPLETE).count());

@@ -3,7 +3,9 @@ package org.medconv.receive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A study of which something has come that is not handed over yet. What arrives is noted here by
@@ -20,6 +22,7 @@ final class StudyWatch {
   private final ReceiveConfig config;
   private final Map<String, SeriesWatch> watches = new HashMap<>();
   private final Map<String, Instant> seriesActivity = new HashMap<>();
+  private final Set<String> reasons = new HashSet<>();
   private Instant activity;
   private Instant nextLook;
   private long arrivals;
@@ -108,6 +111,11 @@ final class StudyWatch {
    */
   synchronized void failed(boolean defect) {
     defects += defect ? 1 : 0;
+  }
+
+  /** Whether no look has failed for this reason yet. */
+  synchronized boolean failsFirstFor(String reason) {
+    return reasons.add(reason);
   }
 
   /** Whether another look would fail as well, so that the study is to be set aside. */

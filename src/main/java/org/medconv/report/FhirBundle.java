@@ -79,6 +79,18 @@ final class FhirBundle {
         .getBytes(StandardCharsets.UTF_8);
   }
 
+  /**
+   * Reads one that a node has written.
+   *
+   * @throws ca.uhn.fhir.parser.DataFormatException when it is damaged
+   */
+  static Bundle parse(String json) {
+    return FhirContext.forR4Cached()
+        .newJsonParser()
+        .setOverrideResourceIdWithBundleEntryFullUrl(false)
+        .parseResource(Bundle.class, json);
+  }
+
   private void fill() {
     bundle.setType(Bundle.BundleType.TRANSACTION);
     createOnce(imagingStudy(), identified("ImagingStudy", header.studyInstanceUid()));

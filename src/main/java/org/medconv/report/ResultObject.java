@@ -5,8 +5,8 @@ import java.nio.file.Path;
 /**
  * A result written to disk.
  *
- * @param sopClassUid empty for the FHIR bundle
- * @param sopInstanceUid empty for the FHIR bundle
+ * @param sopClassUid empty for a FHIR bundle
+ * @param sopInstanceUid empty for a FHIR bundle
  */
 public record ResultObject(Kind kind, String sopClassUid, String sopInstanceUid, Path file) {
   /** In the order in which they are sent. */
@@ -15,7 +15,9 @@ public record ResultObject(Kind kind, String sopClassUid, String sopInstanceUid,
     SR,
     SC,
     FHIR,
-    /** Takes back objects that were sent before the identity of the images was corrected. */
-    KO
+    /** Takes back DICOM objects of an earlier run. */
+    KO,
+    /** A FHIR bundle that names what is taken back of an earlier run's. */
+    WITHDRAWAL
   }
 }

@@ -1,5 +1,6 @@
 package org.medconv.report;
 
+import ca.uhn.fhir.parser.DataFormatException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import javax.imageio.ImageIO;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
+import org.hl7.fhir.r4.model.Bundle;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.disk.OwnerOnly;
 
@@ -93,21 +95,57 @@ public final class ResultObjects {
   }
 
   /**
-   * Writes what takes back the objects of an earlier run, which name a patient that the images are
-   * no longer of.
+   * Writes what takes back the DICOM objects of an earlier run.
    *
    * @param former DICOM objects of one run, as they are on disk; at least one
-   * @param revision that of the images now
+   * @param revision tells the images now from those before
    * @param file replaced as a whole
    */
   public ResultObject writeRetraction(
-      List<Path> former, String revision, Instant performed, Path file) throws IOException {
+      List<Path> former, RetractionCause cause, String revision, Instant performed, Path file)
+      throws IOException {
     List<Attributes> objects = new ArrayList<>();
     for (Path object : former) {
       objects.add(Part10File.readHeader(object).dataset());
     }
-    return dicom(
-        ResultObject.Kind.KO, Retraction.of(objects, equipment, revision, performed), file);
+    OwnerOnly.folders(file.getParent());
+    ResultObject written =
+        dicom(
+            ResultObject.Kind.KO,
+            Retraction.of(objects, equipment, cause, revision, performed),
+            file);
+    syncFolder(file.getParent());
+    return written;
+  }
+
+  /**
+   * Writes what takes back the FHIR resources of an earlier run: a bundle of their identifiers.
+   *
+   * @param former bundle of that run, as it is on disk
+   * @param now bundle of the run that follows; what has the same identifiers there is replaced by
+   *     it and is left out here
+   * @param file replaced as a whole
+   * @return empty: nothing is left to be taken back
+   */
+  public static Optional<ResultObject> writeWithdrawal(
+      Path former, Optional<Path> now, RetractionCause cause, Path file) throws IOException {
+    Optional<Bundle> following = now.isEmpty() ? Optional.empty() : Optional.of(bundle(now.get()));
+    Optional<Bundle> withdrawn = FhirWithdrawal.of(bundle(former), following, cause);
+    if (withdrawn.isEmpty()) {
+      return Optional.empty();
+    }
+    OwnerOnly.folders(file.getParent());
+    writeWhole(file, FhirBundle.json(withdrawn.get()));
+    syncFolder(file.getParent());
+    return Optional.of(new ResultObject(ResultObject.Kind.WITHDRAWAL, "", "", file));
+  }
+
+  private static Bundle bundle(Path file) throws IOException {
+    try {
+      return FhirBundle.parse(Files.readString(file));
+    } catch (DataFormatException e) {
+      throw new IOException("This FHIR bundle cannot be read: " + file.getFileName(), e);
+    }
   }
 
   private static ResultObject dicom(ResultObject.Kind kind, Attributes dataset, Path file)

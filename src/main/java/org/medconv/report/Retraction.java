@@ -25,7 +25,11 @@ final class Retraction {
    * @param revision of the images now; part of the UIDs
    */
   static Attributes of(
-      List<Attributes> former, Equipment equipment, String revision, Instant performed) {
+      List<Attributes> former,
+      Equipment equipment,
+      RetractionCause cause,
+      String revision,
+      Instant performed) {
     SourceHeader header = new SourceHeader(former.get(0));
     String first = former.get(0).getString(Tag.SOPInstanceUID);
     Attributes dataset = new Attributes();
@@ -49,7 +53,7 @@ final class Retraction {
     ResultDataset.putEquipment(dataset, equipment);
     ResultDataset.putTimes(dataset, performed);
     putEvidence(dataset, former, header);
-    putContent(dataset, former);
+    putContent(dataset, former, cause);
     return dataset;
   }
 
@@ -68,13 +72,10 @@ final class Retraction {
     dataset.newSequence(Tag.CurrentRequestedProcedureEvidenceSequence, 1).add(study);
   }
 
-  private static void putContent(Attributes dataset, List<Attributes> former) {
+  private static void putContent(
+      Attributes dataset, List<Attributes> former, RetractionCause cause) {
     ContentItem root = ContentItem.root(dataset, Codes.REJECTED_FOR_PATIENT_SAFETY, "2010");
-    root.with(
-        CONTAINS,
-        ContentItem.text(
-            Codes.KEY_OBJECT_DESCRIPTION,
-            "The identity of the images was corrected after these results were sent."));
+    root.with(CONTAINS, ContentItem.text(Codes.KEY_OBJECT_DESCRIPTION, cause.sentence()));
     for (Attributes object : former) {
       boolean image = !object.getString(Tag.SOPClassUID).equals(UID.Comprehensive3DSRStorage);
       root.with(

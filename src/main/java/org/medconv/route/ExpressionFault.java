@@ -86,6 +86,9 @@ final class ExpressionFault {
   private static String noMeaning(String quoted) {
     // A line's end is quoted as a backslash and an n.
     String token = quoted.replace("\\n", "").strip();
+    if (token.isEmpty()) {
+      return "a line ends where more is expected";
+    }
     if (token.startsWith("\"") || token.startsWith("'")) {
       return token.contains("\\")
           ? "a \\ in a text is written \\\\"

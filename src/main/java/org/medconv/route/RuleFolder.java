@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.medconv.disk.RegularFile;
 import org.medconv.supervise.Rounds;
 import org.medconv.yaml.Fault;
 import org.medconv.yaml.YamlFile;
@@ -156,9 +157,16 @@ public final class RuleFolder implements AutoCloseable {
     }
   }
 
-  /** As far as a file is read; the rest of a larger one is told by its size. */
+  /**
+   * As far as a file is read; the rest of a larger one is told by its size. A pipe or a device is
+   * refused when the rules are read; here it must not keep the other files from being watched.
+   */
   private static void digest(Path file, MessageDigest digest) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    if (!Files.isRegularFile(file)) {
+      digest.update("no regular file".getBytes(StandardCharsets.UTF_8));
+      return;
+    }
+    try (InputStream in = RegularFile.open(file)) {
       digest.update(in.readNBytes(YamlFile.MAX_BYTES));
     }
     digest.update(Long.toString(Files.size(file)).getBytes(StandardCharsets.UTF_8));

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /**
  * What another system says of an error, without whom it says it of. A name that nobody here knows
  * cannot be recognised; so only words that are in a list pass, each written as a name is not: in
- * small letters, or with a capital where a sentence begins. Everything else, numbers and whatever
- * is in quotes included, stands there as {@code [hidden]}.
+ * small letters, or with a capital where a sentence begins, and sizes in bytes. Everything else,
+ * other numbers and whatever is in quotes included, stands there as {@code [hidden]}.
  */
 public final class KnownWords {
   private static final String HIDDEN = "[hidden]";
@@ -28,41 +28,67 @@ public final class KnownWords {
   private static final Set<String> WORDS =
       words(
           """
-          a about absent abort aborted accept accepted access accession after again all allowed
-          already also an and answer any are argument array as association at attempt attribute
-          authentication authorization available bad be because been before being both bundle but
-          by cannot cardinality certificate change changed character characters class client closed
-          code coding command conditional configured conflict conflicting connection constraint
-          contain contained contains content context could create created creation credentials
-          criteria data database date deadlock deleted delete denied does duplicate each element
-          elements empty encoding entries entry error errors exceeded exception exist existing exists
-          expected expired expression extension failed failure field file find for forbidden format
-          found from full has have header identifier identifiers if in inactive incomplete incorrect
-          index instance instances integrity internal invalid is issuer it its item items key large
-          length license limit locked logical malformed many match matched matches matching maximum
-          memory message method minimum mismatch missing more multiple must name no not null object
-          objects of on one only operation or other out overloaded parameter parameters parse parsed
-          parsing password patient patients pending permission permitted pixel precondition presentation
-          processing profile property queue quota range read record reference references refused
-          rejected reject request required resource resources response retry role same schema search
-          security sequence series server service should size space specified state status storage store
-          stored string structure study subject such supported syntax system table tag temporarily than
-          that the there this throttled time timeout timestamp to token too transaction transfer
-          transient type unable unauthorized unavailable unexpected uid uids unique unknown unreachable
-          unrecognized unsupported until update updated url use used user validate validation value
-          values version violated violation was were when which while with within without write written
-          wrong
+          a abort aborted about absent absolute accept accepted access accession action actions
+          active add added adds affected after again all allowed already also an and another
+          answer any application archive archived are argument array as association at attempt
+          attribute attributes authentication authorization available bad base be because been
+          before begins begun being between binding boolean both bundle business busy but by
+          byte bytes called calling can cannot canonical cardinality certificate change changed
+          character characters child children class client closed code codes coding command
+          compressed conditional configured conflict conflicting connection constraint
+          constraints contain contained contains content context costly could create created
+          creation credentials criteria data database date deadlock decimal delete deleted
+          denied deny dependent depends details diagnostics did differ differs disabled disk
+          disks display do does done duplicate each either element elements empty enabled
+          encoding end ended ends enough entries entry equal equals error errors event events
+          every exceeded exception exist existing exists expected expired expression extension
+          failed failure fatal field file find following for forbidden format found frame frames
+          free from full given greater has have having header here host identifier identifiers
+          if illegal image images in inactive incomplete inconsistent incorrect index
+          information informational insert inserted instance instances insufficient integer
+          integrity internal into invalid invariant is issuer it item items its itself kept key
+          kind kinds known large larger later least length lengths less license limit limits
+          location locked logical login lossy made make malformed mandatory many match matched
+          matches matching maximum memory merged message method middle minimum mismatch missing
+          modality more most multiple must name narrative needed negative negotiated negotiation
+          network no node nor not nothing null number numbers object objects of offer offered ok
+          on one only operation optional or other out outcome overloaded parameter parameters
+          parent parse parsed parsing password patient patients peer pending permission
+          permitted picture pictures pixel pixels position positive precondition present
+          presentation processing profile profiles progress property queue quota range reach
+          reached read readable reason receive received record reference referenced references
+          referential refused reject rejected relative remove removed removes replaced request
+          required reset resolvable resolve resolved resource resources response retried retry
+          role rule rules running same scheduled schema search security send sender sent
+          sequence series server service set sets several severity should since size sizes slice
+          slices slicing smaller some space specified state status step still storage store
+          stored storing string structure study subject such supported suppressed syntax system
+          systems table tag target targets temporarily terminology text than that the them then
+          there these they this those throttled through time timed timeout timestamp title to
+          token too transaction transfer transient try two type types uid uids unable
+          unauthorized unavailable uncompressed under unexpected unique unknown unless
+          unparseable unreachable unreadable unrecognized unresolved unspecified unsuccessful
+          unsupported until up update updated url use used user using valid validate validation
+          validator value values valueset verification version via violated violation want
+          wanted wants warning was were what when whether which while why with within without
+          worklist would writable write written wrong yet you your zero
           """);
 
   /** With their capitals: FHIR's types that we send or ask for, and protocols. */
   private static final Set<String> TERMS =
       words(
           """
-          AE AET Bundle C-STORE C-FIND C-ECHO CodeableConcept Coding Device DICOM DiagnosticReport
-          FHIR GET HTTP HTTPS ID Identifier ImagingStudy JSON OAuth Observation OperationOutcome
-          Organization PACS Patient PDU POST Provenance PUT Quantity Reference SCP SCU ServiceRequest
-          SOP SR SEG SC SQL TLS UID UIDs URI URL VR XML
+          AE AET Bundle Class C-STORE C-FIND C-ECHO CodeableConcept Coding Device DICOM DiagnosticReport
+          FHIR GET HTTP HTTPS ID Identifier ImagingStudy Instance JSON OAuth Observation OperationOutcome
+          Organization PACS Patient PDU POST Provenance PUT Quantity Reference SCP SCU ServiceRequest Transaction
+          Sequence SOP SOPClassUID SOPInstanceUID SR SEG SC SeriesInstanceUID SQL StudyInstanceUID TLS UID UIDs
+          URI URL VR XML
           """);
+
+  /** A number before one of these is a size; any other number may be of a patient. */
+  private static final Set<String> UNITS = words("byte bytes kB KB KiB MB MiB GB GiB TB TiB");
+
+  private static final Pattern SIZE = Pattern.compile("[0-9]{1,11}([.][0-9]{1,2})?");
 
   private KnownWords() {}
 
@@ -79,9 +105,10 @@ public final class KnownWords {
     StringBuilder kept = new StringBuilder();
     boolean begins = true;
     boolean hidden = false;
-    for (String token : text.strip().split("\\s+")) {
-      String word = EDGE.matcher(token).replaceAll("");
-      boolean known = token.isEmpty() || isKnown(word, begins);
+    String[] tokens = text.strip().split("\\s+");
+    for (int i = 0; i < tokens.length; i++) {
+      String token = tokens[i];
+      boolean known = token.isEmpty() || isKnown(bare(token), begins) || isOfSize(tokens, i);
       if (known || !hidden) {
         kept.append(kept.isEmpty() ? "" : " ").append(known ? token : HIDDEN);
       }
@@ -89,6 +116,22 @@ public final class KnownWords {
       begins = token.matches(".*[.:;!?]");
     }
     return kept.length() <= LONGEST ? kept.toString() : kept.substring(0, LONGEST) + "…";
+  }
+
+  private static String bare(String token) {
+    return EDGE.matcher(token).replaceAll("");
+  }
+
+  /** Whether a token is the number or the unit of one size: 12 MiB. */
+  private static boolean isOfSize(String[] tokens, int i) {
+    return isSize(tokens, i) || isSize(tokens, i - 1);
+  }
+
+  private static boolean isSize(String[] tokens, int i) {
+    return i >= 0
+        && i + 1 < tokens.length
+        && SIZE.matcher(tokens[i]).matches()
+        && UNITS.contains(bare(tokens[i + 1]));
   }
 
   private static boolean isKnown(String word, boolean beginsSentence) {

@@ -61,6 +61,12 @@ final class FrameReader {
 
   private static PixelLayout layout(Attributes dataset) throws RefusedSeries {
     String photometric = dataset.getString(Tag.PhotometricInterpretation, "").strip();
+    if (photometric.isEmpty()) {
+      throw new RefusedSeries(
+          UNSUPPORTED_PIXELS,
+          "The header of an image lacks a Photometric Interpretation; that of a CT that can be"
+              + " measured is MONOCHROME2. Send the original images.");
+    }
     if (!photometric.equals("MONOCHROME2")) {
       throw new RefusedSeries(
           UNSUPPORTED_PIXELS,

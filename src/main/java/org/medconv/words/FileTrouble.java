@@ -1,6 +1,7 @@
 package org.medconv.words;
 
 import java.io.EOFException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -10,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,6 +57,25 @@ public final class FileTrouble {
       return "it ends too early; it may be cut off";
     }
     return known(message, "it").orElse(message == null ? unnamed(failure) : message);
+  }
+
+  /**
+   * As {@link #of}, for a log that names no file because its name tells of a patient: what is wrong
+   * with the disk, and the folder that the file is in. Empty for what is no trouble with the disk.
+   */
+  public static Optional<String> ofDisk(Throwable failure, Path folder) {
+    if (failure instanceof UncheckedIOException && failure.getCause() != null) {
+      return ofDisk(failure.getCause(), folder);
+    }
+    if (failure instanceof AccessDeniedException) {
+      return known("permission denied", "something in " + folder);
+    }
+    if (failure instanceof FileSystemException file) {
+      return known(file.getReason(), folder.toString());
+    }
+    return failure instanceof IOException
+        ? known(failure.getMessage(), folder.toString())
+        : Optional.empty();
   }
 
   private static String ofFile(FileSystemException failure, String file) {

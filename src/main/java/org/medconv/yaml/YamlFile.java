@@ -1,15 +1,17 @@
 package org.medconv.yaml;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.medconv.disk.RegularFile;
 import org.medconv.words.FileTrouble;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -82,16 +84,14 @@ public final class YamlFile {
   }
 
   private static String text(Path file, List<Fault> faults) {
-    try {
-      if (Files.size(file) > MAX_BYTES) {
+    try (InputStream in = RegularFile.open(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
         faults.add(
-            new Fault(
-                file,
-                0,
-                "has %d bytes, at most %d are read".formatted(Files.size(file), MAX_BYTES)));
+            new Fault(file, 0, "has more than the %d bytes that are read".formatted(MAX_BYTES)));
         return "";
       }
-      return Files.readString(file, StandardCharsets.UTF_8);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException missing) {
       faults.add(new Fault(file, 0, "there is no such file"));
     } catch (CharacterCodingException wrong) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -244,7 +245,8 @@ class CommandLineTest {
     try (Stores open = Stores.open(node)) {
       long id = open.queued();
       try (ControlSocket door =
-          ControlSocket.open(open.config().control(), open.jobs(), open.deliveries())) {
+          ControlSocket.open(
+              open.config().control(), open.jobs(), open.deliveries(), Optional.empty())) {
         assertThat(door).isNotNull();
         assertJobsCanBeListedShownCancelledAndTriedAgain(id);
       }
@@ -261,7 +263,8 @@ class CommandLineTest {
       long id = open.queued();
       JobsFixture.abstain(open.jobs(), id, "NO_ANCHOR", "Nothing in view: „Ä“.");
       try (ControlSocket door =
-          ControlSocket.open(open.config().control(), open.jobs(), open.deliveries())) {
+          ControlSocket.open(
+              open.config().control(), open.jobs(), open.deliveries(), Optional.empty())) {
         assertThat(door).isNotNull();
         looks.forEach(look -> running.add(node.run(look.toArray(String[]::new))));
       }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medconv.cli.CommandLineFixture.Result;
+import org.medconv.config.NodeConfigReader;
+import org.medconv.node.Node;
 import org.medconv.peers.Orthanc;
 import org.medconv.peers.Programs;
 
@@ -62,6 +64,25 @@ class DoctorTest {
     assertThat(doctorWith(port, Programs.freePort()))
         .contains("note  commitment pacs   took the request, but sent no report within 10 s")
         .contains("MEDCONV, port " + port);
+  }
+
+  /** The node has the port, so that it has to ask itself. */
+  @Test
+  void the_way_back_of_commitment_is_tried_by_the_node_while_it_runs() throws Exception {
+    int port = Programs.freePort();
+    try (Orthanc pacs = new Orthanc(home.resolve("pacs"), "MEDCONV", port)) {
+      node.configure(
+          "dicom:\n  port: %d\npeers:\n- {name: pacs, aeTitle: %s, host: 127.0.0.1, port: %d}\n"
+              .formatted(port, Orthanc.AE_TITLE, pacs.dicomPort()));
+      try (Node running = Node.start(NodeConfigReader.read(node.config, Map.of()))) {
+        assertThat(running.dicomPort()).isEqualTo(port);
+        Result result = node.run("doctor");
+        assertThat(result.out())
+            .as(result.err())
+            .contains("answers C-ECHO: the node is running")
+            .contains("ok    commitment pacs   its report comes back to MEDCONV, port " + port);
+      }
+    }
   }
 
   @Test

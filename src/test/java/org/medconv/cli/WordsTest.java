@@ -18,6 +18,7 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -232,6 +233,29 @@ class WordsTest {
         .contains("/weights.bin has sha256 ", "damaged or not the one described; fetch it again");
     assertBrief(result);
     assertThat(home.resolve("data")).doesNotExist();
+  }
+
+  /** Every run would fail; `doctor` told it and `serve` did not. */
+  @Test
+  void a_gpu_that_is_not_there_keeps_the_node_from_starting() throws IOException {
+    node.configure("screen: {device: gpu:99}\n");
+    Result result = node.run("serve");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("medconv serve: screen.device: device gpu:99 was asked for, the engine sees ")
+        .contains("use auto or cpu");
+    assertBrief(result);
+    assertThat(home.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  @Timeout(60)
+  void a_device_without_an_end_is_no_configuration() {
+    Result result = CommandLineFixture.runAlone("serve", "--config", "/dev/zero");
+    assertThat(result.status()).isNotZero();
+    assertThat(result.err())
+        .contains("/dev/zero: could not be read: it is a pipe, a device or a socket; name a");
+    assertBrief(result);
   }
 
   static Stream<Arguments> failing_analyses() {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +51,7 @@ class ControlSocketTest {
     jobs = new JobStore(database, new Posting(clock), clock);
     deliveries = new DeliveryStore(database, jobs, clock);
     place = ControlPlace.of(JobsFixture.config(folder).databaseUrl(), folder);
-    node = ControlSocket.open(place, jobs, deliveries);
+    node = ControlSocket.open(place, jobs, deliveries, Optional.empty());
   }
 
   @AfterEach
@@ -210,7 +211,7 @@ class ControlSocketTest {
   void a_folder_deeper_than_a_sockets_path_may_be_is_reached_all_the_same() throws Exception {
     Path deep = Files.createDirectories(folder.resolve("d".repeat(100)).resolve("e".repeat(100)));
     ControlPlace far = new ControlPlace(deep, "medconv");
-    try (ControlSocket other = ControlSocket.open(far, jobs, deliveries)) {
+    try (ControlSocket other = ControlSocket.open(far, jobs, deliveries, Optional.empty())) {
       assertThat(other).isNotNull();
       assertThat(far.socket()).exists();
       assertThat(new SocketDoor(far.socket()).ask(new Request.CountJobs()).made()).isTrue();

@@ -60,7 +60,7 @@ final class CrashingNode {
               work();
               return outcome;
             });
-    ControlSocket.open(place(folder), node.jobs, node.deliveries);
+    ControlSocket.open(place(folder), node.jobs, node.deliveries, Optional.empty());
     System.out.println("up");
     for (int study = 1; study <= Integer.parseInt(arguments[3]); study++) {
       node.send(study, "pacs", "ehr");

@@ -23,11 +23,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.medconv.jobs.ResultFile;
 
 /** A FHIR server that answers without end, too slowly, or nonsense. */
@@ -39,6 +42,7 @@ class HostileFhirTest {
   @TempDir Path folder;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch over = new CountDownLatch(1);
+  private final AtomicInteger posted = new AtomicInteger();
   private HttpServer server;
 
   private interface Answer {
@@ -60,6 +64,12 @@ class HostileFhirTest {
   }
 
   private Attempt.Failed answered(Answer answer) {
+    Attempt attempt = attempted(answer);
+    assertThat(attempt).isInstanceOf(Attempt.Failed.class);
+    return (Attempt.Failed) attempt;
+  }
+
+  private Attempt attempted(Answer answer) {
     server.createContext(
         "/",
         exchange -> {
@@ -81,18 +91,30 @@ class HostileFhirTest {
                 URI.create("urn:medconv:patient-id"),
                 TIMEOUT));
     List<ResultFile> results = SampleResults.write(folder.resolve("results"), "1.2.3.1");
+    return assertTimeoutPreemptively(
+        TIMEOUT.multipliedBy(10),
+        () -> {
+          long before = THREADS.getCurrentThreadAllocatedBytes();
+          Attempt made = destination.attempt(results, NONE);
+          long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+          assertThat(allocated).isLessThan(600L << 20);
+          return made;
+        });
+  }
+
+  /** One patient for each search; what is posted is told. */
+  private Attempt found(String type, String bundle) {
     Attempt attempt =
-        assertTimeoutPreemptively(
-            TIMEOUT.multipliedBy(10),
-            () -> {
-              long before = THREADS.getCurrentThreadAllocatedBytes();
-              Attempt made = destination.attempt(results, NONE);
-              long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-              assertThat(allocated).isLessThan(600L << 20);
-              return made;
+        attempted(
+            exchange -> {
+              if (!exchange.getRequestURI().getPath().endsWith("_search")) {
+                posted.incrementAndGet();
+              }
+              exchange.getResponseHeaders().set("Content-Type", type);
+              write(exchange, bundle);
             });
-    assertThat(attempt).isInstanceOf(Attempt.Failed.class);
-    return (Attempt.Failed) attempt;
+    assertThat(attempt).isInstanceOf(Attempt.Dead.class);
+    return attempt;
   }
 
   private static void write(HttpExchange exchange, String text) throws IOException {
@@ -183,5 +205,59 @@ class HostileFhirTest {
   void an_answer_that_is_no_json_is_a_failure_of_the_answer() {
     assertThat(answered(exchange -> write(exchange, "\u0001\u0002 not json")).code())
         .isEqualTo("ANSWER_UNREADABLE");
+  }
+
+  @Test
+  void an_answer_that_is_a_login_page_is_named_as_such() {
+    Attempt.Failed failed =
+        answered(
+            exchange -> {
+              exchange.getResponseHeaders().set("Content-Type", "text/html");
+              write(exchange, "<html><body>Jane, log in</body></html>");
+            });
+    assertThat(failed.code()).isEqualTo("ANSWER_UNREADABLE");
+    assertThat(failed.sentence())
+        .contains("login page", "fhir.baseUrl", "fhir.bearerToken")
+        .doesNotContain("Jane", "Exception");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://evil/Patient/9, ../../Observation/9",
+    "http://evil/Patient/9, ../../Patient/9",
+    "http://here/Patient/9, Patient/9",
+    "http://here/Patient/9, 9/_history/1",
+    "http://here/Patient/9, 8",
+    "http://here/Observation/9, 9",
+    "http://here/NotPatient/9, 9",
+    ", 9 9",
+    "http://here/Patient/9, ''"
+  })
+  void a_patient_whose_id_is_none_gets_no_results(String fullUrl, String id) {
+    String url = fullUrl == null ? "" : "\"fullUrl\":\"%s\",".formatted(fullUrl);
+    Attempt attempt =
+        found(
+            "application/fhir+json",
+            ("{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[{%s"
+                    + "\"resource\":{\"resourceType\":\"Patient\",\"id\":\"%s\"}}]}")
+                .formatted(url, id));
+    assertThat(((Attempt.Dead) attempt).code()).isEqualTo("PATIENT_WITHOUT_ID");
+    assertThat(posted).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "../../Patient/9, PATIENT_WITHOUT_ID",
+    "9, PATIENT_INACTIVE",
+  })
+  void an_id_in_xml_is_looked_at_as_well(String id, String code) {
+    Attempt attempt =
+        found(
+            "application/fhir+xml",
+            ("<Bundle xmlns='http://hl7.org/fhir'><type value='searchset'/><entry><fullUrl"
+                    + " value='http://here/Patient/9'/><resource><Patient><id value='%s'/><active"
+                    + " value='false'/></Patient></resource></entry></Bundle>")
+                .formatted(id));
+    assertThat(((Attempt.Dead) attempt).code()).isEqualTo(code);
   }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
@@ -31,33 +30,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.jobs.ResultFile;
 import org.medconv.peers.FhirServer;
+import org.medconv.report.ResultObjects;
+import org.medconv.report.RetractionCause;
 
 /** Results reach the patient whose images they were made of, or nobody: with a real FHIR server. */
 @org.junit.jupiter.api.Tag("heavy")
 class RightPatientTest {
   private static final String DEFAULT_SYSTEM = "urn:medconv:patient-id";
   private static final String ID = SampleBundle.PATIENT_ID;
-  private static final Progress NONE =
-      new Progress() {
-        @Override
-        public Set<String> stored() {
-          return Set.of();
-        }
-
-        @Override
-        public void stored(String sopInstanceUid, int status) {}
-
-        @Override
-        public Set<String> untaken() {
-          return Set.of();
-        }
-
-        @Override
-        public void untaken(String sopInstanceUid) {}
-
-        @Override
-        public void asking(String transactionUid) {}
-      };
+  private static final Progress NONE = new NoProgress();
 
   @TempDir static Path serverFolder;
   private static FhirServer server;
@@ -379,5 +360,39 @@ class RightPatientTest {
     JsonNode observation = server.get("/Observation").path("entry").get(0).path("resource");
     assertThat(observation.path("status").asText()).isEqualTo("preliminary");
     assertThat(server.count("Observation")).isOne();
+  }
+
+  /** As the report stage writes it where the corrected images could not be screened. */
+  @Test
+  void what_is_taken_back_is_marked_and_later_results_take_its_place() throws Exception {
+    server.addPatient(SampleBundle.SYSTEM, ID);
+    assertThat(post(object -> {})).isEqualTo(new Attempt.Sent());
+    Path file = folder.resolve("withdrawal.json");
+    ResultObjects.writeWithdrawal(
+        bundle(), Optional.empty(), RetractionCause.IDENTITY_CORRECTED, file);
+    ResultFile withdrawal = new ResultFile(ResultFile.WITHDRAWAL, Optional.empty(), file);
+    for (int time = 0; time < 2; time++) {
+      assertThat(post(List.of(withdrawal), object -> {})).isEqualTo(new Attempt.Sent());
+      for (String type : List.of("ImagingStudy", "Observation", "DiagnosticReport")) {
+        assertThat(status(type)).as(type).isEqualTo("entered-in-error");
+      }
+    }
+    assertThat(post(object -> {})).isEqualTo(new Attempt.Sent());
+    assertThat(status("ImagingStudy")).isEqualTo("available");
+    assertThat(status("Observation")).isEqualTo("preliminary");
+  }
+
+  private Path bundle() throws Exception {
+    return SampleResults.write(folder.resolve("former"), "1.2.3.1").stream()
+        .filter(result -> result.instance().isEmpty())
+        .findFirst()
+        .orElseThrow()
+        .file();
+  }
+
+  /** Of the one resource of a type. */
+  private static String status(String type) {
+    assertThat(server.count(type)).as(type).isOne();
+    return server.get("/" + type).path("entry").get(0).path("resource").path("status").asText();
   }
 }

@@ -43,6 +43,18 @@ class JobStoreTest {
                   Path.of("/results/seg.dcm")),
               new ResultFile("FHIR", Optional.empty(), Path.of("/results/bundle.json"))));
 
+  private static final RunOutcome TAKING_BACK =
+      new RunOutcome.Abstained(
+          "L1_CUT_OFF",
+          "L1 is cut off.",
+          List.of(
+              new ResultFile(
+                  "KO",
+                  Optional.of(new InstanceReference("1.2.840.10008.5.1.4.1.1.88.59", "2.25.2")),
+                  Path.of("/results/ko-1.dcm")),
+              new ResultFile(
+                  ResultFile.WITHDRAWAL, Optional.empty(), Path.of("/results/withdrawal-1.json"))));
+
   @TempDir Path folder;
   private Database database;
   private JobStore store;
@@ -269,6 +281,51 @@ class JobStoreTest {
     assertThat(job(refused).reason()).isEqualTo("3 slices, 12 wanted.");
     assertThat(job(abstained).state()).isEqualTo(JobState.ABSTAINED);
     assertThat(job(abstained).code()).isEqualTo("L1_CUT_OFF");
+  }
+
+  @Test
+  void a_refused_job_delivers_what_takes_earlier_results_back_and_stays_refused() {
+    long id = queued(ready("1.1", "1.1.1", 40, Completeness.QUERIED), 50);
+    store.claim(claimant);
+    store.finish(
+        id, claimant, new RunOutcome.Refused("NOT_HOUNSFIELD", "No HU.", TAKING_BACK.results()));
+    assertThat(job(id).state()).isEqualTo(JobState.REFUSED);
+    assertThat(job(id).reason())
+        .isEqualTo("No HU. The results that were sent of earlier images are taken back.");
+    assertThat(store.results(id)).isEqualTo(TAKING_BACK.results());
+    assertThat(deliveries(id)).containsExactly("pacs PENDING");
+  }
+
+  /** Else a job without a class would be told as delivered. */
+  @Test
+  void what_takes_back_is_no_result_that_a_cancelled_job_could_go_on_delivering() {
+    long id = queued(ready("1.1", "1.1.1", 40, Completeness.QUERIED), 50);
+    store.claim(claimant);
+    store.finish(id, claimant, TAKING_BACK);
+    assertThat(store.retry(id)).isEqualTo(JobState.QUEUED);
+    store.cancel(id);
+    assertThat(deliveries(id)).containsExactly("pacs CANCELLED");
+    assertThat(store.retry(id)).isEqualTo(JobState.QUEUED);
+    store.claim(claimant);
+    store.finish(id, claimant, TAKING_BACK);
+    assertThat(job(id).state()).isEqualTo(JobState.ABSTAINED);
+    assertThat(deliveries(id)).containsExactly("pacs PENDING");
+  }
+
+  @Test
+  void a_run_without_a_class_has_no_results_of_its_own() {
+    assertThatThrownBy(() -> new RunOutcome.Refused("X", "x.", REPORT.results()))
+        .hasMessage("a run without a class takes back only, this one has a SEG");
+  }
+
+  private List<String> deliveries(long job) {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery("SELECT destination || ' ' || state FROM delivery WHERE job_id = :job")
+                .bind("job", job)
+                .mapTo(String.class)
+                .list());
   }
 
   @Test

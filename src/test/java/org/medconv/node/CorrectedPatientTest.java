@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
@@ -27,7 +28,7 @@ import org.medconv.peers.FhirServer;
 import org.medconv.peers.Orthanc;
 import org.medconv.peers.Programs;
 
-/** An archive corrects the patient and sends the same instances again, with real peers. */
+/** What was sent of images that change afterwards does not stay, with real peers. */
 @org.junit.jupiter.api.Tag("heavy")
 class CorrectedPatientTest {
   private static final String RIGHT = "RIGHT-1";
@@ -38,8 +39,7 @@ class CorrectedPatientTest {
 
   @Test
   void results_follow_the_corrected_patient_into_pacs_and_ehr() throws Exception {
-    String wrong =
-        Part10File.readHeader(ExampleCt.slices().get(0)).dataset().getString(Tag.PatientID);
+    String wrong = patientId();
     TestNode node = new TestNode(folder.resolve("node"));
     try (Orthanc pacs = new Orthanc(folder.resolve("pacs"), TestNode.AE_TITLE, node.port);
         FhirServer ehr = new FhirServer(folder)) {
@@ -53,7 +53,7 @@ class CorrectedPatientTest {
         assertThat(before).hasSize(3);
         assertThat(subjects(ehr)).containsExactly(patient(ehr, wrong));
 
-        Job second = screen(running, corrected(), first.id());
+        Job second = screen(running, corrected(slice -> {}), first.id());
         assertThat(sent(pacs, RIGHT)).hasSize(3).doesNotContainAnyElementsOf(before);
         assertThat(takenBack(pacs, wrong)).isEqualTo(before);
         assertThat(subjects(ehr)).containsExactly(patient(ehr, RIGHT));
@@ -73,8 +73,78 @@ class CorrectedPatientTest {
     }
   }
 
+  /** Archives keep what images say of themselves; this one has cleaned up more than the name. */
+  @Test
+  void results_are_taken_back_where_the_corrected_images_cannot_be_screened() throws Exception {
+    String wrong = patientId();
+    TestNode node = new TestNode(folder.resolve("node"));
+    try (Orthanc pacs = new Orthanc(folder.resolve("pacs"), TestNode.AE_TITLE, node.port);
+        FhirServer ehr = new FhirServer(folder)) {
+      ehr.addPatient(TestNode.PATIENT_SYSTEM, wrong);
+      String peers = TestNode.peer("pacs", Orthanc.AE_TITLE, pacs.dicomPort());
+      Path file = node.write(peers, TestNode.fhir(ehr));
+      try (Node running = Node.start(TestNode.read(file))) {
+        Job first = screen(running, ExampleCt.dicom(), 0);
+        Set<String> before = sent(pacs, wrong);
+        assertThat(before).hasSize(3);
+
+        Path refused = corrected(slice -> slice.setString(Tag.RescaleType, VR.LO, "MGML"));
+        Job second = ended(running, refused, first.id());
+        assertThat(second.state()).as(second.reason()).isEqualTo(JobState.REFUSED);
+        assertThat(second.reason())
+            .endsWith(" The results that were sent of earlier images are taken back.");
+        awaitTakenBack(pacs, ehr);
+        assertThat(takenBack(pacs, wrong)).isEqualTo(before);
+        assertThat(sent(pacs, RIGHT)).isEmpty();
+        assertThat(statuses(ehr, "ImagingStudy")).containsExactly("entered-in-error");
+        assertThat(statuses(ehr, "Observation"))
+            .containsExactly("entered-in-error", "entered-in-error");
+        assertThat(running.jobs().find(second.id()).orElseThrow().state())
+            .isEqualTo(JobState.REFUSED);
+      }
+    }
+  }
+
+  @Test
+  void results_of_a_part_of_a_series_are_taken_back_after_the_rest_has_come() throws Exception {
+    String patient = patientId();
+    TestNode node = new TestNode(folder.resolve("node"));
+    try (Orthanc pacs = new Orthanc(folder.resolve("pacs"), TestNode.AE_TITLE, node.port);
+        FhirServer ehr = new FhirServer(folder)) {
+      ehr.addPatient(TestNode.PATIENT_SYSTEM, patient);
+      String peers = TestNode.peer("pacs", Orthanc.AE_TITLE, pacs.dicomPort());
+      Path file = node.write(peers, TestNode.fhir(ehr));
+      try (Node running = Node.start(TestNode.read(file))) {
+        List<Path> slices = ExampleCt.slices();
+        Job first = screen(running, copies(slices.subList(1, slices.size())), 0);
+        Set<String> before = sent(pacs, patient);
+        assertThat(before).hasSize(3);
+
+        screen(running, copies(slices.subList(0, 1)), first.id());
+        assertThat(takenBack(pacs, patient)).isEqualTo(before);
+        assertThat(sent(pacs, patient)).hasSize(6).containsAll(before);
+        assertThat(statuses(ehr, "ImagingStudy")).containsExactly("available");
+        assertThat(statuses(ehr, "DiagnosticReport"))
+            .containsExactlyInAnyOrder("entered-in-error", "preliminary");
+        assertThat(statuses(ehr, "Observation"))
+            .containsExactlyInAnyOrder(
+                "entered-in-error", "entered-in-error", "preliminary", "preliminary");
+      }
+    }
+  }
+
+  private static String patientId() throws IOException {
+    return Part10File.readHeader(ExampleCt.slices().get(0)).dataset().getString(Tag.PatientID);
+  }
+
   /** Sends a folder and waits for the end of a job that is newer than another. */
   private Job screen(Node running, Path sent, long newerThan) {
+    Job job = ended(running, sent, newerThan);
+    assertThat(job.state()).as(job.reason()).isEqualTo(JobState.COMMITTED);
+    return job;
+  }
+
+  private static Job ended(Node running, Path sent, long newerThan) {
     Programs.Result result = TestNode.storescu(running.dicomPort(), sent);
     assertThat(result.status()).as(result.output()).isZero();
     await("the job has ended")
@@ -84,17 +154,42 @@ class CorrectedPatientTest {
                 TestNode.newest(running)
                     .map(job -> job.id() > newerThan && job.state().ended())
                     .orElse(false));
-    Job job = TestNode.newest(running).orElseThrow();
-    assertThat(job.state()).as(job.reason()).isEqualTo(JobState.COMMITTED);
-    return job;
+    return TestNode.newest(running).orElseThrow();
   }
 
-  private Path corrected() throws IOException {
+  private static void awaitTakenBack(Orthanc pacs, FhirServer ehr) {
+    await("PACS and EHR have been told")
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              assertThat(pacs.seriesByModality()).containsKey("KO");
+              assertThat(statuses(ehr, "DiagnosticReport")).containsExactly("entered-in-error");
+            });
+  }
+
+  private static List<String> statuses(FhirServer ehr, String type) {
+    List<String> statuses = new ArrayList<>();
+    ehr.get("/" + type)
+        .path("entry")
+        .forEach(entry -> statuses.add(entry.path("resource").path("status").asText()));
+    return statuses;
+  }
+
+  private Path copies(List<Path> slices) throws IOException {
+    Path copies = Files.createDirectories(folder.resolve("copies-" + slices.size()));
+    for (Path slice : slices) {
+      Files.copy(slice, copies.resolve(slice.getFileName()));
+    }
+    return copies;
+  }
+
+  private Path corrected(Consumer<Attributes> more) throws IOException {
     Path corrected = Files.createDirectories(folder.resolve("corrected"));
     for (Path slice : ExampleCt.slices()) {
       Part10File read = Part10File.read(slice);
       read.dataset().setString(Tag.PatientID, VR.LO, RIGHT);
       read.dataset().setString(Tag.PatientName, VR.PN, "Right^Patient");
+      more.accept(read.dataset());
       Part10File.write(
           corrected.resolve(slice.getFileName()), read.dataset(), read.transferSyntaxUid());
     }

@@ -26,6 +26,7 @@ import org.medconv.jobs.JobState;
 import org.medconv.jobs.JobStore;
 import org.medconv.receive.ReadySeries;
 import org.medconv.report.Installation;
+import org.medconv.report.ResultObjects;
 import org.medconv.route.RoutingRule;
 
 /** Weights that go bad while the node runs, with the models that ship and real files. */
@@ -99,6 +100,7 @@ class HeldQueueTest {
 
   private static ScreeningRunStep step(NodeConfig config) throws IOException {
     Installation installation = Installation.open(config.results().installation());
-    return new ScreeningRunStep(config, Screenings.results(config, installation), job -> List.of());
+    ResultObjects results = Screenings.results(config, installation);
+    return new ScreeningRunStep(config, results, new FormerResults(results, job -> List.of()));
   }
 }

@@ -72,6 +72,38 @@ class OwnDataTest {
     assertThat(Files.getPosixFilePermissions(conf)).isEqualTo(others);
   }
 
+  private Path withTls(Path keyStore) throws IOException {
+    Path file = home.resolve("conf").resolve("node.yaml");
+    String keys =
+        "  tls:\n    keyStore: %1$s\n    keyStorePassword: a\n    trustStore: %1$s\n    trustStorePassword: a\n"
+            .formatted(keyStore);
+    return Files.writeString(file, Files.readString(file).replace("peers:", keys + "peers:"));
+  }
+
+  @Test
+  void a_key_store_is_left_as_it_is() throws Exception {
+    Path keys = openToAll("keys.p12");
+    Set<PosixFilePermission> open = Files.getPosixFilePermissions(keys);
+    try (OwnData data = OwnData.open(TestNode.read(withTls(keys)))) {
+      assertThat(data).isNotNull();
+      assertThat(Files.getPosixFilePermissions(keys)).isEqualTo(open);
+    }
+  }
+
+  @Test
+  void a_start_that_fails_for_its_keys_has_changed_nothing() throws Exception {
+    Path keys = openToAll("keys.p12");
+    Path database = openToAll("data/medconv.mv.db");
+    Set<PosixFilePermission> open = Files.getPosixFilePermissions(database);
+    Path file = withTls(keys);
+    assertThatThrownBy(() -> Node.start(TestNode.read(file)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("keys.p12 cannot be read as a PKCS#12 file");
+    assertThat(Files.getPosixFilePermissions(database)).isEqualTo(open);
+    assertThat(Files.getPosixFilePermissions(keys)).isEqualTo(open);
+    assertThat(home.resolve("data").resolve("instances")).doesNotExist();
+  }
+
   @Test
   void new_data_are_closed_from_the_first() throws Exception {
     try (OwnData data = OwnData.open(config)) {

@@ -251,6 +251,58 @@ class InstanceStoreTest {
     assertThat(Sent.dataSetOf(Files.readAllBytes(file))).isEqualTo(whole.dataSet());
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {Tag.StudyInstanceUID, Tag.SeriesInstanceUID})
+  void an_instance_that_another_study_or_series_has_is_refused_until_it_is_gone_there(int tag)
+      throws Exception {
+    Path file = Sent.of(series.slice(0)).to(store).file();
+    Attributes moved = series.slice(0);
+    moved.setString(tag, VR.UI, "1.2.3.4");
+    assertThat(refusal(Sent.of(moved))).isEqualTo(DOES_NOT_MATCH);
+    assertThat(instances()).containsExactly(file);
+    assertThat(Sent.of(series.slice(0)).to(store).arrival()).isEqualTo(Arrival.AGAIN);
+
+    Files.delete(file);
+    assertThat(Sent.of(moved).to(store).first()).isTrue();
+    assertThat(refusal(Sent.of(series.slice(0)))).isEqualTo(DOES_NOT_MATCH);
+  }
+
+  @Test
+  void of_parallel_senders_of_one_instance_into_two_series_one_series_gets_it() throws Exception {
+    ExecutorService senders = Executors.newFixedThreadPool(8);
+    try {
+      for (int k = 0; k < 20; k++) {
+        Attributes other = series.slice(k % 4);
+        other.setString(Tag.SOPInstanceUID, VR.UI, "1.2.3." + k);
+        List<Callable<Integer>> sending = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+          Attributes image = new Attributes(other);
+          image.setString(Tag.SeriesInstanceUID, VR.UI, "1.2.4." + i % 2);
+          Sent sent = Sent.of(image);
+          sending.add(() -> accepted(sent));
+        }
+        int taken = 0;
+        for (Future<Integer> each : senders.invokeAll(sending)) {
+          taken += each.get();
+        }
+        assertThat(taken).isEqualTo(4);
+      }
+      assertThat(instances()).hasSize(20);
+    } finally {
+      senders.shutdownNow();
+    }
+  }
+
+  private int accepted(Sent sent) throws Exception {
+    try {
+      sent.to(store);
+      return 1;
+    } catch (StoreRefused e) {
+      assertThat(e.status()).isEqualTo(DOES_NOT_MATCH);
+      return 0;
+    }
+  }
+
   @Test
   void a_study_that_was_deleted_by_hand_can_come_again() throws Exception {
     Path file = Sent.of(series.slice(0)).to(store).file();

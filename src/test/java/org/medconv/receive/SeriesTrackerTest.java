@@ -331,6 +331,24 @@ class SeriesTrackerTest {
   }
 
   @Test
+  void after_a_restart_it_is_known_where_instances_are_kept() throws Exception {
+    arrive(0, 1);
+    passTo(LONG_QUIET.plusSeconds(20));
+    assertThat(handedOver).hasSize(1);
+    SampleSeries waiting = new SampleSeries(2, 4, 1);
+    arrive(waiting.slice(0));
+    restart();
+    for (SampleSeries each : List.of(series, waiting)) {
+      String study = each.studyInstanceUid();
+      String instance = each.sopInstanceUid(0);
+      assertThat(folders.isKeptElsewhere(new InstanceUids(study, "1.2.3", instance))).isTrue();
+      assertThat(
+              folders.isKeptElsewhere(new InstanceUids(study, each.seriesInstanceUid(), instance)))
+          .isFalse();
+    }
+  }
+
+  @Test
   void a_hand_over_that_the_listener_has_lost_is_repeated_after_a_restart() throws Exception {
     arrive(0, 10);
     passTo(LONG_QUIET.plusSeconds(20));
@@ -449,6 +467,7 @@ class SeriesTrackerTest {
   }
 
   private void restart() throws IOException {
+    folders = new InstanceFolders(storage);
     tracker = newTracker();
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
@@ -48,6 +49,38 @@ class ResultObjectsTest {
       assertThat(files).hasSize(4);
     }
     assertThat(ResultObjects.omitted(Screenings.synthetic())).isEmpty();
+  }
+
+  @Test
+  void a_withdrawal_names_what_the_run_that_follows_does_not_replace() throws IOException {
+    Path former = fhir(Screenings.synthetic(), "former");
+    Path same = fhir(Screenings.revised(Screenings.synthetic(), "r1"), "same");
+    Path file = folder.resolve("withdrawal.json");
+    assertThat(
+            ResultObjects.writeWithdrawal(
+                former, Optional.of(same), RetractionCause.IDENTITY_CORRECTED, file))
+        .isEmpty();
+
+    assertThat(withdrawn(former, RetractionCause.MORE_IMAGES))
+        .containsExactly("Observation", "Observation", "DiagnosticReport");
+    assertThat(withdrawn(former, RetractionCause.IDENTITY_CORRECTED))
+        .containsExactly("ImagingStudy", "Observation", "Observation", "DiagnosticReport");
+  }
+
+  private Path fhir(Screening screening, String name) throws IOException {
+    return objects.write(screening, folder.resolve(name)).get(3).file();
+  }
+
+  /** Types of what is taken back where nothing follows; none of it says whose it is. */
+  private List<String> withdrawn(Path former, RetractionCause cause) throws IOException {
+    Path file = folder.resolve("withdrawal.json");
+    ResultObject written =
+        ResultObjects.writeWithdrawal(former, Optional.empty(), cause, file).orElseThrow();
+    assertThat(written.kind()).isEqualTo(ResultObject.Kind.WITHDRAWAL);
+    assertThat(file).content().doesNotContain("Patient", "subject", "valueQuantity");
+    return FhirBundle.parse(Files.readString(file)).getEntry().stream()
+        .map(entry -> entry.getResource().fhirType())
+        .toList();
   }
 
   @Test

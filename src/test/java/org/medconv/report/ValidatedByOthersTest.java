@@ -62,7 +62,12 @@ class ValidatedByOthersTest {
     List<Path> former = write(screening).subList(0, 3).stream().map(ResultObject::file).toList();
     ResultObject retraction =
         new ResultObjects(Screenings.EQUIPMENT, Screenings.SYSTEMS)
-            .writeRetraction(former, "r1", screening.performed(), folder.resolve("ko.dcm"));
+            .writeRetraction(
+                former,
+                RetractionCause.IDENTITY_CORRECTED,
+                "r1",
+                screening.performed(),
+                folder.resolve("ko.dcm"));
     assertThat(Validators.dciodvfyErrors(retraction.file())).isEmpty();
   }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.medconv.peers.Programs;
 
 class RuleFolderTest {
   private static final RuleScope SCOPE = new RuleScope(Set.of("pacs"), Optional.empty());
@@ -72,6 +73,23 @@ class RuleFolderTest {
         folder.resolve("a.yaml"),
         StandardCopyOption.REPLACE_EXISTING);
     until_names_are("second");
+  }
+
+  @Test
+  void a_pipe_is_refused_and_the_watch_goes_on() throws IOException {
+    Path pipe = folder.resolve("b.yaml");
+    Programs.run(List.of("mkfifo", pipe.toString()));
+    await().atMost(Duration.ofSeconds(30)).until(() -> !rules.refused().isEmpty());
+    assertThat(rules.refused())
+        .singleElement()
+        .hasToString(
+            pipe + ": could not be read: it is a pipe, a device or a socket; name a regular file");
+    assertThat(names()).containsExactly("first");
+    save("c.yaml", "name: c\n");
+    await().atMost(Duration.ofSeconds(30)).until(() -> rules.refused().size() > 1);
+    Files.delete(pipe);
+    save("c.yaml", rule("c"));
+    until_names_are("c", "first");
   }
 
   @Test

@@ -457,6 +457,14 @@ class VolumeAssemblerTest {
   }
 
   @Test
+  void images_that_do_not_say_how_their_grey_is_meant_are_refused_for_that() throws IOException {
+    assertRefused(
+        Reason.UNSUPPORTED_PIXELS,
+        each(a -> a.remove(Tag.PhotometricInterpretation)),
+        "lacks a Photometric Interpretation");
+  }
+
+  @Test
   void inverted_grey_is_refused() throws IOException {
     assertRefused(
         Reason.UNSUPPORTED_PIXELS,

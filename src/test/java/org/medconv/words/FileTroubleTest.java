@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +50,27 @@ class FileTroubleTest {
         .isEqualTo("the disk of /data is full; free space");
     assertThat(FileTrouble.of(new IOException("Read-only file system")))
         .contains("mount it for writing");
+  }
+
+  @Test
+  void a_trouble_with_the_disk_is_told_without_the_name_of_a_file() {
+    Path uid = Path.of("/data/1.2.840.99");
+    assertThat(FileTrouble.ofDisk(new IOException("No space left on device"), uid.getParent()))
+        .contains("the disk of /data is full; free space");
+    assertThat(
+            FileTrouble.ofDisk(
+                new UncheckedIOException(
+                    new FileSystemException(uid.toString(), null, "Disk quota exceeded")),
+                uid.getParent()))
+        .contains("the disk quota for /data is used up; raise it");
+    assertThat(FileTrouble.ofDisk(new AccessDeniedException(uid.toString()), uid.getParent()))
+        .contains("something in /data: permission denied; allow it to this user");
+    assertThat(FileTrouble.ofDisk(new IOException("the record is cut off"), uid.getParent()))
+        .isEmpty();
+    assertThat(
+            FileTrouble.ofDisk(
+                new IllegalStateException("No space left on device"), uid.getParent()))
+        .isEmpty();
   }
 
   @Test

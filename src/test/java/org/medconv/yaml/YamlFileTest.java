@@ -2,14 +2,19 @@ package org.medconv.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.medconv.peers.Programs;
 
 class YamlFileTest {
+  @TempDir Path folder;
   private final List<Fault> faults = new ArrayList<>();
 
   private YamlMapping parse(String text) {
@@ -54,6 +59,37 @@ class YamlFileTest {
                       throw new IllegalArgumentException("\"" + text + "\" is wrong");
                     }));
     assertThat(said()).isEqualTo("some.yaml:4: x.list[1].y: \"no\" is wrong");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/dev/zero", "pipe"})
+  @Timeout(20)
+  void what_has_no_end_is_a_fault_and_is_not_read(String name) throws Exception {
+    Path file = folder.resolve(name);
+    if (!Files.exists(file)) {
+      Programs.run(List.of("mkfifo", file.toString()));
+    }
+    YamlFile.read(file, faults);
+    YamlFile.values(file, faults);
+    assertThat(faults)
+        .hasSize(2)
+        .allSatisfy(
+            fault ->
+                assertThat(fault)
+                    .hasToString(
+                        file
+                            + ": could not be read: it is a pipe, a device or a socket; name a"
+                            + " regular file"));
+  }
+
+  @Test
+  void a_file_that_is_too_large_is_a_fault_and_one_of_the_largest_size_is_read() throws Exception {
+    Path file = folder.resolve("large.yaml");
+    String text = "a: 1\n" + "#".repeat(YamlFile.MAX_BYTES - 5);
+    assertThat(YamlFile.values(Files.writeString(file, text), faults)).containsEntry("a", 1);
+    assertThat(faults).isEmpty();
+    YamlFile.read(Files.writeString(file, text + "#"), faults);
+    assertThat(said()).isEqualTo(file + ": has more than the 1048576 bytes that are read");
   }
 
   @Test

@@ -107,6 +107,19 @@ public final class DicomListener implements AutoCloseable {
   }
 
   /**
+   * Tries the TLS keys and changes nothing, for a start that must fail before it begins.
+   *
+   * @throws IOException naming the key store that cannot be used, and why
+   */
+  public static void requireKeys(ListenerConfig config) throws IOException {
+    keys(config);
+  }
+
+  private static Optional<Tls> keys(ListenerConfig config) throws IOException {
+    return config.tls().isPresent() ? Optional.of(Tls.of(config.tls().get())) : Optional.empty();
+  }
+
+  /**
    * Binds the port and begins to accept.
    *
    * @throws IOException when the address cannot be bound, a host name of {@code hosts} is unknown,
@@ -120,7 +133,7 @@ public final class DicomListener implements AutoCloseable {
     doorway = new Doorway(known);
     rules = new AssociationRules(config, hosts, doorway);
     connection = connection();
-    tls = config.tls().isPresent() ? Optional.of(Tls.of(config.tls().get())) : Optional.empty();
+    tls = keys(config);
     server = new ServerSocket();
     bind();
     // Twice each: what was cut off takes a moment to end.
@@ -324,11 +337,16 @@ public final class DicomListener implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    if (server == null || stopping.getCount() == 0) {
+    // Without a pool it never listened: the port was taken, and the start has closed its socket.
+    if (pool == null || stopping.getCount() == 0) {
       return;
     }
     stopping.countDown();
     server.close();
+    if (pool == null) {
+      // It never came to listen: its port was taken.
+      return;
+    }
     for (Wire wire : wires) {
       leave(wire);
     }

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.aoju.bus.image.Device;
 import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
 import org.aoju.bus.image.metric.ApplicationEntity;
@@ -193,6 +194,10 @@ final class OutgoingAssociation implements AutoCloseable {
     }
   }
 
+  boolean accepts(String sopClass) {
+    return !association.getTransferSyntaxesFor(sopClass).isEmpty();
+  }
+
   boolean accepts(String sopClass, String transferSyntax) {
     return association.getTransferSyntaxesFor(sopClass).contains(transferSyntax);
   }
@@ -201,7 +206,7 @@ final class OutgoingAssociation implements AutoCloseable {
   Presentation context(String sopClass) throws PeerFailure {
     Set<String> syntaxes = association.getTransferSyntaxesFor(sopClass);
     if (syntaxes.isEmpty()) {
-      throw Failures.notSupported(peer, List.of(sopClass));
+      throw Failures.notSupported(peer, List.of(UID.nameOf(sopClass)));
     }
     return association.pcFor(sopClass, syntaxes.iterator().next());
   }
@@ -372,6 +377,14 @@ final class OutgoingAssociation implements AutoCloseable {
           PeerFailure.Kind.NOT_SUPPORTED,
           "%s accepts no presentation context for %s"
               .formatted(name(peer), String.join(", ", what)),
+          null);
+    }
+
+    static PeerFailure noCommitment(PeerConfig peer) {
+      return new PeerFailure(
+          PeerFailure.Kind.NOT_SUPPORTED,
+          "%s does not offer storage commitment; set commitment: false for this peer, or have it set up there"
+              .formatted(name(peer)),
           null);
     }
 

@@ -3,7 +3,6 @@ package org.medconv.dicom.net;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -16,6 +15,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.medconv.config.Secret;
+import org.medconv.disk.RegularFile;
 import org.medconv.words.FileTrouble;
 
 /**
@@ -67,7 +67,7 @@ final class Tls {
   }
 
   private static KeyStore load(Path file, Secret password) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = RegularFile.open(file)) {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(in, password.reveal().toCharArray());
       return store;

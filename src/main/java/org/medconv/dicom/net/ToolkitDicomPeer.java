@@ -221,6 +221,9 @@ public final class ToolkitDicomPeer implements DicomPeer {
     List<Proposal> proposals = List.of(new Proposal(sopClass, UNCOMPRESSED));
     try (OutgoingAssociation association =
         open(proposals, Optional.empty(), new OneReport(reports(), reported))) {
+      if (!association.accepts(sopClass)) {
+        throw Failures.noCommitment(config);
+      }
       Attributes command =
           Commands.mkNActionRQ(
               association.nextMessageId(),

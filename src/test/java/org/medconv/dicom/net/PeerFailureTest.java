@@ -185,17 +185,34 @@ class PeerFailureTest {
 
   @Test
   void a_peer_that_accepts_nothing_is_not_supported() throws Exception {
-    PeerFailure failure =
-        echoFailure(
-            caller -> {
-              caller.hears();
-              byte[] answer = accept(16384, UID.ImplicitVRLittleEndian);
-              int context = indexOf(answer, 0x21);
-              answer[context + 6] = 3;
-              caller.says(answer).hears();
-              caller.says(Pdus.pdu(Pdus.RELEASE_RP, new byte[4]));
-            });
+    PeerFailure failure = echoFailure(PeerFailureTest::acceptsNothing);
     assertThat(failure.kind()).isEqualTo(Kind.NOT_SUPPORTED);
+    assertThat(failure).hasMessageContaining("Verification SOP Class");
+  }
+
+  @Test
+  void a_peer_without_storage_commitment_is_told_with_what_to_set() throws Exception {
+    try (AnsweringParrot parrot = new AnsweringParrot(PeerFailureTest::acceptsNothing)) {
+      DicomPeer peer = peer(parrot.port());
+      List<InstanceReference> instances =
+          List.of(new InstanceReference(UID.CTImageStorage, "1.2.3"));
+      PeerFailure failure =
+          catchThrowableOfType(
+              PeerFailure.class, () -> peer.requestCommitment("2.25.1", instances));
+      assertThat(failure.kind()).isEqualTo(Kind.NOT_SUPPORTED);
+      assertThat(failure)
+          .hasMessageContaining("does not offer storage commitment")
+          .hasMessageContaining("set commitment: false for this peer");
+    }
+  }
+
+  private static void acceptsNothing(Parrot caller) throws IOException {
+    caller.hears();
+    byte[] answer = accept(16384, UID.ImplicitVRLittleEndian);
+    int context = indexOf(answer, 0x21);
+    answer[context + 6] = 3;
+    caller.says(answer).hears();
+    caller.says(Pdus.pdu(Pdus.RELEASE_RP, new byte[4]));
   }
 
   private static int indexOf(byte[] bytes, int item) {
