@@ -25,17 +25,16 @@ sealed interface Count {
    */
   static Count of(BoneMap map, CentreLine line, List<SeenBody> bodies, ColumnBlock.CtField scan) {
     List<Piece> pieces = bodies.stream().map(SeenBody::piece).toList();
-    Piece lowest = pieces.get(pieces.size() - 1);
-    ColumnBlock block = ColumnBlock.ofCt(line, scan, map);
-    CostalWitness ct = CostalWitness.ofCt(block, pieces);
+    CostalWitness ct = CostalWitness.ofCt(ColumnBlock.ofCt(line, scan, map), pieces);
+    LowerEnd end = LowerEnd.of(line, bodies);
     CostalWitness network = CostalWitness.ofNetwork(map, line, pieces);
     Anchoring.Result result =
         new Anchoring(
                 bodies,
                 ct,
                 network,
-                new Landmarks(map, line).sacrumBelow(lowest),
-                SacralWings.below(block, lowest))
+                new Landmarks(map, end.line()).sacrumBelow(end.last()),
+                SacralWings.below(ColumnBlock.ofCt(end.line(), scan, map), end.last()))
             .result();
     if (result instanceof Unanchored none) {
       return new Uncounted(none.reason(), none.sentence());

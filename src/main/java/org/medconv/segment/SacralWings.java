@@ -16,7 +16,7 @@ final class SacralWings {
   private static final float ILIAC_HU = 180;
   private static final double LEAST_WING_MM2 = 370;
   private static final double LEAST_ILIAC_MM2 = 460;
-  private static final double LEAST_BOTH_MM2 = 850;
+  private static final double LEAST_BOTH_MM2 = 1050;
 
   /** Beside S1 itself lie as large wings as below it; beside L5 only its processes. */
   private static final double MOST_BESIDE = 0.85;
