@@ -13,8 +13,9 @@ import org.medconv.volume.Vector3;
  *
  * @param line from the upper part of the last body to its foot
  * @param last the last body on it
+ * @param vertebraMm height of the last three bodies with their discs, their median
  */
-record LowerEnd(CentreLine line, Piece last) {
+record LowerEnd(CentreLine line, Piece last, double vertebraMm) {
   private static final int ABOVE_CENTRE_MM = 30;
 
   /** From one body to the next; the bend between them is taken over so much. */
@@ -45,7 +46,18 @@ record LowerEnd(CentreLine line, Piece last) {
     }
     int foot = points.size() - 1;
     return new LowerEnd(
-        CentreLine.through(points), new Piece(Math.max(0, foot - last.piece().length()), foot));
+        CentreLine.through(points),
+        new Piece(Math.max(0, foot - last.piece().length()), foot),
+        vertebraMm(bodies));
+  }
+
+  private static double vertebraMm(List<SeenBody> bodies) {
+    double[] lengths =
+        bodies.subList(Math.max(0, bodies.size() - 3), bodies.size()).stream()
+            .mapToDouble(body -> body.piece().length())
+            .sorted()
+            .toArray();
+    return lengths[Math.floorDiv(lengths.length, 2)];
   }
 
   /**
