@@ -23,7 +23,7 @@ final class SacralWings {
   private static final double ILIAC_ABOVE_WING_HU = 70;
 
   private static final double LEAST_WING_MM2 = 300;
-  private static final double LEAST_ILIAC_MM2 = 460;
+  private static final double LEAST_ILIAC_MM2 = 400;
   private static final double LEAST_BOTH_MM2 = 1050;
 
   /** Height of a lower lumbar vertebra with its disc in those CTs, mm. */
