@@ -174,7 +174,7 @@ record ColumnBlock(int lengths, float[] values, boolean[] inScan) {
     }
 
     private static int clamped(double index, int count) {
-      return (int) Math.max(0, Math.min(count - 1.0, Math.round(index)));
+      return (int) Math.round(Math.max(0, Math.min(count - 1.0, index)));
     }
   }
 }

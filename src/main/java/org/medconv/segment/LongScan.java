@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.medconv.segment.Abstention.Reason;
 import org.medconv.segment.L1Finding.Found;
 import org.medconv.segment.L1Finding.NotFound;
@@ -27,25 +29,27 @@ final class LongScan {
 
   private LongScan() {}
 
+  /** False where even a part that shows enough would be too large. */
+  static boolean hasParts(CoarseScan scan) {
+    return tall(scan.grid()) * NetworkInput.SPACING_MM >= LEAST_MM;
+  }
+
+  private static int tall(Grid grid) {
+    return Math.floorDiv(PART_VOXELS, grid.columns() * grid.rows());
+  }
+
   /**
-   * From head to foot; none where even a part that shows enough would be too large.
+   * From head to foot, each cut when it is asked for.
    *
    * @param scan along the patient's axes, with more than {@link NetworkPass#MAXIMUM_VOXELS}
    */
-  static List<CoarseScan> parts(CoarseScan scan) {
-    Grid grid = scan.grid();
-    int tall = Math.floorDiv(PART_VOXELS, grid.columns() * grid.rows());
-    if (tall * NetworkInput.SPACING_MM < LEAST_MM) {
-      return List.of();
-    }
-    int room = grid.slices() - tall;
+  static Stream<CoarseScan> parts(CoarseScan scan) {
+    int tall = tall(scan.grid());
+    int room = scan.grid().slices() - tall;
     int steps = Math.max(1, (int) Math.ceil(room / (0.5 * tall)));
-    List<CoarseScan> parts = new ArrayList<>();
-    for (int step = steps; step >= 0; step--) {
-      int from = (int) Math.round((double) step * room / steps);
-      parts.add(slices(scan, from, from + tall));
-    }
-    return parts;
+    return IntStream.rangeClosed(0, steps)
+        .map(step -> (int) Math.round((double) (steps - step) * room / steps))
+        .mapToObj(from -> slices(scan, from, from + tall));
   }
 
   private static CoarseScan slices(CoarseScan scan, int from, int to) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.medconv.segment.Abstention.Reason;
 import org.medconv.segment.TileBlend.Tile;
 import org.medconv.volume.Box;
@@ -70,16 +71,17 @@ final class NetworkPass {
         : Optional.empty();
   }
 
-  /** A volume that is not too large, or its parts where it is more than can be seen at once. */
-  static List<CoarseScan> scans(CtVolume volume) {
+  /**
+   * A volume that is not {@link #tooLarge}, or its parts where it is more than can be seen at once;
+   * each part takes room only while it is looked at.
+   */
+  static Stream<CoarseScan> scans(CtVolume volume) {
     CoarseScan all = CoarseScan.of(volume);
-    List<CoarseScan> parts =
-        dense(all)
-            .map(all::keeping)
-            .filter(tissue -> tissue.grid().voxels() > MAXIMUM_VOXELS)
-            .map(LongScan::parts)
-            .orElse(List.of());
-    return parts.isEmpty() ? List.of(all) : parts;
+    return dense(all)
+        .map(all::keeping)
+        .filter(tissue -> tissue.grid().voxels() > MAXIMUM_VOXELS && LongScan.hasParts(tissue))
+        .map(LongScan::parts)
+        .orElseGet(() -> Stream.of(all));
   }
 
   /**

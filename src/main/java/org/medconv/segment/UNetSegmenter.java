@@ -134,11 +134,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
     if (tooLarge.isPresent()) {
       return new NotFound(tooLarge.get(), List.of());
     }
-    List<L1Finding> findings = new ArrayList<>();
-    for (CoarseScan scan : NetworkPass.scans(volume)) {
-      findings.add(find(scan, volume));
-    }
-    return LongScan.together(findings);
+    return LongScan.together(NetworkPass.scans(volume).map(scan -> find(scan, volume)).toList());
   }
 
   /**

@@ -48,7 +48,7 @@ class LongScanTest {
   @Test
   void a_whole_body_is_looked_at_in_parts_of_bounded_size_from_head_to_foot() {
     CtVolume body = tissue(500, 350, 1750);
-    List<CoarseScan> parts = NetworkPass.scans(body);
+    List<CoarseScan> parts = NetworkPass.scans(body).toList();
     assertThat(parts).hasSizeBetween(3, 5);
     assertThat(parts).allMatch(part -> part.grid().voxels() <= 6_000_000);
     assertThat(head(parts.get(0))).isGreaterThan(845);
@@ -57,7 +57,7 @@ class LongScanTest {
 
   @Test
   void any_350_mm_of_it_lie_within_a_part() {
-    List<CoarseScan> parts = NetworkPass.scans(tissue(560, 400, 1900));
+    List<CoarseScan> parts = NetworkPass.scans(tissue(560, 400, 1900)).toList();
     for (double z = -900; z + 350 <= 1000; z += 10) {
       double low = z;
       assertThat(parts).anyMatch(part -> foot(part) <= low + 3 && head(part) >= low + 347);
@@ -66,7 +66,7 @@ class LongScanTest {
 
   @Test
   void a_part_is_a_scan_that_ends_there() {
-    CoarseScan part = NetworkPass.scans(tissue(500, 350, 1750)).get(1);
+    CoarseScan part = NetworkPass.scans(tissue(500, 350, 1750)).toList().get(1);
     BoneMap map = new BoneMap(part.grid(), new float[0][0], new float[0][0], part.scan());
     assertThat(map.inScan(new Vector3(0, 0, head(part)))).isTrue();
     assertThat(map.inScan(new Vector3(0, 0, head(part) + 6))).isFalse();

@@ -58,7 +58,9 @@ class NetworkPassTest {
     Grid scan = Grid.axisAligned(60, 60, 90, new Vector3(0, 0, 0), 15, 15, 15);
     CtVolume volume = new CtVolume(scan, new short[scan.voxels()], Acquisition.unknown());
     NetworkPass.Look look =
-        new NetworkPass(null, null, new int[] {80, 64, 96}).over(NetworkPass.scans(volume)).get(0);
+        new NetworkPass(null, null, new int[] {80, 64, 96})
+            .over(NetworkPass.scans(volume).toList())
+            .get(0);
     assertThat(((NetworkPass.Look.Nothing) look).why().sentence())
         .startsWith("the part of the scan that holds tissue");
   }
