@@ -15,26 +15,30 @@ final class Pelvis {
   /** Slope of the sacrum for which the points below are given, degrees. */
   private static final double USUAL_SLOPE = 43;
 
-  /** Points of the iliac crest from the back, mm from S1: to the side, to the back, up. */
+  /**
+   * Points of the iliac crest from the back, mm from S1: to the side, to the back, up. In the plane
+   * across the column below L5, 60 to 80 mm aside, iliac bone of three real CTs lies from 30 mm in
+   * front of the line through the bodies to 46 mm behind it, its middle 0 to 22 mm behind.
+   */
   private static final double[][] CREST = {
-    {40, 62, -12},
-    {53, 60, 18},
-    {77, 50, 40},
-    {102, 28, 50},
-    {118, 0, 44},
-    {126, -32, 24},
-    {122, -62, -12}
+    {40, 50, -12},
+    {53, 38, 18},
+    {77, 20, 40},
+    {102, 0, 50},
+    {118, -24, 44},
+    {126, -48, 24},
+    {122, -72, -12}
   };
 
   /** The lower edge of the wing, along the pelvic inlet. */
   private static final double[][] INLET = {
-    {44, 52, -40},
-    {49, 37, -52},
-    {54, 24, -56},
-    {63, 11, -62},
-    {76, 0, -72},
-    {88, -16, -78},
-    {104, -40, -62}
+    {44, 40, -40},
+    {49, 20, -52},
+    {54, 2, -56},
+    {63, -10, -62},
+    {76, -20, -72},
+    {88, -30, -78},
+    {104, -48, -62}
   };
 
   /** Half the thickness at the crest, the middle and the inlet. */

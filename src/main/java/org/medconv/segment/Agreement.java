@@ -61,19 +61,25 @@ final class Agreement {
   /** What one part says. */
   private record Seen(Optional<String> disagreement, boolean confirmed) {}
 
+  /** Of both anchors each is to be seen again in two parts. */
   private List<CoarseScan> parts(CoarseScan scan, Anchor anchor) {
     boolean sacrum = anchor == Anchor.SACRUM;
+    boolean anySacrum = sacrum || anchor == Anchor.SACRUM_AND_LAST_RIBS;
     double low = sacrum ? TO_SACRUM_MM : BELOW_MM;
     double high = sacrum ? BELOW_MM : ABOVE_MM;
+    double turnedLow = anySacrum ? TO_SACRUM_MM : BELOW_MM;
+    double turnedHigh = anySacrum ? BELOW_MM : ABOVE_MM;
     List<CoarseScan> parts = new ArrayList<>();
     parts.add(within(scan, low, high, HALF_MM, HALF_MM));
     parts.add(
-        (sacrum
-                ? within(scan, low, FAR_ABOVE_MM, HALF_MM, HALF_MM)
+        (anySacrum
+                ? within(scan, TO_SACRUM_MM, FAR_ABOVE_MM, HALF_MM, HALF_MM)
                 : within(scan, 0.6 * BELOW_MM, FAR_ABOVE_MM, HALF_MM, HALF_MM))
             .thicker(THICK_MM));
     parts.add(within(scan, low, high, HALF_MM, SIDE_MM));
-    parts.add(within(scan, low, high, HALF_MM, HALF_MM).turned(new Vector3(0, 1, 0), TURN_DEGREES));
+    parts.add(
+        within(scan, turnedLow, turnedHigh, HALF_MM, HALF_MM)
+            .turned(new Vector3(0, 1, 0), TURN_DEGREES));
     return parts;
   }
 

@@ -14,6 +14,9 @@ import org.medconv.segment.CostalReach.State;
 final class Anchoring {
   private static final int LUMBAR = Numbering.L5 - Numbering.T12;
 
+  /** T4: the neck's vertebrae bear no ribs, and the highest ribs are marked poorly. */
+  private static final int THORACIC_ABOVE = 8;
+
   /** By so much the last ribs outreach the processes below, mm. */
   private static final double LEAST_STEP_MM = 18;
 
@@ -101,7 +104,7 @@ final class Anchoring {
   }
 
   private Result fromRibs(int t12, boolean sacrum) {
-    for (int n = 0; n < bodies.size(); n++) {
+    for (int n = Math.max(0, t12 - THORACIC_ABOVE); n < bodies.size(); n++) {
       if (n < t12 && bodies.get(n).complete() && ct.isBare(n) && network.isBare(n)) {
         return unclear(
             Reason.NUMBERING_AMBIGUOUS, "a vertebra above the last ribs bears none at either side");

@@ -115,6 +115,9 @@ record ColumnBlock(int lengths, float[] values, boolean[] inScan) {
   static final class CtField {
     private static final double MARGIN_MM = 60;
 
+    /** Three cubes to each side of the middle one. */
+    private static final int AROUND = 3;
+
     private final Grid grid;
     private final float[] hu;
 
@@ -149,6 +152,29 @@ record ColumnBlock(int lengths, float[] values, boolean[] inScan) {
               EDGE_MM,
               EDGE_MM);
       return new CtField(grid, Resampler.toFloats(volume, grid));
+    }
+
+    /** Mean HU of the cube of 14 mm around a place. */
+    double meanAround(Vector3 place) {
+      Vector3 at = grid.toIndex(place);
+      double sum = 0;
+      int voxels = 0;
+      for (int k = -AROUND; k <= AROUND; k++) {
+        for (int j = -AROUND; j <= AROUND; j++) {
+          for (int i = -AROUND; i <= AROUND; i++) {
+            int x = clamped(at.x() + i, grid.columns());
+            int y = clamped(at.y() + j, grid.rows());
+            int z = clamped(at.z() + k, grid.slices());
+            sum += hu[grid.index(x, y, z)];
+            voxels++;
+          }
+        }
+      }
+      return sum / voxels;
+    }
+
+    private static int clamped(double index, int count) {
+      return (int) Math.round(Math.max(0, Math.min(count - 1.0, index)));
     }
   }
 }

@@ -25,17 +25,20 @@ sealed interface Count {
    */
   static Count of(BoneMap map, CentreLine line, List<SeenBody> bodies, ColumnBlock.CtField scan) {
     List<Piece> pieces = bodies.stream().map(SeenBody::piece).toList();
-    Piece lowest = pieces.get(pieces.size() - 1);
-    ColumnBlock block = ColumnBlock.ofCt(line, scan, map);
-    CostalWitness ct = CostalWitness.ofCt(block, pieces);
+    CostalWitness ct = CostalWitness.ofCt(ColumnBlock.ofCt(line, scan, map), pieces);
+    LowerEnd end = LowerEnd.of(line, bodies);
     CostalWitness network = CostalWitness.ofNetwork(map, line, pieces);
     Anchoring.Result result =
         new Anchoring(
                 bodies,
                 ct,
                 network,
-                new Landmarks(map, line).sacrumBelow(lowest),
-                SacralWings.below(block, lowest))
+                new Landmarks(map, end.line()).sacrumBelow(end.last()),
+                SacralWings.below(
+                    ColumnBlock.ofCt(end.line(), scan, map),
+                    end.last(),
+                    end.vertebraMm(),
+                    spongyHu(bodies, scan)))
             .result();
     if (result instanceof Unanchored none) {
       return new Uncounted(none.reason(), none.sentence());
@@ -55,6 +58,13 @@ sealed interface Count {
     // Below L5 an anchor leaves at most what the scan's lower end shows of S1: no lumbar vertebra.
     int lumbar = Math.min(rungs.size(), Numbering.L5 - anchored.first() + 1);
     return weighed(rungs.subList(0, lumbar), anchored);
+  }
+
+  /** Median of the bodies' middles. */
+  private static double spongyHu(List<SeenBody> bodies, ColumnBlock.CtField scan) {
+    double[] hu =
+        bodies.stream().mapToDouble(b -> scan.meanAround(b.centroid())).sorted().toArray();
+    return hu[Math.floorDiv(hu.length, 2)];
   }
 
   private static Count weighed(List<Rung> rungs, Anchored anchored) {

@@ -1,9 +1,9 @@
 package org.medconv.segment;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.medconv.volume.Grid;
-import org.medconv.volume.Vector3;
+import java.util.stream.IntStream;
 
 /**
  * S1 taken for the last lumbar vertebra, which would shift every level counted from the sacrum by
@@ -13,43 +13,52 @@ import org.medconv.volume.Vector3;
  * and more.
  */
 final class FirstSacral {
-  private static final double LEAST_SACRUM_ML = 7;
-  private static final double WITHIN_MM = 60;
+  private static final double LEAST_SACRUM_ML = 3;
+  private static final double WITHIN_MM = 40;
 
   /** The last disc and the sacrum below reach into the ends of a piece. */
   private static final double FROM_SHARE = 0.15;
 
-  private static final double TO_SHARE = 0.7;
+  private static final double TO_SHARE = 0.55;
 
   private FirstSacral() {}
 
-  /** The bodies without sacral ones at the lower end. */
+  /**
+   * The bodies without sacral ones at the lower end. What lies below the first of them in the lower
+   * half is sacrum and coccyx, though no wings lie beside those; a sacrum in the upper half is a
+   * volume that is upside down.
+   *
+   * @param bodies from head to foot
+   */
   static List<SeenBody> dropped(BoneMap map, CentreLine line, List<SeenBody> bodies) {
-    List<SeenBody> kept = new ArrayList<>(bodies);
-    while (!kept.isEmpty()
-        && sacrumBesideMl(map, line, kept.get(kept.size() - 1).piece()) >= LEAST_SACRUM_ML) {
-      kept.remove(kept.size() - 1);
+    double[] sacrum = sacrumBeside(map, line);
+    double voxelMl = map.grid().voxelMillilitres();
+    int kept = bodies.size();
+    while (kept > 0 && millilitres(sacrum, bodies.get(kept - 1), voxelMl) >= LEAST_SACRUM_ML) {
+      kept--;
     }
-    return kept;
-  }
-
-  private static double sacrumBesideMl(BoneMap map, CentreLine line, ColumnCuts.Piece piece) {
-    Grid grid = map.grid();
-    double from = piece.from() + FROM_SHARE * piece.length();
-    double to = piece.from() + TO_SHARE * piece.length();
-    int voxels = 0;
-    for (int k = 0, p = 0; k < grid.slices(); k++) {
-      for (int j = 0; j < grid.rows(); j++) {
-        for (int i = 0; i < grid.columns(); i++, p++) {
-          if (map.of(SpineClass.SACRUM, p) > 0.5f) {
-            Vector3 place = grid.toPatient(i, j, k);
-            double at = line.lengthAt(place);
-            boolean beside = at >= from && at <= to;
-            voxels += beside && place.minus(line.at(at)).length() < WITHIN_MM ? 1 : 0;
-          }
-        }
+    for (int n = Math.floorDiv(bodies.size() + 1, 2); n < kept; n++) {
+      if (millilitres(sacrum, bodies.get(n), voxelMl) >= LEAST_SACRUM_ML) {
+        kept = n;
       }
     }
-    return voxels * grid.voxelMillilitres();
+    return new ArrayList<>(bodies.subList(0, kept));
+  }
+
+  /** Where along the line the marked sacrum near it lies, a length a voxel, mm. */
+  private static double[] sacrumBeside(BoneMap map, CentreLine line) {
+    return IntStream.range(0, map.grid().voxels())
+        .filter(p -> map.of(SpineClass.SACRUM, p) > 0.5f)
+        .mapToObj(p -> map.grid().toPatient(p))
+        .filter(place -> line.offset(place).length() < WITHIN_MM)
+        .mapToDouble(line::lengthAt)
+        .toArray();
+  }
+
+  private static double millilitres(double[] sacrum, SeenBody body, double voxelMl) {
+    ColumnCuts.Piece piece = body.piece();
+    double from = piece.from() + FROM_SHARE * piece.length();
+    double to = piece.from() + TO_SHARE * piece.length();
+    return voxelMl * Arrays.stream(sacrum).filter(at -> at >= from && at <= to).count();
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.medconv.segment.Abstention.Reason;
 import org.medconv.segment.TileBlend.Tile;
 import org.medconv.volume.Box;
@@ -23,7 +24,10 @@ import org.medconv.volume.Vector3;
 final class NetworkPass {
   private static final short AIR_BELOW = -300;
 
-  /** At most so many voxels at 3 mm with tissue, a metre of a wide trunk; 60 bytes each. */
+  /**
+   * At most so many voxels at 3 mm with tissue at once, a metre of a wide trunk; 60 bytes each.
+   * More is looked at in parts.
+   */
   static final int MAXIMUM_VOXELS = 9_000_000;
 
   /** And so many with the air around it, two metres of the widest circle; a float each. */
@@ -60,12 +64,24 @@ final class NetworkPass {
     this.weights = TileBlend.gaussian(tile);
   }
 
-  /** Looks at the part of a volume where something is denser than fat. */
-  Look over(CtVolume volume) {
-    if (CoarseScan.count(volume.grid()) > MAXIMUM_AROUND) {
-      return tooLarge("the scan", volume.grid());
-    }
-    return over(List.of(CoarseScan.of(volume))).get(0);
+  /** Why a volume cannot be looked at, not even in parts. */
+  static Optional<Abstention> tooLarge(CtVolume volume) {
+    return CoarseScan.count(volume.grid()) > MAXIMUM_AROUND
+        ? Optional.of(tooLarge("the scan", volume.grid()))
+        : Optional.empty();
+  }
+
+  /**
+   * A volume that is not {@link #tooLarge}, or its parts where it is more than can be seen at once;
+   * each part takes room only while it is looked at.
+   */
+  static Stream<CoarseScan> scans(CtVolume volume) {
+    CoarseScan all = CoarseScan.of(volume);
+    return dense(all)
+        .map(all::keeping)
+        .filter(tissue -> tissue.grid().voxels() > MAXIMUM_VOXELS && LongScan.hasParts(tissue))
+        .map(LongScan::parts)
+        .orElseGet(() -> Stream.of(all));
   }
 
   /**
@@ -83,7 +99,8 @@ final class NetworkPass {
       }
       CoarseScan tissue = scan.keeping(dense.get());
       if (tissue.grid().voxels() > MAXIMUM_VOXELS) {
-        looks.add(tooLarge("the part of the scan that holds tissue", tissue.grid()));
+        looks.add(
+            new Look.Nothing(tooLarge("the part of the scan that holds tissue", tissue.grid())));
         continue;
       }
       TileBlend blend = new TileBlend(tissue, tile, weights);
@@ -100,20 +117,19 @@ final class NetworkPass {
             Reason.NO_SPINE, "nothing in this volume is denser than %d HU".formatted(AIR_BELOW)));
   }
 
-  private static Look tooLarge(String what, Grid grid) {
+  private static Abstention tooLarge(String what, Grid grid) {
     Vector3 mm = CoarseScan.extent(grid);
-    return new Look.Nothing(
-        new Abstention(
-            Reason.VOLUME_TOO_LARGE,
-            String.format(
-                Locale.ROOT,
-                "%s measures %.0f x %.0f x %.0f mm, more than can be worked on at once (%.0f"
-                    + " litres)",
-                what,
-                mm.x(),
-                mm.y(),
-                mm.z(),
-                MAXIMUM_VOXELS * Math.pow(NetworkInput.SPACING_MM, 3) / 1e6)));
+    return new Abstention(
+        Reason.VOLUME_TOO_LARGE,
+        String.format(
+            Locale.ROOT,
+            "%s measures %.0f x %.0f x %.0f mm, more than can be worked on at once (%.0f"
+                + " litres)",
+            what,
+            mm.x(),
+            mm.y(),
+            mm.z(),
+            MAXIMUM_VOXELS * Math.pow(NetworkInput.SPACING_MM, 3) / 1e6));
   }
 
   /** The box of what is denser than fat. */

@@ -130,7 +130,18 @@ public final class UNetSegmenter implements VertebraSegmenter {
 
   @Override
   public L1Finding find(CtVolume volume) {
-    NetworkPass.Look look = pass.over(volume);
+    Optional<Abstention> tooLarge = NetworkPass.tooLarge(volume);
+    if (tooLarge.isPresent()) {
+      return new NotFound(tooLarge.get(), List.of());
+    }
+    return LongScan.together(NetworkPass.scans(volume).map(scan -> find(scan, volume)).toList());
+  }
+
+  /**
+   * @param scan the volume, or a part of it
+   */
+  private L1Finding find(CoarseScan scan, CtVolume volume) {
+    NetworkPass.Look look = pass.over(List.of(scan)).get(0);
     if (look instanceof NetworkPass.Look.Nothing nothing) {
       return new NotFound(nothing.why(), List.of());
     }

@@ -147,6 +147,11 @@ class AnchoringTest {
   }
 
   @Test
+  void the_neck_bears_no_ribs() {
+    assertAnchored(both("000RRRRRRRRRRRRpp"), -2, Anchor.LAST_RIBS);
+  }
+
+  @Test
   void t12_and_l1_alone_are_enough() {
     assertAnchored(both("Rp"), Numbering.T12, Anchor.LAST_RIBS);
   }

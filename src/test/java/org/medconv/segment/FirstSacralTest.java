@@ -38,12 +38,17 @@ class FirstSacralTest {
 
   /** Sacral wings 24 mm and more to the sides, below a height. */
   private static BoneMap wingsBelow(double z) {
+    return wingsBetween(Double.NEGATIVE_INFINITY, z);
+  }
+
+  private static BoneMap wingsBetween(double low, double z) {
     float[][] classes = new float[SpineClass.COUNT][GRID.voxels()];
     for (int k = 0, p = 0; k < GRID.slices(); k++) {
       for (int j = 0; j < GRID.rows(); j++) {
         for (int i = 0; i < GRID.columns(); i++, p++) {
           Vector3 at = GRID.toPatient(i, j, k);
-          boolean wing = Math.abs(at.x()) > 24 && Math.abs(at.y()) < 15 && at.z() < z;
+          boolean wing =
+              Math.abs(at.x()) > 24 && Math.abs(at.y()) < 15 && at.z() > low && at.z() < z;
           classes[SpineClass.SACRUM.ordinal()][p] = wing ? 1 : 0;
         }
       }
@@ -64,5 +69,15 @@ class FirstSacralTest {
   @Test
   void nothing_is_left_of_a_column_within_the_sacrum() {
     assertThat(FirstSacral.dropped(wingsBelow(10), column(), bodies())).isEmpty();
+  }
+
+  @Test
+  void nor_is_what_lies_below_it_though_no_wings_lie_beside_that() {
+    assertThat(FirstSacral.dropped(wingsBetween(-120, -82), column(), bodies())).hasSize(2);
+  }
+
+  @Test
+  void a_sacrum_at_the_upper_end_takes_no_body_away() {
+    assertThat(FirstSacral.dropped(wingsBetween(-40, 10), column(), bodies())).hasSize(4);
   }
 }

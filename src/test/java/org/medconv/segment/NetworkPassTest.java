@@ -48,18 +48,19 @@ class NetworkPassTest {
   void a_scan_larger_than_can_be_worked_on_is_no_exception() {
     Grid scan = Grid.axisAligned(100, 100, 100, new Vector3(0, 0, 0), 20, 20, 20);
     CtVolume volume = new CtVolume(scan, new short[scan.voxels()], Acquisition.unknown());
-    NetworkPass.Look look = new NetworkPass(null, null, new int[] {80, 64, 96}).over(volume);
-    assertThat(((NetworkPass.Look.Nothing) look).why().reason())
-        .isEqualTo(Abstention.Reason.VOLUME_TOO_LARGE);
-    assertThat(((NetworkPass.Look.Nothing) look).why().sentence())
-        .contains("the scan measures 1980 x 1980 x 1980 mm");
+    Abstention why = NetworkPass.tooLarge(volume).orElseThrow();
+    assertThat(why.reason()).isEqualTo(Abstention.Reason.VOLUME_TOO_LARGE);
+    assertThat(why.sentence()).contains("the scan measures 1980 x 1980 x 1980 mm");
   }
 
   @Test
   void more_tissue_than_can_be_worked_on_is_no_exception() {
     Grid scan = Grid.axisAligned(60, 60, 90, new Vector3(0, 0, 0), 15, 15, 15);
     CtVolume volume = new CtVolume(scan, new short[scan.voxels()], Acquisition.unknown());
-    NetworkPass.Look look = new NetworkPass(null, null, new int[] {80, 64, 96}).over(volume);
+    NetworkPass.Look look =
+        new NetworkPass(null, null, new int[] {80, 64, 96})
+            .over(NetworkPass.scans(volume).toList())
+            .get(0);
     assertThat(((NetworkPass.Look.Nothing) look).why().sentence())
         .startsWith("the part of the scan that holds tissue");
   }

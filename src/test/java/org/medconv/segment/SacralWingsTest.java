@@ -8,6 +8,8 @@ import org.medconv.segment.ColumnCuts.Piece;
 /** Wings of about 500 mm2 and iliac bones of about 800 mm2, as below L5 of real patients. */
 class SacralWingsTest {
   private static final Piece L5 = new Piece(60, 90);
+  private static final double USUAL_MM = 38;
+  private static final double DENSE_HU = 180;
   private static final int LEFT = 1;
   private static final int RIGHT = -1;
 
@@ -29,7 +31,7 @@ class SacralWingsTest {
   }
 
   private boolean seenBelow(Piece last) {
-    return SacralWings.below(drawn.block(), last);
+    return SacralWings.below(drawn.block(), last, USUAL_MM, DENSE_HU);
   }
 
   @Test
@@ -126,6 +128,40 @@ class SacralWingsTest {
   @Test
   void a_scan_that_ends_with_the_last_vertebra_shows_no_sacrum() {
     sacrum();
-    assertThat(SacralWings.below(new DrawnBlock(46).block(), L5)).isFalse();
+    assertThat(SacralWings.below(new DrawnBlock(46).block(), L5, USUAL_MM, DENSE_HU)).isFalse();
+  }
+
+  /** A shell of bone about marrow of 30 HU, thin as it is where bone is lost. */
+  private void softSacrum() {
+    for (int side : new int[] {LEFT, RIGHT}) {
+      drawn.box(Math.min(10 * side, 26 * side), Math.max(10 * side, 26 * side), 46, 60, -2, 12, 95);
+      drawn.box(Math.min(10 * side, 26 * side), Math.max(10 * side, 26 * side), 48, 58, 3, 9, 30);
+      drawn.box(Math.min(30 * side, 44 * side), Math.max(30 * side, 44 * side), 46, 64, 5, 24, 165);
+    }
+  }
+
+  @Test
+  void wings_of_soft_bone_are_held_against_the_patients_own_vertebrae() {
+    softSacrum();
+    assertThat(SacralWings.below(drawn.block(), L5, USUAL_MM, 60)).isTrue();
+    assertThat(SacralWings.below(drawn.block(), L5, USUAL_MM, DENSE_HU))
+        .as("less dense than the wings of a patient with such vertebrae")
+        .isFalse();
+  }
+
+  @Test
+  void what_is_less_dense_than_any_bone_is_no_sacrum_however_soft_the_vertebrae() {
+    drawn.box(-44, -10, 46, 64, -8, 24, 75).box(10, 44, 46, 64, -8, 24, 75);
+    assertThat(SacralWings.below(drawn.block(), L5, USUAL_MM, 5)).isFalse();
+  }
+
+  @Test
+  void wings_of_a_small_patient_may_be_as_much_smaller() {
+    for (int side : new int[] {LEFT, RIGHT}) {
+      drawn.box(Math.min(10 * side, 26 * side), Math.max(10 * side, 26 * side), 46, 55, 0, 9, 150);
+      drawn.box(Math.min(30 * side, 36 * side), Math.max(30 * side, 36 * side), 46, 62, 5, 24, 250);
+    }
+    assertThat(SacralWings.below(drawn.block(), L5, 30, DENSE_HU)).isTrue();
+    assertThat(SacralWings.below(drawn.block(), L5, USUAL_MM, DENSE_HU)).isFalse();
   }
 }
