@@ -149,8 +149,10 @@ final class HomogeneousStack {
           smaller.size(),
           apart.get().mark().words());
     }
+    // With those that do not say which scan they are of.
     leftOut.add(
-        smaller.size(), "image of another scan (other %s)".formatted(apart.get().mark().words()));
+        sorted.size() - larger.size(),
+        "image of another scan (other %s)".formatted(apart.get().mark().words()));
     return ofOneScan(larger, leastChanges, leftOut);
   }
 

@@ -26,21 +26,25 @@ final class InterleavedScans {
   /** A name that fewer slices share is the name of a slice. */
   private static final int SLICES_OF_A_NAME = 4;
 
+  /** So many steps go one way along a scan: a number may be missing, doubled or out of place. */
+  private static final double ORDERLY = 0.9;
+
   private InterleavedScans() {}
 
   /**
-   * The first mark by which a stack falls into two scans.
+   * The first mark by which a stack falls into two scans. What does not say the mark is looked
+   * past, and lies in neither.
    *
    * @param sorted frames along their normal
    * @param leastChanges how often one scan must give way to the other along the stack
    */
   static Optional<Apart> in(List<CtFrame> sorted, int leastChanges) {
     for (ScanMark mark : ScanMark.values()) {
-      boolean[] high = bestCut(sorted, mark);
+      List<CtFrame> telling = telling(sorted, mark);
+      boolean[] high = bestCut(telling, mark);
       if (changes(high) >= leastChanges && areInterleaved(high)) {
-        Apart apart = new Apart(mark, picked(sorted, high, false), picked(sorted, high, true));
-        boolean runs = isRun(apart.one(), mark) && isRun(apart.other(), mark);
-        if (runs || mark.kind() != ScanMark.Kind.RUN) {
+        Apart apart = new Apart(mark, picked(telling, high, false), picked(telling, high, true));
+        if (mark.kind() != ScanMark.Kind.PLACE || areRuns(apart) || areHeaps(apart)) {
           return Optional.of(apart);
         }
       }
@@ -48,19 +52,49 @@ final class InterleavedScans {
     return Optional.empty();
   }
 
-  /** Whether a mark only grows, or only falls, along a stack. */
-  private static boolean isRun(List<CtFrame> sorted, ScanMark mark) {
-    Comparator<String> order = order(sorted, mark);
-    int[] signs =
-        IntStream.range(1, sorted.size())
-            .map(n -> order.compare(value(sorted.get(n), mark), value(sorted.get(n - 1), mark)))
-            .toArray();
-    return Arrays.stream(signs).allMatch(sign -> sign > 0)
-        || Arrays.stream(signs).allMatch(sign -> sign < 0);
+  private static List<CtFrame> telling(List<CtFrame> sorted, ScanMark mark) {
+    return mark.kind() == ScanMark.Kind.AGENT
+        ? sorted
+        : sorted.stream().filter(frame -> !value(frame, mark).isEmpty()).toList();
   }
 
+  /** Whether the mark only grows, or only falls, along each of the two, but for a slip or two. */
+  private static boolean areRuns(Apart apart) {
+    return isRun(apart.one(), apart.mark()) && isRun(apart.other(), apart.mark());
+  }
+
+  private static boolean isRun(List<CtFrame> sorted, ScanMark mark) {
+    Comparator<String> order = order(sorted, mark);
+    int[] steps =
+        IntStream.range(1, sorted.size())
+            .map(n -> order.compare(value(sorted.get(n), mark), value(sorted.get(n - 1), mark)))
+            .filter(step -> step != 0)
+            .toArray();
+    long up = Arrays.stream(steps).filter(step -> step > 0).count();
+    return Math.max(up, steps.length - up) >= ORDERLY * steps.length;
+  }
+
+  /** Whether the values of each scan lie closer together than the scans lie to each other. */
+  private static boolean areHeaps(Apart apart) {
+    double[] low = numbers(apart.one(), apart.mark());
+    double[] high = numbers(apart.other(), apart.mark());
+    double apartBy = high[0] - low[low.length - 1];
+    return apartBy > Math.max(low[low.length - 1] - low[0], high[high.length - 1] - high[0]);
+  }
+
+  /** In ascending order; not numbers where the values are none. */
+  private static double[] numbers(List<CtFrame> frames, ScanMark mark) {
+    return frames.stream()
+        .map(frame -> value(frame, mark))
+        .mapToDouble(value -> isNumber(value) ? Double.parseDouble(value) : Double.NaN)
+        .sorted()
+        .toArray();
+  }
+
+  /** 400 and 400.0 are one value. */
   private static String value(CtFrame frame, ScanMark mark) {
-    return frame.marks().get(mark);
+    String value = frame.marks().get(mark);
+    return isNumber(value) && value.contains(".") ? value.replaceFirst("\\.?0*$", "") : value;
   }
 
   private static List<CtFrame> picked(List<CtFrame> frames, boolean[] high, boolean which) {
@@ -81,7 +115,8 @@ final class InterleavedScans {
     int most = 0;
     int changes = 0;
     List<List<Integer>> byValue = byValue(sorted, mark);
-    if (mark.kind() == ScanMark.Kind.NAME && byValue.size() * SLICES_OF_A_NAME > sorted.size()) {
+    boolean named = mark.kind() != ScanMark.Kind.PLACE;
+    if (byValue.size() < 2 || (named && byValue.size() * SLICES_OF_A_NAME > sorted.size())) {
       return best;
     }
     for (List<Integer> places : byValue.subList(0, byValue.size() - 1)) {
@@ -124,17 +159,11 @@ final class InterleavedScans {
   /** As numbers where all are, or as text. */
   private static Comparator<String> order(List<CtFrame> frames, ScanMark mark) {
     boolean numbers = frames.stream().map(f -> value(f, mark)).allMatch(InterleavedScans::isNumber);
-    return numbers
-        ? Comparator.comparingDouble(InterleavedScans::number)
-        : Comparator.naturalOrder();
+    return numbers ? Comparator.comparingDouble(Double::parseDouble) : Comparator.naturalOrder();
   }
 
   private static boolean isNumber(String value) {
-    return value.isEmpty() || value.matches("[-+]?\\d{1,12}(\\.\\d{0,9})?");
-  }
-
-  private static double number(String value) {
-    return value.isEmpty() ? Double.NEGATIVE_INFINITY : Double.parseDouble(value);
+    return value.matches("[-+]?\\d{1,17}(\\.\\d{0,9})?");
   }
 
   private static int changes(boolean[] high) {

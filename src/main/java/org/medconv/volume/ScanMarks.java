@@ -40,15 +40,34 @@ final class ScanMarks {
     return switch (mark) {
       case ACQUISITION_NUMBER ->
           first(Tag.FrameContentSequence, Tag.FrameAcquisitionNumber, Tag.AcquisitionNumber);
-      case ACQUISITION_TIME -> acquisitionTime();
+      case ACQUISITION_DATE_TIME ->
+          first(Tag.FrameContentSequence, Tag.FrameAcquisitionDateTime, Tag.AcquisitionDateTime);
+      case ACQUISITION_TIME -> dateAndTime(Tag.AcquisitionDate, Tag.AcquisitionTime);
       case TEMPORAL_POSITION -> temporalPosition();
       case TRIGGER_TIME -> triggerTime();
-      case PHASE -> phase();
+      case CARDIAC_PHASE ->
+          joined(Tag.CardiacSynchronizationSequence, Tag.NominalPercentageOfCardiacPhase);
+      case RESPIRATORY_PHASE ->
+          joined(RESPIRATORY_SYNCHRONIZATION_SEQUENCE, NOMINAL_PERCENTAGE_OF_RESPIRATORY_PHASE);
       case CONTRAST -> contrast();
-      case RECONSTRUCTION -> reconstruction();
-      case PROTOCOL -> protocol();
-      case IRRADIATION_EVENT -> joined(0, IRRADIATION_EVENT_UID, ACQUISITION_UID);
-      case CONTENT_TIME -> joined(0, Tag.ContentDate, Tag.ContentTime);
+      case KERNEL -> joined(Tag.CTReconstructionSequence, Tag.ConvolutionKernel);
+      case RECONSTRUCTION_DIAMETER ->
+          joined(Tag.CTReconstructionSequence, Tag.ReconstructionDiameter);
+      case RECONSTRUCTION_ALGORITHM ->
+          joined(Tag.CTReconstructionSequence, Tag.ReconstructionAlgorithm);
+      case SLICE_THICKNESS -> joined(Tag.PixelMeasuresSequence, Tag.SliceThickness);
+      case FILTER_TYPE -> joined(0, Tag.FilterType);
+      case SERIES_DESCRIPTION -> joined(0, Tag.SeriesDescription);
+      case FRAME_TYPE -> joined(Tag.CTImageFrameTypeSequence, Tag.FrameType);
+      case IMAGE_TYPE -> joined(0, Tag.ImageType);
+      case PROTOCOL_NAME -> joined(0, Tag.ProtocolName);
+      case ACQUISITION_PROTOCOL -> joined(0, Tag.AcquisitionProtocolName);
+      case SCAN_OPTIONS -> joined(0, Tag.ScanOptions);
+      case PITCH -> joined(0, Tag.SpiralPitchFactor);
+      case PATIENT_POSITION -> joined(0, Tag.PatientPosition);
+      case IRRADIATION_EVENT -> joined(0, IRRADIATION_EVENT_UID);
+      case ACQUISITION_UID -> joined(0, ACQUISITION_UID);
+      case CONTENT_TIME -> dateAndTime(Tag.ContentDate, Tag.ContentTime);
       case INSTANCE_NUMBER -> joined(0, Tag.InstanceNumber);
     };
   }
@@ -58,11 +77,9 @@ final class ScanMarks {
     return header.text(macro, inMacro).or(() -> header.text(0, inDataset)).orElse("");
   }
 
-  private String acquisitionTime() {
-    return header
-        .text(Tag.FrameContentSequence, Tag.FrameAcquisitionDateTime)
-        .orElseGet(
-            () -> joined(0, Tag.AcquisitionDateTime, Tag.AcquisitionDate, Tag.AcquisitionTime));
+  /** In one number, so that midnight is no step back. */
+  private String dateAndTime(int date, int time) {
+    return header.text(0, time).map(t -> header.text(0, date).orElse("") + t).orElse("");
   }
 
   private String temporalPosition() {
@@ -90,21 +107,6 @@ final class ScanMarks {
         : nominal;
   }
 
-  private String protocol() {
-    return joined(
-        0,
-        Tag.ProtocolName,
-        Tag.AcquisitionProtocolName,
-        Tag.ScanOptions,
-        Tag.SpiralPitchFactor,
-        Tag.PatientPosition);
-  }
-
-  private String phase() {
-    return joined(Tag.CardiacSynchronizationSequence, Tag.NominalPercentageOfCardiacPhase)
-        + joined(RESPIRATORY_SYNCHRONIZATION_SEQUENCE, NOMINAL_PERCENTAGE_OF_RESPIRATORY_PHASE);
-  }
-
   private String contrast() {
     return joined(
             0,
@@ -115,18 +117,6 @@ final class ScanMarks {
         + joined(CONTRAST_USAGE_SEQUENCE, CONTRAST_AGENT_ADMINISTERED)
         + joined(CONTRAST_USAGE_SEQUENCE, CONTRAST_AGENT_PHASE)
         + (header.hasItems(Tag.ContrastBolusAgentSequence) ? "coded" : "");
-  }
-
-  private String reconstruction() {
-    return joined(
-            Tag.CTReconstructionSequence,
-            Tag.ConvolutionKernel,
-            Tag.ReconstructionDiameter,
-            Tag.ReconstructionAlgorithm)
-        + joined(Tag.PixelMeasuresSequence, Tag.SliceThickness)
-        + joined(0, Tag.FilterType, Tag.SeriesDescription)
-        + joined(Tag.CTImageFrameTypeSequence, Tag.FrameType)
-        + joined(0, Tag.ImageType);
   }
 
   /** All values of some attributes of a macro; empty where there are none. */

@@ -12,12 +12,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.galaxy.data.ElementDictionary;
 import org.aoju.bus.image.galaxy.data.Fragments;
 import org.aoju.bus.image.galaxy.data.VR;
 import org.aoju.bus.image.galaxy.io.ImageOutputStream;
@@ -682,23 +684,56 @@ class VolumeAssemblerTest {
   }
 
   /** Nothing tells them apart but that each was numbered and made on its own. */
+  static Stream<Arguments> numberings() {
+    IntUnaryOperator pass = k -> 100 * (k % 2) + k / 2;
+    IntUnaryOperator slip = k -> k == 7 ? 99 : pass.applyAsInt(k);
+    IntUnaryOperator seconds = k -> 100 * (k % 2) + k / 4;
+    return Stream.of(
+        Arguments.of("instance number", Tag.InstanceNumber, VR.IS, pass),
+        Arguments.of("instance number", Tag.InstanceNumber, VR.IS, slip),
+        Arguments.of("content time", Tag.ContentTime, VR.TM, pass),
+        Arguments.of("content time", Tag.ContentTime, VR.TM, seconds),
+        Arguments.of("content time", Tag.ContentTime, VR.TM, (IntUnaryOperator) k -> k % 2));
+  }
+
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
+  @MethodSource("numberings")
   void two_scans_that_only_their_numbering_or_their_making_tells_apart_are_not_blended(
-      boolean numbered) throws IOException {
+      String words, int tag, VR vr, IntUnaryOperator value) throws IOException {
     assertRefused(
         Reason.MIXED_SCANS,
         new SyntheticSeries(28)
             .spacing(1.25)
             .with(
                 (a, k) -> {
-                  int own = 100 * (k % 2) + k / 2;
-                  a.setString(Tag.InstanceNumber, VR.IS, String.valueOf(numbered ? own : 1));
-                  a.setString(
-                      Tag.ContentTime, VR.TM, numbered ? "101500" : "10%04d".formatted(own));
+                  a.remove(Tag.InstanceNumber);
+                  a.setString(tag, vr, "10%04d".formatted(value.applyAsInt(k)));
                 }),
         "14 and 14",
-        numbered ? "instance number" : "content time");
+        words);
+  }
+
+  /** A beat's own delay, a time that a de-identifier drew, the same number written otherwise. */
+  @Test
+  void marks_that_jump_about_or_are_written_otherwise_do_not_divide_a_scan() throws IOException {
+    Random random = new Random(3);
+    Assembled result =
+        assembled(
+            new SyntheticSeries(60)
+                .with(
+                    (a, k) -> {
+                      a.setString(Tag.TriggerTime, VR.DS, String.valueOf(600 + random.nextInt(40)));
+                      a.setString(
+                          Tag.AcquisitionTime, VR.TM, "1015%02d".formatted(random.nextInt(60)));
+                      a.setString(
+                          Tag.NominalPercentageOfCardiacPhase,
+                          VR.FL,
+                          String.valueOf(75 + random.nextDouble()));
+                      a.setString(Tag.ReconstructionDiameter, VR.DS, k % 2 == 0 ? "400" : "400.0");
+                    }));
+    assertThat(result.volume().grid().slices()).isEqualTo(60);
+    assertThat(result.warnings().stream().map(Warning::kind))
+        .doesNotContain(Warning.Kind.SLICES_LEFT_OUT);
   }
 
   /** Reconstructed by several machines at once, numbered by a de-identifier, an event a slice. */
@@ -723,15 +758,35 @@ class VolumeAssemblerTest {
 
   /** An absent value contradicts nothing. */
   @ParameterizedTest
-  @ValueSource(ints = {Tag.KVP, Tag.ConvolutionKernel, Tag.SliceThickness})
-  void what_some_slices_do_not_say_the_others_say(int tag) throws IOException {
-    Assembled whole = assembled(new SyntheticSeries(28));
+  @CsvSource({
+    "KVP, 5",
+    "ConvolutionKernel, 5",
+    "ConvolutionKernel, 1",
+    "SliceThickness, 5",
+    "SliceThickness, 1",
+    "AcquisitionNumber, 1",
+    "AcquisitionTime, 1",
+    "SeriesDescription, 1",
+    "ProtocolName, 1",
+    "PatientPosition, 1"
+  })
+  void what_some_slices_do_not_say_the_others_say(String keyword, int inARow) throws IOException {
+    int tag = ElementDictionary.tagForKeyword(keyword, null);
+    VR vr = ElementDictionary.vrOf(tag, null);
+    ObjIntConsumer<Attributes> say =
+        (a, k) -> {
+          if (!a.contains(tag)) {
+            a.setString(tag, vr, "101500");
+          }
+        };
+    Assembled whole = assembled(new SyntheticSeries(28).with(say));
     Assembled result =
         assembled(
             new SyntheticSeries(28)
+                .with(say)
                 .with(
                     (a, k) -> {
-                      if (k / 5 % 2 == 0) {
+                      if (k / inARow % 2 == 0) {
                         a.remove(tag);
                       }
                     }));
