@@ -301,7 +301,10 @@ final class FhirBundle {
     report.addImagingStudy(reference("ImagingStudy"));
     report.addResult(reference("Observation", measurements.mean().uid()));
     report.addResult(reference("Observation", densityClassUid()));
-    report.setConclusion(conclusion() + "\n" + String.join("\n", ReportWords.comment(screening)));
+    // The conclusion says itself what the comment begins with: for research only.
+    List<String> comment = ReportWords.comment(screening);
+    report.setConclusion(
+        conclusion() + "\n" + String.join("\n", comment.subList(1, comment.size())));
     report.addConclusionCode(concept(Codes.of(statement.conclusion())));
     narrate(report, conclusion());
     return report;
