@@ -68,11 +68,21 @@ public record ModelFolder(
   /**
    * The weights, after their sha256 was checked.
    *
-   * @throws UnableToOpenModel for a missing, changed or malformed file
+   * @throws UnableToOpenModel for a missing, changed or malformed file, or one with values that are
+   *     infinite or no numbers: a network of these answers nothing
    */
   public Map<String, Tensor> weights() throws UnableToOpenModel {
     verify(weightsFile, id.sha256());
-    return read(weightsFile);
+    Map<String, Tensor> weights = read(weightsFile);
+    for (Map.Entry<String, Tensor> each : weights.entrySet()) {
+      if (!each.getValue().isFinite()) {
+        throw new UnableToOpenModel(
+            ("%s has values in %s that are no numbers: a training or a conversion went wrong;"
+                    + " fetch another version")
+                .formatted(weightsFile, each.getKey()));
+      }
+    }
+    return weights;
   }
 
   /**

@@ -30,6 +30,16 @@ public record Tensor(long[] shape, float[] values) {
     }
   }
 
+  /** Whether no value is infinite or not a number. */
+  public boolean isFinite() {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   static long count(long[] shape) {
     long count = 1;
     for (long size : shape) {

@@ -9,8 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.medconv.disk.Sha256;
 
 class ModelFolderTest {
   private static final String PLAN = "name: m\nversion: 1\nkind: k\nweights: w\nsha256: 0\n";
@@ -52,6 +56,20 @@ class ModelFolderTest {
     assertThatThrownBy(model::verify)
         .isInstanceOf(UnableToOpenModel.class)
         .hasMessageStartingWith(folder.resolve("w") + " cannot be read: ");
+  }
+
+  /** The network answered NaN at the first job, which was told as a defect of the node. */
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+  void weights_of_a_training_that_went_wrong_are_refused(float value) throws Exception {
+    Path file = folder(PLAN).resolve("w");
+    Tensor broken = new Tensor(new long[] {3}, new float[] {1, value, 2});
+    SafeTensors.write(file, Map.of("stem.weight", broken), SafeTensors.Storage.F32, Map.of());
+    Path folder = folder(PLAN.replace("sha256: 0", "sha256: " + Sha256.of(file)));
+    ModelFolder model = ModelFolder.open(folder);
+    assertThatThrownBy(model::weights)
+        .isInstanceOf(UnableToOpenModel.class)
+        .hasMessageContaining("w has values in stem.weight that are no numbers");
   }
 
   private static byte[] sha256(String text) throws Exception {
