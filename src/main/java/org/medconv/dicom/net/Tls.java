@@ -1,5 +1,6 @@
 package org.medconv.dicom.net;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -37,6 +38,8 @@ final class Tls {
   private final SSLContext context;
   private final boolean requireClientCertificate;
 
+  private static final int SEQUENCE = 0x30;
+
   private Tls(SSLContext context, boolean requireClientCertificate) {
     this.context = context;
     this.requireClientCertificate = requireClientCertificate;
@@ -67,15 +70,38 @@ final class Tls {
   }
 
   private static KeyStore load(Path file, Secret password) throws IOException {
-    try (InputStream in = RegularFile.open(file)) {
+    try (InputStream in = new BufferedInputStream(RegularFile.open(file))) {
+      requireBinary(file, in);
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(in, password.reveal().toCharArray());
       return store;
+    } catch (NotPkcs12 e) {
+      throw e;
     } catch (IOException | GeneralSecurityException e) {
       throw new IOException(
           "%s cannot be read as a PKCS#12 file with the password given: %s"
               .formatted(file, FileTrouble.of(e)),
           e);
+    }
+  }
+
+  /** Text, say PEM, where PKCS#12 begins with the tag of a sequence (RFC 7292, X.690). */
+  private static final class NotPkcs12 extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NotPkcs12(String message) {
+      super(message);
+    }
+  }
+
+  private static void requireBinary(Path file, InputStream in) throws IOException {
+    in.mark(1);
+    int first = in.read();
+    in.reset();
+    if (first != SEQUENCE) {
+      throw new NotPkcs12(
+          "%s is no PKCS#12 file; `openssl pkcs12 -export` makes one of a certificate and its key"
+              .formatted(file));
     }
   }
 

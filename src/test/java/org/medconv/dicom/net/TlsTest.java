@@ -211,6 +211,17 @@ class TlsTest {
   }
 
   @Test
+  void a_certificate_as_text_is_told_from_a_key_store() throws IOException {
+    Path text = Files.writeString(folder.resolve("node.pem"), "-----BEGIN CERTIFICATE-----");
+    TlsConfig pem = new TlsConfig(text, new Secret("x"), node.trustStore(), new Secret("x"), true);
+    assertThatThrownBy(() -> listen(pem))
+        .hasMessage(
+            text
+                + " is no PKCS#12 file; `openssl pkcs12 -export` makes one of a certificate and its"
+                + " key");
+  }
+
+  @Test
   void dcmtk_sends_over_tls() throws Exception {
     Path storescu = Programs.require("storescu", "dcmtk");
     listen(node);
