@@ -6,11 +6,7 @@ import static org.medconv.jobs.JobsFixture.routed;
 import static org.medconv.jobs.JobsFixture.rule;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -25,13 +21,14 @@ import org.medconv.jobs.Database;
 import org.medconv.jobs.JobStore;
 import org.medconv.jobs.JobsFixture;
 import org.medconv.jobs.RetryRule;
+import org.medconv.peers.ManualClock;
 
 /** The machine's clock is set while deliveries wait: none is delayed by more than its delay. */
 class DeliveryClockTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   @TempDir Path folder;
-  private final Settable clock = new Settable();
+  private final ManualClock clock = new ManualClock();
   private final Claimant claimant = Claimant.here();
   private final RetryRule retries = RetryRule.of(JobsFixture.config(Path.of("."), 1, 5));
   private Database database;
@@ -53,7 +50,7 @@ class DeliveryClockTest {
 
   @Test
   void one_that_is_new_goes_out_though_the_clock_was_set_back() {
-    clock.step(HOUR.negated());
+    clock.pass(HOUR.negated());
     assertThat(claim()).as("before it is seen").isEmpty();
     store.mendDueTimes();
     assertThat(claim()).isPresent();
@@ -62,10 +59,10 @@ class DeliveryClockTest {
   @Test
   void one_that_waits_for_its_retry_waits_no_longer_than_its_delay() {
     failed();
-    clock.step(HOUR.negated());
+    clock.pass(HOUR.negated());
     store.mendDueTimes();
     assertThat(claim()).as("its delay is not over").isEmpty();
-    clock.step(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     assertThat(claim()).isPresent();
   }
 
@@ -75,16 +72,16 @@ class DeliveryClockTest {
     Attempt asked = new Attempt.Asked(Duration.ofHours(6), "");
     assertThat(store.finish(first, claimant, asked, retries))
         .contains(DeliveryState.AWAITING_COMMITMENT);
-    clock.step(HOUR.negated());
+    clock.pass(HOUR.negated());
     store.mendDueTimes();
-    clock.step(Duration.ofHours(6));
+    clock.pass(Duration.ofHours(6));
     assertThat(claim()).isPresent();
   }
 
   @Test
   void a_clock_that_is_set_forward_by_a_day_takes_no_delivery_from_its_sender() {
     Delivery sending = claim().orElseThrow();
-    clock.step(Duration.ofDays(1));
+    clock.pass(Duration.ofDays(1));
     // As at each look.
     store.extend(claimant, List.of(sending.id()));
     store.mendDueTimes();
@@ -100,9 +97,9 @@ class DeliveryClockTest {
     DicomPeer nobody = new ToolkitDicomPeer(peer, TestNode.AE, Optional.empty());
     Lane lane = new Lane(new DicomDestination(peer, nobody), retries, clock);
     lane.note(new Attempt.Failed("UNREACHABLE", "down", true));
-    clock.step(HOUR.negated());
+    clock.pass(HOUR.negated());
     assertThat(lane.restsSince()).isEqualTo(clock.instant());
-    clock.step(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     assertThat(lane.restsSince()).isBefore(clock.instant());
   }
 
@@ -115,28 +112,5 @@ class DeliveryClockTest {
     Attempt failed = new Attempt.Failed("UNREACHABLE", "down", true);
     assertThat(store.finish(first, claimant, failed, retries))
         .contains(DeliveryState.WAITING_FOR_RETRY);
-  }
-
-  private static final class Settable extends Clock {
-    private Instant now = Instant.parse("2026-11-27T12:00:00Z");
-
-    void step(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -22,6 +22,7 @@ import org.medconv.dicom.net.CommitmentReport;
 import org.medconv.dicom.net.CommitmentReport.Failure;
 import org.medconv.dicom.net.DicomPeer;
 import org.medconv.dicom.net.InstanceReference;
+import org.medconv.peers.ManualClock;
 
 class DurableCommitmentTest {
   private final SampleSeries series = new SampleSeries(3, 8, 5);

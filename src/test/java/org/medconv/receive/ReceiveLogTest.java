@@ -17,6 +17,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medconv.bench.SampleSeries;
+import org.medconv.peers.ManualClock;
 import org.medconv.peers.OwnJvm;
 import org.medconv.peers.Programs;
 import org.medconv.words.FailureKind;

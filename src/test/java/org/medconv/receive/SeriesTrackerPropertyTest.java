@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.bench.SampleSeries;
+import org.medconv.peers.ManualClock;
 
 /**
  * Whatever the order of arrivals, repeats, pauses, restarts and failures of the listener: in the

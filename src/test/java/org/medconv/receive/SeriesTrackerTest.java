@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medconv.bench.SampleSeries;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
+import org.medconv.peers.ManualClock;
 import org.medconv.receive.ReadySeries.Completeness;
 
 class SeriesTrackerTest {
