@@ -43,7 +43,7 @@ public final class DatabaseTrouble {
               "its file is of another version of H2; start the version of this program that made"
                   + " it"));
 
-  /** By SQLSTATE: what a server or H2 says of who asks and of what for. */
+  /** By SQLSTATE: what a server or H2 says of the account and of the database asked for. */
   private static final Map<String, String> STATES =
       Map.of(
           "28000", "user or password is wrong (jobs.databaseUser, jobs.databasePassword)",

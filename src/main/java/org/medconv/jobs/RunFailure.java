@@ -30,7 +30,7 @@ record RunFailure(boolean passing, String code, String sentence) {
           true, "INPUT_OUTPUT", shortened("Reading or writing failed: " + FileTrouble.of(failure)));
     }
     if (failure instanceof SQLException || failure instanceof TimeoutException) {
-      return new RunFailure(true, "RESOURCE", "A resource was not to be had. " + place(failure));
+      return new RunFailure(true, "RESOURCE", "A resource was not available. " + place(failure));
     }
     if (failure instanceof InterruptedException) {
       return new RunFailure(true, "INTERRUPTED", "The node was stopped during the run.");

@@ -72,7 +72,7 @@ public final class Node implements AutoCloseable {
   /**
    * Starts everything, or nothing.
    *
-   * @throws IOException when a folder, a key or a port is not to be had, or there is no good set of
+   * @throws IOException when a folder, a key or a port is not available, or there is no good set of
    *     rules
    */
   public static Node start(NodeConfig config) throws IOException {

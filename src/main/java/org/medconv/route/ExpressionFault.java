@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.medconv.yaml.Nearest;
 
 /**
- * What is wrong with an expression, for who writes rules: the words of CEL's parser and checker,
- * which speak of tokens and overloads, put into a sentence with what to write instead.
+ * What is wrong with an expression, for those who write rules: the words of CEL's parser and
+ * checker, which speak of tokens and overloads, put into a sentence with what to write instead.
  */
 final class ExpressionFault {
   private static final String OPERATOR_MISSING =

@@ -31,7 +31,7 @@ import java.util.TreeSet;
 
 /**
  * CEL (https://github.com/google/cel-spec) with the DICOM keywords as variables. It differs from
- * plain CEL in two points, both for who writes rules:
+ * plain CEL in two points, both for those who write rules:
  *
  * <ul>
  *   <li>{@code has(Keyword)} asks whether the element has a value. In plain CEL has() takes a field

@@ -35,11 +35,12 @@ class PhantomCommandTest {
   }
 
   @Test
-  void the_plain_phantom_has_no_patient_in_its_truth() throws IOException {
+  void without_options_the_patient_is_sixty_and_has_nothing() throws IOException {
     run();
 
     JsonNode truth = new ObjectMapper().readTree(folder.resolve("truth.json").toFile());
-    assertThat(truth.has("patient")).isFalse();
+    assertThat(truth.at("/patient/age").asInt()).isEqualTo(60);
+    assertThat(truth.at("/patient/findings")).isEmpty();
     assertThat(folder.resolve("CT0001.dcm")).exists();
   }
 

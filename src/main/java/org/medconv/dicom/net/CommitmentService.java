@@ -9,8 +9,8 @@ import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
 
 /**
- * Storage commitment (PS3.4 annex J), both roles: N-ACTION of who asks us, N-EVENT-REPORT of whom
- * we asked.
+ * Storage commitment (PS3.4 annex J), both roles: N-ACTION from those who ask us, N-EVENT-REPORT
+ * from those we asked.
  */
 final class CommitmentService implements DimseService {
   private final Optional<CommitmentScp> scp;

@@ -280,7 +280,7 @@ public final class DicomListener implements AutoCloseable {
       wire.reset();
       ListenerLog.overloaded(wire.remote(), pool.getPoolSize());
     } catch (OutOfMemoryError e) {
-      // No thread is to be had for it.
+      // There is no thread for it.
       wires.remove(wire);
       wire.reset();
       throw e;

@@ -31,7 +31,7 @@ final class CalibratedFolder {
    * @param version of the model with it: what it answers changes, and results name the version that
    *     made them
    * @param on the data, for readers
-   * @param by the command, for who wants to repeat it
+   * @param by the command, for anyone who wants to repeat it
    */
   static void write(Path folder, String version, Calibration calibration, String on, String by)
       throws IOException {

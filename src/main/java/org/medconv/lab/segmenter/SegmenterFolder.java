@@ -30,7 +30,7 @@ final class SegmenterFolder {
    * @param spine checkpoint of the first network, outline that of the second
    * @param tile columns, rows, slices of the first network's crops
    * @param trainedOn what CTs, and whose
-   * @param trainedBy the commands, seeds, machine and versions, for who wants to repeat it
+   * @param trainedBy the commands, seeds, machine and versions, for anyone who wants to repeat it
    */
   static void write(
       Path folder,

@@ -72,7 +72,7 @@ final class TableReport {
    * Writes Markdown and HTML.
    *
    * @param name of the files, without ending
-   * @param command that made it, for who wants to repeat it
+   * @param command that made it, for anyone who wants to repeat it
    */
   void write(String name, String command) throws IOException {
     Files.createDirectories(folder);

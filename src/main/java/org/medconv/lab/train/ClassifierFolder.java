@@ -25,7 +25,7 @@ public final class ClassifierFolder {
    *
    * @param folder its name is the model's
    * @param simulated whether no patient was in the data
-   * @param trainedBy the command, seed, machine and versions, for who wants to repeat it
+   * @param trainedBy the command, seed, machine and versions, for anyone who wants to repeat it
    */
   public static void write(
       Path folder,

@@ -196,7 +196,7 @@ public record Recipe(
    * schedulefree} too), {@code balaug} or {@code augment}, {@code resample}, {@code windows},
    * {@code sam}. {@code MedConv} is {@value #MEDCONV}.
    *
-   * @throws IllegalArgumentException for an option that there is not, with those there are
+   * @throws IllegalArgumentException for an unknown option; the message lists the known ones
    */
   public static Recipe named(String name) {
     String[] parts = (name.equals("MedConv") ? MEDCONV : name).split("\\+", -1);
