@@ -1,6 +1,5 @@
 package org.medconv.cli;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.medconv.config.NodeConfig;
 import org.medconv.control.CommitmentTried;
 import org.medconv.control.Door;
@@ -38,7 +36,6 @@ import org.medconv.words.NetworkTrouble;
 final class NetworkCheck {
   private static final List<String> KINDS = List.of("SR", "SEG", "SC");
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final int MOST_CAUSES = 20;
   private static final int START_BYTES = 1 << 16;
   private static final Duration REPORT_PATIENCE = Duration.ofSeconds(10);
 
@@ -272,27 +269,12 @@ final class NetworkCheck {
     }
   }
 
-  /**
-   * The client's own words for it: "HTTP/1.1 header parser received no bytes", at times a cause.
-   */
-  private static boolean hangsUp(IOException failed) {
-    return Stream.iterate((Throwable) failed, cause -> cause != null, Throwable::getCause)
-        .limit(MOST_CAUSES)
-        .anyMatch(
-            cause ->
-                cause instanceof EOFException
-                    || String.valueOf(cause.getMessage()).contains("received no bytes"));
-  }
-
   private static String reason(IOException failed) {
     return NetworkTrouble.of(failed)
         .orElseGet(
             () ->
-                hangsUp(failed)
-                    ? "it closes the connection without an answer; is its port one of HTTPS, or"
-                        + " of something else?"
-                    : failed.getMessage() == null
-                        ? "nobody answers (%s)".formatted(failed.getClass().getSimpleName())
-                        : failed.getMessage());
+                failed.getMessage() == null
+                    ? "nobody answers (%s)".formatted(failed.getClass().getSimpleName())
+                    : failed.getMessage());
   }
 }

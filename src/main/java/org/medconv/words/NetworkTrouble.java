@@ -54,6 +54,12 @@ public final class NetworkTrouble {
     if (says(cause, "connection reset") || says(cause, "broken pipe")) {
       return Optional.of("the other side cut the connection off; its log may say why");
     }
+    // java.net.http: "HTTP/1.1 header parser received no bytes"
+    if (says(cause, "received no bytes")) {
+      return Optional.of(
+          "it closes the connection without an answer; is its port one of HTTPS, or of something"
+              + " else?");
+    }
     return TlsTrouble.of(cause);
   }
 

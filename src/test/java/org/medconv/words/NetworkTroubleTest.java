@@ -68,6 +68,27 @@ class NetworkTroubleTest {
 
   /** As Java wraps them; whose certificate it is follows from who checked it. */
   @Test
+  void a_server_that_hangs_up_without_an_answer_is_told_as_such() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread hangingUp =
+          new Thread(
+              () -> {
+                while (!server.isClosed()) {
+                  try (Socket peer = server.accept()) {
+                    peer.getInputStream().read(new byte[4096]);
+                  } catch (IOException over) {
+                    // The client is gone, or the test is over.
+                  }
+                }
+              });
+      hangingUp.start();
+      String url = "http://127.0.0.1:%d/".formatted(server.getLocalPort());
+      assertThat(NetworkTrouble.of(asking(url)).orElseThrow())
+          .startsWith("it closes the connection without an answer");
+    }
+  }
+
+  @Test
   void certificates_that_are_not_valid_now_are_told_with_the_clock() {
     for (CertificateException wrong :
         List.of(new CertificateExpiredException(), new CertificateNotYetValidException())) {
