@@ -12,6 +12,7 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.file.UnreadableFile;
 import org.medconv.route.MajorityImage;
+import org.medconv.route.RoutingHeader;
 import org.medconv.route.SeriesFacts;
 
 /**
@@ -77,7 +78,7 @@ record SeriesFolder(
                   header.getString(Tag.StudyInstanceUID, ""),
                   header.getString(Tag.SeriesInstanceUID, ""),
                   headers.size(),
-                  header);
+                  RoutingHeader.of(header));
             })
         .toList();
   }

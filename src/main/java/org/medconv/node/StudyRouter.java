@@ -21,6 +21,7 @@ import org.medconv.receive.ReadySeries;
 import org.medconv.receive.StudyReadyListener;
 import org.medconv.route.Decision;
 import org.medconv.route.MajorityImage;
+import org.medconv.route.RoutingHeader;
 import org.medconv.route.RuleFolder;
 import org.medconv.route.SeriesFacts;
 

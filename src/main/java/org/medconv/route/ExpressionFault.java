@@ -30,6 +30,14 @@ final class ExpressionFault {
           ">", "for \"not equal\" write !=",
           ";", "leave it out");
 
+  private static final Map<String, String> FUNCTIONS =
+      Map.of(
+          "age", "age() >= 50",
+          "instances", "instances() >= 40",
+          "sample", "sample(0.1)",
+          "codes", "\"SCT:818981001\" in codes(AnatomicRegionSequence)",
+          "has", "has(SliceThickness)");
+
   private static final Map<Pattern, Function<MatchResult, String>> SENTENCES = sentences();
 
   private ExpressionFault() {}
@@ -78,6 +86,9 @@ final class ExpressionFault {
   }
 
   static String notAKeyword(String name) {
+    if (FUNCTIONS.containsKey(name)) {
+      return "\"%s\" is a function; write %s".formatted(name, FUNCTIONS.get(name));
+    }
     return "\"%s\" is not a DICOM keyword that rules can use%s"
         .formatted(name, Nearest.hint(name, Keywords.names()));
   }

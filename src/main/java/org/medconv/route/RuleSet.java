@@ -38,7 +38,7 @@ public final class RuleSet {
 
   /** What each rule says of one series, in the order of {@link #rules()}. */
   public List<Judgement> judge(SeriesFacts series) {
-    return rules.stream().map(rule -> rule.judge(series.header())).toList();
+    return rules.stream().map(rule -> rule.judge(series)).toList();
   }
 
   /**
