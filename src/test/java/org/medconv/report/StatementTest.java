@@ -225,7 +225,10 @@ class StatementTest {
       checkFhir(FhirBundle.parse(Files.readString(fhir)), statement);
       ResultUids uids = ResultUids.of(screening, Screenings.EQUIPMENT);
       checkPicture(
-          KeyPicture.texts(screening, Measurements.of(screening, Screenings.EQUIPMENT, uids)),
+          KeyPicture.texts(screening, Measurements.of(screening, Screenings.EQUIPMENT, uids))
+              .stream()
+              .map(KeyPicture.Text::words)
+              .toList(),
           statement);
     }
   }
@@ -333,7 +336,7 @@ class StatementTest {
   }
 
   private static void checkPicture(List<String> texts, Statement statement) {
-    String all = String.join(" ", texts);
+    String all = String.join(" ", texts).replaceAll(" +", " ");
     assertThat(all).contains(statement.headline());
     assertThat(texts).contains(statement.barsTitle());
     statement.flag().ifPresent(flag -> assertThat(texts).contains(flag.comparison()));
