@@ -165,6 +165,7 @@ class JobStoreTest {
             ready.completeness(),
             ready.firstArrival(),
             ready.lastArrival(),
+            ready.bytes(),
             List.of("PatientID", "PatientName"));
     long second = queued(corrected, 50);
     assertThat(job(first).state()).isEqualTo(JobState.SUPERSEDED);

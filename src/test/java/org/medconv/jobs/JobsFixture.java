@@ -74,7 +74,15 @@ public final class JobsFixture {
     Instant last = Instant.parse("2026-11-22T10:00:00Z");
     String sha256 = "%064d".formatted(slices);
     return new ReadySeries(
-        study, series, files, sha256, completeness, last.minusSeconds(60), last, List.of());
+        study,
+        series,
+        files,
+        sha256,
+        completeness,
+        last.minusSeconds(60),
+        last,
+        1000L * slices,
+        List.of());
   }
 
   public static ReadySeries complete(int number) {
