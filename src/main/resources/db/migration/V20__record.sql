@@ -21,8 +21,9 @@ CREATE INDEX job_state_newest ON job (state, id DESC);
 CREATE INDEX job_code_newest ON job (code, id DESC);
 CREATE INDEX job_changed ON job (changed_at);
 CREATE INDEX job_rerun_of ON job (rerun_of);
--- The next to be claimed, of many that wait.
+-- The next to be claimed, of many that wait; the other index of a state would be taken for it.
 CREATE INDEX job_next ON job (state, priority DESC, id);
+DROP INDEX job_due;
 
 -- From its first instance on. '' is what the images do not say.
 CREATE TABLE received_series (

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -218,7 +219,8 @@ public final class JobStore {
     deliveries.stopped(transaction, id, why);
   }
 
-  Optional<Job> claim(Claimant claimant) {
+  /** Claims the due job of the highest priority, the oldest first, whatever its models. */
+  public Optional<Job> claim(Claimant claimant) {
     return claim(claimant, Set.of());
   }
 
@@ -245,18 +247,29 @@ public final class JobStore {
   Optional<Long> bestDue(Set<Models> held) {
     return database.inTransaction(
         transaction ->
-            transaction
-                .createQuery(
-                    """
-                    SELECT id FROM job WHERE state IN ('QUEUED', 'WAITING_FOR_RETRY') AND due_at <= :now
-                    AND segmenter || '/' || classifier NOT IN (<held>)
-                    ORDER BY priority DESC, id FETCH FIRST 1 ROWS ONLY
-                    """)
-                .bind("now", now())
-                .bindList("held", names(held))
-                .mapTo(long.class)
-                .findOne());
+            WAITING.stream()
+                .flatMap(state -> bestDue(transaction, state, held).stream())
+                .min(Comparator.comparingInt(Due::priority).reversed().thenComparing(Due::id))
+                .map(Due::id));
   }
+
+  /** Of one state, in the order of an index: however many wait, the first is read. */
+  private Optional<Due> bestDue(Handle transaction, JobState state, Set<Models> held) {
+    return transaction
+        .createQuery(
+            """
+            SELECT id, priority FROM job WHERE state = :state AND due_at <= :now
+            AND segmenter || '/' || classifier NOT IN (<held>)
+            ORDER BY state, priority DESC, id FETCH FIRST 1 ROWS ONLY
+            """)
+        .bind("state", state)
+        .bind("now", now())
+        .bindList("held", names(held))
+        .map((row, context) -> new Due(row.getLong("id"), row.getInt("priority")))
+        .findOne();
+  }
+
+  private record Due(long id, int priority) {}
 
   /** Never none: an empty list is no SQL. */
   private static List<String> names(Set<Models> held) {

@@ -118,8 +118,14 @@ class ControlSocketTest {
     assertThatThrownBy(() -> ask(new Request.CancelJob(id, "")))
         .isInstanceOf(Refused.class)
         .hasMessage("Job %d is CANCELLED and cannot be cancelled.".formatted(id));
-    assertThat(ask(new Request.RetryJob(id, "")).state()).isEqualTo(JobState.QUEUED);
-    assertThat(ask(new Request.ShowJob(id)).history()).hasSize(4);
+    assertThat(ask(new Request.RetryJob(id, "alice")).state()).isEqualTo(JobState.QUEUED);
+    assertThat(ask(new Request.ShowJob(id)).history())
+        .hasSize(4)
+        .extracting(event -> event.note())
+        .as("the system says whose command it was, the command for whom")
+        .contains(
+            "Cancelled by " + System.getProperty("user.name"),
+            "retried by " + System.getProperty("user.name") + " for alice");
     assertThat(ask(new Request.CountJobs()).byState()).isEqualTo(Map.of(JobState.QUEUED, 1L));
   }
 
