@@ -32,8 +32,7 @@ public final class BenchRecordCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintStream table = json ? System.err : System.out;
-    RecordBench.Report report =
-        new RecordBench(new RecordBench.Plan(runs, repeats), table).run();
+    RecordBench.Report report = new RecordBench(new RecordBench.Plan(runs, repeats), table).run();
     if (json) {
       spec.commandLine().getOut().println(report.toJson());
     }

@@ -133,6 +133,10 @@ public final class RecordBench {
         out.printf("%d runs%n", to);
       }
     }
+    database.inTransaction(
+        transaction ->
+            transaction.execute(
+                "ALTER TABLE run ALTER COLUMN id RESTART WITH " + (plan.runs() + 1)));
   }
 
   private void fill(Database database, int from, int to) {
@@ -140,8 +144,7 @@ public final class RecordBench {
         transaction -> {
           for (String insert : INSERTS) {
             var update =
-                transaction.createUpdate(
-                    insert + " FROM SYSTEM_RANGE(%d, %d)".formatted(from, to));
+                transaction.createUpdate(insert + " FROM SYSTEM_RANGE(%d, %d)".formatted(from, to));
             if (insert.contains(":done")) {
               update.bind("done", plan.runs() - QUEUED);
             }
@@ -188,9 +191,12 @@ public final class RecordBench {
             LPAD('a', 64, 'a'), '1.0', LPAD('b', 64, 'b')
           """
               .formatted(AT),
-          "INSERT INTO job_event (job_id, at, state, note) SELECT x, %s, 'RECEIVED', ''".formatted(AT),
-          "INSERT INTO job_event (job_id, at, state, note) SELECT x, %s, 'RUNNING', ''".formatted(AT),
-          "INSERT INTO job_event (job_id, at, state, note) SELECT x, %s, 'COMMITTED', ''".formatted(AT),
+          "INSERT INTO job_event (job_id, at, state, note) SELECT x, %s, 'RECEIVED', ''"
+              .formatted(AT),
+          "INSERT INTO job_event (job_id, at, state, note) SELECT x, %s, 'RUNNING', ''"
+              .formatted(AT),
+          "INSERT INTO job_event (job_id, at, state, note) SELECT x, %s, 'COMMITTED', ''"
+              .formatted(AT),
           """
           INSERT INTO delivery (id, job_id, destination, priority, state, code, reason, attempts,
             due_at, changed_at)
@@ -224,8 +230,7 @@ public final class RecordBench {
   }
 
   private static JobFilter named(String accession, String patient) {
-    return new JobFilter(
-        Set.of(), Set.of(), Set.of(), accession, patient, "", "", "", null, null);
+    return new JobFilter(Set.of(), Set.of(), Set.of(), accession, patient, "", "", "", null, null);
   }
 
   private static JobFilter since(Instant time) {

@@ -34,7 +34,7 @@ record SiteTime(Clock clock) {
 
   /** That of this system: TZ, or /etc/localtime. */
   static SiteTime here() {
-    return new SiteTime(Clock.systemDefaultZone());
+    return new SiteTime(Clock.system(ZoneId.systemDefault()));
   }
 
   ZoneId zone() {

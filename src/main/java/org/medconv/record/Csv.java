@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The export as comma-separated values (RFC 4180): UTF-8, a header line, line feeds. What begins as a
- * formula of a spreadsheet does gets an apostrophe before it: values come from image headers.
+ * The export as comma-separated values (RFC 4180): UTF-8, a header line, line feeds. What begins as
+ * a formula of a spreadsheet does gets an apostrophe before it: values come from image headers.
  */
 public final class Csv {
   private static final String END = "\n";

@@ -180,8 +180,7 @@ class DatabaseTest {
       assertThat(job.series().instances()).isEqualTo(3);
       assertThat(job.series().handedOver()).isTrue();
       SeriesRows series = new SeriesRows(database);
-      assertThat(series.undescribed(9))
-          .containsExactly(new SeriesRows.Undescribed("1.2", "1.2.3"));
+      assertThat(series.undescribed(9)).containsExactly(new SeriesRows.Undescribed("1.2", "1.2.3"));
       series.described(series.undescribed(9).get(0), Optional.empty());
       assertThat(series.undescribed(9)).isEmpty();
       JobsFixture.abstain(jobs, 1, "NO_ANCHOR", "Nothing to count from.");

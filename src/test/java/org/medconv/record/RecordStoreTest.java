@@ -196,7 +196,8 @@ class RecordStoreTest {
         transaction ->
             transaction
                 .createQuery(
-                    "SELECT by_whom || ' ' || action FROM job_change WHERE job_id = :id ORDER BY id")
+                    "SELECT by_whom || ' ' || action FROM job_change WHERE job_id = :id ORDER BY"
+                        + " id")
                 .bind("id", id)
                 .mapTo(String.class)
                 .list());
@@ -227,15 +228,13 @@ class RecordStoreTest {
                 Set.of(), Set.of(), Set.of(RunEnd.CLASSIFIED), "", "", "", "", "", null, null),
             List.of(1L)),
         Arguments.of(
-            new JobFilter(
-                failed, Set.of(), Set.of(), "", "", "", "", "abdomen-ct", NOW, later),
+            new JobFilter(failed, Set.of(), Set.of(), "", "", "", "", "abdomen-ct", NOW, later),
             List.of(2L)),
         Arguments.of(
             new JobFilter(Set.of(), Set.of(), Set.of(), "", "", "", "", "", later, null),
             List.of()),
         Arguments.of(
-            new JobFilter(Set.of(), Set.of(), Set.of(), "", "", "", "", "", null, NOW),
-            List.of()),
+            new JobFilter(Set.of(), Set.of(), Set.of(), "", "", "", "", "", null, NOW), List.of()),
         Arguments.of(
             new JobFilter(Set.of(), Set.of(), Set.of(), "", "", "", "", "no-rule", null, null),
             List.of()));
@@ -265,8 +264,7 @@ class RecordStoreTest {
         .containsExactly(5L, 4L);
     assertThat(record.jobs(both, 4, 9)).extracting(RecordedJob::id).containsExactly(3L, 2L, 1L);
     assertThat(record.counts(2))
-        .containsExactlyInAnyOrderEntriesOf(
-            Map.of(JobState.QUEUED, 2L, JobState.CANCELLED, 2L));
+        .containsExactlyInAnyOrderEntriesOf(Map.of(JobState.QUEUED, 2L, JobState.CANCELLED, 2L));
   }
 
   @Test
@@ -316,9 +314,7 @@ class RecordStoreTest {
             before.segmenter(),
             "other",
             List.of("ehr"));
-    assertThat(jobs.accept(List.of(ready), routed(ready, now)))
-        .singleElement()
-        .isNotEqualTo(trial);
+    assertThat(jobs.accept(List.of(ready), routed(ready, now))).singleElement().isNotEqualTo(trial);
     assertThat(record.job(trial).orElseThrow().state()).isEqualTo(JobState.SUPERSEDED);
   }
 
