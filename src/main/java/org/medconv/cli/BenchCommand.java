@@ -2,6 +2,7 @@ package org.medconv.cli;
 
 import org.medconv.bench.BenchInferCommand;
 import org.medconv.bench.BenchReceiveCommand;
+import org.medconv.bench.BenchRecordCommand;
 import org.medconv.bench.BenchScreenCommand;
 import org.medconv.bench.BenchSegmentCommand;
 import picocli.CommandLine.Command;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
       BenchScreenCommand.class,
       BenchSegmentCommand.class,
       BenchInferCommand.class,
-      BenchReceiveCommand.class
+      BenchReceiveCommand.class,
+      BenchRecordCommand.class
     })
 final class BenchCommand {}

@@ -184,11 +184,11 @@ final class DoctorCommand implements Callable<Integer> {
       }
       Map<JobState, Long> counts = jobs.byState();
       long all = counts.values().stream().mapToLong(Long::longValue).sum();
-      return "%d jobs, of which %d failed for good, %d undelivered"
+      return "%s jobs, of which %s failed for good, %s undelivered"
           .formatted(
-              all,
-              counts.getOrDefault(JobState.FAILED, 0L),
-              counts.getOrDefault(JobState.UNDELIVERED, 0L));
+              JobCounts.inWords(all),
+              JobCounts.inWords(counts.getOrDefault(JobState.FAILED, 0L)),
+              JobCounts.inWords(counts.getOrDefault(JobState.UNDELIVERED, 0L)));
     }
   }
 }

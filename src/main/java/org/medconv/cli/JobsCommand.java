@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       JobsListCommand.class,
       JobsShowCommand.class,
       JobsRetryCommand.class,
+      JobsRerunCommand.class,
       JobsCancelCommand.class
     })
 final class JobsCommand {}

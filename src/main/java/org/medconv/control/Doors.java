@@ -14,6 +14,7 @@ import org.medconv.jobs.Database.Access;
 import org.medconv.jobs.Database.UnableToOpenDatabase;
 import org.medconv.jobs.JobStore;
 import org.medconv.jobs.JobsConfig;
+import org.medconv.record.RecordStore;
 
 /**
  * Finds the way to what the node knows: its socket where it runs, else its database as it is. What
@@ -90,7 +91,10 @@ public final class Doors {
     Clock clock = Clock.systemUTC();
     JobStore jobs = new JobStore(database.get(), new Posting(clock), clock);
     DeliveryStore deliveries = new DeliveryStore(database.get(), jobs, clock);
-    return new LocalDoor(new StoreDesk(jobs, deliveries, Optional.empty()), database.get()::close);
+    RecordStore record = new RecordStore(database.get());
+    String account = System.getProperty("user.name");
+    StoreDesk desk = new StoreDesk(jobs, record, deliveries, Optional.empty(), account);
+    return new LocalDoor(desk, database.get()::close);
   }
 
   private static IOException heldBy(Optional<Long> process, UnableToOpenDatabase cause) {

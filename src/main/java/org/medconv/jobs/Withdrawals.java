@@ -46,6 +46,7 @@ final class Withdrawals {
                       OR state IN ('NOT_ROUTED', 'INCOMPLETE', 'REFUSED', 'FAILED', 'CANCELLED')
                       AND NOT EXISTS (SELECT 1 FROM job other
                         WHERE other.study_instance_uid = job.study_instance_uid
+                        AND other.trial = FALSE
                         AND other.state IN ('RECEIVED', 'QUEUED', 'RUNNING', 'WAITING_FOR_RETRY')))
                     ORDER BY id
                     """)

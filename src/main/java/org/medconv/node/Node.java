@@ -34,11 +34,13 @@ import org.medconv.jobs.Database;
 import org.medconv.jobs.JobRunner;
 import org.medconv.jobs.JobStore;
 import org.medconv.jobs.RetryRule;
+import org.medconv.jobs.SeriesRows;
 import org.medconv.model.Compute;
 import org.medconv.model.DeviceChoice;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.receive.Reception;
+import org.medconv.record.RecordStore;
 import org.medconv.report.Installation;
 import org.medconv.report.ResultObjects;
 import org.medconv.route.RuleFolder;
@@ -103,15 +105,19 @@ public final class Node implements AutoCloseable {
     Database database = started(Database.open(config.jobs()));
     jobs = new JobStore(database, new Posting(clock), clock);
     DeliveryStore deliveries = new DeliveryStore(database, jobs, clock);
-    started(ControlSocket.open(config.control(), jobs, deliveries, Optional.of(trials)));
+    RecordStore record = new RecordStore(database);
+    started(ControlSocket.open(config.control(), jobs, record, deliveries, Optional.of(trials)));
     RetryRule retries = RetryRule.ofDeliveries(config.jobs());
     outbox = started(new Outbox(database, deliveries, retries, destinations(), clock));
     FormerResults former = new FormerResults(results, deliveries::sentBefore);
     ScreeningRunStep step = started(new ScreeningRunStep(config, results, former));
     JobRunner runner = started(new JobRunner(database, jobs, config.jobs(), clock, step));
     runner.start();
-    Reception reception =
-        started(reception(new StudyRouter(rules, runner, jobs), new SteadyClock()));
+    ArrivalRecorder arrivals =
+        started(new ArrivalRecorder(new SeriesRows(database), config.receive().storage(), clock));
+    arrivals.start();
+    StudyRouter router = new StudyRouter(rules, runner, jobs, arrivals);
+    Reception reception = started(reception(router, new SteadyClock()));
     listener = started(listener(reception));
     listener.start();
     started(handOversAgain(reception)).start();

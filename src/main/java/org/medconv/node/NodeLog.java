@@ -34,6 +34,13 @@ final class NodeLog {
         rule);
   }
 
+  /** Its files tell at the hand-over what came. */
+  static void arrivalsNotRecorded(Throwable failure) {
+    LOG.error(
+        "NODE-0004 what arrives is not recorded at this moment, the database cannot be used: {}",
+        DatabaseTrouble.of(failure));
+  }
+
   static void closed(Path path) {
     LOG.warn("NODE-0011 {} was open to other accounts; it no longer is", path);
   }

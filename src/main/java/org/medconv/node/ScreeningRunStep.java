@@ -13,6 +13,9 @@ import org.medconv.jobs.ModelsUnusable;
 import org.medconv.jobs.ResultFile;
 import org.medconv.jobs.RunOutcome;
 import org.medconv.jobs.RunStep;
+import org.medconv.jobs.RunWatch;
+import org.medconv.model.ModelFolder;
+import org.medconv.model.ModelId;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.receive.SeriesRevision;
 import org.medconv.report.ResultObjects;
@@ -28,7 +31,7 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
   private final NodeConfig config;
   private final ResultObjects results;
   private final FormerResults former;
-  private final Map<Models, ScreeningPipeline> pipelines = new HashMap<>();
+  private final Map<Models, Opened> pipelines = new HashMap<>();
 
   ScreeningRunStep(NodeConfig config, ResultObjects results, FormerResults former) {
     this.config = config;
@@ -38,18 +41,26 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
 
   /** One run at a time: two networks side by side on one device only slow each other down. */
   @Override
-  public synchronized RunOutcome run(Job job) throws IOException, ModelsUnusable {
+  public synchronized RunOutcome run(Job job, RunWatch watch) throws IOException, ModelsUnusable {
     Path out = folder(job);
     Run run = new Run(job.accepted(), SeriesRevision.of(job.files().get(0)));
+    Opened opened = pipeline(new Models(job.segmenter(), job.classifier()));
     ScreeningOutcome outcome =
-        pipeline(new Models(job.segmenter(), job.classifier()))
-            .screen(job.files(), run, out, stage -> {});
+        opened.pipeline().screen(job.files(), run, out, stage -> watch.stage(stage.name()));
+    watch.found(ScreeningFacts.of(outcome, opened.segmenter(), opened.classifier()));
     List<ResultFile> sent = new ArrayList<>();
     if (outcome instanceof Classified classified) {
       classified.objects().forEach(each -> sent.add(FormerResults.resultFile(each)));
     }
-    sent.addAll(former.takeBack(job, run, List.copyOf(sent), out));
+    if (!job.isTrial()) {
+      sent.addAll(former.takeBack(job, run, List.copyOf(sent), out));
+    }
     return outcome(outcome, sent);
+  }
+
+  @Override
+  public RunOutcome run(Job job) throws IOException, ModelsUnusable {
+    return run(job, RunWatch.none());
   }
 
   /** Needs no model, and waits for no run. */
@@ -67,8 +78,8 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
     pipeline(models);
   }
 
-  private ScreeningPipeline pipeline(Models models) throws ModelsUnusable {
-    ScreeningPipeline pipeline = pipelines.get(models);
+  private Opened pipeline(Models models) throws ModelsUnusable {
+    Opened pipeline = pipelines.get(models);
     if (pipeline == null) {
       pipeline = open(models);
       pipelines.put(models, pipeline);
@@ -76,13 +87,24 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
     return pipeline;
   }
 
-  private ScreeningPipeline open(Models models) throws ModelsUnusable {
+  /** A pipeline and the models that it holds. */
+  private record Opened(ScreeningPipeline pipeline, ModelId segmenter, ModelId classifier) {}
+
+  private Opened open(Models models) throws ModelsUnusable {
     try {
-      return ScreeningPipeline.open(
-          config.screen(), models.segmenter(), models.classifier(), results);
+      ModelId segmenter = id(models.segmenter());
+      ModelId classifier = id(models.classifier());
+      return new Opened(
+          ScreeningPipeline.open(config.screen(), models.segmenter(), models.classifier(), results),
+          segmenter,
+          classifier);
     } catch (UnableToOpenModel e) {
       throw new ModelsUnusable(e.getMessage(), e);
     }
+  }
+
+  private ModelId id(String name) throws UnableToOpenModel {
+    return ModelFolder.open(config.screen().models().resolve(name)).id();
   }
 
   private static RunOutcome outcome(ScreeningOutcome outcome, List<ResultFile> sent) {
@@ -100,7 +122,7 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
 
   @Override
   public synchronized void close() {
-    pipelines.values().forEach(ScreeningPipeline::close);
+    pipelines.values().forEach(opened -> opened.pipeline().close());
     pipelines.clear();
   }
 }

@@ -26,5 +26,11 @@ public interface StudyReadyListener {
    */
   default void beingCorrected(String studyInstanceUid, Instant since) {}
 
+  /**
+   * Told of each instance that was kept, after its sender's object is durable and before the sender
+   * has its answer: it must not wait, and must not throw.
+   */
+  default void instanceKept(ArrivedInstance instance) {}
+
   void studyReady(String studyInstanceUid, List<ReadySeries> series);
 }

@@ -43,6 +43,7 @@ class WordsTest {
         wrong("'--limit': \"x\" is not a whole number", "jobs", "list", "--limit", "x"),
         wrong("(JOB): \"abc\" is not a whole number", "jobs", "show", "abc"),
         wrong("(JOB): \"1,5\" is not a whole number", "jobs", "retry", "1,5"),
+        wrong("\"soon\" is no time; write \"2026-11-27\"", "jobs", "list", "--since", "soon"),
         wrong("expected one of [RECEIVED, ", "jobs", "list", "--state", "LOST"),
         wrong("'--slices': \"ten\" is not a whole number", "phantom", "p", "--slices", "ten"),
         wrong("'--hu': \"low\" is not a number like 2.5", "phantom", "p", "--hu", "low"),
