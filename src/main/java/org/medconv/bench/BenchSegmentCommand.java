@@ -126,7 +126,7 @@ public final class BenchSegmentCommand implements Callable<Integer> {
       return done;
     }
     Path part = out.resolve(done.getFileName() + ".part");
-    PhantomSpec what = PhantomSpec.varied(seed);
+    PhantomSpec what = PhantomSpec.drawn(seed);
     SpinePhantom phantom = SpinePhantom.of(what);
     try (ProgressBar bar = Progress.bar("simulate " + count, count)) {
       new PhantomSeries(phantom, what, grid(phantom, count)).write(part, bar::stepTo);
