@@ -13,7 +13,10 @@ final class Habitus {
   private static final double STEP = 10;
   private static final int COUNT = 97;
 
-  /** Under the skin at the flanks, mm; two thirds of it in front and behind. */
+  /** Fat in front and behind by that at the flanks. */
+  private static final double FRONT_FAT = 0.6;
+
+  /** Under the skin at the flanks, mm. */
   final double fat;
 
   /** Thickness of the muscle wall of the belly, mm. */
@@ -55,6 +58,11 @@ final class Habitus {
       habitus.width[n] = broad * (1 + (hips - 1) * low + (waist - 1) * mid - 0.22 * high);
     }
     return habitus;
+  }
+
+  /** Under the skin in front and behind, mm. */
+  double fatInFront() {
+    return FRONT_FAT * fat;
   }
 
   private static double spinousTip(Segment v) {
@@ -116,13 +124,13 @@ final class Habitus {
 
   /** The inside of chest and belly, this far inside the ribs. */
   Solid cavity(double margin) {
-    return new Outline(fat + wall + margin, 0.6 * fat + wall + margin, margin + 2, true);
+    return new Outline(fat + wall + margin, fatInFront() + wall + margin, margin + 2, true);
   }
 
   /** A point in the middle of the chest wall, by its angle from the back. */
   Vector3 chestWall(int side, double angle, double z) {
     double a = halfWidth(z) - fat - 9;
-    double high = skinFront(z) + 0.6 * fat + 10;
+    double high = skinFront(z) + fatInFront() + 10;
     double low = at(cageBack, z) + 6;
     double b = 0.5 * (low - high);
     double square = Math.abs(Math.sin(angle) * Math.cos(angle));
