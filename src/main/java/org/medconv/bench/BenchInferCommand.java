@@ -1,6 +1,5 @@
 package org.medconv.bench;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,6 +11,7 @@ import org.medconv.model.DeviceChoice;
 import org.medconv.terminal.ExitCode;
 import org.medconv.terminal.Usage;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,14 +58,7 @@ public final class BenchInferCommand implements Callable<Integer> {
       description = "Volumes and their sizes, a row each (default: ${DEFAULT-VALUE}).")
   private List<String> batches;
 
-  @Option(
-      names = "--device",
-      defaultValue = "cpu",
-      description = "auto, cpu, gpu:N (default: ${DEFAULT-VALUE}).")
-  private String device;
-
-  @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
-  private int threads;
+  @Mixin private ProcessorOptions on;
 
   @Option(
       names = "--rounds",
@@ -79,17 +72,14 @@ public final class BenchInferCommand implements Callable<Integer> {
       description = "A block lasts at least (default: ${DEFAULT-VALUE}).")
   private double seconds;
 
-  @Option(names = "--json", description = "Print JSON after the table.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter table = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
-    InferBench bench = new InferBench(plan(), table);
-    InferBench.Report report = bench.run(Compute.open(DeviceChoice.parse(device), threads));
-    if (json) {
-      spec.commandLine().getOut().println(report.toJson().toPrettyString());
-    }
+    InferBench bench = new InferBench(plan(), json.table());
+    InferBench.Report report =
+        bench.run(Compute.open(DeviceChoice.parse(on.device()), on.threads()));
+    json.print(report.toJson());
     return ExitCode.DONE;
   }
 
@@ -105,7 +95,7 @@ public final class BenchInferCommand implements Callable<Integer> {
         () ->
             new InferBench.Plan(
                 backbone,
-                threads,
+                on.threads(),
                 works,
                 batches.stream().map(Batch::parse).toList(),
                 rounds,

@@ -2,7 +2,6 @@ package org.medconv.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,10 +18,9 @@ import org.medconv.terminal.Progress;
 import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "segment",
@@ -43,8 +41,6 @@ public final class BenchSegmentCommand implements Callable<Integer> {
   private static final int MATRIX = 512;
   private static final double PIXEL_MM = 0.8;
   private static final double SLICE_MM = 1;
-
-  @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..1",
@@ -72,14 +68,7 @@ public final class BenchSegmentCommand implements Callable<Integer> {
       description = "Default: ${DEFAULT-VALUE}.")
   private Path model;
 
-  @Option(
-      names = "--device",
-      defaultValue = "cpu",
-      description = "auto, cpu, gpu:N (default: ${DEFAULT-VALUE}).")
-  private String device;
-
-  @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
-  private int threads;
+  @Mixin private ProcessorOptions on;
 
   @Option(
       names = "--repeats",
@@ -94,8 +83,7 @@ public final class BenchSegmentCommand implements Callable<Integer> {
       description = "For series, segment.json and segment.png (default: ${DEFAULT-VALUE}).")
   private Path out;
 
-  @Option(names = "--json", description = "Print JSON after the table.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws Exception {
@@ -105,17 +93,15 @@ public final class BenchSegmentCommand implements Callable<Integer> {
     for (int count : slices) {
       cases.add(new SegmentBench.Case("phantom-" + count, phantom(count)));
     }
-    PrintWriter table = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
     SegmentBench bench =
         new SegmentBench(
             // What a node without a GPU is asked for: 512 x 512 x 400 on two cores.
-            new SegmentBench.Plan(model.normalize(), device, threads, repeats, 3, 1.5), table);
+            new SegmentBench.Plan(model.normalize(), on.device(), on.threads(), repeats, 3, 1.5),
+            json.table());
     JsonNode report = bench.run(cases);
     Files.writeString(out.resolve("segment.json"), report.toPrettyString() + "\n");
     bench.plot(report, out.resolve("segment.png"));
-    if (json) {
-      spec.commandLine().getOut().println(report.toPrettyString());
-    }
+    json.print(report);
     return ExitCode.DONE;
   }
 
@@ -126,7 +112,7 @@ public final class BenchSegmentCommand implements Callable<Integer> {
       return done;
     }
     Path part = out.resolve(done.getFileName() + ".part");
-    PhantomSpec what = PhantomSpec.varied(seed);
+    PhantomSpec what = PhantomSpec.drawn(seed);
     SpinePhantom phantom = SpinePhantom.of(what);
     try (ProgressBar bar = Progress.bar("simulate " + count, count)) {
       new PhantomSeries(phantom, what, grid(phantom, count)).write(part, bar::stepTo);

@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
       "DIR/ct.nii.gz       the volume, DIR/labels.nii.gz its label map; truth.json names the"
           + " labels",
       "",
-      "Without further options: a patient of 60 years without findings. --varied draws patient and"
+      "Without further options: a patient of 60 years without findings. --drawn draws patient and"
           + " scan",
       "at about the rates of routine CT; what is given besides is kept instead of drawn."
     },
@@ -49,8 +49,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  medconv phantom series --hu 80",
-      "  medconv phantom patient --varied --seed 7 --format both",
-      "  medconv phantom six --varied --variant SIX_LUMBAR --format nifti",
+      "  medconv phantom patient --drawn --seed 7 --format both",
+      "  medconv phantom six --drawn --variant SIX_LUMBAR --format nifti",
       "  medconv phantom screws --age 72 --with SCREWS,FRACTURES --phase PORTAL_VENOUS",
       "  medconv phantom large --matrix 512 --slices 400 --between 1",
       "",
@@ -74,8 +74,8 @@ final class PhantomCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(names = "--varied", description = "Draw patient and scan.")
-  private boolean varied;
+  @Option(names = "--drawn", description = "Draw patient and scan.")
+  private boolean drawn;
 
   @Option(
       names = "--variant",
@@ -162,16 +162,16 @@ final class PhantomCommand implements Callable<Integer> {
         betweenMm >= 0.1 && betweenMm <= 50,
         "--between is %s mm; 0.1 to 50 are simulated",
         betweenMm);
-    PhantomSpec drawn =
-        varied ? PhantomSpec.varied(seed) : PhantomSpec.patient(seed, HEALTHY.trabecularHu());
-    return drawn
-        .withTrabecularHu(trabecularHu == null ? drawn.trabecularHu() : trabecularHu)
+    PhantomSpec start =
+        drawn ? PhantomSpec.drawn(seed) : PhantomSpec.patient(seed, HEALTHY.trabecularHu());
+    return start
+        .withTrabecularHu(trabecularHu == null ? start.trabecularHu() : trabecularHu)
         .withScan(
-            kvp == null ? drawn.kvp() : kvp,
-            noiseSdHu == null ? drawn.noiseSdHu() : noiseSdHu,
-            drawn.blurMm())
-        .withVariant(variant == null ? drawn.variant() : variant)
-        .withVariation(variation(drawn.variation()));
+            kvp == null ? start.kvp() : kvp,
+            noiseSdHu == null ? start.noiseSdHu() : noiseSdHu,
+            start.blurMm())
+        .withVariant(variant == null ? start.variant() : variant)
+        .withVariation(variation(start.variation()));
   }
 
   private static void require(boolean right, String otherwise, Object value) {

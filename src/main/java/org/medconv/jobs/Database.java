@@ -21,6 +21,7 @@ import org.flywaydb.core.api.MigrationInfoService;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.medconv.disk.OwnerOnly;
+import org.medconv.words.Causes;
 
 /**
  * The database that says what is to be done. Safe for use by many threads.
@@ -185,12 +186,9 @@ public final class Database implements AutoCloseable {
   }
 
   private static boolean isOpenElsewhere(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && sql.getErrorCode() == OPEN_ELSEWHERE) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.of(failure)
+        .anyMatch(
+            cause -> cause instanceof SQLException sql && sql.getErrorCode() == OPEN_ELSEWHERE);
   }
 
   private static HikariDataSource poolFor(JobsConfig config, Access access) {

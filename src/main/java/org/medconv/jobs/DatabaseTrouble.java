@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.medconv.words.Causes;
 import org.medconv.words.FailureKind;
 import org.medconv.words.NetworkTrouble;
 
@@ -13,6 +15,9 @@ import org.medconv.words.NetworkTrouble;
  * can be told, and what to do. Repeats no message of the database, which may quote a value.
  */
 public final class DatabaseTrouble {
+  private static final String DAMAGED =
+      "its file is damaged, or is no database; put a backup back, or move it away";
+
   private static final List<Known> KNOWN =
       List.of(
           new Known(
@@ -35,9 +40,7 @@ public final class DatabaseTrouble {
           new Known(
               "no suitable driver",
               "there is no driver for this kind of URL here; put its jar into target/lib"),
-          new Known(
-              "file corrupted",
-              "its file is damaged, or is no database; put a backup back, or move it away"),
+          new Known("file corrupted", DAMAGED),
           new Known(
               "unsupported database file version",
               "its file is of another version of H2; start the version of this program that made"
@@ -58,34 +61,25 @@ public final class DatabaseTrouble {
 
   /** What is wrong, as the second half of "the database cannot be used: …". */
   public static String of(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-      for (Known known : KNOWN) {
-        if (message.contains(known.said)) {
-          return known.sentence;
-        }
-      }
-    }
-    if (endsTooEarly(failure)) {
-      return "its file is damaged, or is no database; put a backup back, or move it away";
-    }
-    return FailureKind.sqlState(failure)
-        .map(STATES::get)
+    return Causes.of(failure)
+        .flatMap(cause -> known(cause).stream())
+        .findFirst()
+        .or(() -> Causes.first(failure, EOFException.class).map(early -> DAMAGED))
+        .or(() -> FailureKind.sqlState(failure).map(STATES::get))
         .or(() -> NetworkTrouble.of(failure))
         .orElseGet(() -> FailureKind.of(failure));
   }
 
   /** Whether a failure is one of the database, and not of what was asked of it. */
   public static boolean isThe(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.first(failure, SQLException.class).isPresent();
   }
 
-  private static boolean endsTooEarly(Throwable failure) {
-    return failure != null && (failure instanceof EOFException || endsTooEarly(failure.getCause()));
+  private static Optional<String> known(Throwable cause) {
+    String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+    return KNOWN.stream()
+        .filter(known -> message.contains(known.said))
+        .map(Known::sentence)
+        .findFirst();
   }
 }

@@ -4,8 +4,8 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.stream.Collectors;
+import org.medconv.words.Causes;
 
 /**
  * The PyTorch engine on one device. Threads are set once in the life of the process, by whoever
@@ -39,11 +39,10 @@ public final class Compute {
 
   /** The messages from the failure down to what was at its root, each once. */
   static String causes(Throwable failure) {
-    Set<String> messages = new LinkedHashSet<>();
-    for (Throwable one = failure; one != null; one = one.getCause()) {
-      messages.add(one.getMessage() == null ? one.getClass().getSimpleName() : one.getMessage());
-    }
-    return String.join(": ", messages);
+    return Causes.of(failure)
+        .map(one -> one.getMessage() == null ? one.getClass().getSimpleName() : one.getMessage())
+        .distinct()
+        .collect(Collectors.joining(": "));
   }
 
   private static Device device(DeviceChoice choice, int gpus) throws UnableToOpenModel {

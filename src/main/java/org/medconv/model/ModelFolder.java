@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.medconv.disk.Sha256;
@@ -26,6 +28,12 @@ public record ModelFolder(
   static final String PLAN = "model.yaml";
   private static final String CALIBRATION = "calibration";
   private static final String CALIBRATION_SHA256 = "calibrationSha256";
+
+  /**
+   * The sha256 of the weights whose values this process has found to be numbers. The same bytes
+   * need no second look, and the sum is compared at each opening.
+   */
+  private static final Set<String> KNOWN_FINITE = ConcurrentHashMap.newKeySet();
 
   public ModelFolder {
     plan = Map.copyOf(plan);
@@ -74,6 +82,14 @@ public record ModelFolder(
   public Map<String, Tensor> weights() throws UnableToOpenModel {
     verify(weightsFile, id.sha256());
     Map<String, Tensor> weights = read(weightsFile);
+    if (!KNOWN_FINITE.contains(id.sha256())) {
+      requireFinite(weights);
+      KNOWN_FINITE.add(id.sha256());
+    }
+    return weights;
+  }
+
+  private void requireFinite(Map<String, Tensor> weights) throws UnableToOpenModel {
     for (Map.Entry<String, Tensor> each : weights.entrySet()) {
       if (!each.getValue().isFinite()) {
         throw new UnableToOpenModel(
@@ -82,7 +98,6 @@ public record ModelFolder(
                 .formatted(weightsFile, each.getKey()));
       }
     }
-    return weights;
   }
 
   /**

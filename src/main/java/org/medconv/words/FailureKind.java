@@ -2,6 +2,7 @@ package org.medconv.words;
 
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -14,7 +15,7 @@ public final class FailureKind {
 
   /** The class of the innermost cause, and the SQLSTATE where a database says one. */
   public static String of(Throwable failure) {
-    String name = innermost(failure).getClass().getSimpleName();
+    String name = Causes.innermost(failure).getClass().getSimpleName();
     return sqlState(failure).map(state -> name + ", SQLSTATE " + state).orElse(name);
   }
 
@@ -29,15 +30,10 @@ public final class FailureKind {
 
   /** Of the first database error among the causes. */
   public static Optional<String> sqlState(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        return Optional.of(sql.getSQLState());
-      }
-    }
-    return Optional.empty();
-  }
-
-  static Throwable innermost(Throwable failure) {
-    return failure.getCause() == null ? failure : innermost(failure.getCause());
+    return Causes.of(failure)
+        .filter(SQLException.class::isInstance)
+        .map(cause -> ((SQLException) cause).getSQLState())
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 }

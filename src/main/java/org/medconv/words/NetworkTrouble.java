@@ -15,21 +15,18 @@ import java.util.Optional;
  * repeats neither address nor data: the caller names the peer before it.
  */
 public final class NetworkTrouble {
+  private static final String NOBODY_LISTENS =
+      "nothing listens on this port there; is the program started, and is the port right?";
+
   private NetworkTrouble() {}
 
   /** What is wrong with a connection to another host; empty for what is not of the network. */
   public static Optional<String> of(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      Optional<String> known = ofOne(cause);
-      if (known.isPresent()) {
-        return known;
-      }
-    }
     // java.net.http wraps a refused connection in one that says nothing.
-    return find(failure, ConnectException.class).isPresent()
-        ? Optional.of(
-            "nothing listens on this port there; is the program started, and is the port right?")
-        : Optional.empty();
+    return Causes.of(failure)
+        .flatMap(cause -> ofOne(cause).stream())
+        .findFirst()
+        .or(() -> Causes.first(failure, ConnectException.class).map(refused -> NOBODY_LISTENS));
   }
 
   private static Optional<String> ofOne(Throwable cause) {
@@ -48,8 +45,7 @@ public final class NetworkTrouble {
       return Optional.of("no way leads to the host; look at this machine's network and firewall");
     }
     if (says(cause, "connection refused")) {
-      return Optional.of(
-          "nothing listens on this port there; is the program started, and is the port right?");
+      return Optional.of(NOBODY_LISTENS);
     }
     if (says(cause, "connection reset") || says(cause, "broken pipe")) {
       return Optional.of("the other side cut the connection off; its log may say why");
@@ -66,7 +62,7 @@ public final class NetworkTrouble {
   /** Why this machine cannot listen, with the place and what to do. */
   public static String ofListening(String address, int port, Throwable failure) {
     String place = "port %d of %s cannot be listened on: ".formatted(port, address);
-    if (find(failure, BindException.class).isEmpty()) {
+    if (Causes.first(failure, BindException.class).isEmpty()) {
       return place + failure.getMessage();
     }
     if (says(failure, "cannot assign requested address")) {
@@ -87,14 +83,5 @@ public final class NetworkTrouble {
 
   private static boolean says(Throwable failure, String what) {
     return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains(what);
-  }
-
-  private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> kind) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (kind.isInstance(cause)) {
-        return Optional.of(kind.cast(cause));
-      }
-    }
-    return Optional.empty();
   }
 }

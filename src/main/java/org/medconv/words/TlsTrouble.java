@@ -95,24 +95,26 @@ final class TlsTrouble {
     if (!(failure instanceof SSLException)) {
       return Optional.empty();
     }
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertificateExpiredException) {
-        return Optional.of(
-            "the other side's certificate has expired; have it renewed, or set this machine's clock"
-                + " right");
-      }
-      if (cause instanceof CertificateNotYetValidException) {
-        return Optional.of(
-            "the other side's certificate is not valid yet; set the clocks of both machines right");
-      }
+    return ofDates(failure)
+        .or(() -> Causes.of(failure).flatMap(cause -> ofWords(cause).stream()).findFirst())
+        .or(() -> Optional.of(UNKNOWN));
+  }
+
+  private static Optional<String> ofDates(Throwable failure) {
+    if (Causes.first(failure, CertificateExpiredException.class).isPresent()) {
+      return Optional.of(
+          "the other side's certificate has expired; have it renewed, or set this machine's clock"
+              + " right");
     }
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-      Optional<Known> known = KNOWN.stream().filter(each -> said.contains(each.said)).findFirst();
-      if (known.isPresent()) {
-        return known.map(Known::sentence);
-      }
-    }
-    return Optional.of(UNKNOWN);
+    return Causes.first(failure, CertificateNotYetValidException.class)
+        .map(
+            early ->
+                "the other side's certificate is not valid yet; set the clocks of both machines"
+                    + " right");
+  }
+
+  private static Optional<String> ofWords(Throwable cause) {
+    String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+    return KNOWN.stream().filter(each -> said.contains(each.said)).map(Known::sentence).findFirst();
   }
 }

@@ -30,6 +30,7 @@ import org.aoju.bus.image.metric.internal.pdu.RoleSelection;
 import org.medconv.dicom.file.DicomToolkit;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
 import org.medconv.text.KnownWords;
+import org.medconv.words.Causes;
 import org.medconv.words.NetworkTrouble;
 
 /**
@@ -367,12 +368,7 @@ final class OutgoingAssociation implements AutoCloseable {
 
     /** Java's words for a failed handshake help nobody. */
     private static Optional<String> ofTls(Throwable failure) {
-      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-        if (cause instanceof SSLException) {
-          return NetworkTrouble.of(cause);
-        }
-      }
-      return Optional.empty();
+      return Causes.first(failure, SSLException.class).flatMap(NetworkTrouble::of);
     }
 
     private static PeerFailure.Kind kind(Exception e, String reason) {

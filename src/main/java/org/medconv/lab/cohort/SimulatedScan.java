@@ -68,7 +68,7 @@ record SimulatedScan(PhantomCt ct, PhantomLabel level, MaskedRegion body) {
             * (1 + 0.8 * sharpness)
             * Math.exp(0.25 * random.nextGaussian());
     PhantomSpec spec =
-        PhantomSpec.varied(subject.seed(), subject.age(), subject.trabecularHu() * brighter(kvp))
+        PhantomSpec.drawn(subject.seed(), subject.age(), subject.trabecularHu() * brighter(kvp))
             .withScan(120, Math.min(60, noise), between(random, 0.35, 0.9));
     double stature = subject.sex() == Sex.FEMALE ? WOMAN : MAN;
     return new Protocol(
