@@ -19,7 +19,7 @@ import org.medconv.lab.cohort.SimulatedCohort.Subject;
 
 class CohortFolderTest {
   private static final long SEED = 8;
-  private static final Parts PARTS = SimulatedCohort.population(2, 1, 1, SEED);
+  private static final Parts PARTS = SimulatedCohort.population(2, 1, 1, SEED, Physics.SIMPLE);
 
   @TempDir static Path folder;
 
