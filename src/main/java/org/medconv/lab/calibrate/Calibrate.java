@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Finds out on the validation part of a cohort how sure a classifier may be, and writes it"
-          + " into the model folder (calibration.safetensors, and keys in model.yaml that tell"
-          + " about themselves):",
+          + " into the model folder (a file calibration-*.safetensors, and keys in model.yaml that"
+          + " tell about themselves):",
       "  probabilities that hold where classes are as common as in training (temperature or vector"
           + " scaling, which must be better by one standard error in five-fold cross-validation);",
       "  prediction sets that hold the true class in the wanted share of each class (split"

@@ -4,7 +4,7 @@ package org.medconv.lab.cohort;
  * A scanner's reconstruction kernel as its modulation transfer function: a Gaussian point spread
  * (measured for five scanners by Nickoloff and Riley, Med Phys 1985;12:437), and for kernels that
  * raise edges a share of what is left when the picture is smoothed. Which kernels there are and how
- * often is an estimate; their half-value frequencies are 2.9 to 6.4 line pairs per cm.
+ * often is an estimate; their half-value frequencies are 2.9 to 6.8 line pairs per cm.
  */
 enum ReconstructionKernel {
   SOFT(0.65, 0, 0.25),

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
     this.manager = place.compute().newManager();
     // The engine draws the first weights from this; all else is drawn by EpochOrder.
     Engine.getEngine("PyTorch").setRandomSeed(Long.hashCode(schedule.seed()));
-    this.network = Backbone.create(plan.backbone(), 1, BoneClass.values().length);
+    this.network = Backbone.create(plan.backbone(), 1, plan.head().outputs());
     network.initialize(manager);
     Optional<TrainingCheckpoint<Epoch>> begun =
         TrainingCheckpoint.read(work, identity, Epoch.class);
@@ -90,7 +91,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
     }
     List<Parameter> parameters = network.getParameters().values();
     this.optimiser = made(parameters);
-    this.sharpness = new SharpnessAware(parameters, SharpnessAware.RHO);
+    this.sharpness = new SharpnessAware(parameters, recipe.rho());
     int steps = stepsAnEpoch();
     this.loop =
         new TrainingLoop<>(
@@ -130,7 +131,8 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
         recipe.architecture(),
         dataset.plan(),
         recipe.window(),
-        LogitAdjustment.ofCounts(counts, recipe.tau1(), recipe.tau2(), recipe.reading()));
+        LogitAdjustment.ofCounts(counts, recipe.tau1(), recipe.tau2(), recipe.reading()),
+        recipe.head());
   }
 
   private static boolean[] augmented(Recipe recipe, LogitAdjustment adjustment) {
@@ -269,9 +271,9 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
       int end = from + (part + 1) * count / schedule.accumulate();
       try (NDManager inner = manager.newSubManager();
           GradientCollector collector = manager.getEngine().newGradientCollector()) {
-        NDArray logits = forward(inner, training.drawn(inner, shown, first, end, augmented), true);
+        NDArray outputs = forward(inner, training.drawn(inner, shown, first, end, augmented), true);
         NDArray value =
-            loss.of(logits, training.classes(shown, first, end)).mul((end - first) / (float) count);
+            loss.of(outputs, training.truth(shown, first, end)).mul((end - first) / (float) count);
         collector.backward(value);
         sum += value.getFloat();
       }
@@ -292,7 +294,8 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
 
   @Override
   public Epoch measure(int epoch, int steps, double learningRate, double trainingLoss) {
-    List<Answer> answers = answers(dataset.validation());
+    float[][] outputs = outputs(dataset.validation());
+    List<Answer> answers = answers(dataset.validation(), outputs);
     List<BoneClass> truth = answers.stream().map(Answer::boneClass).toList();
     List<Probabilities> given =
         answers.stream().map(a -> plan.adjustment().probabilities(a.logits())).toList();
@@ -301,7 +304,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
         epoch + 1,
         learningRate,
         trainingLoss,
-        validationLoss(answers),
+        validationLoss(outputs),
         scores.accuracy(),
         scores.recall(BoneClass.OSTEOPOROSIS),
         scores.recall(BoneClass.OSTEOPENIA),
@@ -334,11 +337,10 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
     return optimiser;
   }
 
-  private double validationLoss(List<Answer> answers) {
-    float[][] logits = answers.stream().map(Answer::logits).toArray(float[][]::new);
-    int[] classes = answers.stream().mapToInt(a -> a.boneClass().ordinal()).toArray();
+  private double validationLoss(float[][] outputs) {
+    Batches batches = new Batches(dataset.validation(), plan.cutOut(), plan.window());
     try (NDManager inner = manager.newSubManager()) {
-      return loss.of(inner.create(logits), classes).getFloat();
+      return loss.of(inner.create(outputs), batches.truth()).getFloat();
     }
   }
 
@@ -364,24 +366,33 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
   }
 
   private List<Answer> answers(List<LabelledL1> cases) {
+    return answers(cases, outputs(cases));
+  }
+
+  private List<Answer> answers(List<LabelledL1> cases, float[][] outputs) {
+    List<Answer> answers = new ArrayList<>();
+    for (int n = 0; n < outputs.length; n++) {
+      LabelledL1 one = cases.get(n);
+      answers.add(new Answer(one.subject(), one.tScore(), plan.head().logits(outputs[n])));
+    }
+    return answers;
+  }
+
+  /** Of the network's last layer. */
+  private float[][] outputs(List<LabelledL1> cases) {
     Batches batches = new Batches(cases, plan.cutOut(), plan.window());
-    Answer[] answers = new Answer[cases.size()];
+    float[][] outputs = new float[cases.size()][];
     for (int from = 0; from < cases.size(); from += schedule.batch()) {
       int to = Math.min(from + schedule.batch(), cases.size());
       try (NDManager inner = manager.newSubManager()) {
-        float[] logits = forward(inner, batches.plain(inner, from, to), false).toFloatArray();
-        int classes = logits.length / (to - from);
+        float[] all = forward(inner, batches.plain(inner, from, to), false).toFloatArray();
+        int each = all.length / (to - from);
         for (int n = from; n < to; n++) {
-          LabelledL1 one = cases.get(n);
-          answers[n] =
-              new Answer(
-                  one.subject(),
-                  one.tScore(),
-                  Arrays.copyOfRange(logits, (n - from) * classes, (n - from + 1) * classes));
+          outputs[n] = Arrays.copyOfRange(all, (n - from) * each, (n - from + 1) * each);
         }
       }
     }
-    return List.of(answers);
+    return outputs;
   }
 
   @Override

@@ -75,4 +75,15 @@ class CohortFolderTest {
         .hasMessageContaining("holds another cohort")
         .hasMessageContaining("give an empty --out");
   }
+
+  @Test
+  void a_cohort_says_which_physics_it_has(@TempDir Path other) throws IOException {
+    assertThat(CohortFolder.physics(folder)).isEqualTo(Physics.SIMPLE);
+    Parts routine = SimulatedCohort.population(1, 1, 1, 3, Physics.ROUTINE);
+    new CohortFolder(other, "a test", routine, SimulatedOutline.SEGMENTER, 3).write(1, dice -> {});
+    assertThat(CohortFolder.physics(other)).isEqualTo(Physics.ROUTINE);
+    assertThat(CohortFolder.column(other, "offset_hu").values())
+        .hasSize(3)
+        .allMatch(hu -> hu >= -10 && hu <= 10);
+  }
 }
