@@ -47,6 +47,8 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
    */
   private static final int RECALIBRATION_BATCHES = 50;
 
+  private static final String CLIMBED = "climbedLosses";
+
   private final Recipe recipe;
   private final Recipe.Schedule schedule;
   private final Dataset dataset;
@@ -64,6 +66,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
   private final TrainingLoop<Epoch> loop;
 
   private EpochOrder order;
+  private double climbedSum;
 
   TrainingRun(Recipe recipe, Dataset dataset, Place place) throws IOException {
     this.recipe = recipe;
@@ -256,7 +259,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
               .formatted(inEpoch + 1, epoch + 1, value));
     }
     if (recipe.sam()) {
-      sharpness.again(() -> gradients(shown, from, to));
+      sharpness.again(() -> climbedSum += gradients(shown, from, to));
     }
     optimiser.step(learningRate);
     return value;
@@ -309,7 +312,25 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
         scores.recall(BoneClass.OSTEOPOROSIS),
         scores.recall(BoneClass.OSTEOPENIA),
         scores.recall(BoneClass.NORMAL),
-        scores.osteoporosisAuc());
+        scores.osteoporosisAuc(),
+        climbed());
+  }
+
+  /** Mean over the epoch that ends. */
+  private double climbed() {
+    double mean = recipe.sam() ? climbedSum / stepsAnEpoch() : Double.NaN;
+    climbedSum = 0;
+    return mean;
+  }
+
+  @Override
+  public Map<String, Double> numbers() {
+    return Map.of(CLIMBED, climbedSum);
+  }
+
+  @Override
+  public void restore(Map<String, Double> numbers) {
+    climbedSum = numbers.getOrDefault(CLIMBED, 0.0);
   }
 
   @Override
