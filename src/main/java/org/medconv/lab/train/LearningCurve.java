@@ -22,8 +22,8 @@ public record LearningCurve(List<Epoch> epochs) {
    *
    * @param epoch from 1
    * @param learningRate of its last step
-   * @param climbedLoss with sharpness-aware minimisation the training loss where its second pass
-   *     is taken, rho up the gradient; else NaN
+   * @param climbedLoss with sharpness-aware minimisation the training loss where its second pass is
+   *     taken, rho up the gradient; NaN where there is none
    */
   public record Epoch(
       int epoch,

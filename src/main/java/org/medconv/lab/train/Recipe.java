@@ -27,7 +27,8 @@ import org.medconv.lab.optimise.SharpnessAware;
  * @param windows the network sees {@link #BONE_WINDOW}; without, {@link #FULL_RANGE}
  * @param augment whose cut-outs are flipped and turned
  * @param resample classes are drawn equally often, with replacement
- * @param rho of sharpness-aware minimisation, two passes a step; 0 for one pass without
+ * @param rho of sharpness-aware minimisation, two passes a step until norms are frozen; 0 for one
+ *     pass without
  * @param scheduleFree Schedule-Free AdamW instead of AdamW with a cosine
  * @param trainParams only the head is trained; starts from given weights, as {@code pretrain}
  */

@@ -134,6 +134,17 @@ class MedConvTrainingTest {
 
   @Test
   @Tag("heavy")
+  void sharpness_awareness_climbs_while_the_norms_follow_and_not_once_they_are_frozen()
+      throws Exception {
+    Schedule halfFrozen = new Schedule(2, 4, 1, 1e-3, 0.01, 0, 0.5, 0, 3);
+    Recipe recipe = Recipe.named("resnet10t+balce+sam").with(halfFrozen);
+    LearningCurve curve = MedConvTraining.train(recipe, balls(8, 3), place("sam")).curve();
+    assertThat(curve.epochs().get(0).climbedLoss()).isPositive();
+    assertThat(curve.epochs().get(1).climbedLoss()).isNaN();
+  }
+
+  @Test
+  @Tag("heavy")
   void accumulated_passes_give_the_gradients_of_one_when_norms_are_frozen() throws Exception {
     Schedule frozen = new Schedule(1, 8, 1, 1e-3, 0.01, 0, 0, 0, 5);
     Schedule parts = new Schedule(1, 8, 3, 1e-3, 0.01, 0, 0, 0, 5);
