@@ -3,6 +3,7 @@ package org.medconv.cli;
 import org.medconv.lab.calibrate.Calibrate;
 import org.medconv.lab.cohort.CutL1;
 import org.medconv.lab.cohort.SimulateCohort;
+import org.medconv.lab.evaluate.BesideHu;
 import org.medconv.lab.evaluate.EvaluateClassifier;
 import org.medconv.lab.evaluate.EvaluateSegmenter;
 import org.medconv.lab.segmenter.PackSegmenter;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
       PackSegmenter.class,
       EvaluateSegmenter.class,
       EvaluateClassifier.class,
+      BesideHu.class,
       Calibrate.class,
       Pretrain.class,
       RunTable.class,

@@ -115,7 +115,8 @@ final class ImageWarnings {
                 warning(
                     Warning.Kind.HU_CORRECTED,
                     "This site corrects HU by %s: L1's median of %.1f HU becomes %.1f HU, its mean"
-                        + " of %.1f HU becomes %.1f HU. All other figures are as measured.",
+                        + " of %.1f HU becomes %.1f HU. A class is told of corrected HU; all other"
+                        + " figures are as measured.",
                     correction.formula(),
                     l1.median(),
                     correction.corrected(l1.median()),

@@ -170,7 +170,8 @@ public final class ScreeningPipeline implements AutoCloseable {
     if (doubt.isPresent()) {
       return abstained(doubt.get(), measured, quality, series, watch);
     }
-    Classification classification = watch.during(Stage.CLASSIFY, () -> classify(volume, found));
+    Classification classification =
+        watch.during(Stage.CLASSIFY, () -> classify(volume, found, quality.correction()));
     Optional<Abstention> unfamiliar = Doubts.unfamiliar(classification);
     if (unfamiliar.isPresent()) {
       return abstained(unfamiliar.get(), measured, quality, series, watch);
@@ -189,8 +190,9 @@ public final class ScreeningPipeline implements AutoCloseable {
     return new Classified(screening, measured, quality, objects, watch.seconds());
   }
 
-  private Classification classify(CtVolume volume, L1Finding.Found found) {
-    Classification answer = classifier.classify(volume, found.l1().body());
+  private Classification classify(
+      CtVolume volume, L1Finding.Found found, Optional<HuCorrection> correction) {
+    Classification answer = classifier.classify(volume, found.l1().body(), correction);
     return flagThreshold.map(answer::flaggedAt).orElse(answer);
   }
 
@@ -228,7 +230,7 @@ public final class ScreeningPipeline implements AutoCloseable {
         Densitometry.PARAMETERS
             + "; "
             + RegionAgreement.PARAMETERS
-            + correction.map(of -> "; HU corrected by " + of.formula()).orElse("")
+            + correction.map(of -> "; class of HU corrected by " + of.formula()).orElse("")
             + flagThreshold.map(at -> "; flagged from %s on".formatted(at)).orElse(""),
         run.performed(),
         run.revision());

@@ -108,8 +108,8 @@ class ImageWarningsTest {
         .extracting(Warning::sentence)
         .containsExactly(
             "This site corrects HU by 0.900 x HU - 11.0 HU (100 kV, contrast agent): L1's median of"
-                + " 130.0 HU becomes 106.0 HU, its mean of 140.0 HU becomes 115.0 HU. All other"
-                + " figures are as measured.");
+                + " 130.0 HU becomes 106.0 HU, its mean of 140.0 HU becomes 115.0 HU. A class"
+                + " is told of corrected HU; all other figures are as measured.");
     assertThat(ImageWarnings.corrected(correction, List.of(level(VertebraLevel.L1, 25, 25))))
         .isEmpty();
   }

@@ -6,9 +6,11 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.medconv.classify.ClassifierPlan;
 import org.medconv.classify.MedConvClassifier;
+import org.medconv.lab.cohort.CohortFolder;
 import org.medconv.lab.cohort.CutOutFolder;
 import org.medconv.lab.cohort.Dataset;
 import org.medconv.lab.cohort.DatasetFolder;
+import org.medconv.lab.cohort.Physics;
 import org.medconv.lab.cohort.SimulatedCohort;
 import org.medconv.lab.desk.ComputeOptions;
 import org.medconv.model.Compute;
@@ -24,8 +26,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Finds out on the validation part of a cohort how sure a classifier may be, and writes it"
-          + " into the model folder (calibration.safetensors, and keys in model.yaml that tell"
-          + " about themselves):",
+          + " into the model folder (a file calibration-*.safetensors, and keys in model.yaml that"
+          + " tell about themselves):",
       "  probabilities that hold where classes are as common as in training (temperature or vector"
           + " scaling, which must be better by one standard error in five-fold cross-validation);",
       "  prediction sets that hold the true class in the wanted share of each class (split"
@@ -140,10 +142,11 @@ public final class Calibrate implements Callable<Integer> {
     Dataset dataset =
         new DatasetFolder(data, new DatasetFolder.Reading(outsideHu, 13, 1))
             .read(ClassifierPlan.of(ModelFolder.open(model)).cutOut());
+    Physics physics = CohortFolder.physics(data);
     if (!checkOnly) {
       try (MedConvClassifier classifier =
           MedConvClassifier.openUncalibrated(ModelFolder.open(model), compute)) {
-        calibrate(classifier, dataset);
+        calibrate(classifier, dataset, physics);
       }
     }
     try (MedConvClassifier classifier = MedConvClassifier.open(ModelFolder.open(model), compute)) {
@@ -151,20 +154,22 @@ public final class Calibrate implements Callable<Integer> {
           CalibrationCheck.of(
               classifier,
               dataset.test(),
-              dataset.simulated() ? SimulatedCohort.draw(strange, seed + 1) : List.of(),
+              dataset.simulated() ? SimulatedCohort.draw(strange, seed + 1, physics) : List.of(),
               dataset.simulated() ? perBand : 0,
-              seed + BAND_SEEDS));
+              seed + BAND_SEEDS,
+              physics));
     }
     return ExitCode.DONE;
   }
 
-  private void calibrate(MedConvClassifier classifier, Dataset dataset) throws Exception {
+  private void calibrate(MedConvClassifier classifier, Dataset dataset, Physics physics)
+      throws Exception {
     int others = dataset.simulated() ? strange : 0;
     ClassifierCalibration.Outcome outcome =
         new ClassifierCalibration(
                 classifier,
                 new ClassifierCalibration.Options(
-                    coverage, flagSensitivity, familiarShare, trainingCases, others, seed))
+                    coverage, flagSensitivity, familiarShare, trainingCases, others, seed, physics))
             .calibrate(dataset);
     CalibratedFolder.write(
         model,

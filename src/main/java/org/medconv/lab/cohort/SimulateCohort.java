@@ -56,6 +56,15 @@ public final class SimulateCohort implements Callable<Integer> {
   private SimulatedOutline outline;
 
   @Option(
+      names = "--physics",
+      defaultValue = "ROUTINE",
+      description =
+          "ROUTINE (contrast agent, scanner offsets, tube voltages and kernels as in routine CT; T"
+              + " of a DXA of spine and hip) or SIMPLE (the kept tables' cohort); default:"
+              + " ${DEFAULT-VALUE}")
+  private Physics physics;
+
+  @Option(
       names = "--seed",
       defaultValue = "20261123",
       description = "cohorts of other seeds share no subject; default: ${DEFAULT-VALUE}")
@@ -92,13 +101,13 @@ public final class SimulateCohort implements Callable<Integer> {
 
   private Parts parts() {
     if (subjects == null) {
-      return SimulatedCohort.austinSpine(seed);
+      return SimulatedCohort.austinSpine(seed, physics);
     }
     if (subjects.length != 3) {
       throw new ParameterException(
           spec.commandLine(),
           "--subjects takes three numbers (training, validation, test), e.g. 3000,300,500");
     }
-    return SimulatedCohort.population(subjects[0], subjects[1], subjects[2], seed);
+    return SimulatedCohort.population(subjects[0], subjects[1], subjects[2], seed, physics);
   }
 }

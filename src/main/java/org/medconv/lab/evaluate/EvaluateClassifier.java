@@ -17,6 +17,7 @@ import org.medconv.lab.cohort.CohortFolder;
 import org.medconv.lab.cohort.Dataset;
 import org.medconv.lab.cohort.DatasetPart;
 import org.medconv.lab.cohort.LabelledL1;
+import org.medconv.lab.cohort.Physics;
 import org.medconv.lab.cohort.SimulatedCohort;
 import org.medconv.lab.desk.ComputeOptions;
 import org.medconv.model.Compute;
@@ -130,10 +131,13 @@ public final class EvaluateClassifier implements Callable<Integer> {
   private Optional<List<Probabilities>> limit(List<LabelledL1> cases) throws IOException {
     Map<String, Double> attenuation = CohortFolder.column(data, CohortFolder.TRABECULAR_HU);
     int[] counts = Dataset.counts(cases);
+    Physics physics = CohortFolder.physics(data);
     return cases.stream().allMatch(one -> attenuation.containsKey(one.subject()))
         ? Optional.of(
             cases.stream()
-                .map(one -> SimulatedCohort.posterior(attenuation.get(one.subject()), counts))
+                .map(
+                    one ->
+                        SimulatedCohort.posterior(attenuation.get(one.subject()), counts, physics))
                 .toList())
         : Optional.empty();
   }

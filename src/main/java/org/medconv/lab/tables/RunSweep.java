@@ -86,7 +86,8 @@ public final class RunSweep implements Callable<Integer> {
               swept(base, value.doubleValue()),
               Masks.BETTER,
               rows.isEmpty() ? Optional.empty() : Optional.of(label(wanted.get(0))),
-              Map.of()));
+              Map.of(),
+              false));
     }
     return new PaperTable(paper.number(), "%s of %s".formatted(strength, base.name()), rows);
   }

@@ -20,6 +20,9 @@ import picocli.CommandLine.Spec;
       "  4   Bal-CE by backbone (12 rows, all of them in Table II)",
       "  5   tau1, 0 to 2 (18 rows, two of them in Table II)",
       "  6   tau2, 0.1 to 1 (10 rows, one training: that of Table II's resnet50+pretrain+balce)",
+      "  7   our own: MedConv beside plain cross-entropy corrected after training, Bal-CE without"
+          + " correction, a regression of the T-score, and ensembles of the seeds (14 rows, four"
+          + " trainings)",
       "",
       "A training that several tables need is done once: give them the same --out. Rows that are"
           + " there already are not trained again, and one that was stopped, or killed, goes on"
@@ -48,7 +51,7 @@ import picocli.CommandLine.Spec;
 public final class RunTable implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "TABLE", description = "2 to 6")
+  @Parameters(paramLabel = "TABLE", description = "2 to 7")
   private int number;
 
   @Option(

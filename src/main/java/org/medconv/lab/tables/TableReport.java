@@ -36,7 +36,11 @@ final class TableReport {
    */
   private record Trained(Row row, List<RowResult> results, Map<Metric, Interval> intervals) {
 
-    static Trained of(Row row, List<RowResult> results) {
+    static Trained of(Row row, List<RowResult> seeds) {
+      List<RowResult> results =
+          row.ensemble() && seeds.size() > 1
+              ? List.of(RowResult.ensemble(seeds, row.recipe()))
+              : row.ensemble() ? List.of() : seeds;
       return new Trained(
           row, results, results.size() == 1 ? results.get(0).figures(row.recipe()) : Map.of());
     }
@@ -136,7 +140,7 @@ final class TableReport {
     Optional<Trained> baseline = one.row().baseline().map(rows::get);
     List<String> line = new ArrayList<>();
     line.add(one.row().label());
-    line.add(one.results().isEmpty() ? "not run" : Integer.toString(one.results().size()));
+    line.add(seeds(one));
     for (Metric metric : Metric.PAPER) {
       line.add(paper(one.row(), baseline, metric));
       line.add(ours(one, baseline, metric));
@@ -144,6 +148,13 @@ final class TableReport {
     line.add(ours(one, baseline, Metric.OSTEOPOROSIS_RECALL));
     line.add(one.results().isEmpty() ? "" : String.format(Locale.ROOT, "%.1f", one.minutes()));
     return line;
+  }
+
+  private static String seeds(Trained one) {
+    if (one.results().isEmpty()) {
+      return "not run";
+    }
+    return one.row().ensemble() ? "all together" : Integer.toString(one.results().size());
   }
 
   private static String paper(Row row, Optional<Trained> baseline, Metric metric) {
