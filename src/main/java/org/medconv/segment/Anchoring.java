@@ -143,7 +143,7 @@ final class Anchoring {
           "counted from the sacrum, L1 would bear ribs: six lumbar vertebrae, or one was missed");
     }
     int t12 = l1 - 1;
-    if (t12 >= 0 && bodies.get(t12).complete() && ct.isBare(t12) && !bearsMarked(t12)) {
+    if (t12 >= 0 && bodies.get(t12).complete() && withoutRibs(t12)) {
       return unclear(
           Reason.TRANSITIONAL_ANATOMY,
           "counted from the sacrum, T12 would bear no ribs: four lumbar vertebrae, stubby last"
@@ -164,8 +164,11 @@ final class Anchoring {
     return ct.bearsRibs(n) && network.either(n, State.LONG);
   }
 
-  private boolean bearsMarked(int n) {
-    return network.either(n, State.LONG);
+  /** Neither witness sees a rib run on at any side, and one sees both sides end. */
+  private boolean withoutRibs(int n) {
+    return !ct.either(n, State.LONG)
+        && !network.either(n, State.LONG)
+        && (ct.isBare(n) || network.isBare(n));
   }
 
   /** Why there is nothing to count from. */

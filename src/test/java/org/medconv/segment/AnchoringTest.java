@@ -298,6 +298,20 @@ class AnchoringTest {
         "counted from the sacrum, T12 would bear no ribs");
   }
 
+  /** Six lumbar vertebrae, the last ribs' beginnings out of view, a kidney at the first's side. */
+  @Test
+  void a_t12_without_ribs_at_one_side_and_with_what_may_be_one_at_the_other_is_transitional() {
+    String why = "T12 would bear no ribs";
+    assertUnanchored(
+        new Column("~pppppp", "~~ppppp").marked("~pppppp", "~pppppp").onSacrum().cut(0),
+        Reason.TRANSITIONAL_ANATOMY,
+        why);
+    assertUnanchored(
+        new Column("~pppppp", "~pppppp").marked("~pppppp", "~~ppppp").onSacrum().cut(0),
+        Reason.TRANSITIONAL_ANATOMY,
+        why);
+  }
+
   @Test
   void a_t12_that_the_scan_cuts_need_not_show_ribs() {
     assertAnchored(both("pppppp").cut(0).onSacrum(), Numbering.T12, Anchor.SACRUM);
