@@ -28,8 +28,7 @@ public final class DicomDestination extends Destination {
   @Override
   Attempt attempt(List<ResultFile> results, Progress progress) {
     List<ResultFile> all = results.stream().filter(r -> r.instance().isPresent()).toList();
-    List<ResultFile> wanted =
-        all.stream().filter(object -> config.objects().contains(object.name())).toList();
+    List<ResultFile> wanted = all.stream().filter(object -> config.takes(object.name())).toList();
     all.stream()
         .filter(object -> !wanted.contains(object))
         .forEach(object -> progress.untaken(StoreAnswers.uid(object)));
@@ -39,6 +38,15 @@ public final class DicomDestination extends Destination {
     } catch (PeerFailure e) {
       return failed(e, "");
     }
+  }
+
+  @Override
+  public Finding examine() throws PeerFailure {
+    peer.echo();
+    return Finding.well(
+        "%s at %s:%d answers C-ECHO%s"
+            .formatted(
+                config.aeTitle(), config.host(), config.port(), config.tls() ? " over TLS" : ""));
   }
 
   private Optional<Attempt> storeMissing(List<ResultFile> objects, Progress progress)
