@@ -2,6 +2,7 @@ package org.medconv.deliver;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -80,6 +81,12 @@ final class FolderTrouble extends IOException {
 
   /** What the file system says. */
   static FolderTrouble of(IOException failure, Path folder) {
+    if (failure instanceof FileAlreadyExistsException) {
+      return passing(
+          "FOLDER_FAILED",
+          "A file in %s stands where the pattern wants a folder. Move it away.".formatted(folder),
+          failure);
+    }
     String said = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     String code =
         said.contains("no space left") || said.contains("quota exceeded")
