@@ -1,8 +1,6 @@
 package org.medconv.config;
 
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -318,7 +316,7 @@ public final class NodeConfigReader {
       fhir.fault("name", "\"%s\" is the name of a peer too".formatted(config.name()));
     }
     if (config.bearerToken().isPresent()
-        && config.baseUrl().filter(NodeConfigReader::clearText).isPresent()) {
+        && config.baseUrl().filter(Values::isClearText).isPresent()) {
       fhir.fault("bearerToken", "would travel unencrypted; baseUrl must begin with https://");
     }
     fhir.noOthers();
@@ -340,19 +338,6 @@ public final class NodeConfigReader {
         root.fault(
             "destinations", "\"%s\" is the name of another destination too".formatted(each.name()));
       }
-    }
-  }
-
-  private static boolean clearText(URI url) {
-    if (!"http".equals(url.getScheme())) {
-      return false;
-    }
-    String host = url.getHost();
-    try {
-      return !host.equals("localhost")
-          && !(host.matches("[0-9.]+|\\[.*]") && InetAddress.getByName(host).isLoopbackAddress());
-    } catch (UnknownHostException unknown) {
-      return true;
     }
   }
 

@@ -14,7 +14,10 @@ import org.medconv.yaml.YamlMapping;
  */
 public final class DestinationKinds {
   private static final Map<String, Kind> KINDS =
-      new TreeMap<>(Map.of(FolderConfig.KIND, FolderConfig::read));
+      new TreeMap<>(
+          Map.of(
+              DicomwebConfig.KIND, DicomwebConfig::read,
+              FolderConfig.KIND, FolderConfig::read));
 
   private DestinationKinds() {}
 

@@ -220,6 +220,22 @@ public record Values(Map<String, String> environment, Path home) {
     return uri;
   }
 
+  /**
+   * Whether what goes to a web address can be read on its way; not where it stays on this machine.
+   */
+  public static boolean isClearText(URI url) {
+    if (!"http".equals(url.getScheme())) {
+      return false;
+    }
+    String host = url.getHost();
+    try {
+      return !host.equals("localhost")
+          && !(host.matches("[0-9.]+|\\[.*]") && InetAddress.getByName(host).isLoopbackAddress());
+    } catch (UnknownHostException unknown) {
+      return true;
+    }
+  }
+
   public String uidRoot(String raw) {
     String value = text(raw);
     if (value.length() > 24 || !UID.matcher(value).matches()) {

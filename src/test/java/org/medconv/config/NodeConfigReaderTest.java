@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.medconv.deliver.DicomwebConfig;
 import org.medconv.deliver.FolderConfig;
 import org.medconv.text.Secret;
 import org.medconv.yaml.Fault;
@@ -28,6 +29,7 @@ import org.medconv.yaml.Fault;
 class NodeConfigReaderTest {
   private static final Path DOCUMENTED = Path.of("conf/node.yaml");
 
+  private static final String WEB = "{kind: dicomweb, name: w, baseUrl: 'https://h/d'}";
   private static final String FOLDER = "{kind: folder, name: f, folder: /srv/f}";
 
   @TempDir Path home;
@@ -70,6 +72,8 @@ class NodeConfigReaderTest {
             .replaceAll("(?m)^# .*", "");
     Files.writeString(file.resolveSibling("node.p12"), "");
     Files.writeString(file.resolveSibling("trust.p12"), "");
+    Files.writeString(file.resolveSibling("cloud-key.p12"), "");
+    Files.writeString(file.resolveSibling("cloud-trust.p12"), "");
     Files.writeString(file, text);
     NodeConfig config =
         NodeConfigReader.read(
@@ -80,7 +84,13 @@ class NodeConfigReaderTest {
                 "MEDCONV_TRUST_PASSWORD",
                 "b",
                 "MEDCONV_FHIR_TOKEN",
-                "c"));
+                "c",
+                "MEDCONV_DICOMWEB_TOKEN",
+                "d",
+                "MEDCONV_CLOUD_KEY_PASSWORD",
+                "e",
+                "MEDCONV_CLOUD_TRUST_PASSWORD",
+                "f"));
     assertThat(config.dicom().tls()).isPresent();
     assertThat(config.peers()).extracting("name").containsExactly("pacs");
     assertThat(config.receive().queryPeer()).contains("pacs");
@@ -88,7 +98,7 @@ class NodeConfigReaderTest {
     assertThat(config.screen().huCorrections().contrastOffsetHu()).isEqualTo(-11);
     assertThat(config.fhir().baseUrl()).isPresent();
     assertThat(config.fhir().bearerToken()).contains(new Secret("c"));
-    assertThat(config.destinationNames()).containsExactly("pacs", "ehr", "exchange");
+    assertThat(config.destinationNames()).containsExactly("pacs", "ehr", "exchange", "cloud");
   }
 
   static Stream<Arguments> keys() {
@@ -226,7 +236,31 @@ class NodeConfigReaderTest {
         folder("", FolderConfig::minimumFreeBytes, "104857600"),
         folder(", minimumFree: 0B", FolderConfig::minimumFreeBytes, "0"),
         folder("", FolderConfig::groupMayRead, "false"),
-        folder(", groupMayRead: true", FolderConfig::groupMayRead, "true"));
+        folder(", groupMayRead: true", FolderConfig::groupMayRead, "true"),
+        web("", DicomwebConfig::baseUrl, "https://h/d"),
+        web("", DicomwebConfig::bearerToken, "Optional.empty"),
+        web(", bearerToken: t", c -> c.bearerToken().orElseThrow().reveal(), "t"),
+        web("", DicomwebConfig::ownKey, "Optional.empty"),
+        web("", DicomwebConfig::trusted, "Optional.empty"),
+        web(
+            ", keyStore: conf/node.yaml, keyStorePassword: p",
+            c -> c.ownKey().orElseThrow().password().reveal(),
+            "p"),
+        web(
+            ", trustStore: conf/node.yaml, trustStorePassword: q",
+            c -> c.trusted().orElseThrow().password().reveal(),
+            "q"),
+        web("", DicomwebConfig::objects, "[SEG, SR, SC, KO]"),
+        web(", objects: [SR]", DicomwebConfig::objects, "[SR]"),
+        web("", DicomwebConfig::timeout, "PT1M"),
+        web(", timeout: 5s", DicomwebConfig::timeout, "PT5S"));
+  }
+
+  private static Arguments web(String keys, Function<DicomwebConfig, Object> field, String value) {
+    return key(
+        "destinations: [%s]".formatted(WEB.replace("}", keys + "}")),
+        c -> field.apply((DicomwebConfig) c.destinations().get(0)),
+        value);
   }
 
   private static Arguments folder(String keys, Function<FolderConfig, Object> field, String value) {
@@ -340,7 +374,7 @@ class NodeConfigReaderTest {
             + " travel unencrypted; baseUrl must begin with https://",
         "destinations: [{name: f}] | destinations[0].kind: is missing",
         "destinations: [{kind: ftp, name: f}] | destinations[0].kind: \"ftp\" is not one of"
-            + " folder",
+            + " dicomweb, folder",
         "destinations: [{kind: folder, folder: /f}] | destinations[0].name: is missing",
         "destinations: [{kind: folder, name: f}] | destinations[0].folder: is missing",
         "destinations: [{kind: folder, name: f, folder: /f, patern: x}] | destinations[0].patern is"
@@ -356,6 +390,15 @@ class NodeConfigReaderTest {
         "destinations: [{kind: folder, name: f, folder: /f, objects: []}] |"
             + " destinations[0].objects: names no kind of object; leave the key out for all of"
             + " them",
+        "destinations: [{kind: dicomweb, name: w}] | destinations[0].baseUrl: is missing",
+        "destinations: [{kind: dicomweb, name: w, baseUrl: 'http://h/', bearerToken: t}] |"
+            + " destinations[0].bearerToken: would travel unencrypted; baseUrl must begin with"
+            + " https://",
+        "destinations: [{kind: dicomweb, name: w, baseUrl: 'https://h/', keyStorePassword: p}] |"
+            + " destinations[0].keyStore: needs keyStorePassword beside it, and the other way"
+            + " round",
+        "destinations: [{kind: dicomweb, name: w, baseUrl: 'https://h/', objects: [FHIR]}] |"
+            + " destinations[0].objects: \"FHIR\" is not one of SEG, SR, SC, KO",
         "destinations: [{kind: folder, name: ehr, folder: /f}] | destinations: \"ehr\" is the name"
             + " of another destination too",
         "fhir: {patientIdSystems: {H: x}} | fhir.patientIdSystems.H: \"x\" is not an absolute URI",
