@@ -1,7 +1,12 @@
 package org.medconv.deliver;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.medconv.dicom.net.Pkcs12;
 import org.medconv.report.ResultObject;
+import org.medconv.text.Secret;
 import org.medconv.yaml.Values;
 import org.medconv.yaml.YamlMapping;
 
@@ -35,5 +40,18 @@ record DestinationKeys(String name, YamlMapping entry, Values values) {
       entry.fault("objects", "names no kind of object; leave the key out for all of them");
     }
     return objects.isEmpty() ? possible : objects;
+  }
+
+  /** Key {@code key}, a PKCS#12 file, and its password under {@code keyPassword}. */
+  Optional<Pkcs12> pkcs12(String key) {
+    Optional<Path> file = entry.optional(key, values::path);
+    Optional<Secret> password = entry.optional(key + "Password", values::secret);
+    file.filter(each -> !Files.isReadable(each))
+        .ifPresent(
+            each -> entry.fault(key, "\"%s\" is not a file that can be read".formatted(each)));
+    if (file.isPresent() != password.isPresent()) {
+      entry.fault(key, "needs %sPassword beside it, and the other way round".formatted(key));
+    }
+    return file.flatMap(each -> password.map(secret -> new Pkcs12(each, secret)));
   }
 }

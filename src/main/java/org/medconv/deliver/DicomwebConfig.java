@@ -1,8 +1,6 @@
 package org.medconv.deliver;
 
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +42,8 @@ public record DicomwebConfig(
                 .required("baseUrl", keys.values()::webAddress)
                 .orElse(URI.create("https://unnamed.invalid")),
             keys.entry().optional("bearerToken", keys.values()::secret),
-            pkcs12(keys, "keyStore"),
-            pkcs12(keys, "trustStore"),
+            keys.pkcs12("keyStore"),
+            keys.pkcs12("trustStore"),
             keys.objects(ResultObject.Kind.dicomNames()),
             keys.entry().value("timeout", Duration.ofSeconds(60), keys.values()::duration));
     if (config.bearerToken().isPresent() && Values.isClearText(config.baseUrl())) {
@@ -53,20 +51,6 @@ public record DicomwebConfig(
           .fault("bearerToken", "would travel unencrypted; baseUrl must begin with https://");
     }
     return config;
-  }
-
-  /** A file under {@code key}, its password under {@code keyPassword}. */
-  private static Optional<Pkcs12> pkcs12(DestinationKeys keys, String key) {
-    Optional<Path> file = keys.entry().optional(key, keys.values()::path);
-    Optional<Secret> password = keys.entry().optional(key + "Password", keys.values()::secret);
-    file.filter(each -> !Files.isReadable(each))
-        .ifPresent(
-            each ->
-                keys.entry().fault(key, "\"%s\" is not a file that can be read".formatted(each)));
-    if (file.isPresent() != password.isPresent()) {
-      keys.entry().fault(key, "needs %sPassword beside it, and the other way round".formatted(key));
-    }
-    return file.flatMap(each -> password.map(secret -> new Pkcs12(each, secret)));
   }
 
   @Override

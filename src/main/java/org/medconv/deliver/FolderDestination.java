@@ -42,7 +42,7 @@ final class FolderDestination extends Destination {
       return new Attempt.Sent(
           numbered == 0
               ? ""
-              : "%d names were taken by other content, which was left; the files have numbers added."
+              : "Names taken by other content, which stays: %d; these files have numbers added."
                   .formatted(numbered));
     } catch (FolderTrouble e) {
       return e.attempt();

@@ -28,6 +28,9 @@ public record ResultObject(Kind kind, String sopClassUid, String sopInstanceUid,
     WITHDRAWAL(false);
 
     private final boolean dicom;
+
+    /** A function without state of its own. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Optional<ResultMaker> maker;
 
     Kind(boolean dicom, ResultMaker maker) {

@@ -164,7 +164,7 @@ class FolderDestinationTest {
     Files.createDirectory(folder.resolve("17"));
     Path taken = Files.writeString(folder.resolve("17/SR.dcm"), "of an earlier run");
     Attempt.Sent sent = (Attempt.Sent) attempt();
-    assertThat(sent.sentence()).contains("1 names were taken");
+    assertThat(sent.sentence()).contains("other content, which stays: 1;");
     assertThat(taken).hasContent("of an earlier run");
     assertThat(folder.resolve("17/SR-2.dcm")).hasSameBinaryContentAs(results.get(1).file());
     // Again from nothing: found under its number, and no third.
