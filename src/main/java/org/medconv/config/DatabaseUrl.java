@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.medconv.yaml.Values;
 
 /**
  * The URL of the database. Drivers take settings in it that run statements and commands, open ports

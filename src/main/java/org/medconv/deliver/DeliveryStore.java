@@ -257,7 +257,7 @@ public final class DeliveryStore {
   }
 
   Progress progressOf(Delivery delivery) {
-    return new StoredProgress(delivery.id());
+    return new StoredProgress(delivery.id(), delivery.jobId());
   }
 
   /**
@@ -489,7 +489,7 @@ public final class DeliveryStore {
           Delivery delivery = DeliveryRows.lock(transaction, unknown.id());
           if (delivery.state().mayBecome(DeliveryState.DEAD)) {
             String sentence =
-                "No destination is called \"%s\"; add it to peers: or fhir: in node.yaml, then retry."
+                "No destination is called \"%s\"; add it to peers:, fhir: or destinations: in node.yaml, then retry."
                     .formatted(delivery.destination());
             end(transaction, delivery, DeliveryState.DEAD, "UNKNOWN_DESTINATION", sentence);
           }
@@ -656,9 +656,16 @@ public final class DeliveryStore {
 
   private final class StoredProgress implements Progress {
     private final long id;
+    private final long jobId;
 
-    StoredProgress(long id) {
+    StoredProgress(long id, long jobId) {
       this.id = id;
+      this.jobId = jobId;
+    }
+
+    @Override
+    public long jobId() {
+      return jobId;
     }
 
     @Override
@@ -700,10 +707,10 @@ public final class DeliveryStore {
 
     /** Not synced: after a power failure the instance is sent again under the same UID. */
     @Override
-    public void stored(String sopInstanceUid, int status) {
+    public void stored(String key, int status) {
       database.inTransaction(
           transaction -> {
-            forget(transaction, id, sopInstanceUid);
+            forget(transaction, id, key);
             return transaction
                 .createUpdate(
                     """
@@ -711,7 +718,7 @@ public final class DeliveryStore {
                     VALUES (:id, :uid, :status, :now)
                     """)
                 .bind("id", id)
-                .bind("uid", sopInstanceUid)
+                .bind("uid", key)
                 .bind("status", status)
                 .bind("now", now())
                 .execute();

@@ -42,7 +42,7 @@ public final class FhirDestination extends Destination {
     // What is taken back first: what is new may be hindered, and must not then keep it.
     List<ResultFile> bundles =
         results.stream()
-            .filter(r -> r.instance().isEmpty())
+            .filter(r -> config.takes(r.name()))
             .sorted(Comparator.comparing(ResultFile::takesBack).reversed())
             .toList();
     if (bundles.isEmpty()) {
@@ -60,6 +60,13 @@ public final class FhirDestination extends Destination {
       }
     }
     return new Attempt.Sent();
+  }
+
+  @Override
+  public Finding examine() throws IOException, InterruptedException {
+    return config.baseUrl().isEmpty()
+        ? Finding.noteworthy("no fhir.baseUrl: bundles are kept as files")
+        : Finding.well(FhirMetadata.greet(config, config.baseUrl().get()));
   }
 
   private static List<Path> files(List<ResultFile> results) {

@@ -6,7 +6,6 @@ import ca.uhn.fhir.rest.client.exceptions.NonFhirResponseException;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -15,9 +14,6 @@ import org.medconv.words.NetworkTrouble;
 
 /** What a FHIR server's "no" means for a delivery. */
 final class FhirFailure {
-  /** Request time-out, conflict with another transaction, too early, too many requests. */
-  private static final Set<Integer> PASSING = Set.of(408, 409, 425, 429);
-
   /**
    * Not authenticated, not allowed, nothing there: so answers also a server that is set up anew or
    * whose token has run out, and will take later what it refuses now. What to look at, by status.
@@ -64,11 +60,11 @@ final class FhirFailure {
     if (remedy != null) {
       return new Attempt.Failed(code, sentence + " " + remedy, false);
     }
-    if (status >= 300 && status < 400) {
+    if (HttpStatus.isElsewhere(status)) {
       return new Attempt.Failed(code, sentence + MOVED, false);
     }
-    return status >= 500 || PASSING.contains(status)
-        ? new Attempt.Failed(code, sentence, status == 503 || status == 502 || status == 504)
+    return HttpStatus.mayPass(status)
+        ? new Attempt.Failed(code, sentence, HttpStatus.isDown(status))
         : new Attempt.Dead(code, sentence);
   }
 

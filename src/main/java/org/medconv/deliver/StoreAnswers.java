@@ -67,7 +67,7 @@ final class StoreAnswers implements DicomPeer.StoreListener {
   }
 
   /** Empty: the destination has the object. Its comment is left out: it may quote the data set. */
-  private static Optional<Attempt> judged(String name, int status) {
+  static Optional<Attempt> judged(String name, int status) {
     if (DimseStatus.isStored(status)) {
       return Optional.empty();
     }

@@ -95,6 +95,18 @@ public final class OwnerOnly {
     }
   }
 
+  /** Lets the group look at a file or into a folder of ours that is meant for it. */
+  public static void openToGroup(Path path) throws IOException {
+    if (MODES) {
+      Set<PosixFilePermission> permissions = permissions(path);
+      permissions.add(PosixFilePermission.GROUP_READ);
+      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        permissions.add(PosixFilePermission.GROUP_EXECUTE);
+      }
+      Files.setPosixFilePermissions(path, permissions);
+    }
+  }
+
   /** Whether another account may do anything with a file or folder; not if it is missing. */
   public static boolean isOpenToOthers(Path path) throws IOException {
     try {

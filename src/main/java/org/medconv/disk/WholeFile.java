@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,7 +15,8 @@ import java.nio.file.StandardOpenOption;
  * power cut. What a failure leaves half written is deleted.
  */
 public final class WholeFile {
-  private static final String PART = ".part";
+  /** Ending of files that are being written. */
+  public static final String PART = ".part";
 
   private WholeFile() {}
 
@@ -47,13 +49,28 @@ public final class WholeFile {
   private static void write(Path file, ToStream content, boolean syncFolder) throws IOException {
     Path part = OwnerOnly.temporary(file.toAbsolutePath().getParent(), ".", PART);
     try {
-      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        OutputStream out = Channels.newOutputStream(channel);
-        content.write(out);
-        out.flush();
-        channel.force(true);
-      }
+      fill(part, content);
       putInPlace(part, file, syncFolder);
+    } catch (IOException | RuntimeException e) {
+      discard(part, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Writes a file where there is none, and makes it durable with its name. It has the mode of its
+   * part.
+   *
+   * @param file in a folder that is there
+   * @param part a file in the same folder, which becomes it; deleted where that fails
+   * @throws FileAlreadyExistsException when there is one, which stays as it is
+   */
+  public static void writeNew(Path file, Path part, ToStream content) throws IOException {
+    try {
+      fill(part, content);
+      // Looks, then renames: on no system does Java rename without replacing in one step.
+      Files.move(part, file);
+      Folders.sync(file.toAbsolutePath().getParent());
     } catch (IOException | RuntimeException e) {
       discard(part, e);
       throw e;
@@ -77,6 +94,15 @@ public final class WholeFile {
     } catch (IOException | RuntimeException e) {
       discard(part, e);
       throw e;
+    }
+  }
+
+  private static void fill(Path part, ToStream content) throws IOException {
+    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      OutputStream out = Channels.newOutputStream(channel);
+      content.write(out);
+      out.flush();
+      channel.force(true);
     }
   }
 

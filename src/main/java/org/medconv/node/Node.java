@@ -20,7 +20,6 @@ import org.medconv.deliver.CommitmentTrials;
 import org.medconv.deliver.DeliveryStore;
 import org.medconv.deliver.Destination;
 import org.medconv.deliver.DicomDestination;
-import org.medconv.deliver.FhirDestination;
 import org.medconv.deliver.Outbox;
 import org.medconv.deliver.Posting;
 import org.medconv.dicom.file.PixelDecoder;
@@ -162,7 +161,7 @@ public final class Node implements AutoCloseable {
   }
 
   private RuleFolder rules() throws IOException {
-    RuleScope scope = RuleScope.of(config.destinations(), config.screen().models());
+    RuleScope scope = RuleScope.of(config.destinationNames(), config.screen().models());
     try {
       return RuleFolder.open(config.rules(), scope);
     } catch (WrongRules e) {
@@ -197,7 +196,7 @@ public final class Node implements AutoCloseable {
     config
         .peers()
         .forEach(peer -> destinations.add(new DicomDestination(peer, peers.get(peer.name()))));
-    destinations.add(new FhirDestination(config.fhir()));
+    config.beyondPeers().forEach(each -> destinations.add(each.open()));
     return destinations;
   }
 

@@ -73,6 +73,19 @@ final class FhirBundle {
     return builder.bundle;
   }
 
+  /** As bytes; empty without a patient ID, by which a server could find the patient. */
+  static Optional<byte[]> content(ResultMaker.Source source) {
+    return Soundness.whyNoFhir(source.screening()).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            json(
+                of(
+                    source.screening(),
+                    source.equipment(),
+                    source.uids(),
+                    source.patientIdSystems())));
+  }
+
   /** FHIR JSON, UTF-8. */
   static byte[] json(Bundle bundle) {
     return FhirContext.forR4Cached()

@@ -162,7 +162,8 @@ final class RuleReader {
   }
 
   private String destination(String name) {
-    return known("destination of conf/node.yaml (peers, fhir)", name, scope.destinations());
+    return known(
+        "destination of conf/node.yaml (peers, fhir, destinations)", name, scope.destinations());
   }
 
   private String model(String name) {

@@ -336,8 +336,25 @@ class WordsTest {
     node.write("dicom-rules/abdomen-ct.yaml", CommandLineFixture.RULE + "destinations: [ehr]\n");
     assertThat(node.run("doctor", "--offline").out())
         .contains(
-            "SR, SEG, SC of rule abdomen-ct go nowhere: it names no peer (destinations); they stay"
-                + " in results.folder");
+            "SEG, SR, SC of rule abdomen-ct go nowhere: none of its destinations takes them"
+                + " (objects); they stay in results.folder");
+    node.configure(
+        "destinations:\n- {kind: folder, name: f, folder: %s, objects: [SR]}\n".formatted(home));
+    node.write("dicom-rules/abdomen-ct.yaml", CommandLineFixture.RULE + "destinations: [f]\n");
+    assertThat(node.run("doctor", "--offline").out())
+        .contains("SEG, SC of rule abdomen-ct go nowhere");
+  }
+
+  @Test
+  void doctor_looks_at_a_folder_as_it_looks_at_other_destinations() throws IOException {
+    Path folder = home.resolve("exchange");
+    node.configure(
+        "destinations:\n- {kind: folder, name: f, folder: %s, minimumFree: 0B}\n"
+            .formatted(folder));
+    assertThat(node.run("doctor").out()).contains("FAIL  folder f", "There is no folder " + folder);
+    Files.createDirectory(folder);
+    assertThat(node.run("doctor").out())
+        .contains("ok    folder f          " + folder + " is writable");
   }
 
   @Test
@@ -364,15 +381,15 @@ class WordsTest {
   void doctor_says_that_results_go_nowhere_without_peers_and_that_anyone_may_send()
       throws IOException {
     assertThat(node.run("doctor", "--offline").out())
-        .contains("note  destinations      SR, SEG, SC go nowhere: there are no peers;")
+        .contains("note  destinations      SEG, SR, SC go nowhere: there are no peers;")
         .contains("note  listener          anyone may send to this node; name the senders in");
     node.configure(
         "dicom:\n  callingAes: [PACS]\npeers:\n"
             + "- {name: p, aeTitle: P, host: localhost, objects: [SR]}\n");
     assertThat(node.run("doctor", "--offline").out())
         .contains(
-            "SEG, SC of rule abdomen-ct go nowhere: no peer that it names takes them (peers:"
-                + " objects)")
+            "SEG, SC of rule abdomen-ct go nowhere: none of its destinations takes them"
+                + " (objects)")
         .doesNotContain("anyone may send");
   }
 }

@@ -21,11 +21,16 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.medconv.deliver.DicomwebConfig;
+import org.medconv.deliver.FolderConfig;
 import org.medconv.text.Secret;
 import org.medconv.yaml.Fault;
 
 class NodeConfigReaderTest {
   private static final Path DOCUMENTED = Path.of("conf/node.yaml");
+
+  private static final String WEB = "{kind: dicomweb, name: w, baseUrl: 'https://h/d'}";
+  private static final String FOLDER = "{kind: folder, name: f, folder: /srv/f}";
 
   @TempDir Path home;
   private Path file;
@@ -61,9 +66,14 @@ class NodeConfigReaderTest {
   void the_examples_in_the_documented_files_comments_are_right_too() throws Exception {
     Pattern example = Pattern.compile("(?m)^( *)# ?((?: *- | *)[a-z][a-zA-Z]+:(?: .*)?)$");
     String text = example.matcher(Files.readString(DOCUMENTED)).replaceAll("$1$2");
-    text = text.replace("peers: []", "peers:").replaceAll("(?m)^# .*", "");
+    text =
+        text.replace("peers: []", "peers:")
+            .replace("destinations: []", "destinations:")
+            .replaceAll("(?m)^# .*", "");
     Files.writeString(file.resolveSibling("node.p12"), "");
     Files.writeString(file.resolveSibling("trust.p12"), "");
+    Files.writeString(file.resolveSibling("cloud-key.p12"), "");
+    Files.writeString(file.resolveSibling("cloud-trust.p12"), "");
     Files.writeString(file, text);
     NodeConfig config =
         NodeConfigReader.read(
@@ -74,7 +84,13 @@ class NodeConfigReaderTest {
                 "MEDCONV_TRUST_PASSWORD",
                 "b",
                 "MEDCONV_FHIR_TOKEN",
-                "c"));
+                "c",
+                "MEDCONV_DICOMWEB_TOKEN",
+                "d",
+                "MEDCONV_CLOUD_KEY_PASSWORD",
+                "e",
+                "MEDCONV_CLOUD_TRUST_PASSWORD",
+                "f"));
     assertThat(config.dicom().tls()).isPresent();
     assertThat(config.peers()).extracting("name").containsExactly("pacs");
     assertThat(config.receive().queryPeer()).contains("pacs");
@@ -82,6 +98,7 @@ class NodeConfigReaderTest {
     assertThat(config.screen().huCorrections().contrastOffsetHu()).isEqualTo(-11);
     assertThat(config.fhir().baseUrl()).isPresent();
     assertThat(config.fhir().bearerToken()).contains(new Secret("c"));
+    assertThat(config.destinationNames()).containsExactly("pacs", "ehr", "exchange", "cloud");
   }
 
   static Stream<Arguments> keys() {
@@ -134,7 +151,7 @@ class NodeConfigReaderTest {
             c -> c.peers().get(0).objects(),
             "[SC]"),
         key("jobs: {deliveryAttempts: 7}", c -> c.jobs().deliveryAttempts(), "7"),
-        key("peers: [{name: p, aeTitle: P, host: h}]", c -> c.destinations(), "[p, ehr]"),
+        key("peers: [{name: p, aeTitle: P, host: h}]", c -> c.destinationNames(), "[p, ehr]"),
         key("receive: {storage: /somewhere}", c -> c.receive().storage(), "/somewhere"),
         key("receive: {minimumFree: 1TiB}", c -> c.receive().minimumFreeBytes(), "1099511627776"),
         key("receive: {quiet: 1s}", c -> c.receive().quiet(), "PT1S"),
@@ -206,7 +223,51 @@ class NodeConfigReaderTest {
             "fhir: {defaultPatientIdSystem: 'urn:x:d'}",
             c -> c.fhir().defaultPatientIdSystem(),
             "urn:x:d"),
-        key("fhir: {timeout: 1s}", c -> c.fhir().timeout(), "PT1S"));
+        key("fhir: {timeout: 1s}", c -> c.fhir().timeout(), "PT1S"),
+        key(
+            "peers: [{name: p, aeTitle: P, host: h}]\ndestinations: [%s]".formatted(FOLDER),
+            c -> c.destinationNames(),
+            "[p, ehr, f]"),
+        folder("", FolderConfig::folder, "/srv/f"),
+        folder("", FolderConfig::pattern, "{job}/{object}"),
+        folder(", pattern: '{object}/{job}'", FolderConfig::pattern, "{object}/{job}"),
+        folder("", FolderConfig::objects, "[SEG, SR, SC, FHIR, KO, WITHDRAWAL]"),
+        folder(", objects: [SR, FHIR]", FolderConfig::objects, "[SR, FHIR]"),
+        folder("", FolderConfig::minimumFreeBytes, "104857600"),
+        folder(", minimumFree: 0B", FolderConfig::minimumFreeBytes, "0"),
+        folder("", FolderConfig::groupMayRead, "false"),
+        folder(", groupMayRead: true", FolderConfig::groupMayRead, "true"),
+        web("", DicomwebConfig::baseUrl, "https://h/d"),
+        web("", DicomwebConfig::bearerToken, "Optional.empty"),
+        web(", bearerToken: t", c -> c.bearerToken().orElseThrow().reveal(), "t"),
+        web("", DicomwebConfig::ownKey, "Optional.empty"),
+        web("", DicomwebConfig::trusted, "Optional.empty"),
+        web(
+            ", keyStore: conf/node.yaml, keyStorePassword: p",
+            c -> c.ownKey().orElseThrow().password().reveal(),
+            "p"),
+        web(
+            ", trustStore: conf/node.yaml, trustStorePassword: q",
+            c -> c.trusted().orElseThrow().password().reveal(),
+            "q"),
+        web("", DicomwebConfig::objects, "[SEG, SR, SC, KO]"),
+        web(", objects: [SR]", DicomwebConfig::objects, "[SR]"),
+        web("", DicomwebConfig::timeout, "PT1M"),
+        web(", timeout: 5s", DicomwebConfig::timeout, "PT5S"));
+  }
+
+  private static Arguments web(String keys, Function<DicomwebConfig, Object> field, String value) {
+    return key(
+        "destinations: [%s]".formatted(WEB.replace("}", keys + "}")),
+        c -> field.apply((DicomwebConfig) c.destinations().get(0)),
+        value);
+  }
+
+  private static Arguments folder(String keys, Function<FolderConfig, Object> field, String value) {
+    return key(
+        "destinations: [%s]".formatted(FOLDER.replace("}", keys + "}")),
+        c -> field.apply((FolderConfig) c.destinations().get(0)),
+        value);
   }
 
   private static Arguments key(String yaml, Function<NodeConfig, Object> field, String value) {
@@ -311,6 +372,35 @@ class NodeConfigReaderTest {
             + " is not taken; use bearerToken",
         "fhir: {baseUrl: 'http://ehr.example.org/', bearerToken: t} | fhir.bearerToken: would"
             + " travel unencrypted; baseUrl must begin with https://",
+        "destinations: [{name: f}] | destinations[0].kind: is missing",
+        "destinations: [{kind: ftp, name: f}] | destinations[0].kind: \"ftp\" is not one of"
+            + " dicomweb, folder",
+        "destinations: [{kind: folder, folder: /f}] | destinations[0].name: is missing",
+        "destinations: [{kind: folder, name: f}] | destinations[0].folder: is missing",
+        "destinations: [{kind: folder, name: f, folder: /f, patern: x}] | destinations[0].patern is"
+            + " not a key that exists; did you mean \"pattern\"?",
+        "destinations: [{kind: folder, name: f, folder: /f, pattern: '{job}'}] |"
+            + " destinations[0].pattern: \"{job}\" lacks {object}: two results would have one name;"
+            + " add it",
+        "destinations: [{kind: folder, name: f, folder: /f, pattern: '../{job}/{object}'}] |"
+            + " destinations[0].pattern: \"../{job}/{object}\" must be a relative path of parts"
+            + " that are not empty and neither begin nor end with a dot",
+        "destinations: [{kind: folder, name: f, folder: /f, objects: [PNG]}] |"
+            + " destinations[0].objects: \"PNG\" is not one of SEG, SR, SC, FHIR, KO, WITHDRAWAL",
+        "destinations: [{kind: folder, name: f, folder: /f, objects: []}] |"
+            + " destinations[0].objects: names no kind of object; leave the key out for all of"
+            + " them",
+        "destinations: [{kind: dicomweb, name: w}] | destinations[0].baseUrl: is missing",
+        "destinations: [{kind: dicomweb, name: w, baseUrl: 'http://h/', bearerToken: t}] |"
+            + " destinations[0].bearerToken: would travel unencrypted; baseUrl must begin with"
+            + " https://",
+        "destinations: [{kind: dicomweb, name: w, baseUrl: 'https://h/', keyStorePassword: p}] |"
+            + " destinations[0].keyStore: needs keyStorePassword beside it, and the other way"
+            + " round",
+        "destinations: [{kind: dicomweb, name: w, baseUrl: 'https://h/', objects: [FHIR]}] |"
+            + " destinations[0].objects: \"FHIR\" is not one of SEG, SR, SC, KO",
+        "destinations: [{kind: folder, name: ehr, folder: /f}] | destinations: \"ehr\" is the name"
+            + " of another destination too",
         "fhir: {patientIdSystems: {H: x}} | fhir.patientIdSystems.H: \"x\" is not an absolute URI",
       })
   void each_bad_value_has_its_message(String yaml, String message) {

@@ -1,5 +1,7 @@
 package org.medconv.peers;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -34,6 +36,19 @@ public final class Orthanc implements AutoCloseable {
    * to it.
    */
   public Orthanc(Path folder, String nodeAe, int nodePort) {
+    this(folder, nodeAe, nodePort, List.of());
+  }
+
+  /** One that speaks DICOMweb too (Debian package orthanc-dicomweb). */
+  public static Orthanc withDicomweb(Path folder) {
+    Path plugin = Path.of("/usr/share/orthanc/plugins/libOrthancDicomWeb.so");
+    assumeTrue(
+        Files.exists(plugin),
+        "skipped: no %s, install Debian's orthanc-dicomweb".formatted(plugin));
+    return new Orthanc(folder, "MEDCONV", Programs.freePort(), List.of(plugin.toString()));
+  }
+
+  private Orthanc(Path folder, String nodeAe, int nodePort, List<String> plugins) {
     Path program = Programs.require("Orthanc", "orthanc");
     this.folder = folder;
     this.configuration =
@@ -51,7 +66,7 @@ public final class Orthanc implements AutoCloseable {
             Map.entry("DicomAlwaysAllowStore", true),
             Map.entry("DicomCheckCalledAet", true),
             Map.entry("OverwriteInstances", true),
-            Map.entry("Plugins", List.of()),
+            Map.entry("Plugins", plugins),
             Map.entry(
                 "DicomModalities",
                 Map.of(
@@ -91,6 +106,10 @@ public final class Orthanc implements AutoCloseable {
   public void restart() {
     close();
     start(Programs.require("Orthanc", "orthanc"));
+  }
+
+  public URI dicomwebUrl() {
+    return URI.create("http://127.0.0.1:" + httpPort + "/dicom-web");
   }
 
   public int dicomPort() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,6 +49,19 @@ class ResultObjectsTest {
       assertThat(files).hasSize(4);
     }
     assertThat(ResultObjects.omitted(Screenings.synthetic())).isEmpty();
+  }
+
+  @Test
+  void every_kind_that_says_something_new_is_made_in_the_order_of_the_kinds() throws IOException {
+    assertThat(objects.write(Screenings.synthetic(), folder))
+        .extracting(ResultObject::kind)
+        .containsExactlyElementsOf(
+            Arrays.stream(ResultObject.Kind.values())
+                .filter(ResultObject.Kind::isOfScreening)
+                .toList());
+    assertThat(ResultObject.Kind.names())
+        .as("as the database takes them")
+        .allSatisfy(name -> assertThat(name).hasSizeBetween(1, 16));
   }
 
   @Test
