@@ -103,8 +103,7 @@ final class TorchPeer implements InferBench.Contender, AutoCloseable {
     String line = answers.readLine();
     if (line == null) {
       throw new IOException(
-          "the Python of MEDCONV_PYTHON ended; it needs the packages timm-3d, timm, torch and"
-              + " safetensors, and what it said is above");
+          "the Python of MEDCONV_PYTHON ended; it needs the packages timm-3d, timm, torch and safetensors; its output is above");
     }
     return Json.MAPPER.readTree(line);
   }

@@ -14,10 +14,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cancel",
     description = {
-      "End jobs that have not ended.",
+      "Cancel jobs that have not ended.",
       "",
-      "A run under way goes on to its end, but its result is dropped; what was sent already stays"
-          + " sent."
+      "A run in progress continues, but its result is discarded. Objects that were already sent are not recalled."
     },
     footer = {"", "Example:", "  medconv jobs cancel 17"})
 final class JobsCancelCommand implements Callable<Integer> {

@@ -31,13 +31,13 @@ import picocli.CommandLine.Spec;
 /** {@code jobs list}. */
 @Command(
     name = "list",
-    description = "The newest jobs with their states, and why they are in them. Times are UTC.",
+    description = "List the newest jobs with their states and the reasons. Times are UTC.",
     footer = {
       "",
       "Examples:",
       "  medconv jobs list",
-      "  medconv jobs list --state FAILED,UNDELIVERED    the dead letters",
-      "  medconv jobs list --open                        what is still to be done"
+      "  medconv jobs list --state FAILED,UNDELIVERED    jobs that failed for good",
+      "  medconv jobs list --open                        jobs that have not ended"
     })
 final class JobsListCommand implements Callable<Integer> {
   private static final int MOST_LETTERS = 100;
@@ -59,7 +59,7 @@ final class JobsListCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "50",
-      description = "At most so many (default: ${DEFAULT-VALUE}).")
+      description = "Maximum number of jobs (default: ${DEFAULT-VALUE}).")
   private int limit;
 
   @Override
@@ -72,7 +72,7 @@ final class JobsListCommand implements Callable<Integer> {
     try (Door door = Doors.toLook(node.control(), node.jobs())) {
       JobCounts counts = door.ask(new Request.CountJobs());
       if (!counts.made()) {
-        out.println("no job yet: the node was never started with " + config.file());
+        out.println("no jobs: the node has never been started with " + config.file());
         return ExitCode.DONE;
       }
       Table table = new Table("JOB", "STATE", "CHANGED", "ATTEMPTS", "RULE", "IMAGES", "REASON");

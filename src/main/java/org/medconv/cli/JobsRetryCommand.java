@@ -14,11 +14,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "retry",
     description = {
-      "Try jobs again at once.",
+      "Retry jobs immediately.",
       "",
-      "From the start where there is no result yet or everything was delivered, else the deliveries"
-          + " that failed.",
-      "The running node sees it within seconds; else its next start does."
+      "If a job has no result yet, or everything was delivered, it starts again; otherwise only its failed deliveries are repeated.",
+      "A running node picks this up within seconds, otherwise the node does at its next start."
     },
     footer = {"", "Examples:", "  medconv jobs retry 17", "  medconv jobs retry 17 18 19"})
 final class JobsRetryCommand implements Callable<Integer> {

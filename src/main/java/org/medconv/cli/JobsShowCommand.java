@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 /** {@code jobs show}. */
 @Command(
     name = "show",
-    description = "All about one job: what happened when, its results on disk, its deliveries.",
+    description = "Show one job: its history, its results on disk and its deliveries.",
     footer = {"", "Example:", "  medconv jobs show 17"})
 final class JobsShowCommand implements Callable<Integer> {
   @Spec private CommandSpec command;

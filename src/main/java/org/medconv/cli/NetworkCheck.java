@@ -103,8 +103,7 @@ final class NetworkCheck {
       checkup.warn(
           "destinations",
           String.join(", ", KINDS)
-              + " go nowhere: there are no peers; they stay in results.folder until a peer is"
-              + " named under peers");
+              + " are not sent: no peers are configured; they stay in results.folder until a peer is added under peers");
       return;
     }
     for (RoutingRule rule : rules) {
@@ -117,13 +116,13 @@ final class NetworkCheck {
       if (!missing.isEmpty()) {
         checkup.warn(
             "destinations",
-            "%s of rule %s go nowhere: %s"
+            "%s of rule %s are not sent: %s"
                 .formatted(
                     String.join(", ", missing),
                     rule.name(),
                     peers.isEmpty()
-                        ? "it names no peer (destinations); they stay in results.folder"
-                        : "no peer that it names takes them (peers: objects)"));
+                        ? "the rule names no peer under destinations; they stay in results.folder"
+                        : "no peer that the rule names takes them (peers: objects)"));
       }
     }
   }
@@ -170,11 +169,11 @@ final class NetworkCheck {
       } else {
         checkup.warn(
             point,
-            "took the request, but sent no report within %d s: does it know this node as %s, at this host?"
+            "accepted the request, but sent no report within %d s; check that it knows this node as %s at this host"
                 .formatted(REPORT_PATIENCE.toSeconds(), here));
       }
     } catch (Refused | UnableToOpenDatabase notTried) {
-      checkup.warn(point, "the way back of its report was not tried: " + notTried.getMessage());
+      checkup.warn(point, "the return of its report was not tested: " + notTried.getMessage());
     } catch (PeerFailure | IOException wrong) {
       checkup.fail(
           point, wrong.getMessage() + "; set commitment: false if it does not commit itself");
@@ -236,7 +235,7 @@ final class NetworkCheck {
     }
     if (!start.contains("CapabilityStatement")) {
       throw new IOException(
-          "what answers at %s is no FHIR server; see fhir.baseUrl".formatted(metadata));
+          "the server at %s is not a FHIR server; check fhir.baseUrl".formatted(metadata));
     }
     return base + " answers";
   }
@@ -274,7 +273,7 @@ final class NetworkCheck {
         .orElseGet(
             () ->
                 failed.getMessage() == null
-                    ? "nobody answers (%s)".formatted(failed.getClass().getSimpleName())
+                    ? "no answer (%s)".formatted(failed.getClass().getSimpleName())
                     : failed.getMessage());
   }
 }

@@ -97,7 +97,7 @@ public final class Doors {
     return process.isEmpty()
         ? new IOException(cause.getMessage(), cause)
         : new IOException(
-            "The node, process %d, has the database open and does not answer: it starts, stops, or hangs. Give the command again; if that does not help, restart the node."
+            "The node (process %d) has the database open but does not answer: it is starting, stopping, or hanging. Repeat the command; if that does not help, restart the node."
                 .formatted(process.get()),
             cause);
   }

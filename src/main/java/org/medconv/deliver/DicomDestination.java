@@ -49,7 +49,7 @@ public final class DicomDestination extends Destination {
     }
     for (ResultFile object : missing) {
       if (!Files.isReadable(object.file())) {
-        String sentence = "The %s to be sent is not on disk any more.".formatted(object.name());
+        String sentence = "The %s to send is no longer on disk.".formatted(object.name());
         return Optional.of(new Attempt.Dead("RESULT_MISSING", sentence));
       }
     }

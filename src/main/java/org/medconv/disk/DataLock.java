@@ -124,7 +124,7 @@ public final class DataLock implements AutoCloseable {
 
     HeldByAnother(long pid, Path file) {
       super(
-          "Another node%s works with the data in %s. Stop it, or give this node other data (jobs.databaseUrl, receive.storage)."
+          "Another node%s uses the data in %s. Stop it, or give this node its own data (jobs.databaseUrl, receive.storage)."
               .formatted(pid == 0 ? "" : ", process %d,".formatted(pid), file.getParent()));
     }
   }

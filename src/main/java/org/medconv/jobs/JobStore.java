@@ -372,7 +372,7 @@ public final class JobStore {
           }
           transaction.execute("UPDATE job SET attempts = attempts - 1 WHERE id = ?", id);
           dueAt(transaction, id, now());
-          String sentence = "Held until its models can be used: " + why.getMessage();
+          String sentence = "Waiting until its models can be used: " + why.getMessage();
           move(transaction, id, JobState.QUEUED, "MODELS_UNUSABLE", sentence);
           return true;
         });
@@ -472,8 +472,7 @@ public final class JobStore {
           int endings = ended(transaction, id);
           if (endings >= maxEndings) {
             String sentence =
-                ("The node ended %d times during this run, which is set aside. Report it; `jobs"
-                        + " retry` runs it again.")
+                ("The node ended %d times during this run, so the run was set aside. Please report this; `jobs retry` runs it again.")
                     .formatted(endings);
             move(transaction, id, JobState.FAILED, "NODE_ENDED", sentence);
             return false;
@@ -484,7 +483,7 @@ public final class JobStore {
               id,
               JobState.QUEUED,
               "NODE_ENDED",
-              "The node ended during the run, for the %d. time".formatted(endings));
+              "The node ended during the run; count: %d".formatted(endings));
           return true;
         });
   }
@@ -791,7 +790,7 @@ public final class JobStore {
     private static final long serialVersionUID = 1L;
 
     public NoSuchJob(long id) {
-      super("There is no job %d; `jobs list` shows those there are.".formatted(id));
+      super("There is no job %d; `jobs list` shows the existing jobs.".formatted(id));
     }
   }
 

@@ -57,7 +57,7 @@ final class Announced {
                 }));
     if (all.values().stream().mapToInt(Set::size).sum() > MOST_INSTANCES) {
       throw new IllegalArgumentException(
-          "a study is announced to hold more than %d instances".formatted(MOST_INSTANCES));
+          "the announcement lists more than %d instances for a study".formatted(MOST_INSTANCES));
     }
     JsonRecord.write(file(studyInstanceUid), new Instances(all));
   }

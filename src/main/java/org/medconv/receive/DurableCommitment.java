@@ -107,7 +107,7 @@ final class DurableCommitment implements CommitmentScp {
     try {
       JsonRecord.write(file(request), request);
     } catch (IOException e) {
-      throw new UncheckedIOException("the commitment request could not be kept", e);
+      throw new UncheckedIOException("the commitment request could not be stored", e);
     }
     // Not so soon that the report overtakes the answer to the request.
     pending.put(transactionUid, new Pending(request, clock.instant().plus(FIRST_REPORT)));

@@ -22,7 +22,7 @@ public record Finding(String condition, Truth truth, String values) {
         switch (truth) {
           case TRUE -> "is true";
           case FALSE -> "is false";
-          case UNKNOWN -> "cannot be said";
+          case UNKNOWN -> "cannot be decided";
           case EXHAUSTED -> RuleLanguage.EXHAUSTED;
         };
     return values.isEmpty()

@@ -60,7 +60,7 @@ final class PatternCheck {
     PatternCheck check = new PatternCheck(pattern);
     if (check.steps > MAXIMUM_STEPS) {
       return Optional.of(
-          "it would take too long; write * or + for high counts, and none within one another");
+          "it would take too long; replace high counts by * or +, and do not nest repetitions");
     }
     if (FOLDS.matcher(pattern).find() && check.foldsForEver()) {
       return Optional.of(

@@ -79,7 +79,7 @@ public final class RuleFolder implements AutoCloseable {
   }
 
   private static void watcherFailed(Throwable failure) {
-    LOG.error("rules: the watcher failed ({}) and goes on", failure.toString());
+    LOG.error("rules: the watcher failed ({}) and continues", failure.toString());
   }
 
   private void watch() throws InterruptedException {
@@ -87,7 +87,7 @@ public final class RuleFolder implements AutoCloseable {
       watch(service);
     } catch (IOException unavailable) {
       LOG.warn(
-          "rules: no word from the file system ({}), looking every {} s",
+          "rules: the file system reports no changes ({}); checking every {} s",
           unavailable.toString(),
           LOOK.toSeconds());
       look();
@@ -184,7 +184,7 @@ public final class RuleFolder implements AutoCloseable {
 
   private void refuse(List<Fault> faults) {
     refused = List.copyOf(faults);
-    LOG.error("rules: not taken, the last good set stays in force");
+    LOG.error("rules: refused, the last good set stays in force");
     faults.forEach(fault -> LOG.error("rules: {}", fault));
   }
 
@@ -194,7 +194,7 @@ public final class RuleFolder implements AutoCloseable {
    */
   private static void digest(Path file, MessageDigest digest) throws IOException {
     if (!Files.isRegularFile(file)) {
-      digest.update("no regular file".getBytes(StandardCharsets.UTF_8));
+      digest.update("not a regular file".getBytes(StandardCharsets.UTF_8));
       return;
     }
     try (InputStream in = RegularFile.open(file)) {

@@ -54,7 +54,7 @@ final class RuleLanguage {
 
   /** What is said of a condition that runs out of them. */
   static final String EXHAUSTED =
-      "takes more than %d steps to decide; simplify it".formatted(MAX_STEPS);
+      "needs more than %d steps to decide; simplify it".formatted(MAX_STEPS);
 
   private static final CelOptions OPTIONS =
       CelOptions.current()
@@ -184,7 +184,7 @@ final class RuleLanguage {
         if (text.getKind() != CelConstant.Kind.STRING_VALUE) {
           throw new WrongExpression(
               offset,
-              "matches() takes a regular expression in quotes, nothing that is put together");
+              "matches() takes a regular expression in quotes, not a combined text");
         }
         checkPattern(text.stringValue(), offset);
       }

@@ -58,7 +58,7 @@ final class RuleReader {
     try {
       List<Path> files = files(folder);
       if (files.isEmpty()) {
-        faults.add(new Fault(folder, 0, "holds no rule: no file ends in .yaml"));
+        faults.add(new Fault(folder, 0, "holds no rule: it has no .yaml file"));
       }
       files.forEach(file -> rule(file).ifPresent(rules::add));
     } catch (IOException failed) {
@@ -81,7 +81,7 @@ final class RuleReader {
             new Fault(
                 each.rule().file(),
                 0,
-                "name: \"%s\" is the name of the rule in %s too"
+                "name: \"%s\" is already the name of the rule in %s"
                     .formatted(each.rule().name(), earlier.getFileName())));
       }
     }

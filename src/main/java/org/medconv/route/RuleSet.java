@@ -121,7 +121,7 @@ public final class RuleSet {
               .formatted(best.writtenThickness(), left.writtenThickness());
     }
     return left.instances() == best.instances()
-        ? matches + "the two are alike, and one had to be taken"
+        ? matches + "both are equally good, so one was picked"
         : matches + "it has %d instances, here %d".formatted(best.instances(), left.instances());
   }
 
@@ -157,7 +157,7 @@ public final class RuleSet {
     String whyNot(int rule) {
       String later =
           judgements.stream().skip(rule + 1L).anyMatch(Judgement::matches)
-              ? "; the study goes by rule %s, which comes first"
+              ? "; rule %s comes first and decides for this study"
                   .formatted(judgements.get(rule).rule().name())
               : "";
       return whyNot() + later;

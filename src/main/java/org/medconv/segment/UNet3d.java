@@ -321,7 +321,7 @@ public final class UNet3d extends AbstractBlock {
       Shape wanted = entry.getValue().getArray().getShape();
       if (tensor == null || !wanted.equals(new Shape(tensor.shape()))) {
         throw new MalformedModelException(
-            "weight \"%s\" should be of shape %s, it is %s"
+            "weight \"%s\" has shape %3$s instead of %2$s"
                 .formatted(
                     entry.getKey(),
                     wanted,

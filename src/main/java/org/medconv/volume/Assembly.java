@@ -32,9 +32,7 @@ public sealed interface Assembly {
               gap ->
                   new Rejection(
                       Rejection.Reason.SLICE_GAP,
-                      ("Slices are missing, and the vertebrae cannot be counted across the gap:"
-                              + " %.1f mm lie between two neighbouring slices, %.1f mm are usual in"
-                              + " this series. Send the series again in full.")
+                      ("Slices are missing, and the vertebrae cannot be counted across the gap: two neighbouring slices are %.1f mm apart, %.1f mm is usual in this series. Send the complete series again.")
                           .formatted(gap.millimetres(), volume.grid().spacingK())));
     }
 
@@ -47,9 +45,7 @@ public sealed interface Assembly {
               gap ->
                   new Rejection(
                       Rejection.Reason.SLICE_GAP,
-                      ("Slices are missing where the measurement would be: %.1f mm lie between two"
-                              + " neighbouring slices, %.1f mm are usual in this series. Send the"
-                              + " series again in full.")
+                      ("Slices are missing in the region to measure: two neighbouring slices are %.1f mm apart, %.1f mm is usual in this series. Send the complete series again.")
                           .formatted(gap.millimetres(), volume.grid().spacingK())));
     }
   }

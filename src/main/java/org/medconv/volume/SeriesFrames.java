@@ -151,8 +151,7 @@ final class SeriesFrames {
     if (!key.equals(firstKey)) {
       throw new RefusedSeries(
           MIXED_SERIES,
-          "The files differ in their %s; a volume is made of the files of one series. Send or give"
-              + " each series on its own.",
+          "The files differ in their %s; a volume needs the files of a single series. Send or give each series on its own.",
           String.join(" and ", key.differences(firstKey)));
     }
     requireOneIdentity(header);
@@ -202,7 +201,7 @@ final class SeriesFrames {
     leftOut.add(computed, "computed image (spectral or projection)");
     leftOut.add(secondary, "secondary image");
     leftOut.add(derived, "derived image");
-    leftOut.add(sameName, "image whose SOP Instance UID another image has");
+    leftOut.add(sameName, "image with the SOP Instance UID of another image");
     return frames;
   }
 
@@ -216,9 +215,7 @@ final class SeriesFrames {
     if (derived > 0) {
       return new RefusedSeries(
           NOT_ORIGINAL,
-          "None of the %d CT images is marked as original (Image Type ORIGINAL\\PRIMARY). Send the"
-              + " original images; a site whose archive marks slices as DERIVED sets"
-              + " screen.acceptDerived.",
+          "None of the %d CT images is marked as original (Image Type ORIGINAL\\PRIMARY). Send the original images. If your archive marks slices as DERIVED, set screen.acceptDerived.",
           derived + secondary);
     }
     if (secondary > 0) {
@@ -244,6 +241,6 @@ final class SeriesFrames {
           nameless + others);
     }
     return new RefusedSeries(
-        NOT_CT, "There is no CT image among the %d objects. Send a CT series.", others);
+        NOT_CT, "None of the %d objects is a CT image. Send a CT series.", others);
   }
 }

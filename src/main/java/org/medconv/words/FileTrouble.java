@@ -50,11 +50,11 @@ public final class FileTrouble {
       return ofFile(of, String.valueOf(of.getFile()));
     }
     if (failure instanceof CharacterCodingException) {
-      return "it is not text in UTF-8; save it as such";
+      return "it is not UTF-8 text; save it as UTF-8";
     }
     String message = failure.getMessage();
     if (failure instanceof EOFException && (message == null || message.isBlank())) {
-      return "it ends too early; it may be cut off";
+      return "it ends too early and may be cut off";
     }
     return known(message, "it").orElse(message == null ? unnamed(failure) : message);
   }
@@ -88,11 +88,11 @@ public final class FileTrouble {
       return "there is no file or folder %s; correct the path".formatted(file);
     }
     if (failure instanceof AccessDeniedException) {
-      return "%s may not be read or written by user %s; give it to this user, or name another"
-          .formatted(file, System.getProperty("user.name"));
+      return "user %s may not read or write %s; give it to this user, or name another"
+          .formatted(System.getProperty("user.name"), file);
     }
     if (failure instanceof FileAlreadyExistsException) {
-      return "%s is there already, and is not what is wanted there; move it away, or name another"
+      return "%s already exists and is of the wrong kind; move it away, or name another"
           .formatted(file);
     }
     if (failure instanceof NotDirectoryException) {

@@ -19,7 +19,7 @@ public final class WritableFolder {
     Path existing = existing(folder);
     if (!Files.isDirectory(existing)) {
       throw new IOException(
-          "%s is a file, a folder is wanted; move it away, or name another folder"
+          "%s is a file instead of a folder; move it away, or name another folder"
               .formatted(existing));
     }
     try {

@@ -57,7 +57,7 @@ public final class YamlMapping {
           new Fault(
               file,
               at,
-              "%s is here twice; it is on line %d already"
+              "%s appears twice; the first is on line %d"
                   .formatted(path + key.getValue(), lines.get(key.getValue()))));
     } else {
       values.put(key.getValue(), entry.getValueNode());
@@ -113,7 +113,7 @@ public final class YamlMapping {
   public YamlMapping mapping(String key) {
     Optional<Node> node = node(key).filter(each -> !Tag.NULL.equals(each.getTag()));
     if (node.isPresent() && !(node.get() instanceof MappingNode)) {
-      fault(key, "must hold keys of its own, one a line, further in");
+      fault(key, "must hold keys of its own, one per line and indented");
     }
     return new YamlMapping(
         file,
@@ -167,7 +167,7 @@ public final class YamlMapping {
             new Fault(
                 file,
                 line(key),
-                "%s is not a key that exists%s".formatted(path + key, Nearest.hint(key, asked))));
+                "%s is not a known key%s".formatted(path + key, Nearest.hint(key, asked))));
       }
     }
   }
@@ -208,7 +208,7 @@ public final class YamlMapping {
   private List<Node> sequence(String key) {
     Optional<Node> node = node(key).filter(each -> !Tag.NULL.equals(each.getTag()));
     if (node.isPresent() && !(node.get() instanceof SequenceNode)) {
-      fault(key, "must be a list: [a, b], or one \"- a\" a line");
+      fault(key, "must be a list: [a, b], or one \"- a\" per line");
     }
     return node.filter(SequenceNode.class::isInstance)
         .map(each -> ((SequenceNode) each).getValue())

@@ -158,7 +158,7 @@ class CommandLineTest {
 
     Result again = node.run("models", "import", archive, "--name", "brought");
     assertThat(again.status()).isEqualTo(1);
-    assertThat(again.err()).contains("is there already").doesNotContain("at org.medconv");
+    assertThat(again.err()).contains("already exists").doesNotContain("at org.medconv");
     assertThat(node.run("models", "import", archive, "--orientation", "RRS").status()).isEqualTo(2);
   }
 
@@ -284,7 +284,7 @@ class CommandLineTest {
     assertThat(node.run("jobs", "list"))
         .isEqualTo(
             new Result(
-                0, "no job yet: the node was never started with %s%n".formatted(node.config), ""));
+                0, "no jobs: the node has never been started with %s%n".formatted(node.config), ""));
     assertThat(node.run("jobs", "show", "1").err()).contains("There is no job 1");
     assertThat(node.run("jobs", "retry", "1").err()).contains("There is no job 1");
     assertThat(node.run("jobs", "cancel", "1").status()).isEqualTo(1);

@@ -131,8 +131,8 @@ class DoctorTest {
       assertThat(result.out())
           .contains("weights.bin has sha256")
           .contains("second.yaml:1: when: is missing")
-          .contains("/file is a file, a folder is wanted")
-          .contains("another program has it; `ss -ltnp")
+          .contains("/file is a file instead of a folder")
+          .contains("another program uses it; `ss -ltnp")
           .contains("FAIL  peer pacs")
           .contains("ok    engine")
           .contains("of the points above failed: model, rules, received, listener, peer" + " pacs");

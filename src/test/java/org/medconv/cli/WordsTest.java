@@ -94,13 +94,13 @@ class WordsTest {
   static Stream<Arguments> wrong_files() {
     return Stream.of(
         wrong("there is no file or folder", "analyze", "HOME/none"),
-        wrong("there is no DICOM image below", "analyze", "HOME/conf"),
+        wrong("no DICOM image found in", "analyze", "HOME/conf"),
         wrong("there is no file or folder", "rules", "test", "HOME/none"),
         wrong("could not be read: there is no file or folder", "rules", "check", "HOME/none"),
         wrong("there is no file or folder", "models", "import", "HOME/none.zip"),
-        wrong("conf is a file, a folder is wanted", "phantom", "HOME/conf/node.yaml"),
-        wrong("conf is a file, a folder is wanted", "analyze", "x", "--out", "HOME/conf/node.yaml"),
-        wrong("a file, a folder is wanted", "phantom", "HOME/conf/node.yaml/p", "--slices", "1"),
+        wrong("conf is a file instead of a folder", "phantom", "HOME/conf/node.yaml"),
+        wrong("conf is a file instead of a folder", "analyze", "x", "--out", "HOME/conf/node.yaml"),
+        wrong("a file instead of a folder", "phantom", "HOME/conf/node.yaml/p", "--slices", "1"),
         wrong("cannot write to the folder /proc", "phantom", "/proc/x", "--slices", "1"),
         wrong("there is no file or folder", "send", "A@localhost:1", "HOME/none"),
         wrong("no DICOM file in", "send", "A@localhost:1", "HOME/conf"));
@@ -147,14 +147,14 @@ class WordsTest {
   void a_file_that_is_no_database_is_told() throws IOException {
     node.write("data/medconv.mv.db", "no database");
     Result result = node.run("jobs", "list");
-    assertThat(result.err()).contains("its file is damaged, or is no database");
+    assertThat(result.err()).contains("its file is damaged or is not a database");
     assertBrief(result);
   }
 
   @Test
   void a_database_whose_driver_is_missing_is_told() throws IOException {
     node.configure("jobs:\n  databaseUrl: jdbc:postgresql://localhost/x\n");
-    assertThat(node.run("jobs", "list").err()).contains("there is no driver for this kind of URL");
+    assertThat(node.run("jobs", "list").err()).contains("no driver for this kind of URL");
   }
 
   @Test
@@ -163,7 +163,7 @@ class WordsTest {
     node.write("file", "no folder");
     node.configure("  storage: file/instances\n");
     Result received = node.run("serve");
-    assertThat(received.err()).contains("receive.storage: ", "/file is a file, a folder is wanted");
+    assertThat(received.err()).contains("receive.storage: ", "/file is a file instead of a folder");
     assertBrief(received);
     node.configure("results:\n  folder: file/results\n");
     assertThat(node.run("serve").err()).contains("results.folder: ", "/file is a file");
@@ -179,7 +179,7 @@ class WordsTest {
       assertThat(result.status()).isEqualTo(1);
       assertThat(result.err())
           .contains(
-              "medconv serve: port %d of 127.0.0.1 cannot be listened on: another program has it;"
+              "medconv serve: cannot listen on port %d of 127.0.0.1: another program uses it;"
                   .formatted(port))
           .contains("ss -ltnp 'sport = :%d'".formatted(port), "(dicom.port, dicom.bindAddress)");
       assertBrief(result);
@@ -190,9 +190,9 @@ class WordsTest {
   void an_unknown_host_is_told_apart_from_one_that_does_not_listen() throws IOException {
     Path image = node.image("one.dcm", "CT", "1", "1");
     assertThat(CommandLineFixture.runAlone("send", "A@no-such.invalid:104", image.toString()).err())
-        .contains("cannot be connected to: the name of the host is not known; correct it");
+        .contains("cannot be connected to: the host name is unknown; correct it");
     assertThat(CommandLineFixture.runAlone("send", "A@127.0.0.1:1", image.toString()).err())
-        .contains("cannot be connected to: nothing listens on this port there");
+        .contains("cannot be connected to: no program listens on this port");
   }
 
   static Stream<Arguments> wrong_expressions() {
@@ -204,7 +204,7 @@ class WordsTest {
         Arguments.of("SliceThickness < 5mm", "\"mm\" is not expected here; is an operator missing"),
         Arguments.of("SliceThickness <> 5", "for \"not equal\" write !="),
         Arguments.of("Modality == \u201cCT\u201d", "write plain quotation marks: \"CT\""),
-        Arguments.of("Modality == \"CT", "a text is not closed; a quotation mark is missing"),
+        Arguments.of("Modality == \"CT", "a closing quotation mark is missing"),
         Arguments.of("(Modality == \"CT\"", "a \")\" is missing"),
         Arguments.of("Modality == \"CT\")", "there is a \")\" too many"),
         Arguments.of("Modality ==", "ends too early"),
@@ -232,7 +232,7 @@ class WordsTest {
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.err())
         .contains("medconv serve: model medconv-resnet50 cannot be used: ")
-        .contains("/weights.bin has sha256 ", "damaged or not the one described; fetch it again");
+        .contains("/weights.bin has sha256 ", "the file is damaged or is another file; get it again");
     assertBrief(result);
     assertThat(home.resolve("data")).doesNotExist();
   }
@@ -263,7 +263,7 @@ class WordsTest {
   static Stream<Arguments> failing_analyses() {
     return Stream.of(
         Arguments.of("INPUT_OUTPUT", "there is no file or folder", 1, List.of("HOME/none")),
-        Arguments.of("INPUT_OUTPUT", "there is no DICOM image below", 1, List.of("HOME/conf")),
+        Arguments.of("INPUT_OUTPUT", "no DICOM image found in", 1, List.of("HOME/conf")),
         Arguments.of("WRONG_USAGE", "not one of auto, cpu", 2, List.of("x", "--device", "tpu")),
         Arguments.of("WRONG_USAGE", "Missing required parameter", 2, List.of()));
   }
@@ -331,12 +331,11 @@ class WordsTest {
   @Test
   void doctor_says_of_each_rule_what_goes_nowhere() throws IOException {
     node.configure("peers:\n- {name: p, aeTitle: P, host: localhost}\n");
-    assertThat(node.run("doctor", "--offline").out()).doesNotContain("go nowhere");
+    assertThat(node.run("doctor", "--offline").out()).doesNotContain("are not sent");
     node.write("dicom-rules/abdomen-ct.yaml", CommandLineFixture.RULE + "destinations: [ehr]\n");
     assertThat(node.run("doctor", "--offline").out())
         .contains(
-            "SR, SEG, SC of rule abdomen-ct go nowhere: it names no peer (destinations); they stay"
-                + " in results.folder");
+            "SR, SEG, SC of rule abdomen-ct are not sent: the rule names no peer under destinations; they stay in results.folder");
   }
 
   @Test
@@ -363,15 +362,14 @@ class WordsTest {
   void doctor_says_that_results_go_nowhere_without_peers_and_that_anyone_may_send()
       throws IOException {
     assertThat(node.run("doctor", "--offline").out())
-        .contains("note  destinations      SR, SEG, SC go nowhere: there are no peers;")
+        .contains("note  destinations      SR, SEG, SC are not sent: no peers are configured;")
         .contains("note  listener          anyone may send to this node; name the senders in");
     node.configure(
         "dicom:\n  callingAes: [PACS]\npeers:\n"
             + "- {name: p, aeTitle: P, host: localhost, objects: [SR]}\n");
     assertThat(node.run("doctor", "--offline").out())
         .contains(
-            "SEG, SC of rule abdomen-ct go nowhere: no peer that it names takes them (peers:"
-                + " objects)")
+            "SEG, SC of rule abdomen-ct are not sent: no peer that the rule names takes them (peers: objects)")
         .doesNotContain("anyone may send");
   }
 }

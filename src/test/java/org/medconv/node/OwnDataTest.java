@@ -142,7 +142,7 @@ class OwnDataTest {
       assertThatThrownBy(() -> OwnData.open(config)).isInstanceOf(DataLock.HeldByAnother.class);
       assertThatThrownBy(() -> OwnData.open(TestNode.read(file)))
           .isInstanceOf(DataLock.HeldByAnother.class)
-          .hasMessageContaining("works with the data in " + config.receive().storage());
+          .hasMessageContaining("uses the data in " + config.receive().storage());
     }
     OwnData.open(config).close();
     OwnData.open(TestNode.read(file)).close();

@@ -153,7 +153,7 @@ class ResultObjectsTest {
         Screenings.with(Screenings.synthetic(), new SourceSeries(new Attributes(), List.of()));
 
     assertThat(objects.write(nifti, folder.resolve("results"))).isEmpty();
-    assertThat(ResultObjects.omitted(nifti).orElseThrow()).contains("no DICOM series");
+    assertThat(ResultObjects.omitted(nifti).orElseThrow()).contains("not a DICOM series");
     Path picture = folder.resolve("picture.png");
     objects.writePicture(nifti, picture);
     assertThat(ImageIO.read(picture.toFile()).getWidth()).isEqualTo(KeyPicture.WIDTH);
@@ -182,7 +182,7 @@ class ResultObjectsTest {
   void an_attenuation_that_is_no_number_is_refused() {
     refused(
         Screenings.with(Screenings.synthetic(), new TrabecularHu(Double.NaN, 110, 3, 12, 400)),
-        "no measurement");
+        "not a measurement");
   }
 
   @Test

@@ -265,6 +265,6 @@ class RuleSetTest {
     assertThat(faults())
         .singleElement()
         .asString()
-        .endsWith("holds no rule: no file ends in .yaml");
+        .endsWith("holds no rule: it has no .yaml file");
   }
 }

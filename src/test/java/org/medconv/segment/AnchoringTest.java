@@ -191,12 +191,12 @@ class AnchoringTest {
     assertUnanchored(
         both("RRRppp").marked("RRRRpp", "RRRppp"),
         Reason.NO_ANCHOR,
-        "ribs that end on the CT are not marked so by the network");
+        "the CT shows ribs that end, but the network does not mark their ends");
   }
 
   @Test
   void ribs_that_the_network_does_not_mark_are_no_anchor() {
-    assertUnanchored(both("RRRppp").marked("RRpppp", "RRpppp"), Reason.NO_ANCHOR, "not marked so");
+    assertUnanchored(both("RRRppp").marked("RRpppp", "RRpppp"), Reason.NO_ANCHOR, "does not mark their ends");
   }
 
   @Test
@@ -215,7 +215,7 @@ class AnchoringTest {
   @Test
   void a_bare_whole_vertebra_above_the_last_ribs_contradicts_them() {
     assertUnanchored(
-        both("pRRpp"), Reason.NUMBERING_AMBIGUOUS, "a vertebra above the last ribs bears none");
+        both("pRRpp"), Reason.NUMBERING_AMBIGUOUS, "a vertebra above the last ribs bears no rib");
   }
 
   @Test
@@ -226,7 +226,7 @@ class AnchoringTest {
   @Test
   void ribs_below_the_last_ribs_contradict_them() {
     assertUnanchored(
-        both("RRRp?R"), Reason.NUMBERING_AMBIGUOUS, "a vertebra below the last ribs bears one");
+        both("RRRp?R"), Reason.NUMBERING_AMBIGUOUS, "a vertebra below the last ribs bears a rib");
   }
 
   @Test
@@ -268,11 +268,11 @@ class AnchoringTest {
     assertUnanchored(
         both("ppppp").withMarkedSacrum(),
         Reason.NO_ANCHOR,
-        "the network marks a sacrum where geometry sees no wings of one");
+        "the network marks a sacrum where the geometry shows no sacral wings");
     assertUnanchored(
         both("ppppp").withTracedSacrum(),
         Reason.NO_ANCHOR,
-        "geometry sees wings of a sacrum where the network marks none");
+        "the geometry shows sacral wings where the network marks no sacrum");
   }
 
   @Test
@@ -346,7 +346,7 @@ class AnchoringTest {
   void a_rib_that_the_ct_loses_at_one_side_is_enough_where_the_network_marks_both() {
     assertAnchored(new Column("RRpp", "R0pp").marked("RRpp", "RRpp"), 11, Anchor.LAST_RIBS);
     assertUnanchored(
-        new Column("RRpp", "R0pp").marked("RRpp", "R0pp"), Reason.NO_ANCHOR, "nothing to count");
+        new Column("RRpp", "R0pp").marked("RRpp", "R0pp"), Reason.NO_ANCHOR, "no landmark from which to count");
   }
 
   @Test

@@ -80,7 +80,7 @@ class RefusalReasonTest {
   void a_spine_that_the_network_does_not_see_is_not_denied() {
     Abstention told = toldOfNone(trunk().spine(0, 200).scan());
     assertThat(told.reason()).isEqualTo(Reason.NO_ANCHOR);
-    assertThat(told.sentence()).contains("vertebrae cannot be told apart", FIRST);
+    assertThat(told.sentence()).contains("the vertebrae cannot be separated", FIRST);
   }
 
   @Test

@@ -361,7 +361,7 @@ class VolumeAssemblerTest {
     assertRefused(
         Reason.NOT_CT,
         each(a -> a.setString(Tag.SOPClassUID, VR.UI, UID.MRImageStorage)),
-        "no CT image");
+        "None of the");
   }
 
   /** They are CT; what is wrong with them is their header. */
@@ -807,7 +807,7 @@ class VolumeAssemblerTest {
                       }
                     }));
     assertThat(sentence(result, Warning.Kind.SLICES_LEFT_OUT))
-        .contains("1 × image whose SOP Instance UID another image has");
+        .contains("1 × image with the SOP Instance UID of another image");
   }
 
   @Test

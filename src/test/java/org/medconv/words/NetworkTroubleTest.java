@@ -50,9 +50,9 @@ class NetworkTroubleTest {
   void an_unknown_host_a_refused_connection_and_silence_are_told_apart() throws IOException {
     Throwable unknown = connecting(new InetSocketAddress("no-such-host.invalid", 104));
     assertThat(NetworkTrouble.of(unknown).orElseThrow())
-        .startsWith("the name of the host is not known");
+        .startsWith("the host name is unknown");
     Throwable refused = connecting(new InetSocketAddress(HERE, freePort()));
-    assertThat(NetworkTrouble.of(refused).orElseThrow()).startsWith("nothing listens on this port");
+    assertThat(NetworkTrouble.of(refused).orElseThrow()).startsWith("no program listens on this port");
     assertThat(NetworkTrouble.of(new SocketTimeoutException("Connect timed out")).orElseThrow())
         .startsWith("no answer in time");
   }
@@ -60,10 +60,10 @@ class NetworkTroubleTest {
   @Test
   void so_they_are_where_a_web_client_says_nothing_of_its_own() throws IOException {
     assertThat(NetworkTrouble.of(asking("http://no-such-host.invalid/")).orElseThrow())
-        .startsWith("the name of the host is not known");
+        .startsWith("the host name is unknown");
     assertThat(
             NetworkTrouble.of(asking("http://127.0.0.1:%d/".formatted(freePort()))).orElseThrow())
-        .startsWith("nothing listens on this port");
+        .startsWith("no program listens on this port");
   }
 
   /** As Java wraps them; whose certificate it is follows from who checked it. */

@@ -102,8 +102,8 @@ class YamlFileTest {
     assertThat(said().lines())
         .containsExactly(
             "some.yaml:1: one: must be one value",
-            "some.yaml:2: many: must be a list: [a, b], or one \"- a\" a line",
-            "some.yaml:3: under: must hold keys of its own, one a line, further in",
+            "some.yaml:2: many: must be a list: [a, b], or one \"- a\" per line",
+            "some.yaml:3: under: must hold keys of its own, one per line and indented",
             "some.yaml:4: nothing: has no value; leave the key out for its default");
   }
 

@@ -63,7 +63,7 @@ final class Tls {
       return new Tls(context, config.requireClientCertificate());
     } catch (GeneralSecurityException e) {
       throw new IOException(
-          "%s holds no key that opens with dicom.tls.keyStorePassword: %s"
+          "%s holds no key that dicom.tls.keyStorePassword opens: %s"
               .formatted(config.keyStore(), e.getMessage()),
           e);
     }
@@ -100,7 +100,7 @@ final class Tls {
     in.reset();
     if (first != SEQUENCE) {
       throw new NotPkcs12(
-          "%s is no PKCS#12 file; `openssl pkcs12 -export` makes one of a certificate and its key"
+          "%s is not a PKCS#12 file; `openssl pkcs12 -export` makes one from a certificate and its key"
               .formatted(file));
     }
   }

@@ -63,7 +63,7 @@ record PaperTable(int number, String title, List<Row> rows) {
   static PaperTable of(int number) {
     if (!TITLES.containsKey(number)) {
       throw new IllegalArgumentException(
-          "the paper's Table %d is none of results; there are 2, 3, 4, 5 and 6".formatted(number));
+          "the paper's Table %d holds no results; choose 2, 3, 4, 5 or 6".formatted(number));
     }
     List<Row> rows = new ArrayList<>();
     for (String line : lines()) {

@@ -152,7 +152,7 @@ class TlsTest {
     assertThat(failure)
         .message()
         .doesNotContain("alert", "PKIX")
-        .contains("the other side does not take this side's certificate");
+        .contains("the other side rejects this side's certificate");
   }
 
   @Test
