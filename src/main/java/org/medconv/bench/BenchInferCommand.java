@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Time of a backbone's forward pass and training step, beside PyTorch with the same weights,"
           + " inputs and number of threads.",
-      "The two take turns, so that other load on the machine affects both. The peer is the Python named by MEDCONV_PYTHON, with timm-3d, timm, torch and safetensors; without it, only this program is measured."
+      "The two take turns, so that other load on the machine affects both. The peer is the Python"
+          + " named by MEDCONV_PYTHON, with timm-3d, timm, torch and safetensors; without it, only"
+          + " this program is measured."
     },
     footer = {
       "",

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Time and peak memory of finding L1 in simulated series of 512 x 512 at 0.8 mm with slices 1"
           + " mm apart, and in PATH.",
-      "Each series runs in its own process. The simulated series are written first and stay in --out for the next run."
+      "Each series runs in its own process. The simulated series are written first and stay in"
+          + " --out for the next run."
     },
     footer = {
       "",
@@ -90,7 +91,8 @@ public final class BenchSegmentCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FOLDER",
       defaultValue = "bench-segment",
-      description = "Folder for the series, segment.json and segment.png (default: ${DEFAULT-VALUE}).")
+      description =
+          "Folder for the series, segment.json and segment.png (default: ${DEFAULT-VALUE}).")
   private Path out;
 
   @Option(names = "--json", description = "Print JSON after the table.")

@@ -47,7 +47,8 @@ public final class InferBench {
     public static Batch parse(String text) {
       if (!text.matches("[1-9]\\d{0,3}(x[1-9]\\d{0,3}){3}")) {
         throw new IllegalArgumentException(
-            "\"%s\" is not a batch; 8x24x28x32 means eight volumes of 24x28x32 voxels".formatted(text));
+            "\"%s\" is not a batch; 8x24x28x32 means eight volumes of 24x28x32 voxels"
+                .formatted(text));
       }
       int[] n = Arrays.stream(text.split("x")).mapToInt(Integer::parseInt).toArray();
       return new Batch(n[0], n[1], n[2], n[3]);

@@ -103,7 +103,8 @@ final class TorchPeer implements InferBench.Contender, AutoCloseable {
     String line = answers.readLine();
     if (line == null) {
       throw new IOException(
-          "the Python of MEDCONV_PYTHON ended; it needs the packages timm-3d, timm, torch and safetensors; its output is above");
+          "the Python of MEDCONV_PYTHON ended; it needs the packages timm-3d, timm, torch and"
+              + " safetensors; its output is above");
     }
     return Json.MAPPER.readTree(line);
   }

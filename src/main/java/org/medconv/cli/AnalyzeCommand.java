@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Screens one series without a server, with the same pipeline as the node.",
-      "Writes the result objects and prints the findings. If the folder holds several series, the rules choose one."
+      "Writes the result objects and prints the findings. If the folder holds several series, the"
+          + " rules choose one."
     },
     footer = {
       "",
@@ -41,7 +42,8 @@ import picocli.CommandLine.Spec;
       "With --json, one JSON object is always printed; its \"status\" says how the run ended.",
       "Exit codes: 0 classified, 1 failed, 3 refused or abstained (the reason is printed).",
       "A NIfTI file names no patient, so no DICOM objects are made from it.",
-      "If results.installation can be read, UIDs are derived as in the node; otherwise each run makes new ones."
+      "If results.installation can be read, UIDs are derived as in the node; otherwise each run"
+          + " makes new ones."
     })
 final class AnalyzeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

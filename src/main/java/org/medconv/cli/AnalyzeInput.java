@@ -39,7 +39,8 @@ record AnalyzeInput(List<Path> files, String segmenter, String classifier) {
     List<SeriesFacts> all = folder.studies().stream().flatMap(List::stream).toList();
     if (all.isEmpty()) {
       throw new IOException(
-          "no DICOM image found in %s (%d files checked); name a folder with DICOM files".formatted(path, folder.count()));
+          "no DICOM image found in %s (%d files checked); name a folder with DICOM files"
+              .formatted(path, folder.count()));
     }
     if (all.size() == 1) {
       return new AnalyzeInput(folder.files(all.get(0)), first.segmenter(), first.classifier());

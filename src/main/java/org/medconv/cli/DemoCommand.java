@@ -36,9 +36,12 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the whole workflow on this machine: starts a node and a small archive on the loopback interface, sends a CT study to the",
-      "node over DICOM, and receives segmentation, report and picture in the archive, which commits them.",
-      "Without PATH, it uses the public example CT if it lies beside this folder, otherwise a simulated CT."
+      "Shows the whole workflow on this machine: starts a node and a small archive on the loopback"
+          + " interface, sends a CT study to the",
+      "node over DICOM, and receives segmentation, report and picture in the archive, which commits"
+          + " them.",
+      "Without PATH, it uses the public example CT if it lies beside this folder, otherwise a"
+          + " simulated CT."
     },
     footer = {"", "Examples:", "  medconv demo", "  medconv demo path/to/series"})
 final class DemoCommand implements Callable<Integer> {

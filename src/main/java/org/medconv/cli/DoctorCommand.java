@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Check everything the node needs, and report what does not work.",
       "",
-      "It checks configuration, rules, models, engine and device, folders, free space, database, ports and destinations. Nothing",
+      "It checks configuration, rules, models, engine and device, folders, free space, database,"
+          + " ports and destinations. Nothing",
       "is changed. Exit code 1 means that something does not work."
     },
     footer = {
@@ -125,7 +126,9 @@ final class DoctorCommand implements Callable<Integer> {
         .formatted(
             model.id().name(),
             model.id().version(),
-            uncalibrated ? "; not calibrated: no prediction sets, no check for unfamiliar L1s" : "");
+            uncalibrated
+                ? "; not calibrated: no prediction sets, no check for unfamiliar L1s"
+                : "");
   }
 
   private static Optional<RuleSet> rules(Checkup checkup, NodeConfig node) {

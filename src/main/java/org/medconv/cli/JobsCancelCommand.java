@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Cancel jobs that have not ended.",
       "",
-      "A run in progress continues, but its result is discarded. Objects that were already sent are not recalled."
+      "A run in progress continues, but its result is discarded. Objects that were already sent are"
+          + " not recalled."
     },
     footer = {"", "Example:", "  medconv jobs cancel 17"})
 final class JobsCancelCommand implements Callable<Integer> {

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Retry jobs immediately.",
       "",
-      "If a job has no result yet, or everything was delivered, it starts again; otherwise only its failed deliveries are repeated.",
+      "If a job has no result yet, or everything was delivered, it starts again; otherwise only its"
+          + " failed deliveries are repeated.",
       "A running node picks this up within seconds, otherwise the node does at its next start."
     },
     footer = {"", "Examples:", "  medconv jobs retry 17", "  medconv jobs retry 17 18 19"})

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "lab",
     mixinStandardHelpOptions = true,
-    description = "Research tools: prepare labelled L1s, train, evaluate, and reproduce the paper's tables.",
+    description =
+        "Research tools: prepare labelled L1s, train, evaluate, and reproduce the paper's tables.",
     subcommands = {
       CutL1.class,
       SimulateCohort.class,

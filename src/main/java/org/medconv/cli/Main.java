@@ -16,7 +16,8 @@ import picocli.CommandLine.ParseResult;
     name = "medconv",
     description = {
       "",
-      "A DICOM node that classifies the bone density of L1 in routine CT: C-STORE in, SR and FHIR out.",
+      "A DICOM node that classifies the bone density of L1 in routine CT: C-STORE in, SR and FHIR"
+          + " out.",
       "Research use only, not for diagnosis.",
       ""
     },
@@ -42,7 +43,8 @@ import picocli.CommandLine.ParseResult;
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused or abstained (the reason is"
           + " printed).",
-      "@|bold medconv COMMAND --help|@ shows details and examples. To start: @|bold medconv doctor|@"
+      "@|bold medconv COMMAND --help|@ shows details and examples. To start: @|bold medconv"
+          + " doctor|@"
     })
 public final class Main {
   private Main() {}

@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Import a vertebra segmenter trained with nnU-Net v2: an export of nnUNetv2_export_model_to_zip, a weight archive of TotalSegmentator, or an unpacked folder of either.",
+      "Import a vertebra segmenter trained with nnU-Net v2: an export of"
+          + " nnUNetv2_export_model_to_zip, a weight archive of TotalSegmentator, or an unpacked"
+          + " folder of either.",
       "Writes a model folder. To use it, name it as segmenter: in a rule."
     },
     footer = {
@@ -48,7 +50,8 @@ final class ModelsImportCommand implements Callable<Integer> {
   @Option(
       names = "--configuration",
       paramLabel = "NAME",
-      description = "Configuration to import; default: the only one, or 3d_fullres if there are several.")
+      description =
+          "Configuration to import; default: the only one, or 3d_fullres if there are several.")
   private Optional<String> configuration = Optional.empty();
 
   @Option(
@@ -67,7 +70,9 @@ final class ModelsImportCommand implements Callable<Integer> {
       names = "--orientation",
       paramLabel = "AXES",
       description =
-          "Orientation of its training images: three letters for the directions in which i, j and k increase. Default: RAS for TotalSegmentator's labels and for images read with reorientation, otherwise LPS.")
+          "Orientation of its training images: three letters for the directions in which i, j and k"
+              + " increase. Default: RAS for TotalSegmentator's labels and for images read with"
+              + " reorientation, otherwise LPS.")
   private Optional<String> orientation = Optional.empty();
 
   @Option(names = "--half", description = "Keep the weights as 16-bit floats: half the size.")

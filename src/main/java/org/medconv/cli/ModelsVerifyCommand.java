@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description =
-        "Compare the SHA-256 of each model's weights with its model.yaml. Exit code 1 means that one differs.",
+        "Compare the SHA-256 of each model's weights with its model.yaml. Exit code 1 means that"
+            + " one differs.",
     footer = {
       "",
       "Examples:",

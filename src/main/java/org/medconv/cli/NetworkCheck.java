@@ -103,7 +103,8 @@ final class NetworkCheck {
       checkup.warn(
           "destinations",
           String.join(", ", KINDS)
-              + " are not sent: no peers are configured; they stay in results.folder until a peer is added under peers");
+              + " are not sent: no peers are configured; they stay in results.folder until a peer"
+              + " is added under peers");
       return;
     }
     for (RoutingRule rule : rules) {

@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
       "DIR/ct.nii.gz       the volume, DIR/labels.nii.gz its label map; truth.json names the"
           + " labels",
       "",
-      "Without further options, the patient is 60 years old and has no findings. --varied draws patient and scan",
+      "Without further options, the patient is 60 years old and has no findings. --varied draws"
+          + " patient and scan",
       "at about the rates of routine CT; other options given with it are kept instead of drawn."
     },
     footer = {
@@ -53,7 +54,8 @@ import picocli.CommandLine.Spec;
       "  medconv phantom screws --age 72 --with SCREWS,FRACTURES --phase PORTAL_VENOUS",
       "  medconv phantom large --matrix 512 --slices 400 --between 1",
       "",
-      "In truth.json, \"metal\" marks bodies with metal or cement, and \"fracture\" marks fractures."
+      "In truth.json, \"metal\" marks bodies with metal or cement, and \"fracture\" marks"
+          + " fractures."
     })
 final class PhantomCommand implements Callable<Integer> {
   /** What is written. */
@@ -158,9 +160,7 @@ final class PhantomCommand implements Callable<Integer> {
     require(matrix >= 16 && matrix <= 2048, "--matrix is %d; it must be 16 to 2048", matrix);
     require(slices >= 1 && slices <= 4000, "--slices is %d; it must be 1 to 4000", slices);
     require(
-        betweenMm >= 0.1 && betweenMm <= 50,
-        "--between is %s mm; it must be 0.1 to 50",
-        betweenMm);
+        betweenMm >= 0.1 && betweenMm <= 50, "--between is %s mm; it must be 0.1 to 50", betweenMm);
     PhantomSpec drawn =
         varied ? PhantomSpec.varied(seed) : PhantomSpec.patient(seed, HEALTHY.trabecularHu());
     return drawn

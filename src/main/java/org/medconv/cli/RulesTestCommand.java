@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Show for each series which rules match, which do not, and why.",
       "",
-      "Then show for each study which series would be screened, and why the others would not. Nothing is sent and",
+      "Then show for each study which series would be screened, and why the others would not."
+          + " Nothing is sent and",
       "nothing is run. Exit code 3 means that no series would be screened."
     },
     footer = {

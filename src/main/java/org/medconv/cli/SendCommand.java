@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "send",
     description =
-        "Sends DICOM files to an application entity, as a PACS does. Other files are skipped and reported.",
+        "Sends DICOM files to an application entity, as a PACS does. Other files are skipped and"
+            + " reported.",
     footer = {"", "Example:", "  medconv send MEDCONV@localhost:11112 path/to/series"})
 final class SendCommand implements Callable<Integer> {
   private static final Pattern TARGET = Pattern.compile("(.+)@([^@\\s]+):(\\d{1,9})");

@@ -83,7 +83,8 @@ final class DatabaseUrl {
     for (String each : parts.subList(1, parts.size())) {
       require(value, name(each).toUpperCase(Locale.ROOT), H2_SETTINGS);
       if (!each.matches("[^=]+=(\\d{1,9}|(?i:true|false))")) {
-        throw Values.wrong(value, "sets %s to something that is not a number".formatted(name(each)));
+        throw Values.wrong(
+            value, "sets %s to something that is not a number".formatted(name(each)));
       }
     }
     boolean relative = path.startsWith("./") || path.startsWith("../");

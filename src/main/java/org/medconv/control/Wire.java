@@ -104,7 +104,8 @@ final class Wire {
       Class<? extends Request<?>> kind = Request.NAMES.get(name);
       if (kind == null) {
         throw new Refused(
-            "The node does not know this request. The node runs another version of the program than this command: restart it.");
+            "The node does not know this request. The node runs another version of the program than"
+                + " this command: restart it.");
       }
       Request<?> request = JSON.treeToValue(tree.path("with"), kind);
       if (request == null) {
@@ -155,7 +156,8 @@ final class Wire {
       }
     } catch (JacksonException e) {
       throw new IOException(
-          "This command cannot read the running node's answer. The node runs another version of the program: restart it.",
+          "This command cannot read the running node's answer. The node runs another version of the"
+              + " program: restart it.",
           e);
     }
     if (tree.has("refused")) {

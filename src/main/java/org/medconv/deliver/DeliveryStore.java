@@ -430,8 +430,7 @@ public final class DeliveryStore {
             return true;
           }
           DeliveryRows.dueAt(transaction, delivery.id(), now());
-          String sentence =
-              "The node ended during the delivery; count: %d".formatted(endings);
+          String sentence = "The node ended during the delivery; count: %d".formatted(endings);
           DeliveryRows.move(
               transaction, now(), delivery, DeliveryState.PENDING, "NODE_ENDED", sentence);
           return true;
@@ -568,7 +567,8 @@ public final class DeliveryStore {
             .list();
     return untaken.isEmpty()
         ? ""
-        : "Sent without %s, which the destination does not take.".formatted(String.join(", ", untaken));
+        : "Sent without %s, which the destination does not take."
+            .formatted(String.join(", ", untaken));
   }
 
   private Set<String> uncommitted(Handle transaction, Delivery delivery) {

@@ -29,10 +29,12 @@ final class FhirFailure {
           404, "Check fhir.baseUrl.");
 
   private static final String NO_FHIR =
-      "The content type of the FHIR server's answer is not FHIR but, for example, HTML. It may be a login page or the path of another program. Check fhir.baseUrl and fhir.bearerToken.";
+      "The content type of the FHIR server's answer is not FHIR but, for example, HTML. It may be a"
+          + " login page or the path of another program. Check fhir.baseUrl and fhir.bearerToken.";
 
   private static final String MOVED =
-      " It redirects to another address. The node does not follow: it sends results only to configured addresses. Set fhir.baseUrl to the server's current address.";
+      " It redirects to another address. The node does not follow: it sends results only to"
+          + " configured addresses. Set fhir.baseUrl to the server's current address.";
 
   private static final String CUT_OFF =
       "the connection ended without an HTTP answer; the server's log may say why";

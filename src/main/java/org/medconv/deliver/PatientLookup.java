@@ -45,10 +45,11 @@ final class PatientLookup {
       return missing(
           "UNMAPPED_ISSUER",
           "fhir.patientIdSystems has no identifier system for the issuer of the patient ID, \"%s\"; add each of these names with its system, restart, then retry."
-                  .formatted(wanted.issuer()));
+              .formatted(wanted.issuer()));
     }
     if (wanted.patientId().isEmpty()) {
-      return missing("NO_PATIENT_ID", "The results name no patient ID, so the patient cannot be found.");
+      return missing(
+          "NO_PATIENT_ID", "The results name no patient ID, so the patient cannot be found.");
     }
     String id = wanted.patientId().get();
     Bundle answer = search(system.get().toString(), id);

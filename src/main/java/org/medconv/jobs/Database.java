@@ -138,12 +138,12 @@ public final class Database implements AutoCloseable {
       return false;
     }
     if (Arrays.stream(tables.applied()).anyMatch(made -> !made.getState().isResolved())) {
-      throw new OtherVersion(
-          "it was made by a newer version of this program; use that version");
+      throw new OtherVersion("it was made by a newer version of this program; use that version");
     }
     if (tables.pending().length > 0) {
       throw new OtherVersion(
-          "it was made by an older version of this program; the next start of the node updates it, a command does not");
+          "it was made by an older version of this program; the next start of the node updates it,"
+              + " a command does not");
     }
     return true;
   }

@@ -23,7 +23,8 @@ public final class DatabaseTrouble {
               "read-only file system",
               "its file system is read-only; repair it and mount it for writing"),
           new Known(
-              "permission denied", "this user may not write to its file; give the file to the node's user"),
+              "permission denied",
+              "this user may not write to its file; give the file to the node's user"),
           new Known(
               "already in use",
               "another process has it open; stop that process, or set another jobs.databaseUrl"),
@@ -40,7 +41,8 @@ public final class DatabaseTrouble {
               "its file is damaged or is not a database; restore a backup, or move the file away"),
           new Known(
               "unsupported database file version",
-              "its file was written by another version of H2; start the version of this program that made it"));
+              "its file was written by another version of H2; start the version of this program"
+                  + " that made it"));
 
   /** By SQLSTATE: what a server or H2 says of the account and of the database asked for. */
   private static final Map<String, String> STATES =

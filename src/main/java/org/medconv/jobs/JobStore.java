@@ -472,7 +472,8 @@ public final class JobStore {
           int endings = ended(transaction, id);
           if (endings >= maxEndings) {
             String sentence =
-                ("The node ended %d times during this run, so the run was set aside. Please report this; `jobs retry` runs it again.")
+                ("The node ended %d times during this run, so the run was set aside. Please report"
+                        + " this; `jobs retry` runs it again.")
                     .formatted(endings);
             move(transaction, id, JobState.FAILED, "NODE_ENDED", sentence);
             return false;

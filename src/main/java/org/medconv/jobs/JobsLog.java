@@ -29,7 +29,9 @@ final class JobsLog {
   }
 
   void dropped(long job) {
-    LOG.info("NODE-0305 job {}: outcome discarded; the job was ended or taken over in the meantime", job);
+    LOG.info(
+        "NODE-0305 job {}: outcome discarded; the job was ended or taken over in the meantime",
+        job);
   }
 
   void willRetry(long job, String code, Duration delay) {
@@ -70,7 +72,8 @@ final class JobsLog {
 
   void takesBack(long job, JobState state, int objects) {
     LOG.warn(
-        "NODE-0314 job {} ({}): the results of the earlier images are withdrawn (objects: {}); see `jobs show {}`",
+        "NODE-0314 job {} ({}): the results of the earlier images are withdrawn (objects: {}); see"
+            + " `jobs show {}`",
         job,
         state,
         objects,

@@ -27,7 +27,8 @@ record NewJob(
           series,
           JobState.FAILED,
           "SET_ASIDE",
-          "Reading this study failed, or ended the node, repeatedly; the study was set aside. Please report this; `jobs retry` reads it again.");
+          "Reading this study failed, or ended the node, repeatedly; the study was set aside."
+              + " Please report this; `jobs retry` reads it again.");
     }
     if (series.completeness() == Completeness.INCOMPLETE) {
       return unscreened(
@@ -71,7 +72,8 @@ record NewJob(
 
   /** What is noted of how the series came. */
   String arrival() {
-    return "last instance arrived" + corrected(series, "; the images were sent again with another %s");
+    return "last instance arrived"
+        + corrected(series, "; the images were sent again with another %s");
   }
 
   /** Why the job that had results of this series has them no more. */

@@ -61,7 +61,9 @@ public record Gpus(Optional<String> driver, List<String> cards, int counted, boo
               + " of the same version, PYTORCH_VERSION and PYTORCH_FLAVOR (README, Graphics card)");
     }
     return Optional.of(
-        "the engine cannot find the CUDA runtime (libcudart), which it needs to count cards; the launcher searches beside PYTORCH_LIBRARY_PATH; to name another folder, set MEDCONV_JAVA_OPTS=-Djna.library.path=FOLDER");
+        "the engine cannot find the CUDA runtime (libcudart), which it needs to count cards; the"
+            + " launcher searches beside PYTORCH_LIBRARY_PATH; to name another folder, set"
+            + " MEDCONV_JAVA_OPTS=-Djna.library.path=FOLDER");
   }
 
   private static Optional<String> driver(Path file) {

@@ -77,7 +77,8 @@ public record ModelFolder(
     for (Map.Entry<String, Tensor> each : weights.entrySet()) {
       if (!each.getValue().isFinite()) {
         throw new UnableToOpenModel(
-            ("%s has values in %s that are not numbers: its training or conversion failed; get another version")
+            ("%s has values in %s that are not numbers: its training or conversion failed; get"
+                    + " another version")
                 .formatted(weightsFile, each.getKey()));
       }
     }

@@ -20,7 +20,8 @@ final class NodeLog {
 
   static void cannotTakeBack(long job, int files) {
     LOG.error(
-        "NODE-0002 {} results of job {} cannot be withdrawn from their destinations: their files are missing in results.folder. Withdraw them by hand; `jobs show {}` lists them",
+        "NODE-0002 {} results of job {} cannot be withdrawn from their destinations: their files"
+            + " are missing in results.folder. Withdraw them by hand; `jobs show {}` lists them",
         files,
         job,
         job);
@@ -28,7 +29,8 @@ final class NodeLog {
 
   static void undecided(String rule) {
     LOG.error(
-        "NODE-0003 rule {} takes too many steps to decide on a series and was skipped for it; `rules test` shows which condition. Simplify it",
+        "NODE-0003 rule {} takes too many steps to decide on a series and was skipped for it;"
+            + " `rules test` shows which condition. Simplify it",
         rule);
   }
 

@@ -74,8 +74,7 @@ public record Variation(
               .formatted(sliceMm, sharpness));
     }
     if (!(stature >= 0.8 && stature <= 1.2)) {
-      throw new IllegalArgumentException(
-          "stature of %s: it must be 0.8 to 1.2".formatted(stature));
+      throw new IllegalArgumentException("stature of %s: it must be 0.8 to 1.2".formatted(stature));
     }
     // In the order of the enum, so that a specification always prints the same.
     EnumSet<Finding> copy = EnumSet.noneOf(Finding.class);

@@ -316,7 +316,8 @@ final class InstanceStore implements AutoCloseable {
     if (folders.isKeptElsewhere(uids)) {
       tellOnce(uids.seriesFolder(folders.storage()), request);
       throw new StoreRefused(
-          DimseStatus.DATA_SET_DOES_NOT_MATCH, "this instance is stored in another study or series");
+          DimseStatus.DATA_SET_DOES_NOT_MATCH,
+          "this instance is stored in another study or series");
     }
     return Arrival.FIRST;
   }

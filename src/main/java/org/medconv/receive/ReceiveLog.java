@@ -15,7 +15,8 @@ final class ReceiveLog {
   private ReceiveLog() {}
 
   static void reopened(int studies) {
-    LOG.info("NODE-0201 {} studies were waiting when the node stopped; they continue to wait", studies);
+    LOG.info(
+        "NODE-0201 {} studies were waiting when the node stopped; they continue to wait", studies);
   }
 
   static void handedOver(int series, long incomplete) {
@@ -36,8 +37,7 @@ final class ReceiveLog {
   }
 
   static void queryFailed(PeerFailure failure) {
-    LOG.warn(
-        "NODE-0205 the query for the contents of a series failed: {}", failure.getMessage());
+    LOG.warn("NODE-0205 the query for the contents of a series failed: {}", failure.getMessage());
   }
 
   static void unreadableRecord(String kind, Exception cause) {
@@ -56,7 +56,8 @@ final class ReceiveLog {
 
   static void cannotReportCommitment(AeTitle callingAe) {
     LOG.error(
-        "NODE-0208 storage commitment requested by {}: cannot report, because no peer with this AE title is configured",
+        "NODE-0208 storage commitment requested by {}: cannot report, because no peer with this AE"
+            + " title is configured",
         callingAe);
   }
 
@@ -85,18 +86,21 @@ final class ReceiveLog {
 
   static void corrected() {
     LOG.warn(
-        "NODE-0213 instances of a known series are arriving with another identity; the images stay, and the study runs again when all have arrived");
+        "NODE-0213 instances of a known series are arriving with another identity; the images stay,"
+            + " and the study runs again when all have arrived");
   }
 
   static void otherPicture(AeTitle callingAe) {
     LOG.warn(
-        "NODE-0214 an instance from {} was refused with A900: another image is stored under its SOP instance UID",
+        "NODE-0214 an instance from {} was refused with A900: another image is stored under its SOP"
+            + " instance UID",
         callingAe);
   }
 
   static void keptElsewhere(AeTitle callingAe) {
     LOG.warn(
-        "NODE-0216 instances from {} were refused with A900: they are stored in another study or series; if that one is wrong, delete its folder and send them again",
+        "NODE-0216 instances from {} were refused with A900: they are stored in another study or"
+            + " series; if that one is wrong, delete its folder and send them again",
         callingAe);
   }
 

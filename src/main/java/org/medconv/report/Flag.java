@@ -50,7 +50,8 @@ public record Flag(double probability, FlagRule rule) {
   }
 
   private static final String UNKNOWN =
-      "the site set the threshold (screen.flagThreshold); its sensitivity and specificity are not known";
+      "the site set the threshold (screen.flagThreshold); its sensitivity and specificity are not"
+          + " known";
 
   private static String known(Found found) {
     return String.format(

@@ -82,7 +82,8 @@ final class Soundness {
   private static void checkKnown(Unfamiliarity found) {
     require(
         !found.isExceeded(),
-        "the vertebra found as L1 lies at a distance of %s from those that the classifier knows; the limit is %s",
+        "the vertebra found as L1 lies at a distance of %s from those that the classifier knows;"
+            + " the limit is %s",
         found.distance(),
         found.limit());
   }
@@ -114,8 +115,7 @@ final class Soundness {
             () ->
                 SourceHeader.of(screening).patientId().isPresent()
                     ? Optional.empty()
-                    : Optional.of(
-                        "the source has no patient ID"));
+                    : Optional.of("the source has no patient ID"));
   }
 
   private static boolean fits(String text) {

@@ -158,7 +158,8 @@ public sealed interface Statement permits Statement.Calibrated, Statement.Scored
       lines.add(
           String.format(
               Locale.ROOT,
-              "The probabilities are valid for a population with %.0f %% osteoporosis and %.0f %% osteopenia.",
+              "The probabilities are valid for a population with %.0f %% osteoporosis and %.0f %%"
+                  + " osteopenia.",
               100 * shares.osteoporosis(),
               100 * shares.osteopenia()));
       return List.copyOf(lines);

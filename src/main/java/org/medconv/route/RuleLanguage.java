@@ -183,8 +183,7 @@ final class RuleLanguage {
         CelConstant text = pattern.constantOrDefault();
         if (text.getKind() != CelConstant.Kind.STRING_VALUE) {
           throw new WrongExpression(
-              offset,
-              "matches() takes a regular expression in quotes, not a combined text");
+              offset, "matches() takes a regular expression in quotes, not a combined text");
         }
         checkPattern(text.stringValue(), offset);
       }

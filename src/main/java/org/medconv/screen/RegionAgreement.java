@@ -181,7 +181,9 @@ public record RegionAgreement(List<Difference> differences) {
         : Optional.of(
             new Abstention(
                 Abstention.Reason.ROI_DISAGREES,
-                ("The regions measured in L1 differ too much for one density: %s. Check L1 for a focal lesion (sclerosis, bone island, haemangioma), a fracture or a wrong outline, and read another level.")
+                ("The regions measured in L1 differ too much for one density: %s. Check L1 for a"
+                     + " focal lesion (sclerosis, bone island, haemangioma), a fracture or a wrong"
+                     + " outline, and read another level.")
                     .formatted(figures)));
   }
 

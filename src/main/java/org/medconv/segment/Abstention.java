@@ -39,18 +39,20 @@ public record Abstention(Reason reason, String sentence) {
         "Send another series of the study: a larger field of view, thinner slices or less noise."),
     /** It is not certain which vertebra is L1. */
     NUMBERING_AMBIGUOUS(
-        "Reconstruct a larger field of view that contains the last ribs and the sacrum, or have a reader count the vertebrae."),
+        "Reconstruct a larger field of view that contains the last ribs and the sacrum, or have a"
+            + " reader count the vertebrae."),
     /** Four or six vertebrae between the last ribs and the sacrum: which is L1 is a convention. */
-    TRANSITIONAL_ANATOMY(
-        "Have a reader identify L1: another series will not change the count."),
+    TRANSITIONAL_ANATOMY("Have a reader identify L1: another series will not change the count."),
     /** The regions measured in L1, or L1 and its neighbours, differ too much for one number. */
     ROI_DISAGREES(
-        "Check L1 and its neighbours for sclerosis, a fracture or an enhanced vessel, and measure by hand."),
+        "Check L1 and its neighbours for sclerosis, a fracture or an enhanced vessel, and measure"
+            + " by hand."),
     /** The trabecular region is empty or too small to measure. */
     NOT_MEASURABLE(
         "Check L1 for collapse or sclerosis; thinner slices may show more of its marrow."),
     /** Metal or bone cement in the body of L1. */
-    HARDWARE_IN_L1("No other series helps: L1 cannot be measured while the metal or cement is in it."),
+    HARDWARE_IN_L1(
+        "No other series helps: L1 cannot be measured while the metal or cement is in it."),
     /** Noisier than what the networks learnt from. */
     IMAGE_QUALITY("Send a smoother or thicker reconstruction."),
     /** Tube voltage other than 120 kV and the site has not calibrated it. */
@@ -59,7 +61,8 @@ public record Abstention(Reason reason, String sentence) {
             + " screen.calibratedKvp."),
     /** What was found as L1 is unlike the L1s that the classifier knows. */
     UNFAMILIAR_L1(
-        "Check on the CT that L1 is whole and intact; another reconstruction may be closer to the model's training data.");
+        "Check on the CT that L1 is whole and intact; another reconstruction may be closer to the"
+            + " model's training data.");
 
     private final String remedy;
 

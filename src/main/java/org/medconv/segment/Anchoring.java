@@ -107,7 +107,8 @@ final class Anchoring {
     for (int n = Math.max(0, t12 - THORACIC_ABOVE); n < bodies.size(); n++) {
       if (n < t12 && bodies.get(n).complete() && ct.isBare(n) && network.isBare(n)) {
         return unclear(
-            Reason.NUMBERING_AMBIGUOUS, "a vertebra above the last ribs bears no rib on either side");
+            Reason.NUMBERING_AMBIGUOUS,
+            "a vertebra above the last ribs bears no rib on either side");
       }
       if (n > t12 + 1 && bears(n)) {
         return unclear(Reason.NUMBERING_AMBIGUOUS, "a vertebra below the last ribs bears a rib");
@@ -140,13 +141,15 @@ final class Anchoring {
     if (l1 >= 0 && l1 < bodies.size() && bears(l1)) {
       return unclear(
           Reason.TRANSITIONAL_ANATOMY,
-          "counted from the sacrum, L1 would bear ribs: there are six lumbar vertebrae, or one was missed");
+          "counted from the sacrum, L1 would bear ribs: there are six lumbar vertebrae, or one was"
+              + " missed");
     }
     int t12 = l1 - 1;
     if (t12 >= 0 && bodies.get(t12).complete() && ct.isBare(t12) && !bearsMarked(t12)) {
       return unclear(
           Reason.TRANSITIONAL_ANATOMY,
-          "counted from the sacrum, T12 would bear no ribs: there are four lumbar vertebrae, the last ribs are stubby, or a vertebra was counted twice");
+          "counted from the sacrum, T12 would bear no ribs: there are four lumbar vertebrae, the"
+              + " last ribs are stubby, or a vertebra was counted twice");
     }
     return new Result.Anchored(Numbering.L5 - bodies.size() + 1, Anchor.SACRUM);
   }

@@ -49,7 +49,8 @@ final class PelvisBelow {
             Reason.NO_L1_IN_FIELD_OF_VIEW,
             String.format(
                 Locale.ROOT,
-                "L1 is not in the field of view: it would be the fifth vertebra above the sacrum, but the scan ends %.0f mm above the sacrum, and one vertebra needs %.0f mm",
+                "L1 is not in the field of view: it would be the fifth vertebra above the sacrum,"
+                    + " but the scan ends %.0f mm above the sacrum, and one vertebra needs %.0f mm",
                 room,
                 vertebra(bodies))));
   }

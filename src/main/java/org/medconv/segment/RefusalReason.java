@@ -82,7 +82,8 @@ final class RefusalReason {
         Reason.NO_ANCHOR,
         String.format(
             Locale.ROOT,
-            "over %.0f mm, bone encloses soft tissue as in a spine, but the vertebrae cannot be separated and counted: %s",
+            "over %.0f mm, bone encloses soft tissue as in a spine, but the vertebrae cannot be"
+                + " separated and counted: %s",
             ringsMm,
             first.sentence()));
   }

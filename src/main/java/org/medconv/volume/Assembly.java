@@ -32,7 +32,9 @@ public sealed interface Assembly {
               gap ->
                   new Rejection(
                       Rejection.Reason.SLICE_GAP,
-                      ("Slices are missing, and the vertebrae cannot be counted across the gap: two neighbouring slices are %.1f mm apart, %.1f mm is usual in this series. Send the complete series again.")
+                      ("Slices are missing, and the vertebrae cannot be counted across the gap: two"
+                              + " neighbouring slices are %.1f mm apart, %.1f mm is usual in this"
+                              + " series. Send the complete series again.")
                           .formatted(gap.millimetres(), volume.grid().spacingK())));
     }
 
@@ -45,7 +47,9 @@ public sealed interface Assembly {
               gap ->
                   new Rejection(
                       Rejection.Reason.SLICE_GAP,
-                      ("Slices are missing in the region to measure: two neighbouring slices are %.1f mm apart, %.1f mm is usual in this series. Send the complete series again.")
+                      ("Slices are missing in the region to measure: two neighbouring slices are"
+                              + " %.1f mm apart, %.1f mm is usual in this series. Send the complete"
+                              + " series again.")
                           .formatted(gap.millimetres(), volume.grid().spacingK())));
     }
   }

@@ -64,7 +64,8 @@ final class FrameReader {
     if (photometric.isEmpty()) {
       throw new RefusedSeries(
           UNSUPPORTED_PIXELS,
-          "The header of an image lacks a Photometric Interpretation; only MONOCHROME2 can be measured. Send the original images.");
+          "The header of an image lacks a Photometric Interpretation; only MONOCHROME2 can be"
+              + " measured. Send the original images.");
     }
     if (!photometric.equals("MONOCHROME2")) {
       throw new RefusedSeries(
@@ -182,9 +183,7 @@ final class FrameReader {
   private static <T> T required(Optional<T> value, String name) throws RefusedSeries {
     if (value.isEmpty()) {
       throw new RefusedSeries(
-          BAD_HEADER,
-          "The header of an image lacks a usable %s. " + AS_SCANNED,
-          name);
+          BAD_HEADER, "The header of an image lacks a usable %s. " + AS_SCANNED, name);
     }
     return value.get();
   }

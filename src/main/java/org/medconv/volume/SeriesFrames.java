@@ -151,7 +151,8 @@ final class SeriesFrames {
     if (!key.equals(firstKey)) {
       throw new RefusedSeries(
           MIXED_SERIES,
-          "The files differ in their %s; a volume needs the files of a single series. Send or give each series on its own.",
+          "The files differ in their %s; a volume needs the files of a single series. Send or give"
+              + " each series on its own.",
           String.join(" and ", key.differences(firstKey)));
     }
     requireOneIdentity(header);
@@ -215,7 +216,9 @@ final class SeriesFrames {
     if (derived > 0) {
       return new RefusedSeries(
           NOT_ORIGINAL,
-          "None of the %d CT images is marked as original (Image Type ORIGINAL\\PRIMARY). Send the original images. If your archive marks slices as DERIVED, set screen.acceptDerived.",
+          "None of the %d CT images is marked as original (Image Type ORIGINAL\\PRIMARY). Send the"
+              + " original images. If your archive marks slices as DERIVED, set"
+              + " screen.acceptDerived.",
           derived + secondary);
     }
     if (secondary > 0) {

@@ -148,7 +148,8 @@ final class SlicePixels {
       if (blank[k]) {
         throw new RefusedSeries(
             DAMAGED,
-            "A slice (%d of %d from one end) is blank: its image was lost before it was sent. Check the series in its archive.",
+            "A slice (%d of %d from one end) is blank: its image was lost before it was sent. Check"
+                + " the series in its archive.",
             k + 1,
             blank.length);
       }

@@ -119,7 +119,8 @@ record SlicePlacement(double[] places, Grid grid, boolean even, List<Assembly.Ga
     if (unexplained > STRAIGHT_MM) {
       throw new RefusedSeries(
           MIXED_GEOMETRY,
-          "The slices are not aligned: some are shifted sideways by %.1f mm. Send a series that holds one straight stack.",
+          "The slices are not aligned: some are shifted sideways by %.1f mm. Send a series that"
+              + " holds one straight stack.",
           unexplained);
     }
     if (most > STRAIGHT_MM) {
@@ -163,7 +164,8 @@ record SlicePlacement(double[] places, Grid grid, boolean even, List<Assembly.Ga
     if (voxels > Math.min(limits.maximumVoxels(), Integer.MAX_VALUE - 8)) {
       throw new RefusedSeries(
           TOO_LARGE,
-          "The series makes a volume of %d x %d x %d = %d voxels; the limit is %d (screen.maximumVoxels). Send fewer slices or a smaller part of the body.",
+          "The series makes a volume of %d x %d x %d = %d voxels; the limit is %d"
+              + " (screen.maximumVoxels). Send fewer slices or a smaller part of the body.",
           plane.columns(),
           plane.rows(),
           slices,

@@ -28,27 +28,30 @@ public final class NetworkTrouble {
     // java.net.http wraps a refused connection in one that says nothing.
     return find(failure, ConnectException.class).isPresent()
         ? Optional.of(
-            "no program listens on this port; check that the program is running and that the port is right")
+            "no program listens on this port; check that the program is running and that the port"
+                + " is right")
         : Optional.empty();
   }
 
   private static Optional<String> ofOne(Throwable cause) {
     if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
-      return Optional.of(
-          "the host name is unknown; correct it, or add it to DNS");
+      return Optional.of("the host name is unknown; correct it, or add it to DNS");
     }
     if (cause instanceof SocketTimeoutException
         || cause instanceof HttpTimeoutException
         || says(cause, "timed out")) {
       return Optional.of(
-          "no answer in time; check that the host is switched on and that no firewall blocks this machine");
+          "no answer in time; check that the host is switched on and that no firewall blocks this"
+              + " machine");
     }
     if (cause instanceof NoRouteToHostException || says(cause, "network is unreachable")) {
-      return Optional.of("there is no route to the host; check this machine's network and firewall");
+      return Optional.of(
+          "there is no route to the host; check this machine's network and firewall");
     }
     if (says(cause, "connection refused")) {
       return Optional.of(
-          "no program listens on this port; check that the program is running and that the port is right");
+          "no program listens on this port; check that the program is running and that the port is"
+              + " right");
     }
     if (says(cause, "connection reset") || says(cause, "broken pipe")) {
       return Optional.of("the other side closed the connection; its log may say why");
@@ -56,7 +59,8 @@ public final class NetworkTrouble {
     // java.net.http: "HTTP/1.1 header parser received no bytes"
     if (says(cause, "received no bytes")) {
       return Optional.of(
-          "it closes the connection without an answer; check that the port is not that of HTTPS or of another service");
+          "it closes the connection without an answer; check that the port is not that of HTTPS or"
+              + " of another service");
     }
     return TlsTrouble.of(cause);
   }

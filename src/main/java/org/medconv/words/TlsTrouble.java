@@ -27,13 +27,16 @@ final class TlsTrouble {
                   + " dicom.tls.keyStore"),
           new Known(
               "received fatal alert: certificate_required",
-              "the other side requires a certificate and this side has none; put one into its key store"),
+              "the other side requires a certificate and this side has none; put one into its key"
+                  + " store"),
           new Known(
               "received fatal alert: bad_certificate",
-              "the other side rejects this side's certificate, or received none; have it trusted there"),
+              "the other side rejects this side's certificate, or received none; have it trusted"
+                  + " there"),
           new Known(
               "received fatal alert: unknown_ca",
-              "the other side does not know the issuer of this side's certificate; have the issuer trusted there"),
+              "the other side does not know the issuer of this side's certificate; have the issuer"
+                  + " trusted there"),
           new Known(
               "received fatal alert: certificate_unknown",
               "the other side does not trust this side's certificate; have it, or its issuer,"
@@ -43,10 +46,12 @@ final class TlsTrouble {
               "the other side uses another version of TLS; this node supports 1.2 and 1.3"),
           new Known(
               "received fatal alert: handshake_failure",
-              "the two sides share no cipher, certificate or version of TLS; this node supports TLS 1.2 and 1.3 with AES-GCM or ChaCha20"),
+              "the two sides share no cipher, certificate or version of TLS; this node supports TLS"
+                  + " 1.2 and 1.3 with AES-GCM or ChaCha20"),
           new Known(
               "no cipher suites in common",
-              "the other side offers no accepted cipher (AES-GCM or ChaCha20 with forward secrecy, RFC 9325), or the key store holds no key for them"),
+              "the other side offers no accepted cipher (AES-GCM or ChaCha20 with forward secrecy,"
+                  + " RFC 9325), or the key store holds no key for them"),
           new Known(
               "protocol version",
               "the other side uses another version of TLS; this node supports 1.2 and 1.3"),
@@ -68,7 +73,8 @@ final class TlsTrouble {
                   + " configuration, or have the certificate issued for it"),
           new Known(
               "empty client certificate chain",
-              "the other side sends no certificate, but this node requires one; give it one, or set dicom.tls.requireClientCertificate: false"),
+              "the other side sends no certificate, but this node requires one; give it one, or set"
+                  + " dicom.tls.requireClientCertificate: false"),
           new Known(
               "empty server certificate chain", "the other side sends no certificate; give it one"),
           new Known(
@@ -79,7 +85,8 @@ final class TlsTrouble {
               "the other side does not use TLS; set TLS on both sides, or on neither"),
           new Known(
               "terminated the handshake",
-              "the other side ended the TLS handshake without a reason; check that it uses TLS, and see its log"));
+              "the other side ended the TLS handshake without a reason; check that it uses TLS, and"
+                  + " see its log"));
 
   private TlsTrouble() {}
 

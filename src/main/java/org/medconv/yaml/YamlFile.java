@@ -87,8 +87,7 @@ public final class YamlFile {
     try (InputStream in = RegularFile.open(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        faults.add(
-            new Fault(file, 0, "is larger than the limit of %d bytes".formatted(MAX_BYTES)));
+        faults.add(new Fault(file, 0, "is larger than the limit of %d bytes".formatted(MAX_BYTES)));
         return "";
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -162,7 +162,8 @@ class AnalysisOutputTest {
             "result       Osteopenia or osteoporosis",
             "             Classes not ruled out at a coverage of 90 %: osteoporosis or osteopenia."
                 + " Most probable: osteopenia (0.57).",
-            "             Flagged for osteoporosis: 0.31 \u2265 0.25; the site set the threshold (screen.flagThreshold); its sensitivity and specificity are not known.");
+            "             Flagged for osteoporosis: 0.31 \u2265 0.25; the site set the threshold"
+                + " (screen.flagThreshold); its sensitivity and specificity are not known.");
   }
 
   @Test

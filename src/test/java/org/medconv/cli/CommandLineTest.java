@@ -284,7 +284,9 @@ class CommandLineTest {
     assertThat(node.run("jobs", "list"))
         .isEqualTo(
             new Result(
-                0, "no jobs: the node has never been started with %s%n".formatted(node.config), ""));
+                0,
+                "no jobs: the node has never been started with %s%n".formatted(node.config),
+                ""));
     assertThat(node.run("jobs", "show", "1").err()).contains("There is no job 1");
     assertThat(node.run("jobs", "retry", "1").err()).contains("There is no job 1");
     assertThat(node.run("jobs", "cancel", "1").status()).isEqualTo(1);

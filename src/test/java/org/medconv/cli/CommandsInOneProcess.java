@@ -36,8 +36,7 @@ final class CommandsInOneProcess {
         System.setOut(printed);
         System.setErr(printed);
         int status =
-            Main.commandLine()
-                .execute(words.subList(1, words.size()).toArray(String[]::new));
+            Main.commandLine().execute(words.subList(1, words.size()).toArray(String[]::new));
         Files.writeString(ended(folder, i), Integer.toString(status));
       }
     }

@@ -22,7 +22,8 @@ final class PageRuns {
   private PageRuns() {}
 
   static List<PageRun> all() {
-    return Stream.of(node(), phantoms(), segmenters(), classifiers(), tables(), calibrations(), elsewhere())
+    return Stream.of(
+            node(), phantoms(), segmenters(), classifiers(), tables(), calibrations(), elsewhere())
         .flatMap(List::stream)
         .toList();
   }
@@ -94,9 +95,9 @@ final class PageRuns {
             .writes("target/parts-ct/summary.txt"),
         notRun(
             "needs the example CT; SegmenterRobustnessTest and ExampleCtScreeningTest measure it",
-            evaluate
-                + "--ct example_ct.nii.gz --bodies vertebral_bodies.nii.gz --out target/real"),
-        notRun("needs half an hour; SegmenterRobustnessTest runs a part", evaluate + "--robustness"),
+            evaluate + "--ct example_ct.nii.gz --bodies vertebral_bodies.nii.gz --out target/real"),
+        notRun(
+            "needs half an hour; SegmenterRobustnessTest runs a part", evaluate + "--robustness"),
         notRun(
             "needs half an hour; SegmenterRobustnessTest runs a part",
             evaluate + "--robustness --ct CT.nii.gz --bodies B.nii.gz"),
@@ -158,7 +159,7 @@ final class PageRuns {
         run("medconv lab evaluate --model models/ours --data cohort --out report")
             .writes("report/evaluation.json", "report/evaluation.md", "report/evaluation.html"),
         run("medconv lab calibrate --model models/ours --data cohort")
-            .and("--strange 0")
+            .and("--strange 0 --training-cases 12")
             .writes("models/ours/calibration.safetensors"),
         run("medconv lab table 2 --data cohort --pretrained imagenet --out tables")
             .and("--rows resnet18.a1_in1k$ " + TINY)
@@ -217,9 +218,11 @@ final class PageRuns {
   }
 
   private static List<PageRun> calibrations() {
-    String ours = "medconv lab calibrate --model models/medconv-resnet50 --data cohort/calibration ";
+    String ours =
+        "medconv lab calibrate --model models/medconv-resnet50 --data cohort/calibration ";
     return List.of(
-        run("medconv lab simulate-cohort --out cohort/calibration --subjects 1000,1000,500 --seed 2")
+        run("medconv lab simulate-cohort --out cohort/calibration --subjects 1000,1000,500 --seed"
+                + " 2")
             .with("--subjects 1,1,1", "--subjects 1000,1000,500"),
         run("medconv lab calibrate --model models/medconv-resnet50 --data cohort/calibration"
                 + " --coverage 0.9 --flag-sensitivity 0.85 --ood-quantile 0.96"
@@ -251,15 +254,11 @@ final class PageRuns {
         notRun(BUILD, "mvn -Dquick test -Dtest=…"),
         notRun(BUILD, "mvn -Dquick test -Dtest=OneLineTest"),
         notRun(BUILD, heavy + "RegionLimitsTest"),
-        notRun(
-            BUILD,
-            heavy + "RegionLimitsTest -Dregions.patients=400 -Dregions.seed=7500000000"),
+        notRun(BUILD, heavy + "RegionLimitsTest -Dregions.patients=400 -Dregions.seed=7500000000"),
         notRun(BUILD, heavy + "BackboneParityTest"),
         notRun(BUILD, "MEDCONV_PYTHON=venv/bin/python " + heavy + "BackboneParityTest"),
         notRun(BUILD, heavy + "NnUnetParityTest"),
-        notRun(
-            BUILD,
-            heavy.replace("mvn", "mvn -B") + "KeptStudiesTest -Dstudies=3000 -Dstarts=3"),
+        notRun(BUILD, heavy.replace("mvn", "mvn -B") + "KeptStudiesTest -Dstudies=3000 -Dstarts=3"),
         notRun(BUILD, heavy.replace("mvn", "mvn -B") + "FuzzTest -Dfuzz.minutes=60"),
         notRun(
             BUILD,

@@ -42,8 +42,7 @@ class PagesTest {
     List<String> words = PageCommand.arguments(shown.command());
     assertThatCode(
             () ->
-                Main.commandLine()
-                    .parseArgs(words.subList(1, words.size()).toArray(String[]::new)))
+                Main.commandLine().parseArgs(words.subList(1, words.size()).toArray(String[]::new)))
         .doesNotThrowAnyException();
   }
 
@@ -62,8 +61,7 @@ class PagesTest {
     Matcher test = TEST.matcher(shown.command());
     assertThat(test.find()).isTrue();
     try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-      List<Path> sources =
-          files.filter(file -> file.endsWith(test.group(1) + ".java")).toList();
+      List<Path> sources = files.filter(file -> file.endsWith(test.group(1) + ".java")).toList();
       assertThat(sources).as(test.group(1)).hasSize(1);
       return Files.readString(sources.get(0));
     }

@@ -232,7 +232,8 @@ class WordsTest {
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.err())
         .contains("medconv serve: model medconv-resnet50 cannot be used: ")
-        .contains("/weights.bin has sha256 ", "the file is damaged or is another file; get it again");
+        .contains(
+            "/weights.bin has sha256 ", "the file is damaged or is another file; get it again");
     assertBrief(result);
     assertThat(home.resolve("data")).doesNotExist();
   }
@@ -335,7 +336,8 @@ class WordsTest {
     node.write("dicom-rules/abdomen-ct.yaml", CommandLineFixture.RULE + "destinations: [ehr]\n");
     assertThat(node.run("doctor", "--offline").out())
         .contains(
-            "SR, SEG, SC of rule abdomen-ct are not sent: the rule names no peer under destinations; they stay in results.folder");
+            "SR, SEG, SC of rule abdomen-ct are not sent: the rule names no peer under"
+                + " destinations; they stay in results.folder");
   }
 
   @Test
@@ -369,7 +371,8 @@ class WordsTest {
             + "- {name: p, aeTitle: P, host: localhost, objects: [SR]}\n");
     assertThat(node.run("doctor", "--offline").out())
         .contains(
-            "SEG, SC of rule abdomen-ct are not sent: no peer that the rule names takes them (peers: objects)")
+            "SEG, SC of rule abdomen-ct are not sent: no peer that the rule names takes them"
+                + " (peers: objects)")
         .doesNotContain("anyone may send");
   }
 }

@@ -247,12 +247,14 @@ class NodeConfigReaderTest {
         "peers: [{aeTitle: P, host: h}] | peers[0].name: is missing",
         "peers: [{name: p, aeTitle: P, host: h, objects: [PDF]}] | peers[0].objects: \"PDF\" is not"
             + " one of SEG, SR, SC, KO",
-        "peers: [{name: p, aeTitle: P, host: h, objects: []}] | peers[0].objects: names no kind of object; to send all kinds, leave the key out",
+        "peers: [{name: p, aeTitle: P, host: h, objects: []}] | peers[0].objects: names no kind of"
+            + " object; to send all kinds, leave the key out",
         "peers: [{name: p, aeTitle: P, host: h, port: 0}] | peers[0].port: \"0\" is not a whole"
             + " number from 1 to 65535",
         "peers: [{name: p, aeTitle: P, host: h, tls: yes}] | peers[0].tls: \"yes\" is not one of"
             + " true, false",
-        "peers: [{name: p, aeTitle: P, host: h, tls: true}] | peers[0].tls: \"true\" requires the key and trust store under dicom.tls",
+        "peers: [{name: p, aeTitle: P, host: h, tls: true}] | peers[0].tls: \"true\" requires the"
+            + " key and trust store under dicom.tls",
         "peers: [{name: ehr, aeTitle: P, host: h}] | fhir.name: \"ehr\" is the name of a peer too",
         "peers: [{name: 'a b', aeTitle: P, host: h}] | peers[0].name: \"a b\" is not a name: 1 to"
             + " 64 letters, digits, dots, hyphens, underscores",
@@ -266,8 +268,11 @@ class NodeConfigReaderTest {
             + " jdbc:h2:file:... nor jdbc:postgresql:...",
         "jobs: {databaseUrl: 'jdbc:h2:tcp://host/x'} | jobs.databaseUrl: \"jdbc:h2:tcp://host/x\""
             + " is neither jdbc:h2:file:... nor jdbc:postgresql:...",
-        "jobs: {databaseUrl: 'jdbc:h2:file:./x;AUTO_SERVER=TRUE'} | jobs.databaseUrl: \"jdbc:h2:file:./x;AUTO_SERVER=TRUE\" contains AUTO_SERVER, which opens a port to every account; remove it",
-        "jobs: {databaseUrl: 'jdbc:h2:x;PASSWORD=p'} | jobs.databaseUrl: contains a user or password; use databaseUser and databasePassword",
+        "jobs: {databaseUrl: 'jdbc:h2:file:./x;AUTO_SERVER=TRUE'} | jobs.databaseUrl:"
+            + " \"jdbc:h2:file:./x;AUTO_SERVER=TRUE\" contains AUTO_SERVER, which opens a port to"
+            + " every account; remove it",
+        "jobs: {databaseUrl: 'jdbc:h2:x;PASSWORD=p'} | jobs.databaseUrl: contains a user or"
+            + " password; use databaseUser and databasePassword",
         "jobs: {databasePassword: '${env:NOT_SET}'} | jobs.databasePassword: the environment"
             + " variable NOT_SET is not set",
         "jobs: {workers: two} | jobs.workers: \"two\" is not a whole number from 1 to 64",
@@ -302,7 +307,8 @@ class NodeConfigReaderTest {
             + " absolute URI",
         "fhir: {baseUrl: 'ftp://x/'} | fhir.baseUrl: \"ftp://x/\" is not an address like"
             + " https://fhir.example.org/r4",
-        "fhir: {baseUrl: 'https://u:p@x/'} | fhir.baseUrl: an address must not contain a user or password; use bearerToken",
+        "fhir: {baseUrl: 'https://u:p@x/'} | fhir.baseUrl: an address must not contain a user or"
+            + " password; use bearerToken",
         "fhir: {baseUrl: 'http://ehr.example.org/', bearerToken: t} | fhir.bearerToken: would"
             + " travel unencrypted; baseUrl must begin with https://",
         "fhir: {patientIdSystems: {H: x}} | fhir.patientIdSystems.H: \"x\" is not an absolute URI",

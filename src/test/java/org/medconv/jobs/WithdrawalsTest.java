@@ -80,8 +80,7 @@ class WithdrawalsTest {
     }
     awaitTakenBack(2);
     assertThat(find(2).state()).isEqualTo(JobState.valueOf(end.name()));
-    assertThat(find(2).reason())
-        .endsWith(" The results of the earlier images are withdrawn.");
+    assertThat(find(2).reason()).endsWith(" The results of the earlier images are withdrawn.");
     assertThat(store.history(2))
         .last()
         .extracting(JobEvent::note)

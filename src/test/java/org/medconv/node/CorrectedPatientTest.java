@@ -91,8 +91,7 @@ class CorrectedPatientTest {
         Path refused = corrected(slice -> slice.setString(Tag.RescaleType, VR.LO, "MGML"));
         Job second = ended(running, refused, first.id());
         assertThat(second.state()).as(second.reason()).isEqualTo(JobState.REFUSED);
-        assertThat(second.reason())
-            .endsWith(" The results of the earlier images are withdrawn.");
+        assertThat(second.reason()).endsWith(" The results of the earlier images are withdrawn.");
         awaitTakenBack(pacs, ehr);
         assertThat(takenBack(pacs, wrong)).isEqualTo(before);
         assertThat(sent(pacs, RIGHT)).isEmpty();

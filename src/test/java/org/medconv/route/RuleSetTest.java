@@ -262,9 +262,6 @@ class RuleSetTest {
 
   @Test
   void a_folder_without_rules_is_a_fault() {
-    assertThat(faults())
-        .singleElement()
-        .asString()
-        .endsWith("holds no rule: it has no .yaml file");
+    assertThat(faults()).singleElement().asString().endsWith("holds no rule: it has no .yaml file");
   }
 }

@@ -196,7 +196,8 @@ class AnchoringTest {
 
   @Test
   void ribs_that_the_network_does_not_mark_are_no_anchor() {
-    assertUnanchored(both("RRRppp").marked("RRpppp", "RRpppp"), Reason.NO_ANCHOR, "does not mark their ends");
+    assertUnanchored(
+        both("RRRppp").marked("RRpppp", "RRpppp"), Reason.NO_ANCHOR, "does not mark their ends");
   }
 
   @Test
@@ -346,7 +347,9 @@ class AnchoringTest {
   void a_rib_that_the_ct_loses_at_one_side_is_enough_where_the_network_marks_both() {
     assertAnchored(new Column("RRpp", "R0pp").marked("RRpp", "RRpp"), 11, Anchor.LAST_RIBS);
     assertUnanchored(
-        new Column("RRpp", "R0pp").marked("RRpp", "R0pp"), Reason.NO_ANCHOR, "no landmark from which to count");
+        new Column("RRpp", "R0pp").marked("RRpp", "R0pp"),
+        Reason.NO_ANCHOR,
+        "no landmark from which to count");
   }
 
   @Test

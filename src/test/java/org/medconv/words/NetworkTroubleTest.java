@@ -49,10 +49,10 @@ class NetworkTroubleTest {
   @Test
   void an_unknown_host_a_refused_connection_and_silence_are_told_apart() throws IOException {
     Throwable unknown = connecting(new InetSocketAddress("no-such-host.invalid", 104));
-    assertThat(NetworkTrouble.of(unknown).orElseThrow())
-        .startsWith("the host name is unknown");
+    assertThat(NetworkTrouble.of(unknown).orElseThrow()).startsWith("the host name is unknown");
     Throwable refused = connecting(new InetSocketAddress(HERE, freePort()));
-    assertThat(NetworkTrouble.of(refused).orElseThrow()).startsWith("no program listens on this port");
+    assertThat(NetworkTrouble.of(refused).orElseThrow())
+        .startsWith("no program listens on this port");
     assertThat(NetworkTrouble.of(new SocketTimeoutException("Connect timed out")).orElseThrow())
         .startsWith("no answer in time");
   }

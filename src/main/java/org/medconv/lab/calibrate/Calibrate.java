@@ -23,14 +23,19 @@ import picocli.CommandLine.Option;
     name = "calibrate",
     mixinStandardHelpOptions = true,
     description = {
-      "Calibrates a classifier on the validation part of a cohort, and writes the calibration into the model folder (calibration.safetensors, and commented keys in model.yaml):",
-      "  probabilities, valid where classes are as common as in training (temperature scaling, or vector scaling if it is better by one standard error in five-fold cross-validation);",
+      "Calibrates a classifier on the validation part of a cohort, and writes the calibration into"
+          + " the model folder (calibration.safetensors, and commented keys in model.yaml):",
+      "  probabilities, valid where classes are as common as in training (temperature scaling, or"
+          + " vector scaling if it is better by one standard error in five-fold cross-validation);",
       "  prediction sets that hold the true class in the wanted share of each class (split"
           + " conformal prediction);",
-      "  a probability of osteoporosis from which L1 is flagged, with its sensitivity, specificity and predictive values in the test part;",
+      "  a probability of osteoporosis from which L1 is flagged, with its sensitivity, specificity"
+          + " and predictive values in the test part;",
       "  limits of familiarity; beyond them the node gives no class.",
       "Then it checks all of this on the test part.",
-      "With a simulated cohort it also draws volumes that are not L1 (head, chest, noise, T8, L4, sacrum) to learn from, and, of other subjects, these and more (T12, L2, femur) to check."
+      "With a simulated cohort it also draws volumes that are not L1 (head, chest, noise, T8, L4,"
+          + " sacrum) to learn from, and, of other subjects, these and more (T12, L2, femur) to"
+          + " check."
     },
     footer = {
       "",
@@ -87,7 +92,8 @@ public final class Calibrate implements Callable<Integer> {
       names = "--training-cases",
       defaultValue = "300",
       description =
-          "number of L1s that define what is familiar: from the training part, or, for a simulated cohort, drawn evenly over all attenuations, with as many others for the limits; "
+          "number of L1s that define what is familiar: from the training part, or, for a simulated"
+              + " cohort, drawn evenly over all attenuations, with as many others for the limits; "
               + DEFAULT)
   private int trainingCases;
 
@@ -95,7 +101,8 @@ public final class Calibrate implements Callable<Integer> {
       names = "--strange",
       defaultValue = "100",
       description =
-          "volumes of each kind that is not L1, to learn from, and as many to check; 0: none; not drawn for a cohort of patients; "
+          "volumes of each kind that is not L1, to learn from, and as many to check; 0: none; not"
+              + " drawn for a cohort of patients; "
               + DEFAULT)
   private int strange;
 

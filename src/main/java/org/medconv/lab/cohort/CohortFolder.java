@@ -145,7 +145,8 @@ public final class CohortFolder {
       String found = Files.readAllLines(readme).get(0);
       if (!found.equals(title)) {
         throw new IllegalArgumentException(
-            "%s holds another cohort (%s); name an empty folder with --out".formatted(folder, found));
+            "%s holds another cohort (%s); name an empty folder with --out"
+                .formatted(folder, found));
       }
       return;
     }

@@ -34,8 +34,11 @@ import picocli.CommandLine.Spec;
     name = "cut",
     mixinStandardHelpOptions = true,
     description = {
-      "Cuts L1 out of full CTs. Writes one folder for `lab train` and `lab evaluate`, which also split it: <SubjectID>.nii.gz with the outlined L1 at the CT's resolution and -1024 HU elsewhere, labels.csv and cutouts.json.",
-      "Subjects without a usable L1 are listed in not_cut.csv with the reason. If stopped, the same command continues."
+      "Cuts L1 out of full CTs. Writes one folder for `lab train` and `lab evaluate`, which also"
+          + " split it: <SubjectID>.nii.gz with the outlined L1 at the CT's resolution and -1024 HU"
+          + " elsewhere, labels.csv and cutouts.json.",
+      "Subjects without a usable L1 are listed in not_cut.csv with the reason. If stopped, the same"
+          + " command continues."
     },
     footer = {
       "",

@@ -29,7 +29,8 @@ public final class DataOptions {
       split = ",",
       paramLabel = "N",
       description =
-          "size of the network's input in voxels: right to left, front to back, foot to head; default: ${DEFAULT-VALUE}")
+          "size of the network's input in voxels: right to left, front to back, foot to head;"
+              + " default: ${DEFAULT-VALUE}")
   private int[] size;
 
   @Option(
@@ -51,7 +52,8 @@ public final class DataOptions {
       defaultValue = "" + CutOutFolder.OUTSIDE_HU,
       paramLabel = "HU",
       description =
-          "value for \"not L1\" in the volumes if the folder has no cutouts.json; default: ${DEFAULT-VALUE}")
+          "value for \"not L1\" in the volumes if the folder has no cutouts.json; default:"
+              + " ${DEFAULT-VALUE}")
   private short outsideHu;
 
   @Option(
@@ -59,7 +61,8 @@ public final class DataOptions {
       defaultValue = "13",
       paramLabel = "N",
       description =
-          "cases of each class for validation, and as many for test, if the folder has no split; default: ${DEFAULT-VALUE}")
+          "cases of each class for validation, and as many for test, if the folder has no split;"
+              + " default: ${DEFAULT-VALUE}")
   private int perClass;
 
   @Option(

@@ -21,7 +21,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Writes simulated L1s in the layout of the authors' data: train_data, val_data and test_data,"
           + " each with one <SubjectID>.nii.gz a subject and labels.csv (SubjectID, T-score).",
-      "Without --subjects, it writes a stand-in for AustinSpine: 389 subjects (46 osteoporosis, 136 osteopenia, 207 normal), 311 for training, 39 for validation and 39 for test with 13 of each class. With --subjects, all parts have the population's shares (12, 35, 53 %%).",
+      "Without --subjects, it writes a stand-in for AustinSpine: 389 subjects (46 osteoporosis, 136"
+          + " osteopenia, 207 normal), 311 for training, 39 for validation and 39 for test with 13"
+          + " of each class. With --subjects, all parts have the population's shares (12, 35, 53"
+          + " %%).",
       "If stopped, the same command continues."
     },
     footer = {
@@ -48,7 +51,9 @@ public final class SimulateCohort implements Callable<Integer> {
       names = "--outline",
       defaultValue = "SEGMENTER",
       description =
-          "quality of the outlines: SEGMENTER (errors like those of the shipped segmenter) or CRUDE (larger errors, sometimes another vertebra); the scans are the same; default: ${DEFAULT-VALUE}")
+          "quality of the outlines: SEGMENTER (errors like those of the shipped segmenter) or CRUDE"
+              + " (larger errors, sometimes another vertebra); the scans are the same; default:"
+              + " ${DEFAULT-VALUE}")
   private SimulatedOutline outline;
 
   @Option(

@@ -71,7 +71,8 @@ final class LevelTable {
       if (!entry.getValue().isNull()) {
         centres.put(level, place(file, level, entry.getValue(), table.path("column_xy")));
       } else if (level != SpineLevel.L1) {
-        throw new WrongTable(file, level + " is null", "leave out levels that the CT does not show");
+        throw new WrongTable(
+            file, level + " is null", "leave out levels that the CT does not show");
       }
     }
     return centres;

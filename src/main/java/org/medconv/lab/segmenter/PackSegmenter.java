@@ -31,7 +31,10 @@ public final class PackSegmenter implements Callable<Integer> {
   @Option(names = "--out", required = true, description = "model folder")
   private Path out;
 
-  @Option(names = "--model-version", required = true, description = "version of the model, like 0.2.0")
+  @Option(
+      names = "--model-version",
+      required = true,
+      description = "version of the model, like 0.2.0")
   private String version;
 
   @Option(

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
     name = "train-segmenter",
     mixinStandardHelpOptions = true,
     description =
-        "Trains the vertebra network on simulated CTs and, with --templates, on real anatomies; continues from a checkpoint in --out.",
+        "Trains the vertebra network on simulated CTs and, with --templates, on real anatomies;"
+            + " continues from a checkpoint in --out.",
     footer = {"", "Example:", "  medconv lab train-segmenter --out target/vertebrae"})
 public final class TrainSegmenter implements Callable<Integer> {
   @Option(names = "--out", required = true, description = "folder of checkpoints and log")
@@ -24,8 +25,7 @@ public final class TrainSegmenter implements Callable<Integer> {
   @Option(
       names = "--task",
       defaultValue = "SPINE",
-      description =
-          "network to train: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+      description = "network to train: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
   private SegmenterTraining.Task task;
 
   @Option(names = "--steps", defaultValue = "5200", description = "default: ${DEFAULT-VALUE}")

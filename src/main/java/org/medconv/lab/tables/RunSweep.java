@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Sweeps the strength of Bal-CE (tau1: one training a value, tau2 = tau1 as in the paper's"
           + " Table V) or of the adjustment after it (tau2: one training for all values).",
-      "Without --recipe and --values, this is the paper's Table V or VI. Rows in --out are shared with lab table."
+      "Without --recipe and --values, this is the paper's Table V or VI. Rows in --out are shared"
+          + " with lab table."
     },
     footer = {
       "",

@@ -21,9 +21,13 @@ import picocli.CommandLine.Spec;
       "  5   tau1, 0 to 2 (18 rows, two of them in Table II)",
       "  6   tau2, 0.1 to 1 (10 rows, one training: that of Table II's resnet50+pretrain+balce)",
       "",
-      "Give all tables the same --out: a training that several tables need is then done once. Finished rows are not trained again, and a stopped or killed row continues from its checkpoint. Ctrl-C ends after the current epoch.",
+      "Give all tables the same --out: a training that several tables need is then done once."
+          + " Finished rows are not trained again, and a stopped or killed row continues from its"
+          + " checkpoint. Ctrl-C ends after the current epoch.",
       "",
-      "The default is the authors' schedule (200 epochs); on two cores a whole table then takes weeks. With fewer --epochs, a smaller --size and --rows it takes hours; all rows of an --out share these settings.",
+      "The default is the authors' schedule (200 epochs); on two cores a whole table then takes"
+          + " weeks. With fewer --epochs, a smaller --size and --rows it takes hours; all rows of"
+          + " an --out share these settings.",
       ""
     },
     footer = {

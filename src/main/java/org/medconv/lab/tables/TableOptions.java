@@ -40,7 +40,9 @@ final class TableOptions {
       names = "--pretrained",
       paramLabel = "DIR",
       description =
-          "folder of weights for the rows with pretrain: one <backbone>.safetensors or .pth each, from timm or lab pretrain; every report quotes the first line of its PRETRAINED.md")
+          "folder of weights for the rows with pretrain: one <backbone>.safetensors or .pth each,"
+              + " from timm or lab pretrain; every report quotes the first line of its"
+              + " PRETRAINED.md")
   private Path pretrained;
 
   @Mixin private ScheduleOptions schedule;
@@ -62,7 +64,8 @@ final class TableOptions {
       required = true,
       paramLabel = "DIR",
       description =
-          "folder for the rows (one JSON each, shared by all tables), their learning curves and the report")
+          "folder for the rows (one JSON each, shared by all tables), their learning curves and the"
+              + " report")
   private Path out;
 
   @Mixin private ComputeOptions on;

@@ -35,8 +35,11 @@ import picocli.CommandLine.Spec;
     name = "pretrain",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes weights for the rows with pretrain if timm's ImageNet weights are not available: the backbones learn to tell the youngest, middle and oldest third of the subjects from simulated L1s. They do not see T-scores.",
-      "These are not ImageNet weights, and every report of a row that starts from them says so. Use a cohort with another seed than the test cohort.",
+      "Makes weights for the rows with pretrain if timm's ImageNet weights are not available: the"
+          + " backbones learn to tell the youngest, middle and oldest third of the subjects from"
+          + " simulated L1s. They do not see T-scores.",
+      "These are not ImageNet weights, and every report of a row that starts from them says so. Use"
+          + " a cohort with another seed than the test cohort.",
       ""
     },
     footer = {

@@ -35,7 +35,9 @@ public final class ScheduleOptions {
       names = "--learning-rate",
       defaultValue = "0.001",
       paramLabel = "RATE",
-      description = "highest learning rate; it falls along a cosine to 0, except with schdulefree; " + DEFAULT)
+      description =
+          "highest learning rate; it falls along a cosine to 0, except with schdulefree; "
+              + DEFAULT)
   private double learningRate;
 
   @Option(
@@ -65,7 +67,8 @@ public final class ScheduleOptions {
       defaultValue = "0",
       paramLabel = "EPOCHS",
       description =
-          "stop after this many epochs without a lower validation loss, and keep the weights of the best epoch; 0: run all epochs and keep the last weights; "
+          "stop after this many epochs without a lower validation loss, and keep the weights of the"
+              + " best epoch; 0: run all epochs and keep the last weights; "
               + DEFAULT)
   private int patience;
 

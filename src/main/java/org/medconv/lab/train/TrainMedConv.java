@@ -31,7 +31,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains the bone density classifier on a folder of labelled L1s.",
       "",
-      "The recipe is a row of the paper's Table II: a backbone of timm (resnet10t, resnet14t, resnet18, resnet34, resnet50, resnet101, resnet152, resnext50_32x4d, mobilenetv2_100, efficientnet_b0; the tag after the dot only names the weights) and options joined by +:",
+      "The recipe is a row of the paper's Table II: a backbone of timm (resnet10t, resnet14t,"
+          + " resnet18, resnet34, resnet50, resnet101, resnet152, resnext50_32x4d, mobilenetv2_100,"
+          + " efficientnet_b0; the tag after the dot only names the weights) and options joined by"
+          + " +:",
       "  pretrain          starts from the weights of --pretrained; 2D weights are made 3D",
       "  trainParams       as pretrain, but trains only the head",
       "  balce             Bal-CE as in the authors' code; tau1=1 and tau2=1 unless given",
@@ -44,7 +47,9 @@ import picocli.CommandLine.Spec;
       "  sam               sharpness-aware minimisation",
       "MedConv stands for the paper's best, " + Recipe.MEDCONV + ".",
       "",
-      "--out holds the checkpoint (written every three minutes) and the learning curve. If stopped, the same command continues from there with the same result. Ctrl-C, or a file \"stop\" in --out, ends the training after the current epoch.",
+      "--out holds the checkpoint (written every three minutes) and the learning curve. If stopped,"
+          + " the same command continues from there with the same result. Ctrl-C, or a file"
+          + " \"stop\" in --out, ends the training after the current epoch.",
       ""
     },
     footer = {

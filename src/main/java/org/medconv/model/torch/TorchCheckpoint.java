@@ -93,7 +93,8 @@ public final class TorchCheckpoint implements AutoCloseable {
     try (InputStream in = RegularFile.open(file)) {
       if (Arrays.equals(in.readNBytes(LEGACY.length), LEGACY)) {
         throw new MalformedCheckpoint(
-            "its format is older than PyTorch 1.6; load it with a newer PyTorch and save it again with torch.save");
+            "its format is older than PyTorch 1.6; load it with a newer PyTorch and save it again"
+                + " with torch.save");
       }
     }
   }

@@ -172,7 +172,8 @@ final class LabelledSpine {
         .filter(level -> !seen.containsKey(level))
         .map(
             level ->
-                "%s to %s are labelled, but %s between them is not".formatted(first(), last(), level))
+                "%s to %s are labelled, but %s between them is not"
+                    .formatted(first(), last(), level))
         .findFirst();
   }
 

@@ -64,7 +64,8 @@ final class NnUnetArchive implements AutoCloseable {
         return new NnUnetArchive(archive, Optional.empty(), filesBelow(archive));
       }
       if (!Files.isRegularFile(archive)) {
-        throw new UnableToOpenModel("there is no file or folder %s; correct the path".formatted(archive));
+        throw new UnableToOpenModel(
+            "there is no file or folder %s; correct the path".formatted(archive));
       }
       ZipFile zip = new ZipFile(archive.toFile());
       Set<String> names = new TreeSet<>();
@@ -123,7 +124,8 @@ final class NnUnetArchive implements AutoCloseable {
             .toList();
     if (all.isEmpty()) {
       throw wrong(
-          "holds no plans.json; give an export of nnU-Net v2 or an archive of TotalSegmentator's weights");
+          "holds no plans.json; give an export of nnU-Net v2 or an archive of TotalSegmentator's"
+              + " weights");
     }
     Predicate<Trained> asked =
         one ->

@@ -78,7 +78,9 @@ final class NnUnetPass {
                 Reason.VOLUME_TOO_LARGE,
                 String.format(
                     Locale.ROOT,
-                    "%d classes of %d x %d x %d voxels at the network's spacing need %.0f MiB of memory, but Java may use only %.0f; send fewer slices, or set a larger MEDCONV_HEAP",
+                    "%d classes of %d x %d x %d voxels at the network's spacing need %.0f MiB of"
+                        + " memory, but Java may use only %.0f; send fewer slices, or set a larger"
+                        + " MEDCONV_HEAP",
                     classes,
                     sizes[0],
                     sizes[1],

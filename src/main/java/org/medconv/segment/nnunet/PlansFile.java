@@ -81,7 +81,8 @@ final class PlansFile {
     while (next != null) {
       if (!all.has(next)) {
         throw all.wrong(
-            "there is no configuration \"%s\"; there are %s".formatted(next, all.values().keySet()));
+            "there is no configuration \"%s\"; there are %s"
+                .formatted(next, all.values().keySet()));
       }
       PlanValues one = all.inside(next);
       if (ancestry.size() > all.values().size()) {
@@ -119,7 +120,8 @@ final class PlansFile {
     String preprocessor = configuration.text("preprocessor_name");
     if (!preprocessor.equals("DefaultPreprocessor")) {
       throw configuration.wrong(
-          "its preprocessor is \"%s\"; only DefaultPreprocessor is supported".formatted(preprocessor));
+          "its preprocessor is \"%s\"; only DefaultPreprocessor is supported"
+              .formatted(preprocessor));
     }
     if (configuration.has("previous_stage")) {
       throw configuration.wrong("it is the second stage of a cascade, which is not supported");
@@ -161,7 +163,8 @@ final class PlansFile {
     Map<VertebraLevel, Integer> levels = LevelNames.levels(labels);
     if (!levels.containsKey(VertebraLevel.L1)) {
       throw dataset.wrong(
-          "no label stands for L1: there is neither \"vertebrae_L1\" nor \"L1\", nor \"20\" as in CTSpine1K; the names are %s".formatted(labels.keySet()));
+          "no label stands for L1: there is neither \"vertebrae_L1\" nor \"L1\", nor \"20\" as in CTSpine1K; the names are %s"
+              .formatted(labels.keySet()));
     }
     return levels;
   }

@@ -85,7 +85,8 @@ class RecipeTest {
         .hasMessageContaining("balce-equations");
     assertThatThrownBy(() -> Recipe.named("resnet50+tau1=0.5"))
         .hasMessageContaining("without balce");
-    assertThatThrownBy(() -> Recipe.named("ResNet 50")).hasMessageContaining("not the name of a backbone");
+    assertThatThrownBy(() -> Recipe.named("ResNet 50"))
+        .hasMessageContaining("not the name of a backbone");
     assertThatThrownBy(() -> Recipe.named("resnet50+balce-equations+tau2=0"))
         .hasMessageContaining("must be positive");
     assertThatThrownBy(() -> new Schedule(200, 8, 5, 0.001, 0, 0, 1, 0, 1))

@@ -237,7 +237,8 @@ class NnUnetImportTest {
   @Test
   void files_that_are_no_archive_are_refused() throws IOException {
     assertRefused(request(folder.resolve("missing.zip")), "there is no file or folder");
-    assertRefused(request(Files.writeString(folder.resolve("a.zip"), "no")), "neither a ZIP archive");
+    assertRefused(
+        request(Files.writeString(folder.resolve("a.zip"), "no")), "neither a ZIP archive");
     assertRefused(request(Files.createDirectory(folder.resolve("empty"))), "holds no plans.json");
   }
 
