@@ -110,7 +110,7 @@ class CommandLineTest {
     Result result = node.run("rules", "test", home.resolve("study").toString());
     assertThat(result.status()).isZero();
     assertThat(result.out())
-        .contains("1 of 4 files are not DICOM, or damaged; passed over")
+        .contains("skipped 1 of 4 files: not DICOM, or damaged")
         .contains("Series 1: 2 instances")
         .contains("=> series 1 is screened by rule abdomen-ct")
         .contains("no  when: SliceThickness <= 5   (SliceThickness is 7.0)")
@@ -188,7 +188,7 @@ class CommandLineTest {
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.err())
         .contains("node.yaml:4: dicom.port: \"99999\" is not a whole number from 0 to 65535")
-        .contains("node.yaml:6: jobs.wrokers is not a key that exists; did you mean \"workers\"?");
+        .contains("node.yaml:6: jobs.wrokers is not a known key; did you mean \"workers\"?");
     assertThat(home.resolve("data")).doesNotExist();
   }
 

@@ -62,7 +62,7 @@ class DoctorTest {
   void a_pacs_that_reports_to_a_wrong_port_is_told() throws IOException {
     int port = Programs.freePort();
     assertThat(doctorWith(port, Programs.freePort()))
-        .contains("note  commitment pacs   took the request, but sent no report within 10 s")
+        .contains("note  commitment pacs   accepted the request, but sent no report within 10 s")
         .contains("MEDCONV, port " + port);
   }
 

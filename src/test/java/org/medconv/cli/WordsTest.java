@@ -47,12 +47,12 @@ class WordsTest {
         wrong("'--slices': \"ten\" is not a whole number", "phantom", "p", "--slices", "ten"),
         wrong("'--hu': \"low\" is not a number like 2.5", "phantom", "p", "--hu", "low"),
         wrong("trabecular HU of 9999.0: -50 to 400 are", "phantom", "p", "--hu", "9999"),
-        wrong("age of 5 years: 18 to 100 are", "phantom", "p", "--age", "5"),
-        wrong("--matrix is 1; 16 to 2048 are", "phantom", "p", "--matrix", "1"),
-        wrong("--between is 0.0 mm; 0.1 to 50 are", "phantom", "p", "--between", "0"),
+        wrong("age of 5 years: it must be 18 to 100", "phantom", "p", "--age", "5"),
+        wrong("--matrix is 1; it must be 16 to 2048", "phantom", "p", "--matrix", "1"),
+        wrong("--between is 0.0 mm; it must be 0.1 to 50", "phantom", "p", "--between", "0"),
         wrong("\"gpuu\" is not one of auto, cpu, gpu:N", "analyze", "x", "--device", "gpuu"),
-        wrong("\"nope\" names no target; it needs the form AE@HOST:PORT", "send", "nope", "x"),
-        wrong("\"A@h:abc\" names no target", "send", "A@h:abc", "x"),
+        wrong("\"nope\" is not a target; write it as AE@HOST:PORT", "send", "nope", "x"),
+        wrong("\"A@h:abc\" is not a target", "send", "A@h:abc", "x"),
         wrong("port 99999 does not exist; ports are 1 to 65535", "send", "A@h:99999", "x"),
         wrong("is not an AE title: 1 to 16", "send", "A@h:1", "x", "--calling", "B\\C"));
   }
@@ -197,19 +197,19 @@ class WordsTest {
 
   static Stream<Arguments> wrong_expressions() {
     return Stream.of(
-        Arguments.of("Modality = \"CT\"", "\"=\" has no meaning here; to compare, write =="),
-        Arguments.of("SliceThickness =< 5", "\"=<\" has no meaning here; write <="),
-        Arguments.of("Modality == \"CT\" & true", "\"&\" has no meaning here; write &&"),
+        Arguments.of("Modality = \"CT\"", "\"=\" cannot be used here; to compare, write =="),
+        Arguments.of("SliceThickness =< 5", "\"=<\" cannot be used here; write <="),
+        Arguments.of("Modality == \"CT\" & true", "\"&\" cannot be used here; write &&"),
         Arguments.of("Modality == \"CT\" and true", "\"and\" is not expected here; write &&"),
         Arguments.of("SliceThickness < 5mm", "\"mm\" is not expected here; is an operator missing"),
         Arguments.of("SliceThickness <> 5", "for \"not equal\" write !="),
         Arguments.of("Modality == \u201cCT\u201d", "write plain quotation marks: \"CT\""),
         Arguments.of("Modality == \"CT", "a closing quotation mark is missing"),
         Arguments.of("(Modality == \"CT\"", "a \")\" is missing"),
-        Arguments.of("Modality == \"CT\")", "there is a \")\" too many"),
+        Arguments.of("Modality == \"CT\")", "there is one \")\" too many"),
         Arguments.of("Modality ==", "ends too early"),
-        Arguments.of("SliceThickness", "is neither true nor false, but of type double; compare it"),
-        Arguments.of("if Modality", "\"if\" is a word that CEL keeps for itself"));
+        Arguments.of("SliceThickness", "has type double instead of true or false; write a comparison"),
+        Arguments.of("if Modality", "\"if\" is a reserved word of CEL"));
   }
 
   @ParameterizedTest
@@ -245,7 +245,7 @@ class WordsTest {
     Result result = node.run("serve");
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.err())
-        .contains("medconv serve: screen.device: device gpu:99 was asked for, the engine sees ")
+        .contains("medconv serve: screen.device: device gpu:99 is set, but the engine sees ")
         .contains("use auto or cpu");
     assertBrief(result);
     assertThat(home.resolve("data")).doesNotExist();
@@ -315,14 +315,14 @@ class WordsTest {
   void rules_that_are_a_file_are_told() throws IOException {
     node.configure("rules:\n  folder: dicom-rules/abdomen-ct.yaml\n");
     assertThat(node.run("serve").err())
-        .contains("abdomen-ct.yaml\" is a file; name the folder that the rules are in");
+        .contains("abdomen-ct.yaml\" is a file; name the folder that holds the rules");
   }
 
   @Test
   void free_space_that_the_disk_never_has_is_told_by_doctor_and_keeps_the_node_from_starting()
       throws IOException {
     node.write("conf/node.yaml", "receive:\n  minimumFree: 1024TiB\n");
-    String sentence = "receive.minimumFree is 1048576 GiB, the whole disk of ";
+    String sentence = "receive.minimumFree is 1048576 GiB, but the disk of ";
     assertThat(node.run("doctor", "--offline").out()).contains("FAIL  free space", sentence);
     Result serve = node.run("serve");
     assertThat(serve.err()).contains("medconv serve: " + sentence);
@@ -353,7 +353,7 @@ class WordsTest {
               "send",
               "%s@localhost:%d".formatted(DemoArchive.AE_TITLE, archive.port()),
               home.resolve("series").toString());
-      assertThat(result.err()).contains("series/truth.json is passed over, it is no DICOM file");
+      assertThat(result.err()).contains("series/truth.json skipped: not a DICOM file");
       assertThat(result.out()).contains("1 of 1 objects stored");
       assertThat(result.status()).isZero();
       assertThat(archive.received()).isEqualTo(1);

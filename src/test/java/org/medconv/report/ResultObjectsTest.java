@@ -198,7 +198,7 @@ class ResultObjectsTest {
     refused(
         Screenings.with(
             Screenings.synthetic(), Screenings.calibrated(EnumSet.of(BoneClass.OSTEOPENIA), 1.6)),
-        "distance of 1.6 from those that the classifier knows, the limit is 1.5");
+        "distance of 1.6 from those that the classifier knows; the limit is 1.5");
   }
 
   @Test

@@ -112,7 +112,7 @@ class RuleLanguageTest {
         "SliceThickness == '5' | 15 | == does not work for (double, string)",
         "SliceThickness * 2 < 5.0 | 15 | * does not work for (double, int); write whole numbers as"
             + " 5.0 beside decimals",
-        "SliceThickness | 0 | is neither true nor false, but of type double",
+        "SliceThickness | 0 | has type double instead of true or false",
         "Modality == | 11 | ends too early",
         "Modality.matches('(') | 17 | \"(\" is not a regular expression: error parsing regexp:"
             + " missing closing ): `(`",
@@ -177,14 +177,14 @@ class RuleLanguageTest {
             "Modality == 'MR' || SliceThickness < 3 is false (Modality is \"CT\", SliceThickness is"
                 + " 5.0)");
     assertThat(RuleLanguage.compile("SpacingBetweenSlices < 3").judge(abdomen()))
-        .hasToString("SpacingBetweenSlices < 3 cannot be said (SpacingBetweenSlices is missing)");
+        .hasToString("SpacingBetweenSlices < 3 cannot be decided (SpacingBetweenSlices is missing)");
     assertThat(RuleLanguage.compile("GantryDetectorTilt == 0").judge(abdomen()))
         .hasToString(
-            "GantryDetectorTilt == 0 cannot be said (GantryDetectorTilt is \"none\", which is not a"
+            "GantryDetectorTilt == 0 cannot be decided (GantryDetectorTilt is \"none\", which is not a"
                 + " number)");
     assertThat(RuleLanguage.compile("ImageType[7] == 'X'").judge(abdomen()))
         .hasToString(
-            "ImageType[7] == 'X' cannot be said (ImageType is [\"ORIGINAL\", \"PRIMARY\","
+            "ImageType[7] == 'X' cannot be decided (ImageType is [\"ORIGINAL\", \"PRIMARY\","
                 + " \"AXIAL\"]: Index out of bounds: 7)");
   }
 

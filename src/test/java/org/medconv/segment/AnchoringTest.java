@@ -173,7 +173,7 @@ class AnchoringTest {
 
   @Test
   void l1_with_a_long_rib_at_one_side_is_no_anchor() {
-    assertUnanchored(new Column("RRRRpp", "RRRppp"), Reason.NO_ANCHOR, "6 vertebrae are seen");
+    assertUnanchored(new Column("RRRRpp", "RRRppp"), Reason.NO_ANCHOR, "6 vertebrae are in view");
   }
 
   @Test
@@ -311,7 +311,7 @@ class AnchoringTest {
 
   @Test
   void a_field_of_view_without_sides_and_sacrum_gives_no_anchor() {
-    assertUnanchored(both("?????"), Reason.NO_ANCHOR, "5 vertebrae are seen");
+    assertUnanchored(both("?????"), Reason.NO_ANCHOR, "5 vertebrae are in view");
   }
 
   @Test
@@ -333,7 +333,7 @@ class AnchoringTest {
 
   @Test
   void l1_may_be_in_view_where_a_whole_vertebra_without_sides_lies_below_those_with_ribs() {
-    assertUnanchored(both("RRR?"), Reason.NO_ANCHOR, "4 vertebrae are seen");
+    assertUnanchored(both("RRR?"), Reason.NO_ANCHOR, "4 vertebrae are in view");
   }
 
   @Test

@@ -108,7 +108,7 @@ class NumberingTest {
       RibSide side = n == 0 ? RibSide.UNSEEN : RibSide.NONE;
       rungs.add(new Rung(30, true, side, side, Double.NaN, new double[SpineClass.VOTES]));
     }
-    assertUnclear(Numbering.of(rungs, true), "0.98 is asked for");
+    assertUnclear(Numbering.of(rungs, true), "0.98 is required");
   }
 
   @Test

@@ -63,7 +63,7 @@ class RefusalReasonTest {
     CoarseScan aorta = trunk().cylinder(0, 20, 14, 14, 0, 210, 350).scan();
     Abstention told = told(Reason.NO_ANCHOR, aorta, 0);
     assertThat(told.reason()).isEqualTo(Reason.NO_SPINE);
-    assertThat(told.sentence()).contains("a column of 160 mm is no spine");
+    assertThat(told.sentence()).contains("a column of 160 mm is not a spine");
   }
 
   @Test

@@ -236,7 +236,7 @@ class VolumeAssemblerTest {
                       }
                     }));
     assertThat(result.volume().grid().slices()).isEqualTo(14);
-    assertThat(sentence(result, Warning.Kind.SLICES_LEFT_OUT)).contains("1 × image at a position");
+    assertThat(sentence(result, Warning.Kind.SLICES_LEFT_OUT)).contains("1 × image at the position");
   }
 
   @Test

@@ -113,7 +113,7 @@ class NetworkTroubleTest {
         "The client supported protocol versions[TLSv1.1] are not accepted by server | 1.2 and 1.3",
         "Empty client certificate chain | dicom.tls.requireClientCertificate",
         "Unsupported or unrecognized SSL message | set TLS on both sides",
-        "Something new | do both sides use TLS",
+        "Something new | check that both sides use TLS",
       })
   void a_failed_handshake_says_what_to_do_and_not_what_java_says(String said, String remedy) {
     assertThat(NetworkTrouble.of(new SSLException(said)).orElseThrow())
@@ -132,7 +132,7 @@ class NetworkTroubleTest {
       int port = taken.getLocalPort();
       Throwable failure = catchThrowable(() -> new ServerSocket(port, 1, HERE).close());
       assertThat(NetworkTrouble.ofListening("127.0.0.1", port, failure))
-          .startsWith("port %d of 127.0.0.1 cannot be listened on: another program".formatted(port))
+          .startsWith("cannot listen on port %d of 127.0.0.1: another program".formatted(port))
           .contains("ss -ltnp 'sport = :%d'".formatted(port));
     }
   }

@@ -217,7 +217,7 @@ class TlsTest {
     assertThatThrownBy(() -> listen(pem))
         .hasMessage(
             text
-                + " is no PKCS#12 file; `openssl pkcs12 -export` makes one of a certificate and its"
+                + " is not a PKCS#12 file; `openssl pkcs12 -export` makes one from a certificate and its"
                 + " key");
   }
 
