@@ -59,7 +59,7 @@ class DoubtsTest {
     assertThat(why.reason()).isEqualTo(Abstention.Reason.UNFAMILIAR_L1);
     assertThat(why.sentence())
         .isEqualTo(
-            "The vertebra found as L1 is unlike the L1s known to medconv: its distance is 2.35, the limit is 1.50, and is like L4 with log odds of -3.0, the limit is 2.0; 97 % of L1s are within the limits. Check on the picture that it is L1, whole and outlined well.");
+            "The vertebra found as L1 is unlike the L1s known to medconv: its distance is 2.35, the limit is 1.50, and it resembles L4 with log odds of -3.0, the limit is 2.0; 97 % of L1s are within the limits. Check on the picture that it is L1, that it is whole, and that its outline is right.");
     assertThat(Doubts.unfamiliar(answer(1.1, 2.5))).isPresent();
     assertThat(Doubts.unfamiliar(answer(1.1, 1.9))).isEmpty();
     assertThat(Doubts.unfamiliar(answer(Double.NaN, 1.9))).isPresent();

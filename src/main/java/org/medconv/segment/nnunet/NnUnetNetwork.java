@@ -413,8 +413,8 @@ final class NnUnetNetwork extends AbstractBlock {
       throws MalformedModelException {
     if (tensor == null || !wanted.equals(new Shape(tensor.shape()))) {
       throw new MalformedModelException(
-          "weight \"%s\" has shape %3$s instead of %2$s"
-              .formatted(name, wanted, tensor == null ? "missing" : new Shape(tensor.shape())));
+          "weight \"%s\" must have shape %s; the file has %s"
+              .formatted(name, wanted, tensor == null ? "none" : new Shape(tensor.shape())));
     }
   }
 }

@@ -258,7 +258,7 @@ class NnUnetImportTest {
             + " missing",
         "plans.json   | \"percentile_00_5\" | \"percentile\"        | \"percentile_00_5\" is"
             + " missing",
-        "plans.json   | \"unet_max_num_features\": 10 | \"unet_max_num_features\": 9 | instead of [",
+        "plans.json   | \"unet_max_num_features\": 10 | \"unet_max_num_features\": 9 | must have shape",
         "plans.json   | 3.0                 | \"wide\"              | \"spacing\" is not",
         "dataset.json | vertebrae_L1        | liver                 | no label stands for L1",
         "dataset.json | \"vertebrae_T12\": 3 | \"vertebrae_T12\": 9 | no label has the value 3",
