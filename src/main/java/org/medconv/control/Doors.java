@@ -16,8 +16,8 @@ import org.medconv.jobs.JobStore;
 import org.medconv.jobs.JobsConfig;
 
 /**
- * Finds the way to what the node knows: its socket where it runs, else its database as it is. What
- * is not there is not made.
+ * Opens the way to the node's data: its socket if the node runs, otherwise its database, unchanged.
+ * Creates nothing.
  */
 public final class Doors {
   /** A node that starts or stops has the database open without a socket for less than this. */

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.medconv.disk.OwnerOnly;
 
 /**
- * What studies were announced to hold, on disk: an announcement often comes before the first
- * instance, or for studies of which nothing ever comes.
+ * The announced contents of studies, on disk: an announcement often arrives before the first
+ * instance, or for studies that never arrive.
  */
 final class Announced {
   private static final Duration KEPT = Duration.ofDays(7);

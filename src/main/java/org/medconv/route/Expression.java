@@ -27,7 +27,7 @@ record Expression(String text, CelRuntime.Program program, List<Keyword> keyword
     keywords = List.copyOf(keywords);
   }
 
-  /** What it says of a data set: never an exception, whatever the data set holds. */
+  /** Evaluates the expression for a data set; never throws, whatever the data set holds. */
   Finding judge(Attributes header) {
     Map<String, Object> values = new HashMap<>();
     List<String> present = new ArrayList<>();

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.medconv.yaml.Nearest;
 
 /**
- * What is wrong with an expression, for those who write rules: the words of CEL's parser and
- * checker, which speak of tokens and overloads, put into a sentence with what to write instead.
+ * Explains a fault in an expression to the author of a rule: turns the messages of CEL's parser and
+ * checker, which mention tokens and overloads, into a sentence with the correction.
  */
 final class ExpressionFault {
   private static final String OPERATOR_MISSING =
@@ -66,7 +66,7 @@ final class ExpressionFault {
     return Pattern.compile(regex, Pattern.DOTALL);
   }
 
-  /** The sentence; a message that is not known here is left as it is. */
+  /** The sentence; an unknown message stays unchanged. */
   static String of(String message) {
     for (Map.Entry<Pattern, Function<MatchResult, String>> each : SENTENCES.entrySet()) {
       Matcher found = each.getKey().matcher(message);

@@ -19,7 +19,7 @@ import org.medconv.yaml.YamlFile;
 import org.medconv.yaml.YamlMapping;
 import org.medconv.yaml.YamlText;
 
-/** Reads the files of a rules folder. A rule that is read has been checked whole. */
+/** Reads the files of a rules folder. Every rule that it returns has been checked completely. */
 final class RuleReader {
   private static final int LOWEST_PRIORITY = 0;
   private static final int HIGHEST_PRIORITY = 100;

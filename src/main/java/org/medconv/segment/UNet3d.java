@@ -323,9 +323,7 @@ public final class UNet3d extends AbstractBlock {
         throw new MalformedModelException(
             "weight \"%s\" must have shape %s; the file has %s"
                 .formatted(
-                    entry.getKey(),
-                    wanted,
-                    tensor == null ? "none" : new Shape(tensor.shape())));
+                    entry.getKey(), wanted, tensor == null ? "none" : new Shape(tensor.shape())));
       }
       tensor.copyTo(entry.getValue().getArray());
     }

@@ -3,7 +3,7 @@ package org.medconv.volume;
 import java.util.List;
 import java.util.Optional;
 
-/** What became of a series' files: one checked volume, or the reason why not. */
+/** The result of reading a series' files: one checked volume, or the reason for its refusal. */
 public sealed interface Assembly {
 
   /**

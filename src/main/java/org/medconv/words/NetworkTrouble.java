@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Why a host cannot be reached, or a port not be listened on, as a clause that says what to do. It
- * repeats neither address nor data: the caller names the peer before it.
+ * Explains why a host cannot be reached, or why the node cannot listen on a port, in a clause with
+ * the remedy. It repeats neither address nor data: the caller names the peer before it.
  */
 public final class NetworkTrouble {
   private NetworkTrouble() {}
 
-  /** What is wrong with a connection to another host; empty for what is not of the network. */
+  /** The problem with a connection to another host; empty if the network is not the problem. */
   public static Optional<String> of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       Optional<String> known = ofOne(cause);
@@ -65,7 +65,7 @@ public final class NetworkTrouble {
     return TlsTrouble.of(cause);
   }
 
-  /** Why this machine cannot listen, with the place and what to do. */
+  /** Why this machine cannot listen, with address, port and remedy. */
   public static String ofListening(String address, int port, Throwable failure) {
     String place = "cannot listen on port %d of %s: ".formatted(port, address);
     if (find(failure, BindException.class).isEmpty()) {

@@ -8,9 +8,9 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /**
- * Why a TLS handshake failed, as a clause that says what to do. Java tells the names of its checks
- * and of alerts (RFC 8446, section 6); which side is to be set right follows from who sent the
- * alert.
+ * Explains why a TLS handshake failed, in a clause with the remedy. Java gives the names of its
+ * checks and of alerts (RFC 8446, section 6); the sender of the alert determines which side must be
+ * corrected.
  */
 final class TlsTrouble {
   private static final String UNKNOWN =
@@ -18,7 +18,7 @@ final class TlsTrouble {
 
   private record Known(String said, String sentence) {}
 
-  /** What Java says, in lower case; the first that is found counts. */
+  /** Java's messages in lower case; the first match counts. */
   private static final List<Known> KNOWN =
       List.of(
           new Known(
@@ -90,7 +90,7 @@ final class TlsTrouble {
 
   private TlsTrouble() {}
 
-  /** Empty for what is no failure of TLS. */
+  /** Empty if the failure does not concern TLS. */
   static Optional<String> of(Throwable failure) {
     if (!(failure instanceof SSLException)) {
       return Optional.empty();

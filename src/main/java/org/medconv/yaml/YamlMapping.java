@@ -17,10 +17,10 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * A mapping of a YAML file, read key by key. Whatever is wrong is noted as a {@link Fault} with its
- * full key, its value and its line, and the reading goes on with what stands in, so that all faults
- * are found at once. The keys asked for are the keys that exist: {@link #noOthers()} ends the
- * reading and reports all others.
+ * A mapping of a YAML file, read key by key. Every fault is noted as a {@link Fault} with its full
+ * key, value and line, and reading continues with a default, so that all faults are found at once.
+ * Only the keys that were read are known: {@link #noOthers()} ends the reading and reports all
+ * others.
  *
  * <p>Parsers are functions of the text that throw IllegalArgumentException with a whole sentence.
  */
@@ -70,7 +70,7 @@ public final class YamlMapping {
     return node(key).filter(node -> !Tag.NULL.equals(node.getTag())).isPresent();
   }
 
-  /** The value, or what stands in where the key is missing or its value wrong. */
+  /** The value, or the default if the key is missing or its value wrong. */
   public <T> T value(String key, T otherwise, Function<String, T> parser) {
     return optional(key, parser).orElse(otherwise);
   }

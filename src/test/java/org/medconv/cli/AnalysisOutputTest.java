@@ -134,7 +134,8 @@ class AnalysisOutputTest {
                     "  T12 +110 \\(117 ± 30\\) +21\\.1 +119 \\(122 ± 28\\) +2\\.1 +20\\.0 24\\.0"
                         + " 25\\.0 +0\\.80"))
         .anyMatch(
-            line -> line.matches("  L1 .*- +- +not measurable: it contains 1\\.2 ml above 1500 HU"));
+            line ->
+                line.matches("  L1 .*- +- +not measurable: it contains 1\\.2 ml above 1500 HU"));
   }
 
   @Test

@@ -208,7 +208,8 @@ class WordsTest {
         Arguments.of("(Modality == \"CT\"", "a \")\" is missing"),
         Arguments.of("Modality == \"CT\")", "there is one \")\" too many"),
         Arguments.of("Modality ==", "ends too early"),
-        Arguments.of("SliceThickness", "has type double instead of true or false; write a comparison"),
+        Arguments.of(
+            "SliceThickness", "has type double instead of true or false; write a comparison"),
         Arguments.of("if Modality", "\"if\" is a reserved word of CEL"));
   }
 

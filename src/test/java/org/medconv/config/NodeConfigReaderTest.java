@@ -236,7 +236,8 @@ class NodeConfigReaderTest {
         "dicom: {idleTimeout: 60} | dicom.idleTimeout: \"60\" is not a time like 500ms, 30s, 5m,"
             + " 2h",
         "dicom: {idleTimeout: 0s} | dicom.idleTimeout: \"0s\" must be more than 0 and at most 20d",
-        "dicom: {idleTimeout: 600h} | dicom.idleTimeout: \"600h\" must be more than 0 and at most 20d",
+        "dicom: {idleTimeout: 600h} | dicom.idleTimeout: \"600h\" must be more than 0 and at most"
+            + " 20d",
         "dicom: {maxObjectSize: 2G} | dicom.maxObjectSize: \"2G\" is not a size like 512KiB, 20MiB,"
             + " 2GiB",
         "dicom: {maxPdu: 1KiB} | dicom.maxPdu: \"1KiB\" is not a size from 4KiB to 16MiB",
@@ -253,7 +254,8 @@ class NodeConfigReaderTest {
             + " true, false",
         "peers: [{name: p, aeTitle: P, host: h, tls: true}] | peers[0].tls: \"true\" requires the"
             + " key and trust store under dicom.tls",
-        "peers: [{name: ehr, aeTitle: P, host: h}] | fhir.name: \"ehr\" is already the name of a peer",
+        "peers: [{name: ehr, aeTitle: P, host: h}] | fhir.name: \"ehr\" is already the name of a"
+            + " peer",
         "peers: [{name: 'a b', aeTitle: P, host: h}] | peers[0].name: \"a b\" is not a name: 1 to"
             + " 64 letters, digits, dots, hyphens, underscores",
         "receive: {queryPeer: pcas} | receive.queryPeer: \"pcas\" is not the name of one of the"
@@ -288,7 +290,8 @@ class NodeConfigReaderTest {
         "screen: {huCorrection: {voltages: [{factor: 1}]}} | screen.huCorrection.voltages[0].kvp:"
             + " is missing",
         "screen: {huCorrection: {voltages: [{kvp: 80}, {kvp: 80}]}} |"
-            + " screen.huCorrection.voltages[1].kvp: \"80\" is already the voltage of another entry",
+            + " screen.huCorrection.voltages[1].kvp: \"80\" is already the voltage of another"
+            + " entry",
         "screen: {huCorrection: {voltages: [{kvp: 80, factor: 0}]}} |"
             + " screen.huCorrection.voltages[0].factor: \"0\" is not a number above 0.0, at most"
             + " 3.0",
@@ -321,15 +324,21 @@ class NodeConfigReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "jdbc:h2:file:./x;INIT=RUNSCRIPT FROM '/tmp/x.sql' | contains the setting \"INIT\", which is not allowed; allowed are: CACHE_SIZE, COMPRESS, DB_CLOSE_ON_EXIT, LOCK_TIMEOUT, MAX_COMPACT_TIME, RETENTION_TIME, WRITE_DELAY",
+        "jdbc:h2:file:./x;INIT=RUNSCRIPT FROM '/tmp/x.sql' | contains the setting \"INIT\", which"
+            + " is not allowed; allowed are: CACHE_SIZE, COMPRESS, DB_CLOSE_ON_EXIT, LOCK_TIMEOUT,"
+            + " MAX_COMPACT_TIME, RETENTION_TIME, WRITE_DELAY",
         "jdbc:h2:file:./x;trace_level_file=3 | contains the setting \"TRACE_LEVEL_FILE\"",
         "jdbc:h2:file:./x;WRITE_DELAY=0;init=SHUTDOWN | contains the setting \"INIT\"",
         "jdbc:h2:file:./x; init=SHUTDOWN | contains the setting \" INIT\"",
-        "jdbc:h2:file:./x;CACHE_SIZE=1\\;INIT=SHUTDOWN | sets CACHE_SIZE to something that is not a number",
-        "jdbc:h2:file:./x;CACHE_SIZE=1 SET SALT '' | sets CACHE_SIZE to something that is not a number",
+        "jdbc:h2:file:./x;CACHE_SIZE=1\\;INIT=SHUTDOWN | sets CACHE_SIZE to something that is not a"
+            + " number",
+        "jdbc:h2:file:./x;CACHE_SIZE=1 SET SALT '' | sets CACHE_SIZE to something that is not a"
+            + " number",
         "jdbc:h2:file:memFS:x | does not name a file",
-        "jdbc:postgresql://db/x?socketFactory=a.B&socketFactoryArg=c | contains the setting \"socketFactory\", which is not allowed",
-        "jdbc:postgresql://db/x?sslmode=require&loggerFile=/tmp/x | contains the setting \"loggerFile\"",
+        "jdbc:postgresql://db/x?socketFactory=a.B&socketFactoryArg=c | contains the setting"
+            + " \"socketFactory\", which is not allowed",
+        "jdbc:postgresql://db/x?sslmode=require&loggerFile=/tmp/x | contains the setting"
+            + " \"loggerFile\"",
       })
   void settings_of_the_database_that_could_execute_are_refused(String url, String message) {
     assertThat(faults("jobs:\n  databaseUrl: \"%s\"".formatted(url.replace("\\", "\\\\"))))

@@ -177,11 +177,12 @@ class RuleLanguageTest {
             "Modality == 'MR' || SliceThickness < 3 is false (Modality is \"CT\", SliceThickness is"
                 + " 5.0)");
     assertThat(RuleLanguage.compile("SpacingBetweenSlices < 3").judge(abdomen()))
-        .hasToString("SpacingBetweenSlices < 3 cannot be decided (SpacingBetweenSlices is missing)");
+        .hasToString(
+            "SpacingBetweenSlices < 3 cannot be decided (SpacingBetweenSlices is missing)");
     assertThat(RuleLanguage.compile("GantryDetectorTilt == 0").judge(abdomen()))
         .hasToString(
-            "GantryDetectorTilt == 0 cannot be decided (GantryDetectorTilt is \"none\", which is not a"
-                + " number)");
+            "GantryDetectorTilt == 0 cannot be decided (GantryDetectorTilt is \"none\", which is"
+                + " not a number)");
     assertThat(RuleLanguage.compile("ImageType[7] == 'X'").judge(abdomen()))
         .hasToString(
             "ImageType[7] == 'X' cannot be decided (ImageType is [\"ORIGINAL\", \"PRIMARY\","

@@ -81,7 +81,7 @@ class RuleSetTest {
             faults(
                 "name: a\nwhen: '%s'\n%s"
                     .formatted(endless.formatted(ten, ten, ten, ten, ten), MODELS)))
-        .containsExactly("rule0.yaml:2: when: takes more than 10000 steps to decide; simplify it");
+        .containsExactly("rule0.yaml:2: when: needs more than 10000 steps to decide; simplify it");
   }
 
   @Test
@@ -90,7 +90,7 @@ class RuleSetTest {
     String endless = "ImageType.all(c, ImageType.all(d, %s || c == d))".formatted(squared);
     assertThat(faults("name: a\nwhen: 'true'\nprefer:\n- '%s'\n%s".formatted(endless, MODELS)))
         .containsExactly(
-            "rule0.yaml:4: prefer: takes more than 10000 steps to decide; simplify it");
+            "rule0.yaml:4: prefer: needs more than 10000 steps to decide; simplify it");
   }
 
   @Test
@@ -109,7 +109,7 @@ class RuleSetTest {
     assertThat(decision.undecided()).containsExactly("slow");
     assertThat(rules.judge(series).get(0).why())
         .startsWith("rule slow does not match: ")
-        .contains("takes more than 10000 steps to decide; simplify it");
+        .contains("needs more than 10000 steps to decide; simplify it");
   }
 
   @Test
@@ -180,7 +180,8 @@ class RuleSetTest {
     assertThat(((Routed) decision).series()).isEqualTo(thin);
     assertThat(decision.leftOut().get(0).why())
         .isEqualTo(
-            "rule high does not match: SliceThickness < 2 is false (SliceThickness is 5.0); rule low matches; rule high comes first and decides for this study");
+            "rule high does not match: SliceThickness < 2 is false (SliceThickness is 5.0); rule"
+                + " low matches; rule high comes first and decides for this study");
     assertThat(((Routed) rules.decide(List.of(thick))).rule().name()).isEqualTo("low");
   }
 
@@ -256,7 +257,8 @@ class RuleSetTest {
   @Test
   void two_rules_of_one_name_are_a_fault() {
     assertThat(faults("name: same\nwhen: 'true'\n" + MODELS, "name: same\nwhen: 'true'\n" + MODELS))
-        .containsExactly("rule1.yaml: name: \"same\" is already the name of the rule in rule0.yaml");
+        .containsExactly(
+            "rule1.yaml: name: \"same\" is already the name of the rule in rule0.yaml");
   }
 
   @Test

@@ -59,7 +59,10 @@ class DoubtsTest {
     assertThat(why.reason()).isEqualTo(Abstention.Reason.UNFAMILIAR_L1);
     assertThat(why.sentence())
         .isEqualTo(
-            "The vertebra found as L1 is unlike the L1s known to medconv: its distance is 2.35, the limit is 1.50, and it resembles L4 with log odds of -3.0, the limit is 2.0; 97 % of L1s are within the limits. Check on the picture that it is L1, that it is whole, and that its outline is right.");
+            "The vertebra found as L1 is unlike the L1s known to medconv: its distance is 2.35, the"
+                + " limit is 1.50, and it resembles L4 with log odds of -3.0, the limit is 2.0; 97"
+                + " % of L1s are within the limits. Check on the picture that it is L1, that it is"
+                + " whole, and that its outline is right.");
     assertThat(Doubts.unfamiliar(answer(1.1, 2.5))).isPresent();
     assertThat(Doubts.unfamiliar(answer(1.1, 1.9))).isEmpty();
     assertThat(Doubts.unfamiliar(answer(Double.NaN, 1.9))).isPresent();
@@ -97,7 +100,8 @@ class DoubtsTest {
     assertThat(why.reason()).isEqualTo(Abstention.Reason.IMAGE_QUALITY);
     assertThat(why.sentence())
         .startsWith(
-            "The noise beside L1 is 73 HU (standard deviation of muscle, kernel B60f); the classes are valid up to 60 HU");
+            "The noise beside L1 is 73 HU (standard deviation of muscle, kernel B60f); the classes"
+                + " are valid up to 60 HU");
     assertThat(Doubts.noise(quality(60, new Metal(0, 0)), 60)).isEmpty();
     assertThat(Doubts.noise(ScanQuality.unseen(air(), HuCorrections.NONE), 60)).isEmpty();
   }

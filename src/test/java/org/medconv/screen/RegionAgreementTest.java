@@ -47,7 +47,9 @@ class RegionAgreementTest {
     assertThat(warning.kind()).isEqualTo(Warning.Kind.ROI_DISAGREES);
     assertThat(warning.sentence())
         .isEqualTo(
-            "Regions measured in L1 disagree: ellipse 143 HU, eroded body 106 HU (T12: 112 and 118, L2: 114 and 115); SD 80 HU (T12: 31, L2: 40). Check L1 for a focal lesion or a wrong outline.");
+            "Regions measured in L1 disagree: ellipse 143 HU, eroded body 106 HU (T12: 112 and 118,"
+                + " L2: 114 and 115); SD 80 HU (T12: 31, L2: 40). Check L1 for a focal lesion or a"
+                + " wrong outline.");
     assertThat(agreement.doubt()).isEmpty();
   }
 
@@ -58,7 +60,9 @@ class RegionAgreementTest {
     assertThat(why.reason()).isEqualTo(Abstention.Reason.ROI_DISAGREES);
     assertThat(why.sentence())
         .isEqualTo(
-            "The regions measured in L1 differ too much for one density: median 163 HU (T12: 118, L2: 115). Check L1 for a focal lesion (sclerosis, bone island, haemangioma), a fracture or a wrong outline, and read another level.");
+            "The regions measured in L1 differ too much for one density: median 163 HU (T12: 118,"
+                + " L2: 115). Check L1 for a focal lesion (sclerosis, bone island, haemangioma), a"
+                + " fracture or a wrong outline, and read another level.");
     assertThat(agreement.warning()).isPresent();
   }
 

@@ -236,7 +236,8 @@ class VolumeAssemblerTest {
                       }
                     }));
     assertThat(result.volume().grid().slices()).isEqualTo(14);
-    assertThat(sentence(result, Warning.Kind.SLICES_LEFT_OUT)).contains("1 × image at the position");
+    assertThat(sentence(result, Warning.Kind.SLICES_LEFT_OUT))
+        .contains("1 × image at the position");
   }
 
   @Test

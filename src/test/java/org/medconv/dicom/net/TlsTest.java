@@ -217,8 +217,8 @@ class TlsTest {
     assertThatThrownBy(() -> listen(pem))
         .hasMessage(
             text
-                + " is not a PKCS#12 file; `openssl pkcs12 -export` makes one from a certificate and its"
-                + " key");
+                + " is not a PKCS#12 file; `openssl pkcs12 -export` makes one from a certificate"
+                + " and its key");
   }
 
   @Test

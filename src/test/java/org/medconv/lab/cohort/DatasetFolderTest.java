@@ -132,8 +132,8 @@ class DatasetFolderTest {
             "val_data/labels.csv:2: the T-score of A is \"0,5\", not a number (with a point, as"
                 + " -2.5)",
             "val_data/labels.csv:3: there is no E.nii.gz",
-            "test_data/labels.csv:1: columns SubjectID and T-score are needed, but there are [Patient,"
-                + " Score]");
+            "test_data/labels.csv:1: columns SubjectID and T-score are needed, but there are"
+                + " [Patient, Score]");
     assertThat(thrown).hasMessageContaining("9 problems");
   }
 

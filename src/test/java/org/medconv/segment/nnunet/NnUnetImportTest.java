@@ -98,7 +98,9 @@ class NnUnetImportTest {
       assertThat(large.abstention().reason()).isEqualTo(Abstention.Reason.VOLUME_TOO_LARGE);
       assertThat(large.abstention().sentence())
           .matches(
-              "\\d+ classes of \\d+ x \\d+ x \\d+ voxels at the network's spacing need \\d+ MiB of memory, but Java may use only \\d+; send fewer slices, or set a larger MEDCONV_HEAP");
+              "\\d+ classes of \\d+ x \\d+ x \\d+ voxels at the network's spacing need \\d+ MiB of"
+                  + " memory, but Java may use only \\d+; send fewer slices, or set a larger"
+                  + " MEDCONV_HEAP");
       NotFound empty = (NotFound) segmenter.find(cube(2, new short[1000]));
       assertThat(empty.abstention().reason()).isEqualTo(Abstention.Reason.NO_SPINE);
     }
@@ -258,7 +260,8 @@ class NnUnetImportTest {
             + " missing",
         "plans.json   | \"percentile_00_5\" | \"percentile\"        | \"percentile_00_5\" is"
             + " missing",
-        "plans.json   | \"unet_max_num_features\": 10 | \"unet_max_num_features\": 9 | must have shape",
+        "plans.json   | \"unet_max_num_features\": 10 | \"unet_max_num_features\": 9 | must have"
+            + " shape",
         "plans.json   | 3.0                 | \"wide\"              | \"spacing\" is not",
         "dataset.json | vertebrae_L1        | liver                 | no label stands for L1",
         "dataset.json | \"vertebrae_T12\": 3 | \"vertebrae_T12\": 9 | no label has the value 3",
