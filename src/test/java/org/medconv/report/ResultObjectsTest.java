@@ -216,7 +216,7 @@ class ResultObjectsTest {
         Screenings.with(
             Screenings.synthetic(),
             new L1Finding.Found(found.l1(), found.vertebrae(), Anchor.SACRUM, 1.2)),
-        "certainty of L1 of 1.2 is no probability");
+        "certainty of L1 of 1.2 is not a probability");
   }
 
   @Test

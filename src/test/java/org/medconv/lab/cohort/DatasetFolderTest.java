@@ -152,7 +152,7 @@ class DatasetFolderTest {
         folder.resolve("labels.csv"), "SubjectID,T-score\nsame,-1\nbroken,-1\nvoid,0\n");
     assertThatThrownBy(() -> Dataset.open(folder, PLAN))
         .isInstanceOf(UnusableDataset.class)
-        .hasMessageContaining("subject same is in train_data too")
+        .hasMessageContaining("subject same is also in train_data")
         .hasMessageContaining("2 problems");
     Files.delete(folder.resolve("val_data/same.nii.gz"));
     Files.delete(folder.resolve("test_data/same.nii.gz"));
