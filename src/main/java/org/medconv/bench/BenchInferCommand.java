@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Time of a backbone's forward pass and training step, beside PyTorch with the same weights,"
           + " inputs and number of threads.",
-      "The two take turns, so that what else runs on the machine hits both. The peer is the Python"
-          + " that MEDCONV_PYTHON names, with timm-3d, timm, torch and safetensors; without it this"
-          + " program is measured alone."
+      "The two take turns, so that other load on the machine affects both. The peer is the Python"
+          + " named by MEDCONV_PYTHON, with timm-3d, timm, torch and safetensors; without it, only"
+          + " this program is measured."
     },
     footer = {
       "",
@@ -55,7 +55,7 @@ public final class BenchInferCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NxDxHxW",
       defaultValue = "8x32x28x24,2x64x64x32",
-      description = "Volumes and their sizes, a row each (default: ${DEFAULT-VALUE}).")
+      description = "Number of volumes and their size, one row each (default: ${DEFAULT-VALUE}).")
   private List<String> batches;
 
   @Mixin private ProcessorOptions on;
@@ -69,7 +69,7 @@ public final class BenchInferCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       defaultValue = "1",
-      description = "A block lasts at least (default: ${DEFAULT-VALUE}).")
+      description = "Minimum duration of a block (default: ${DEFAULT-VALUE}).")
   private double seconds;
 
   @Mixin private JsonOption json;

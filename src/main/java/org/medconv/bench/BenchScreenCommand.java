@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "End-to-end time and peak memory of screening: a simulated series of 512 x 512 x 400, and the"
           + " series in PATH.",
-      "Each run is a process of its own."
+      "Each run is a separate process."
     },
     footer = {
       "",

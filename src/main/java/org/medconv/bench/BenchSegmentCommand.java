@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Time and peak memory of finding L1 in simulated series of 512 x 512 at 0.8 mm with slices 1"
           + " mm apart, and in PATH.",
-      "Each series is a process of its own. The simulated ones are written first and stay in --out"
-          + " for the next time."
+      "Each series runs in its own process. The simulated series are written first and stay in"
+          + " --out for the next run."
     },
     footer = {
       "",
@@ -52,13 +52,13 @@ public final class BenchSegmentCommand implements Callable<Integer> {
       names = "--slices",
       split = ",",
       defaultValue = "50,100,200,300,400",
-      description = "A simulated series each (default: ${DEFAULT-VALUE}).")
+      description = "Number of slices, one simulated series each (default: ${DEFAULT-VALUE}).")
   private List<Integer> slices;
 
   @Option(
       names = "--seed",
       defaultValue = "11",
-      description = "Of the simulated patient (default: ${DEFAULT-VALUE}).")
+      description = "Seed of the simulated patient (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
@@ -73,14 +73,15 @@ public final class BenchSegmentCommand implements Callable<Integer> {
   @Option(
       names = "--repeats",
       defaultValue = "3",
-      description = "Segmentations a process (default: ${DEFAULT-VALUE}).")
+      description = "Segmentations per process (default: ${DEFAULT-VALUE}).")
   private int repeats;
 
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
       defaultValue = "bench-segment",
-      description = "For series, segment.json and segment.png (default: ${DEFAULT-VALUE}).")
+      description =
+          "Folder for the series, segment.json and segment.png (default: ${DEFAULT-VALUE}).")
   private Path out;
 
   @Mixin private JsonOption json;

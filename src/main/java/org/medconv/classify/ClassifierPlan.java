@@ -107,7 +107,7 @@ public record ClassifierPlan(
     double[] numbers = folder.numbers(key);
     if (numbers.length != count) {
       throw new UnableToOpenModel(
-          "%s: \"%s\" has %d numbers, %d are needed"
+          "%s: \"%s\" has %d numbers instead of %d"
               .formatted(folder.folder(), key, numbers.length, count));
     }
     return numbers;

@@ -107,7 +107,7 @@ final class AnalysisJson {
   private static Optional<String> missing(ScreeningOutcome outcome) {
     return outcome instanceof Classified classified
         ? ResultObjects.omitted(classified.screening())
-        : Optional.of("No objects: no class was said, and a refusal sends nothing.");
+        : Optional.of("No objects: the run gave no class, and such a run sends nothing.");
   }
 
   private static void addClass(ObjectNode root, Classified classified) {

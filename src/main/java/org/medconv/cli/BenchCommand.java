@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description =
-        "Measures speed and memory, beside a peer in the same run where one is installed.",
+        "Measures speed and memory, and compares them with a peer in the same run if one is"
+            + " installed.",
     subcommands = {
       BenchScreenCommand.class,
       BenchSegmentCommand.class,

@@ -13,11 +13,11 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "cancel",
     description = {
-      "End jobs that have not ended.",
+      "Cancel jobs that have not ended.",
       "",
-      "A run under way goes on to its end, but its result is dropped; what was sent already stays"
-          + " sent.",
-      "A filter without --state means all that have not ended."
+      "A run in progress continues, but its result is discarded. Objects that were already sent are"
+          + " not recalled.",
+      "A filter without --state selects all jobs that have not ended."
     },
     footer = {
       "",

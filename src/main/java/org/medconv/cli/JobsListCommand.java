@@ -34,18 +34,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     description = {
-      "The newest jobs with their states, what they came to, and why.",
+      "List the newest jobs with their states, results and reasons.",
       "",
-      "Times are the site's (TZ), in --json and --csv UTC. The columns of these two are in"
-          + " record.md; they name patients."
+      "Times are in the site's zone (TZ); --json and --csv use UTC. record.md describes their"
+          + " columns, which identify patients."
     },
     footer = {
       "",
       "Examples:",
       "  medconv jobs list",
-      "  medconv jobs list --accession 4711              what came of this order",
-      "  medconv jobs list --state FAILED,UNDELIVERED    the dead letters",
-      "  medconv jobs list --open                        what is still to be done",
+      "  medconv jobs list --accession 4711              the result of this order",
+      "  medconv jobs list --state FAILED,UNDELIVERED    jobs that failed for good",
+      "  medconv jobs list --open                        jobs that have not ended",
       "  medconv jobs list --since 2026-10-01 --until 2026-11-01 --csv"
     })
 final class JobsListCommand implements Callable<Integer> {
@@ -63,15 +63,16 @@ final class JobsListCommand implements Callable<Integer> {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "At most so many (default: " + ON_A_SCREEN + "; of --json and --csv: all).")
+      description =
+          "Maximum number of jobs (default: " + ON_A_SCREEN + "; with --json and --csv: all).")
   private Integer limit;
 
-  /** For whom. */
+  /** For other programs. */
   static final class Form {
-    @Option(names = "--json", description = "A JSON array, an object a job.")
+    @Option(names = "--json", description = "Print a JSON array with one object per job.")
     private boolean json;
 
-    @Option(names = "--csv", description = "Comma-separated values, a line a job.")
+    @Option(names = "--csv", description = "Print comma-separated values, one line per job.")
     private boolean csv;
   }
 

@@ -13,12 +13,12 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "retry",
     description = {
-      "Try jobs again at once.",
+      "Retry jobs immediately.",
       "",
-      "From the start where there is no result yet or everything was delivered, else the deliveries"
-          + " that failed.",
-      "A filter without --state means those that wait, failed or are not delivered.",
-      "The running node sees it within seconds; else its next start does."
+      "If a job has no result yet, or everything was delivered, it starts again; otherwise only its"
+          + " failed deliveries are repeated.",
+      "A filter without --state selects jobs that wait, failed or could not be delivered.",
+      "A running node picks this up within seconds, otherwise the node does at its next start."
     },
     footer = {
       "",

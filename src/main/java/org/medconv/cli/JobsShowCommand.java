@@ -36,10 +36,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "show",
     description = {
-      "All about one job: what came of it, then what happened when, its results on disk, its"
-          + " deliveries.",
+      "Show one job: its result, then its history, its files on disk and its deliveries.",
       "",
-      "Times are the site's (TZ). It names the patient."
+      "Times are in the site's zone (TZ). The output identifies the patient."
     },
     footer = {"", "Example:", "  medconv jobs show 17"})
 final class JobsShowCommand implements Callable<Integer> {

@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "lab",
     mixinStandardHelpOptions = true,
-    description = "The research half: labelled L1s, training, the paper's tables, measuring.",
+    description =
+        "Research tools: prepare labelled L1s, train, evaluate, and reproduce the paper's tables.",
     subcommands = {
       CutL1.class,
       SimulateCohort.class,

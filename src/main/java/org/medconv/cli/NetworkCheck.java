@@ -99,8 +99,8 @@ final class NetworkCheck {
       checkup.warn(
           "destinations",
           String.join(", ", KINDS)
-              + " go nowhere: there are no peers; they stay in results.folder until one is named"
-              + " under peers or destinations");
+              + " are not sent: no peers are configured; they stay in results.folder until one is"
+              + " added under peers or destinations");
       return;
     }
     for (RoutingRule rule : rules) {
@@ -109,7 +109,7 @@ final class NetworkCheck {
       if (!missing.isEmpty()) {
         checkup.warn(
             "destinations",
-            "%s of rule %s go nowhere: none of its destinations takes them (objects); they stay in results.folder"
+            "%s of rule %s are not sent: none of its destinations accepts them (objects); they stay in results.folder"
                 .formatted(String.join(", ", missing), rule.name()));
       }
     }
@@ -166,11 +166,11 @@ final class NetworkCheck {
       } else {
         checkup.warn(
             point,
-            "took the request, but sent no report within %d s: does it know this node as %s, at this host?"
+            "accepted the request, but sent no report within %d s; check that it knows this node as %s at this host"
                 .formatted(REPORT_PATIENCE.toSeconds(), here));
       }
     } catch (Refused | UnableToOpenDatabase notTried) {
-      checkup.warn(point, "the way back of its report was not tried: " + notTried.getMessage());
+      checkup.warn(point, "the return of its report was not tested: " + notTried.getMessage());
     } catch (PeerFailure | IOException wrong) {
       checkup.fail(
           point, wrong.getMessage() + "; set commitment: false if it does not commit itself");

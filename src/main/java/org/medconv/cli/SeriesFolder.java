@@ -54,7 +54,7 @@ record SeriesFolder(
         passedOver == 0
             ? Optional.empty()
             : Optional.of(
-                "%d of %d files are not DICOM, or damaged; passed over"
+                "skipped %d of %d files: not DICOM, or damaged"
                     .formatted(passedOver, files.size()));
     return new SeriesFolder(
         studies.values().stream().map(SeriesFolder::study).toList(),

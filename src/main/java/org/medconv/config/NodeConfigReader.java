@@ -140,10 +140,10 @@ public final class NodeConfigReader {
     for (YamlMapping entry : root.mappings("peers")) {
       PeerConfig peer = peer(entry);
       if (!names.add(peer.name())) {
-        entry.fault("name", "\"%s\" is the name of an earlier peer too".formatted(peer.name()));
+        entry.fault("name", "\"%s\" is already the name of another peer".formatted(peer.name()));
       }
       if (peer.tls() && !tlsConfigured) {
-        entry.fault("tls", "\"true\" needs the key and trust store of dicom.tls");
+        entry.fault("tls", "\"true\" requires the key and trust store under dicom.tls");
       }
       peers.add(peer);
     }
@@ -172,7 +172,7 @@ public final class NodeConfigReader {
   private List<String> objects(YamlMapping peer) {
     List<String> objects = peer.list("objects", values.oneOf(ResultObject.Kind.dicomNames()));
     if (objects.isEmpty() && faults.isEmpty()) {
-      peer.fault("objects", "names no kind of object; leave the key out for all of them");
+      peer.fault("objects", "names no kind of object; to send all kinds, leave the key out");
     }
     return objects;
   }
@@ -228,7 +228,7 @@ public final class NodeConfigReader {
     Path folder = rules.value("folder", values.path("dicom-rules"), values::path);
     if (Files.isRegularFile(folder)) {
       rules.fault(
-          "folder", "\"%s\" is a file; name the folder that the rules are in".formatted(folder));
+          "folder", "\"%s\" is a file; name the folder that holds the rules".formatted(folder));
     }
     rules.noOthers();
     return folder;
@@ -279,7 +279,7 @@ public final class NodeConfigReader {
               each.value("factor", 1.0, values.decimal(0, 3)),
               each.value("offset", 0.0, values.decimal(-300, 300)));
       if (kvp.isPresent() && voltages.put(kvp.get(), voltage) != null) {
-        each.fault("kvp", "\"%d\" is the voltage of an earlier entry too".formatted(kvp.get()));
+        each.fault("kvp", "\"%d\" is already the voltage of another entry".formatted(kvp.get()));
       }
       each.noOthers();
     }
@@ -313,7 +313,7 @@ public final class NodeConfigReader {
                 values::absoluteUri),
             fhir.value("timeout", Duration.ofSeconds(30), values::duration));
     if (peers.stream().anyMatch(peer -> peer.name().equals(config.name()))) {
-      fhir.fault("name", "\"%s\" is the name of a peer too".formatted(config.name()));
+      fhir.fault("name", "\"%s\" is already the name of a peer".formatted(config.name()));
     }
     if (config.bearerToken().isPresent()
         && config.baseUrl().filter(Values::isClearText).isPresent()) {

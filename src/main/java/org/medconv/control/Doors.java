@@ -17,8 +17,8 @@ import org.medconv.jobs.JobsConfig;
 import org.medconv.record.RecordStore;
 
 /**
- * Finds the way to what the node knows: its socket where it runs, else its database as it is. What
- * is not there is not made.
+ * Opens the way to the node's data: its socket if the node runs, otherwise its database, unchanged.
+ * Creates nothing.
  */
 public final class Doors {
   /** A node that starts or stops has the database open without a socket for less than this. */
@@ -101,7 +101,7 @@ public final class Doors {
     return process.isEmpty()
         ? new IOException(cause.getMessage(), cause)
         : new IOException(
-            "The node, process %d, has the database open and does not answer: it starts, stops, or hangs. Give the command again; if that does not help, restart the node."
+            "The node (process %d) has the database open but does not answer: it is starting, stopping, or hanging. Repeat the command; if that does not help, restart the node."
                 .formatted(process.get()),
             cause);
   }

@@ -331,7 +331,7 @@ public final class DeliveryStore {
   }
 
   private static String noReport(int requests) {
-    return "Asked for commitment %d times, no report came: does the destination know this node's AE title, host and port (dicom: in node.yaml)?"
+    return "Requested commitment %d times without a report; check that the destination knows this node's AE title, host and port (dicom: in node.yaml)."
         .formatted(requests);
   }
 
@@ -424,14 +424,13 @@ public final class DeliveryStore {
           int endings = ended(transaction, delivery.id());
           if (endings >= retries.endings()) {
             String sentence =
-                "The node ended %d times during this delivery, which is set aside."
+                "The node ended %d times during this delivery, so the delivery was set aside."
                     .formatted(endings);
             end(transaction, delivery, DeliveryState.DEAD, "NODE_ENDED", sentence);
             return true;
           }
           DeliveryRows.dueAt(transaction, delivery.id(), now());
-          String sentence =
-              "The node ended during the delivery, for the %d. time".formatted(endings);
+          String sentence = "The node ended during the delivery; count: %d".formatted(endings);
           DeliveryRows.move(
               transaction, now(), delivery, DeliveryState.PENDING, "NODE_ENDED", sentence);
           return true;
@@ -568,7 +567,8 @@ public final class DeliveryStore {
             .list();
     return untaken.isEmpty()
         ? ""
-        : "Without %s, which the destination does not take.".formatted(String.join(", ", untaken));
+        : "Sent without %s, which the destination does not take."
+            .formatted(String.join(", ", untaken));
   }
 
   private Set<String> uncommitted(Handle transaction, Delivery delivery) {

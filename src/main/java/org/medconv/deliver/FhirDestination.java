@@ -46,7 +46,7 @@ public final class FhirDestination extends Destination {
             .sorted(Comparator.comparing(ResultFile::takesBack).reversed())
             .toList();
     if (bundles.isEmpty()) {
-      return new Attempt.Kept("The run made no FHIR bundle; there is nothing to post.");
+      return new Attempt.Kept("The run made no FHIR bundle; there is nothing to send.");
     }
     if (config.baseUrl().isEmpty()) {
       return new Attempt.Kept("No FHIR server is configured; kept as a file: " + files(bundles));
@@ -140,7 +140,7 @@ public final class FhirDestination extends Destination {
     if (object.isEmpty()) {
       return Optional.of(
           new Attempt.Dead(
-              "RESULT_UNREADABLE", "No result object says which patient the FHIR bundle is of."));
+              "RESULT_UNREADABLE", "No result object names the patient of the FHIR bundle."));
     }
     PatientLookup.Answer answer =
         new PatientLookup(client, answers, config.systems()).find(reported(object.get()));

@@ -25,15 +25,15 @@ final class FhirFailure {
           404, "Check fhir.baseUrl.");
 
   private static final String NO_FHIR =
-      "The FHIR server's answer is not FHIR but, by its content type, something else such as HTML:"
-          + " a login page, or another program's path? Check fhir.baseUrl and fhir.bearerToken.";
+      "The content type of the FHIR server's answer is not FHIR but, for example, HTML. It may be a"
+          + " login page or the path of another program. Check fhir.baseUrl and fhir.bearerToken.";
 
   private static final String MOVED =
-      " It sends on to another address, which is not followed: results go only where the"
-          + " configuration says. Set fhir.baseUrl to the address that the server has now.";
+      " It redirects to another address. The node does not follow: it sends results only to"
+          + " configured addresses. Set fhir.baseUrl to the server's current address.";
 
   private static final String CUT_OFF =
-      "the connection ended without an answer in HTTP; the log there may say why";
+      "the connection ended without an HTTP answer; the server's log may say why";
 
   private static final int MOST_ISSUES = 5;
 
@@ -109,7 +109,7 @@ final class FhirFailure {
       return Optional.empty();
     }
     String sentence =
-        "The FHIR server says that %d of %d entries of the transaction are done."
+        "The FHIR server reports that only %d of %d entries of the transaction are done."
             .formatted(done, entries);
     return Optional.of(new Attempt.Dead("TRANSACTION_INCOMPLETE", sentence));
   }

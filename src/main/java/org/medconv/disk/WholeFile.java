@@ -11,8 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes files as a whole: whoever looks sees the old content or the new, also after a crash or a
- * power cut. What a failure leaves half written is deleted.
+ * Writes files completely or not at all: readers see either the old or the new content, even after
+ * a crash or a power cut. Incomplete files are deleted after a failure.
  */
 public final class WholeFile {
   /** Ending of files that are being written. */
@@ -113,7 +113,7 @@ public final class WholeFile {
     }
   }
 
-  /** Deletes what must not stay behind; a failure to do so hangs on the first cause. */
+  /** Deletes leftovers; a failure to do so is added to the first cause as suppressed. */
   public static void discard(Path file, Throwable cause) {
     try {
       Files.deleteIfExists(file);

@@ -139,13 +139,12 @@ public final class Database implements AutoCloseable {
       return false;
     }
     if (Arrays.stream(tables.applied()).anyMatch(made -> !made.getState().isResolved())) {
-      throw new OtherVersion(
-          "a newer version of this program made it; use that version to look at it");
+      throw new OtherVersion("it was made by a newer version of this program; use that version");
     }
     if (tables.pending().length > 0) {
       throw new OtherVersion(
-          "an older version of this program made it; the next start of the node brings it up to"
-              + " date, a command does not");
+          "it was made by an older version of this program; the next start of the node updates it,"
+              + " a command does not");
     }
     return true;
   }

@@ -16,44 +16,45 @@ import org.medconv.words.NetworkTrouble;
  */
 public final class DatabaseTrouble {
   private static final String DAMAGED =
-      "its file is damaged, or is no database; put a backup back, or move it away";
+      "its file is damaged or is not a database; restore a backup, or move the file away";
 
   private static final List<Known> KNOWN =
       List.of(
           new Known(
               "no space left on device",
-              "its disk is full; free space, and the node goes on by itself"),
+              "its disk is full; free some space, then the node continues by itself"),
           new Known("disk quota exceeded", "its disk quota is used up; raise it or free space"),
           new Known(
               "read-only file system",
-              "its file system is read-only; mend it and mount it for writing"),
+              "its file system is read-only; repair it and mount it for writing"),
           new Known(
-              "permission denied", "this user may not write its file; give it to the node's user"),
+              "permission denied",
+              "this user may not write to its file; give the file to the node's user"),
           new Known(
               "already in use",
-              "another process has it open; stop that one, or give this node other data"),
+              "another process has it open; stop that process, or set another jobs.databaseUrl"),
           new Known("input/output error", "its disk fails; replace it"),
           new Known(
               "error while creating file",
-              "its folder cannot be made; name one that this user may write to"),
+              "its folder cannot be created; name a folder that this user may write to"),
           new Known("could not open file", "its file cannot be opened; give it to the node's user"),
           new Known(
               "no suitable driver",
-              "there is no driver for this kind of URL here; put its jar into target/lib"),
+              "no driver for this kind of URL is installed; put its jar into target/lib"),
           new Known("file corrupted", DAMAGED),
           new Known(
               "unsupported database file version",
-              "its file is of another version of H2; start the version of this program that made"
-                  + " it"));
+              "its file was written by another version of H2; start the version of this program"
+                  + " that made it"));
 
   /** By SQLSTATE: what a server or H2 says of the account and of the database asked for. */
   private static final Map<String, String> STATES =
       Map.of(
           "28000", "user or password is wrong (jobs.databaseUser, jobs.databasePassword)",
           "28P01", "user or password is wrong (jobs.databaseUser, jobs.databasePassword)",
-          "3D000", "the server has no database of that name; make it, or correct the URL",
-          "53300", "the server takes no more connections; raise its limit",
-          "42501", "the user may not do that there; give it the right");
+          "3D000", "the server has no database of that name; create it, or correct the URL",
+          "53300", "the server accepts no more connections; raise its limit",
+          "42501", "the user lacks a permission there; grant it");
 
   private record Known(String said, String sentence) {}
 

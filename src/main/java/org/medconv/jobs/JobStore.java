@@ -434,7 +434,7 @@ public final class JobStore {
           }
           transaction.execute("UPDATE job SET attempts = attempts - 1 WHERE id = ?", id);
           dueAt(transaction, id, now());
-          String sentence = "Held until its models can be used: " + why.getMessage();
+          String sentence = "Waiting until its models can be used: " + why.getMessage();
           move(transaction, id, JobState.QUEUED, "MODELS_UNUSABLE", sentence);
           return true;
         });
@@ -534,8 +534,8 @@ public final class JobStore {
           int endings = ended(transaction, id);
           if (endings >= maxEndings) {
             String sentence =
-                ("The node ended %d times during this run, which is set aside. Report it; `jobs"
-                        + " retry` runs it again.")
+                ("The node ended %d times during this run, so the run was set aside. Please report"
+                        + " this; `jobs retry` runs it again.")
                     .formatted(endings);
             move(transaction, id, JobState.FAILED, "NODE_ENDED", sentence);
             return false;
@@ -546,7 +546,7 @@ public final class JobStore {
               id,
               JobState.QUEUED,
               "NODE_ENDED",
-              "The node ended during the run, for the %d. time".formatted(endings));
+              "The node ended during the run; count: %d".formatted(endings));
           return true;
         });
   }
@@ -941,7 +941,7 @@ public final class JobStore {
     private static final long serialVersionUID = 1L;
 
     public NoSuchJob(long id) {
-      super("There is no job %d; `jobs list` shows those there are.".formatted(id));
+      super("There is no job %d; `jobs list` shows the existing jobs.".formatted(id));
     }
   }
 

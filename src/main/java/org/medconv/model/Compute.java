@@ -33,7 +33,7 @@ public final class Compute {
       return new Compute(device(choice, Gpus.look().usable()));
     } catch (EngineException | LinkageError e) {
       throw new UnableToOpenModel(
-          "the PyTorch engine does not start: %s; `doctor` says more".formatted(causes(e)), e);
+          "the PyTorch engine does not start: %s; `doctor` shows details".formatted(causes(e)), e);
     }
   }
 
@@ -56,7 +56,7 @@ public final class Compute {
   private static Device gpu(int wanted, int gpus) throws UnableToOpenModel {
     if (wanted >= gpus) {
       throw new UnableToOpenModel(
-          "device gpu:%d was asked for, the engine sees %d GPU(s); use auto or cpu"
+          "device gpu:%d is set, but the engine sees %d GPU(s); use auto or cpu"
               .formatted(wanted, gpus));
     }
     return Device.gpu(wanted);

@@ -93,8 +93,8 @@ public record ModelFolder(
     for (Map.Entry<String, Tensor> each : weights.entrySet()) {
       if (!each.getValue().isFinite()) {
         throw new UnableToOpenModel(
-            ("%s has values in %s that are no numbers: a training or a conversion went wrong;"
-                    + " fetch another version")
+            ("%s has values in %s that are not numbers: its training or conversion failed; get"
+                    + " another version")
                 .formatted(weightsFile, each.getKey()));
       }
     }
@@ -159,7 +159,7 @@ public record ModelFolder(
     String actual = sha256(file);
     if (!actual.equals(sha256)) {
       throw new UnableToOpenModel(
-          "%s has sha256 %s, %s says %s: the file is damaged or not the one described; fetch it again"
+          "%s has sha256 %s, but %s says %s: the file is damaged or is another file; get it again"
               .formatted(file, actual, PLAN, sha256));
     }
   }

@@ -241,7 +241,7 @@ public final class Node implements AutoCloseable {
     return listener.port();
   }
 
-  /** What became of what was received. */
+  /** The jobs of the received studies. */
   public JobStore jobs() {
     return jobs;
   }

@@ -53,7 +53,9 @@ final class StudyRouter implements StudyReadyListener {
   @Override
   public void beingCorrected(String studyInstanceUid, Instant since) {
     store.cancelAllOf(
-        studyInstanceUid, since, "The images came again with another identity; a new job follows");
+        studyInstanceUid,
+        since,
+        "The images were sent again with another identity; a new job follows");
   }
 
   @Override

@@ -90,7 +90,7 @@ public record PhantomSpec(
   private static void require(double value, int least, int most, String what) {
     if (!(value >= least && value <= most)) {
       throw new IllegalArgumentException(
-          "%s of %s: %d to %d are simulated".formatted(what, value, least, most));
+          "%s of %s: it must be %d to %d".formatted(what, value, least, most));
     }
   }
 }

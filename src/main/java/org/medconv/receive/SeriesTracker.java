@@ -165,7 +165,7 @@ final class SeriesTracker implements Announcements {
     try {
       announced.add(studyInstanceUid, instancesBySeries);
     } catch (IOException e) {
-      throw new UncheckedIOException("the announcement could not be kept", e);
+      throw new UncheckedIOException("the announcement could not be stored", e);
     }
     StudyWatch watch = waiting.get(studyInstanceUid);
     if (watch != null) {

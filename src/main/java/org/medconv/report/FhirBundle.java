@@ -343,7 +343,7 @@ final class FhirBundle {
         .addEntity()
         .setRole(Provenance.ProvenanceEntityRole.SOURCE)
         .setWhat(reference("ImagingStudy"));
-    narrate(provenance, "Made by the device from the imaging study, without a person.");
+    narrate(provenance, "Made by the device from the imaging study, without human review.");
     return provenance;
   }
 

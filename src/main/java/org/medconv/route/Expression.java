@@ -26,7 +26,7 @@ record Expression(String text, CelRuntime.Program program, List<Operand> operand
     operands = List.copyOf(operands);
   }
 
-  /** What it says of a series: never an exception, whatever its files hold. */
+  /** Evaluates the expression for a series; never throws, whatever its files hold. */
   Finding judge(SeriesFacts series) {
     Map<String, Object> values = new HashMap<>();
     List<String> present = new ArrayList<>();

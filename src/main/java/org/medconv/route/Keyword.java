@@ -14,7 +14,7 @@ import org.aoju.bus.image.galaxy.data.Sequence;
 import org.medconv.text.OneLine;
 
 /**
- * A data element of PS3.6 as rules see it: one CEL type for each, whatever a file holds.
+ * A data element of PS3.6 in rules: it always has the same CEL type, whatever a file holds.
  *
  * @param representation its value representation (PS3.5 table 6.2-1)
  * @param many its value multiplicity may be above 1: always a list

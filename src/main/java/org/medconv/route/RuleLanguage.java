@@ -57,7 +57,7 @@ final class RuleLanguage {
 
   /** What is said of a condition that runs out of them. */
   static final String EXHAUSTED =
-      "takes more than %d steps to decide; simplify it".formatted(MAX_STEPS);
+      "needs more than %d steps to decide; simplify it".formatted(MAX_STEPS);
 
   private static final CelOptions OPTIONS =
       CelOptions.current()
@@ -238,8 +238,7 @@ final class RuleLanguage {
         CelConstant text = pattern.constantOrDefault();
         if (text.getKind() != CelConstant.Kind.STRING_VALUE) {
           throw new WrongExpression(
-              offset,
-              "matches() takes a regular expression in quotes, nothing that is put together");
+              offset, "matches() takes a regular expression in quotes, not a combined text");
         }
         checkPattern(text.stringValue(), offset);
       }

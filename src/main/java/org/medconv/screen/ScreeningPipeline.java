@@ -255,7 +255,7 @@ public final class ScreeningPipeline implements AutoCloseable {
     return measured.stream()
         .filter(each -> each.vertebra().equals(found.l1()))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("L1 is not among the vertebrae seen"));
+        .orElseThrow(() -> new IllegalStateException("L1 is not among the vertebrae found"));
   }
 
   @Override

@@ -131,7 +131,7 @@ public record Values(Map<String, String> environment, Path home) {
           default -> Duration.ofDays(count);
         };
     if (duration.isZero() || duration.compareTo(LONGEST) > 0) {
-      throw wrong(value, "must be longer than nothing and at most %dd".formatted(LONGEST.toDays()));
+      throw wrong(value, "must be more than 0 and at most %dd".formatted(LONGEST.toDays()));
     }
     return duration;
   }
@@ -215,7 +215,7 @@ public record Values(Map<String, String> environment, Path home) {
     }
     if (uri.getUserInfo() != null) {
       throw new IllegalArgumentException(
-          "an address with a user or password in it is not taken; use bearerToken");
+          "an address must not contain a user or password; use bearerToken");
     }
     return uri;
   }

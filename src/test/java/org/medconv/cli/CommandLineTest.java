@@ -111,7 +111,7 @@ class CommandLineTest {
     Result result = node.run("rules", "test", home.resolve("study").toString());
     assertThat(result.status()).isZero();
     assertThat(result.out())
-        .contains("1 of 4 files are not DICOM, or damaged; passed over")
+        .contains("skipped 1 of 4 files: not DICOM, or damaged")
         .contains("Series 1: 2 instances")
         .contains("=> series 1 is screened by rule abdomen-ct")
         .contains("no  when: SliceThickness <= 5   (SliceThickness is 7.0)")
@@ -159,7 +159,7 @@ class CommandLineTest {
 
     Result again = node.run("models", "import", archive, "--name", "brought");
     assertThat(again.status()).isEqualTo(1);
-    assertThat(again.err()).contains("is there already").doesNotContain("at org.medconv");
+    assertThat(again.err()).contains("already exists").doesNotContain("at org.medconv");
     assertThat(node.run("models", "import", archive, "--orientation", "RRS").status()).isEqualTo(2);
   }
 
@@ -189,7 +189,7 @@ class CommandLineTest {
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.err())
         .contains("node.yaml:4: dicom.port: \"99999\" is not a whole number from 0 to 65535")
-        .contains("node.yaml:6: jobs.wrokers is not a key that exists; did you mean \"workers\"?");
+        .contains("node.yaml:6: jobs.wrokers is not a known key; did you mean \"workers\"?");
     assertThat(home.resolve("data")).doesNotExist();
   }
 
@@ -293,7 +293,9 @@ class CommandLineTest {
     assertThat(node.run("jobs", "list"))
         .isEqualTo(
             new Result(
-                0, "no job yet: the node was never started with %s%n".formatted(node.config), ""));
+                0,
+                "no jobs: the node has never been started with %s%n".formatted(node.config),
+                ""));
     assertThat(node.run("jobs", "show", "1").err()).contains("There is no job 1");
     assertThat(node.run("jobs", "retry", "1").err()).contains("There is no job 1");
     assertThat(node.run("jobs", "cancel", "1").status()).isEqualTo(1);

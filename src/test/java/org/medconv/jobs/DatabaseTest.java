@@ -135,7 +135,7 @@ class DatabaseTest {
     byte[] before = Files.readAllBytes(folder.resolve("medconv.mv.db"));
     assertThatThrownBy(() -> Database.openAsItIs(JobsFixture.config(folder), Access.LOOK))
         .isInstanceOf(Database.UnableToOpenDatabase.class)
-        .hasMessageContaining(whose + " of this program made it");
+        .hasMessageContaining("it was made by " + whose + " of this program");
     assertThat(Files.readAllBytes(folder.resolve("medconv.mv.db"))).isEqualTo(before);
   }
 
@@ -233,7 +233,7 @@ class DatabaseTest {
     try {
       assertThatThrownBy(() -> Database.open(config))
           .isInstanceOf(Database.UnableToOpenDatabase.class)
-          .hasMessageContaining("its disk is full; free space");
+          .hasMessageContaining("its disk is full; free some space");
     } finally {
       FullDisk.free();
     }

@@ -258,8 +258,8 @@ class JobRunnerTest {
             () ->
                 assertThat(store.find(1).orElseThrow().reason())
                     .isEqualTo(
-                        "Held until its models can be used: weights has sha256 1, model.yaml says"
-                            + " 2"));
+                        "Waiting until its models can be used: weights has sha256 1, model.yaml"
+                            + " says 2"));
     assertThat(runs).as("the first alone was tried").hasValue(1);
     assertThat(store.find(1).orElseThrow().attempts()).isZero();
     for (long job = 1; job <= 4; job++) {

@@ -292,7 +292,7 @@ class JobStoreTest {
         id, claimant, new RunOutcome.Refused("NOT_HOUNSFIELD", "No HU.", TAKING_BACK.results()));
     assertThat(job(id).state()).isEqualTo(JobState.REFUSED);
     assertThat(job(id).reason())
-        .isEqualTo("No HU. The results that were sent of earlier images are taken back.");
+        .isEqualTo("No HU. The results of the earlier images are withdrawn.");
     assertThat(store.results(id)).isEqualTo(TAKING_BACK.results());
     assertThat(deliveries(id)).containsExactly("pacs PENDING");
   }

@@ -80,12 +80,11 @@ class WithdrawalsTest {
     }
     awaitTakenBack(2);
     assertThat(find(2).state()).isEqualTo(JobState.valueOf(end.name()));
-    assertThat(find(2).reason())
-        .endsWith(" The results that were sent of earlier images are taken back.");
+    assertThat(find(2).reason()).endsWith(" The results of the earlier images are withdrawn.");
     assertThat(store.history(2))
         .last()
         .extracting(JobEvent::note)
-        .isEqualTo("The results that were sent of earlier images are taken back.");
+        .isEqualTo("The results of the earlier images are withdrawn.");
     assertThat(deliveries(2)).extracting(Delivery::destination).containsExactly("pacs");
     assertThat(find(1).state()).isEqualTo(JobState.SUPERSEDED);
   }

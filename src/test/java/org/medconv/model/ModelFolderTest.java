@@ -69,7 +69,7 @@ class ModelFolderTest {
     ModelFolder model = ModelFolder.open(folder);
     assertThatThrownBy(model::weights)
         .isInstanceOf(UnableToOpenModel.class)
-        .hasMessageContaining("w has values in stem.weight that are no numbers");
+        .hasMessageContaining("w has values in stem.weight that are not numbers");
   }
 
   /** Values are looked at once for each sha256: this must not let others of the same file pass. */

@@ -91,8 +91,7 @@ class CorrectedPatientTest {
         Path refused = corrected(slice -> slice.setString(Tag.RescaleType, VR.LO, "MGML"));
         Job second = ended(running, refused, first.id());
         assertThat(second.state()).as(second.reason()).isEqualTo(JobState.REFUSED);
-        assertThat(second.reason())
-            .endsWith(" The results that were sent of earlier images are taken back.");
+        assertThat(second.reason()).endsWith(" The results of the earlier images are withdrawn.");
         awaitTakenBack(pacs, ehr);
         assertThat(takenBack(pacs, wrong)).isEqualTo(before);
         assertThat(sent(pacs, RIGHT)).isEmpty();
@@ -129,7 +128,7 @@ class CorrectedPatientTest {
         assertThat(statuses(ehr, "Observation"))
             .containsExactly("entered-in-error", "entered-in-error");
         assertThat(running.jobs().find(second.id()).orElseThrow().reason())
-            .endsWith(" The results that were sent of earlier images are taken back.");
+            .endsWith(" The results of the earlier images are withdrawn.");
         assertThat(running.jobs().find(first.id()).orElseThrow().state())
             .isEqualTo(JobState.SUPERSEDED);
       }

@@ -14,7 +14,7 @@ class RegionLinesTest {
       new Warning(
           Warning.Kind.ROI_DISAGREES,
           "Regions measured in L1 disagree: ellipse 143 HU, eroded body 106 HU (L2: 115 and 115);"
-              + " SD 81 HU (L2: 34). Look for a focus or a wrong outline.");
+              + " SD 81 HU (L2: 34). Check L1 for a focal lesion or a wrong outline.");
 
   /** Left of this column lies the sagittal picture, right of it the axial one. */
   private static final int BETWEEN = 545;

@@ -167,7 +167,7 @@ class ResultObjectsTest {
         Screenings.with(Screenings.synthetic(), new SourceSeries(new Attributes(), List.of()));
 
     assertThat(objects.write(nifti, folder.resolve("results"))).isEmpty();
-    assertThat(ResultObjects.omitted(nifti).orElseThrow()).contains("no DICOM series");
+    assertThat(ResultObjects.omitted(nifti).orElseThrow()).contains("not a DICOM series");
     Path picture = folder.resolve("picture.png");
     objects.writePicture(nifti, picture);
     assertThat(ImageIO.read(picture.toFile()).getWidth()).isEqualTo(KeyPicture.WIDTH);
@@ -196,7 +196,7 @@ class ResultObjectsTest {
   void an_attenuation_that_is_no_number_is_refused() {
     refused(
         Screenings.with(Screenings.synthetic(), new TrabecularHu(Double.NaN, 110, 3, 12, 400)),
-        "no measurement");
+        "not a measurement");
   }
 
   @Test
@@ -212,7 +212,7 @@ class ResultObjectsTest {
     refused(
         Screenings.with(
             Screenings.synthetic(), Screenings.calibrated(EnumSet.of(BoneClass.OSTEOPENIA), 1.6)),
-        "distance of 1.6 from those that the classifier knows, the limit is 1.5");
+        "distance of 1.6 from those that the classifier knows; the limit is 1.5");
   }
 
   @Test
@@ -230,7 +230,7 @@ class ResultObjectsTest {
         Screenings.with(
             Screenings.synthetic(),
             new L1Finding.Found(found.l1(), found.vertebrae(), Anchor.SACRUM, 1.2)),
-        "certainty of L1 of 1.2 is no probability");
+        "certainty of L1 of 1.2 is not a probability");
   }
 
   @Test

@@ -142,7 +142,7 @@ class RuleLanguageTest {
         "age >= 50 | 0 | \"age\" is a function; write age() >= 50",
         "sample(10) | 7 | sample() takes a share between 0.0 and 1.0, as in sample(0.1)",
         "'SCT:1' in codes(Modality) | 17 | codes() takes one of ProcedureCodeSequence,",
-        "SliceThickness | 0 | is neither true nor false, but of type double",
+        "SliceThickness | 0 | has type double instead of true or false",
         "Modality == | 11 | ends too early",
         "Modality.matches('(') | 17 | \"(\" is not a regular expression: error parsing regexp:"
             + " missing closing ): `(`",
@@ -207,14 +207,15 @@ class RuleLanguageTest {
             "Modality == 'MR' || SliceThickness < 3 is false (Modality is \"CT\", SliceThickness is"
                 + " 5.0)");
     assertThat(RuleLanguage.compile("SpacingBetweenSlices < 3").judge(series()))
-        .hasToString("SpacingBetweenSlices < 3 cannot be said (SpacingBetweenSlices is missing)");
+        .hasToString(
+            "SpacingBetweenSlices < 3 cannot be decided (SpacingBetweenSlices is missing)");
     assertThat(RuleLanguage.compile("GantryDetectorTilt == 0").judge(series()))
         .hasToString(
-            "GantryDetectorTilt == 0 cannot be said (GantryDetectorTilt is \"none\", which is not a"
-                + " number)");
+            "GantryDetectorTilt == 0 cannot be decided (GantryDetectorTilt is \"none\", which is"
+                + " not a number)");
     assertThat(RuleLanguage.compile("ImageType[7] == 'X'").judge(series()))
         .hasToString(
-            "ImageType[7] == 'X' cannot be said (ImageType is [\"ORIGINAL\", \"PRIMARY\","
+            "ImageType[7] == 'X' cannot be decided (ImageType is [\"ORIGINAL\", \"PRIMARY\","
                 + " \"AXIAL\"]: Index out of bounds: 7)");
   }
 
@@ -273,7 +274,7 @@ class RuleLanguageTest {
     assertThat(RuleLanguage.compile("age() >= 50").judge(of(header)))
         .hasToString("age() >= 50 is true (age() is 67)");
     assertThat(RuleLanguage.compile("age() >= 50").judge(series()))
-        .hasToString("age() >= 50 cannot be said (age() is unknown)");
+        .hasToString("age() >= 50 cannot be decided (age() is unknown)");
   }
 
   /** A binomial of 10 000 with p = 0.1 has a standard deviation of 30. */

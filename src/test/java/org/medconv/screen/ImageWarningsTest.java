@@ -83,7 +83,8 @@ class ImageWarningsTest {
   @Test
   void a_liver_on_the_left_is_told_with_both_sides() {
     assertThat(ImageWarnings.mirrored(new LargeOrgans(95, 520)).orElseThrow().sentence())
-        .startsWith("520 ml of even soft tissue lie to the left of L1 and 95 ml to the right");
+        .startsWith(
+            "520 ml of homogeneous soft tissue lie to the left of L1 and 95 ml to the right");
     assertThat(ImageWarnings.mirrored(new LargeOrgans(520, 95))).isEmpty();
   }
 

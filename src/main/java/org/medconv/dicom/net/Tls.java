@@ -100,8 +100,7 @@ public final class Tls {
       return keys.getKeyManagers();
     } catch (GeneralSecurityException e) {
       throw new IOException(
-          "%s holds no key that opens with %s: %s"
-              .formatted(own.file(), passwordKey, e.getMessage()),
+          "%s holds no key that %s opens: %s".formatted(own.file(), passwordKey, e.getMessage()),
           e);
     }
   }
@@ -144,7 +143,7 @@ public final class Tls {
     in.reset();
     if (first != SEQUENCE) {
       throw new NotPkcs12(
-          "%s is no PKCS#12 file; `openssl pkcs12 -export` makes one of a certificate and its key"
+          "%s is not a PKCS#12 file; `openssl pkcs12 -export` makes one from a certificate and its key"
               .formatted(file));
     }
   }

@@ -166,7 +166,7 @@ record CalibrationCheck(
     lines.add("L1s refused as unfamiliar: " + refused);
     bands.forEach(band -> lines.add("  " + band));
     if (!strange.isEmpty()) {
-      lines.add("refused of what is no L1:");
+      lines.add("refused among volumes that are not L1:");
       strange.forEach((kind, share) -> lines.add("  %-14s %s".formatted(kind.title(), share)));
     }
     return lines.toString();

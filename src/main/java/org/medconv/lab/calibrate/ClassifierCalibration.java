@@ -181,7 +181,7 @@ final class ClassifierCalibration {
   /** Crops of these kinds, of each kind one a subject. */
   static Map<StrangeCrop, List<L1CutOut>> drawn(
       List<StrangeCrop> kinds, List<Subject> subjects, CutOutPlan plan) {
-    try (ProgressBar bar = Progress.bar("drawing what is no L1", subjects.size())) {
+    try (ProgressBar bar = Progress.bar("drawing volumes that are not L1", subjects.size())) {
       List<Map<StrangeCrop, L1CutOut>> crops =
           subjects.parallelStream()
               .map(

@@ -114,7 +114,7 @@ public final class CohortFolder {
       throw new IOException("%s: not all of the cohort was written".formatted(folder), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("%s: interrupted; the same command goes on".formatted(folder), e);
+      throw new IOException("%s: interrupted; repeat the command to continue".formatted(folder), e);
     } finally {
       pool.shutdownNow();
     }
@@ -161,7 +161,8 @@ public final class CohortFolder {
       String found = Files.readAllLines(readme).get(0);
       if (!found.equals(title)) {
         throw new IllegalArgumentException(
-            "%s holds another cohort (%s); give an empty --out".formatted(folder, found));
+            "%s holds another cohort (%s); name an empty folder with --out"
+                .formatted(folder, found));
       }
       return;
     }

@@ -21,11 +21,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Writes simulated L1s in the layout of the authors' data: train_data, val_data and test_data,"
           + " each with one <SubjectID>.nii.gz a subject and labels.csv (SubjectID, T-score).",
-      "Without --subjects it is a stand-in for AustinSpine: 389 subjects (46 osteoporosis, 136"
+      "Without --subjects, it writes a stand-in for AustinSpine: 389 subjects (46 osteoporosis, 136"
           + " osteopenia, 207 normal), 311 for training, 39 for validation and 39 for test with 13"
-          + " of each class. With --subjects all parts have the population's shares (12, 35, 53"
+          + " of each class. With --subjects, all parts have the population's shares (12, 35, 53"
           + " %%).",
-      "A command that was stopped goes on where it was when it is given again."
+      "If stopped, the same command continues."
     },
     footer = {
       "",
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 public final class SimulateCohort implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--out", required = true, paramLabel = "FOLDER", description = "to write to")
+  @Option(names = "--out", required = true, paramLabel = "FOLDER", description = "folder to write")
   private Path out;
 
   @Option(
@@ -51,8 +51,9 @@ public final class SimulateCohort implements Callable<Integer> {
       names = "--outline",
       defaultValue = "SEGMENTER",
       description =
-          "who outlined L1: SEGMENTER (errors like the shipped one's) or CRUDE (larger errors, now"
-              + " and then another vertebra); the scans are the same; default: ${DEFAULT-VALUE}")
+          "quality of the outlines: SEGMENTER (errors like those of the shipped segmenter) or CRUDE"
+              + " (larger errors, sometimes another vertebra); the scans are the same; default:"
+              + " ${DEFAULT-VALUE}")
   private SimulatedOutline outline;
 
   @Option(
@@ -67,7 +68,7 @@ public final class SimulateCohort implements Callable<Integer> {
   @Option(
       names = "--seed",
       defaultValue = "20261123",
-      description = "cohorts of other seeds share no subject; default: ${DEFAULT-VALUE}")
+      description = "seed; cohorts of different seeds share no subject; default: ${DEFAULT-VALUE}")
   private long seed;
 
   @Option(names = "--threads", defaultValue = "2", description = "default: ${DEFAULT-VALUE}")

@@ -37,9 +37,8 @@ import picocli.CommandLine.Option;
     description = {
       "Measures a classifier on labelled L1s: accuracy, sensitivity, specificity, F1, ROC AUC and"
           + " calibration, each with its 95 %% interval, as JSON, Markdown and HTML with pictures.",
-      "Give it cases that no training saw. Where the folder is a simulated cohort, the best that"
-          + " its simulation allows stands beside it: answers of one who knows the true"
-          + " attenuation."
+      "Use cases that were not used in training. For a simulated cohort, the report also shows the"
+          + " best possible result: the answers of a reader who knows the true attenuation."
     },
     footer = {
       "",
@@ -69,7 +68,11 @@ public final class EvaluateClassifier implements Callable<Integer> {
               + " ${DEFAULT-VALUE}")
   private List<DatasetPart> parts;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "for the report")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "folder for the report")
   private Path out;
 
   @Mixin private ComputeOptions on;

@@ -70,7 +70,7 @@ record PaperTable(int number, String title, List<Row> rows) {
   static PaperTable of(int number) {
     if (!TITLES.containsKey(number)) {
       throw new IllegalArgumentException(
-          "there is no table of results %d; there are 2, 3, 4, 5 and 6 of the paper, and 7"
+          "there is no table of results %d; choose 2, 3, 4, 5 or 6 of the paper, or 7"
               .formatted(number));
     }
     List<Row> rows = new ArrayList<>();

@@ -95,16 +95,15 @@ final class TableReport {
     List<RowResult> all = rows.values().stream().flatMap(r -> r.results().stream()).toList();
     if (all.stream().anyMatch(one -> one.setup().simulated())) {
       page.sentence(
-          "SIMULATED: our figures are of a simulated cohort, the paper's of its own patients. They"
-              + " can be compared in how rows differ, not in their height.");
+          "SIMULATED: our figures come from a simulated cohort, the paper's from patients. Compare"
+              + " the differences between rows, not the absolute values.");
     }
     page.sentence(
-        "%d of %d rows are there. In percent, of the validation and the test part together, as the"
+        "%d of %d rows are finished. In percent, of the validation and test parts together, as in the"
                 .formatted(
                     rows.values().stream().filter(r -> !r.results().isEmpty()).count(), rows.size())
-            + " paper's (78 cases). Ours with several seeds: mean ± standard deviation; with one:"
-            + " 95 % interval by bootstrap. In square brackets: difference from the row's"
-            + " baseline.");
+            + " paper (78 cases). Ours with several seeds: mean ± standard deviation; with one: 95"
+            + " % interval by bootstrap. In square brackets: difference from the row's baseline.");
     if (table.rows().stream().anyMatch(row -> row.masks() == Masks.WORSE)) {
       page.sentence(
           "The rows are named as the paper names them. Here \"CTspine1K\" stands for the outlines"

@@ -182,7 +182,7 @@ public record Recipe(
   public Recipe {
     if (!backbone.matches("[a-z0-9_]+(\\.[a-z0-9_]+)?")) {
       throw new IllegalArgumentException(
-          "\"%s\" is no backbone's name; they look like resnet50 or resnet50.a1_in1k"
+          "\"%s\" is not the name of a backbone; names look like resnet50 or resnet50.a1_in1k"
               .formatted(backbone));
     }
     if (!Double.isFinite(tau1) || !Double.isFinite(tau2)) {
@@ -232,7 +232,7 @@ public record Recipe(
             Schedule.AUTHORS);
     if (!options.isEmpty()) {
       throw new IllegalArgumentException(
-          "\"%s\": there is no option %s; those there are: %s"
+          "\"%s\": there is no option %s; the options are: %s"
               .formatted(name, String.join(", ", options), OPTIONS));
     }
     return recipe;

@@ -73,7 +73,7 @@ class CohortFolderTest {
   void another_cohort_is_not_mixed_in() {
     assertThatThrownBy(() -> cohort(SimulatedOutline.CRUDE).write(1, dice -> {}))
         .hasMessageContaining("holds another cohort")
-        .hasMessageContaining("give an empty --out");
+        .hasMessageContaining("name an empty folder with --out");
   }
 
   @Test

@@ -86,6 +86,6 @@ class PaperTableTest {
   @Test
   void a_table_without_results_is_refused_with_those_there_are() {
     assertThatThrownBy(() -> PaperTable.of(1))
-        .hasMessageContaining("there are 2, 3, 4, 5 and 6 of the paper, and 7");
+        .hasMessageContaining("choose 2, 3, 4, 5 or 6 of the paper, or 7");
   }
 }

@@ -59,7 +59,7 @@ class TableReportTest {
       throws IOException {
     keep("resnet18.a1_in1k", 1);
     String report = report(2);
-    assertThat(report).contains("SIMULATED").contains("1 of 40 rows are there");
+    assertThat(report).contains("SIMULATED").contains("1 of 40 rows are finished");
     assertThat(report.lines().filter(line -> line.startsWith("| resnet18.a1_in1k |")).toList())
         .singleElement()
         .asString()

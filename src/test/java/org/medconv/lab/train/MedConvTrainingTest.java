@@ -192,7 +192,7 @@ class MedConvTrainingTest {
     MedConvTraining.train(recipe, balls(8, 3), place("work"));
     assertThatThrownBy(() -> MedConvTraining.train(recipe, balls(9, 3), place("work")))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("is of another training")
+        .hasMessageContaining("belongs to another training")
         .hasMessageContaining("delete the file");
   }
 
@@ -211,7 +211,7 @@ class MedConvTrainingTest {
         weights.resolve("resnet10t.safetensors"), other, SafeTensors.Storage.F32, Map.of());
     assertThatThrownBy(() -> MedConvTraining.train(recipe, balls(8, 3), place("work")))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("is of another training");
+        .hasMessageContaining("belongs to another training");
   }
 
   private Place place(String name) {

@@ -94,7 +94,8 @@ class RecipeTest {
         .hasMessageContaining("without balce");
     assertThatThrownBy(() -> Recipe.named("resnet50+tscore+tau1=0.5"))
         .hasMessageContaining("tscore have none");
-    assertThatThrownBy(() -> Recipe.named("ResNet 50")).hasMessageContaining("no backbone's name");
+    assertThatThrownBy(() -> Recipe.named("ResNet 50"))
+        .hasMessageContaining("not the name of a backbone");
     assertThatThrownBy(() -> Recipe.named("resnet50+balce-equations+tau2=0"))
         .hasMessageContaining("must be positive");
     assertThatThrownBy(() -> new Schedule(200, 8, 5, 0.001, 0, 0, 1, 0, 1))
