@@ -189,7 +189,7 @@ class MedConvClassifierTest {
     PhantomCt ct = phantom(910_045, 130);
     short[] higher = ct.volume().hu().clone();
     for (int p = 0; p < higher.length; p++) {
-      higher[p] += 40;
+      higher[p] = (short) (higher[p] + 40);
     }
     CtVolume off = new CtVolume(ct.volume().grid(), higher, ct.volume().acquisition());
     PhantomCt shifted = new PhantomCt(off, ct.labels(), ct.truth());

@@ -61,7 +61,14 @@ class TableRunTest {
         "small",
         Arrays.stream(recipes)
             .map(
-                name -> new Row(name, Recipe.named(name), Masks.BETTER, Optional.empty(), Map.of(), false))
+                name ->
+                    new Row(
+                        name,
+                        Recipe.named(name),
+                        Masks.BETTER,
+                        Optional.empty(),
+                        Map.of(),
+                        false))
             .toList());
   }
 
