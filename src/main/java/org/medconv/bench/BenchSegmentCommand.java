@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
+import org.medconv.phantom.PhantomLabel;
 import org.medconv.phantom.PhantomSeries;
 import org.medconv.phantom.PhantomSpec;
+import org.medconv.phantom.PhantomTruth;
 import org.medconv.phantom.SpinePhantom;
 import org.medconv.terminal.ExitCode;
 import org.medconv.terminal.Progress;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Parameters;
       "Time and peak memory of finding L1 in simulated series of 512 x 512 at 0.8 mm with slices 1"
           + " mm apart, and in PATH.",
       "Each series runs in its own process. The simulated series are written first and stay in"
-          + " --out for the next run."
+          + " --out for the next run.",
+      "They show L1 in the middle and, where there is room, the sacrum and the last ribs."
     },
     footer = {
       "",
@@ -41,6 +44,12 @@ public final class BenchSegmentCommand implements Callable<Integer> {
   private static final int MATRIX = 512;
   private static final double PIXEL_MM = 0.8;
   private static final double SLICE_MM = 1;
+
+  /** So much of the sacrum is its wings, which it is known by. */
+  private static final double SACRUM_MM = 60;
+
+  /** From a body's centre to above its upper end plate. */
+  private static final double TO_END_PLATE_MM = 20;
 
   @Parameters(
       arity = "0..1",
@@ -108,7 +117,7 @@ public final class BenchSegmentCommand implements Callable<Integer> {
 
   /** Written whole or not at all: a folder that is there is used again. */
   private Path phantom(int count) throws IOException {
-    Path done = out.resolve("patient-%d-%d-slices".formatted(seed, count));
+    Path done = out.resolve("spine-%d-%d-slices".formatted(seed, count));
     if (Files.isDirectory(done)) {
       return done;
     }
@@ -121,10 +130,18 @@ public final class BenchSegmentCommand implements Callable<Integer> {
     return Files.move(part, done, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /**
+   * What the time of an answer can be taken of: from the sacrum upwards where T12 fits in above it,
+   * so that both anchors are in view and all witnesses are asked; else L1 in the middle.
+   */
   private static Grid grid(SpinePhantom phantom, int count) {
-    Vector3 l1 = phantom.truth().l1().centre();
+    PhantomTruth truth = phantom.truth();
     double side = MATRIX * PIXEL_MM;
+    double height = count * SLICE_MM;
+    double foot = truth.sacrum().z() - SACRUM_MM;
+    double t12 = truth.body(PhantomLabel.BODY_T12).centre().z() + TO_END_PLATE_MM;
+    double middle = foot + height >= t12 ? foot + 0.5 * height : truth.l1().centre().z();
     return SpinePhantom.centred(
-        new Vector3(0, -30, l1.z()), side, side, count * SLICE_MM, PIXEL_MM, SLICE_MM);
+        new Vector3(0, -30, middle), side, side, height, PIXEL_MM, SLICE_MM);
   }
 }
