@@ -74,11 +74,7 @@ public final class RecordBench {
    *     takes where nobody else wants the processor
    */
   public record Measurement(
-      String question,
-      double processorMs,
-      double medianMs,
-      double percentile95Ms,
-      double mostMs) {}
+      String question, double processorMs, double medianMs, double percentile95Ms, double mostMs) {}
 
   /**
    * @param fileBytes of the database
@@ -298,13 +294,18 @@ public final class RecordBench {
         report.fileBytes() >> 20,
         report.openSeconds(),
         report.processors());
-    out.printf("%-38s %10s %10s %10s %10s%n", "question, ms", "processor", "median", "95 %", "most");
+    out.printf(
+        "%-38s %10s %10s %10s %10s%n", "question, ms", "processor", "median", "95 %", "most");
     report
         .measurements()
         .forEach(
             each ->
                 out.printf(
                     "%-38s %10.1f %10.1f %10.1f %10.1f%n",
-                    each.question(), each.processorMs(), each.medianMs(), each.percentile95Ms(), each.mostMs()));
+                    each.question(),
+                    each.processorMs(),
+                    each.medianMs(),
+                    each.percentile95Ms(),
+                    each.mostMs()));
   }
 }
