@@ -119,6 +119,8 @@ final class JobsChange {
     return agreed("%s %d jobs (%s)".formatted(verb, jobs.size(), what)) ? jobs : List.of();
   }
 
+  // Null on Java 17 to 21; the later ones are asked as well.
+  @SuppressWarnings("SystemConsoleNull")
   private boolean agreed(String question) {
     PrintWriter out = Main.out(command);
     if (yes) {
@@ -126,12 +128,21 @@ final class JobsChange {
       return true;
     }
     Console console = System.console();
-    if (console == null) {
+    if (console == null || !isTerminal(console)) {
       throw new ParameterException(
           command.commandLine(), question + "? Nobody is there to ask; give --yes to do it");
     }
     String answer = console.readLine("%s? [y/N] ", question);
     return answer != null && answer.strip().equalsIgnoreCase("y");
+  }
+
+  /** Java 22 gives a console without a terminal too, and says so by a method that 17 has not. */
+  private static boolean isTerminal(Console console) {
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException olderJava) {
+      return true;
+    }
   }
 
   /** Who asks for it, where that is another than the account: who became it by sudo. */

@@ -11,7 +11,7 @@ import org.medconv.jobs.JobState;
  */
 public record JobCounts(boolean made, Map<JobState, Long> byState) {
   /** No further is counted: the exact number of what is long done is worth no wait. */
-  public static final int COUNTED_TO = 10_000;
+  public static final int COUNTED_TO = 1000;
 
   public JobCounts {
     byState = Map.copyOf(byState);

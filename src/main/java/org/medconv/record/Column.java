@@ -82,6 +82,8 @@ public enum Column {
   SECONDS_CLASSIFY(facts(of -> of.seconds().classify())),
   SECONDS_REPORT(facts(of -> of.seconds().report()));
 
+  // A function of no state.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Function<RecordedJob, Object> value;
 
   Column(Function<RecordedJob, Object> value) {
