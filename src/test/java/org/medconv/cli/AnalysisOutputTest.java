@@ -85,7 +85,7 @@ class AnalysisOutputTest {
 
     JsonNode l1 = levels.get(1);
     assertThat(l1.get("reason").asText()).isEqualTo("HARDWARE");
-    assertThat(l1.get("explanation").asText()).startsWith("1.2 ml above 1500 HU");
+    assertThat(l1.get("explanation").asText()).startsWith("it contains 1.2 ml above 1500 HU");
     for (String figure : List.of("trabecular", "elliptical", "heights_mm", "wedge_ratio")) {
       assertThat(l1.get(figure).isNull()).as(figure).isTrue();
     }

@@ -218,8 +218,6 @@ final class PageRuns {
   }
 
   private static List<PageRun> calibrations() {
-    String ours =
-        "medconv lab calibrate --model models/medconv-resnet50 --data cohort/calibration ";
     return List.of(
         run("medconv lab simulate-cohort --out cohort/calibration --subjects 1000,1000,500 --seed"
                 + " 2")

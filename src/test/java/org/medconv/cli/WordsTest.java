@@ -47,7 +47,7 @@ class WordsTest {
         wrong("expected one of [RECEIVED, ", "jobs", "list", "--state", "LOST"),
         wrong("'--slices': \"ten\" is not a whole number", "phantom", "p", "--slices", "ten"),
         wrong("'--hu': \"low\" is not a number like 2.5", "phantom", "p", "--hu", "low"),
-        wrong("trabecular HU of 9999.0: -50 to 400 are", "phantom", "p", "--hu", "9999"),
+        wrong("trabecular HU of 9999.0: it must be -50 to 400", "phantom", "p", "--hu", "9999"),
         wrong("age of 5 years: it must be 18 to 100", "phantom", "p", "--age", "5"),
         wrong("--matrix is 1; it must be 16 to 2048", "phantom", "p", "--matrix", "1"),
         wrong("--between is 0.0 mm; it must be 0.1 to 50", "phantom", "p", "--between", "0"),
