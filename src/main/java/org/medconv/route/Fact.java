@@ -7,27 +7,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import org.medconv.disk.Sha256;
 
 /** What rules ask of a series with a function instead of a keyword. */
 enum Fact implements Operand {
   /** {@code age()}: completed years. */
-  AGE(SimpleType.INT, series -> PatientAge.years(series.header()).map(Long::valueOf)),
+  AGE(SimpleType.INT),
   /** {@code instances()}: how many instances of the series came. */
-  INSTANCES(SimpleType.INT, series -> Optional.of((long) series.instances())),
+  INSTANCES(SimpleType.INT),
   /**
    * What {@code sample(share)} compares with its share: from 0 to below 1, the same for a study
    * whenever and wherever it is asked, and spread evenly over studies.
    */
-  SAMPLE(SimpleType.DOUBLE, series -> Optional.of(fraction(series.studyInstanceUid())));
+  SAMPLE(SimpleType.DOUBLE);
 
   private final CelType type;
-  private final Function<SeriesFacts, Optional<?>> reader;
 
-  Fact(CelType type, Function<SeriesFacts, Optional<?>> reader) {
+  Fact(CelType type) {
     this.type = type;
-    this.reader = reader;
   }
 
   static Optional<Fact> named(String name) {
@@ -51,7 +48,11 @@ enum Fact implements Operand {
 
   @Override
   public Optional<Object> value(SeriesFacts series) {
-    return reader.apply(series).map(Function.identity());
+    return switch (this) {
+      case AGE -> PatientAge.years(series.header()).map(Long::valueOf);
+      case INSTANCES -> Optional.of((long) series.instances());
+      case SAMPLE -> Optional.of(fraction(series.studyInstanceUid()));
+    };
   }
 
   @Override

@@ -101,8 +101,7 @@ class CorrectedPatientTest {
     Path refused = corrected(slice -> slice.setString(Tag.RescaleType, VR.LO, "MGML"));
     Job second = ended(refused, first.id());
     assertThat(second.state()).as(second.reason()).isEqualTo(JobState.REFUSED);
-    assertThat(second.reason())
-        .endsWith(" The results of the earlier images are withdrawn.");
+    assertThat(second.reason()).endsWith(" The results of the earlier images are withdrawn.");
     awaitTakenBack();
     assertThat(takenBack(patient)).isEqualTo(before);
     assertThat(sent(RIGHT)).isEmpty();

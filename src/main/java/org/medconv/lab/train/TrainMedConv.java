@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
       "  trainParams       as pretrain, but trains only the head",
       "  balce             Bal-CE as in the authors' code; tau1=1 and tau2=1 unless given",
       "  balce-equations   Bal-CE as in the paper's equations; tau1=1, tau2=0.5",
-      "  tscore            the distribution of the T-score instead of classes, which follow from it",
+      "  tscore            the distribution of the T-score instead of classes, which follow from"
+          + " it",
       "  tau1=X, tau2=X    strength in training and in the answer",
       "  schdulefree       Schedule-Free AdamW, instead of AdamW and a cosine",
       "  balaug, augment   flips and turns: of the rarer classes, of all",
