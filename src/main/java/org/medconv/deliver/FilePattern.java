@@ -165,9 +165,9 @@ public record FilePattern(String text) {
   }
 
   private static boolean isPlain(char letter) {
-    return letter >= 'a' && letter <= 'z'
-        || letter >= 'A' && letter <= 'Z'
-        || letter >= '0' && letter <= '9'
+    return (letter >= 'a' && letter <= 'z')
+        || (letter >= 'A' && letter <= 'Z')
+        || (letter >= '0' && letter <= '9')
         || letter == '.'
         || letter == '-'
         || letter == '_';
