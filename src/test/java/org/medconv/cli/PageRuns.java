@@ -159,7 +159,7 @@ final class PageRuns {
         run("medconv lab evaluate --model models/ours --data cohort --out report")
             .writes("report/evaluation.json", "report/evaluation.md", "report/evaluation.html"),
         run("medconv lab calibrate --model models/ours --data cohort")
-            .and("--strange 0 --training-cases 12")
+            .and("--strange 0 --training-cases 60")
             .writes("models/ours/calibration.safetensors"),
         run("medconv lab table 2 --data cohort --pretrained imagenet --out tables")
             .and("--rows resnet18.a1_in1k$ " + TINY)
@@ -227,7 +227,7 @@ final class PageRuns {
                 + " --training-cases 300 --strange 150 --seed 20261124 --model-version 0.2.2")
             .with("models/ours", "models/medconv-resnet50")
             .with("--data cohort", "--data cohort/calibration")
-            .with("--training-cases 8", "--training-cases 300")
+            .with("--training-cases 60", "--training-cases 300")
             .with("--strange 2", "--strange 150"),
         run("medconv lab calibrate --check-only --model models/medconv-resnet50"
                 + " --data cohort/calibration --strange 60 --per-band 200 --seed 20261124")
