@@ -63,12 +63,7 @@ class TableRunTest {
             .map(
                 name ->
                     new Row(
-                        name,
-                        Recipe.named(name),
-                        Masks.BETTER,
-                        Optional.empty(),
-                        Map.of(),
-                        false))
+                        name, Recipe.named(name), Masks.BETTER, Optional.empty(), Map.of(), false))
             .toList());
   }
 
