@@ -59,10 +59,6 @@ class CalibratedFolderTest {
         """);
   }
 
-  private static Calibration calibration(double coverage) {
-    return calibration(coverage, 0);
-  }
-
   private static Calibration calibration(double coverage, float more) {
     return new Calibration(
         new LogitScaling(new double[] {0.5, 0.6, 0.7}, new double[] {-2, -1, -0.5}),
