@@ -46,6 +46,7 @@ final class Answers {
     return switch (job.state()) {
       case SUPERSEDED -> " (superseded, no longer in force)";
       case CANCELLED -> " (cancelled, not sent everywhere)";
+      case SILENT -> " (silent trial: recorded, sent to nobody)";
       case UNDELIVERED -> " (not delivered everywhere)";
       case RECEIVED,
           QUEUED,
@@ -107,7 +108,7 @@ final class Answers {
       case INCOMPLETE -> "Not screened, the series is incomplete: " + job.reason();
       case CANCELLED -> "No answer: " + job.reason();
       case SUPERSEDED -> "No answer, superseded: " + job.reason();
-      case REPORTED, DELIVERED, COMMITTED, UNDELIVERED ->
+      case REPORTED, DELIVERED, COMMITTED, SILENT, UNDELIVERED ->
           "A class was said before there was a record; see its results.";
     };
   }

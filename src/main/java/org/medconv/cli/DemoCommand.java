@@ -5,9 +5,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.medconv.config.ConfigOption;
@@ -23,6 +25,9 @@ import org.medconv.node.Node;
 import org.medconv.phantom.PhantomSeries;
 import org.medconv.phantom.PhantomSpec;
 import org.medconv.phantom.SpinePhantom;
+import org.medconv.route.RoutingRule;
+import org.medconv.route.RuleSet;
+import org.medconv.route.WrongRules;
 import org.medconv.terminal.ExitCode;
 import org.medconv.terminal.Progress;
 import picocli.CommandLine.Command;
@@ -51,6 +56,8 @@ final class DemoCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final long PHANTOM_SEED = 12;
   private static final double PHANTOM_HU = 95;
+  private static final Set<JobState> WELL =
+      EnumSet.of(JobState.COMMITTED, JobState.DELIVERED, JobState.SILENT);
 
   @Spec private CommandSpec spec;
   @Mixin private ConfigOption config;
@@ -78,6 +85,7 @@ final class DemoCommand implements Callable<Integer> {
       Path file = DemoFolder.writeConfiguration(folder, site, archive.port());
       NodeConfig demo = NodeConfigReader.read(file, System.getenv());
       try (Node node = Node.start(demo)) {
+        say("mode: %s", SilentTrial.sentence(demo, rules(demo)).orElse("live"));
         archive.reportTo(node.dicomPort());
         say(
             "node %s listens on port %d, archive %s on port %d",
@@ -86,6 +94,10 @@ final class DemoCommand implements Callable<Integer> {
         return show(await(node), node, archive, folder);
       }
     }
+  }
+
+  private static List<RoutingRule> rules(NodeConfig demo) throws IOException, WrongRules {
+    return RuleSet.read(demo.rules(), ConfigOption.scope(demo)).rules();
   }
 
   private Path study(Path home, Path folder) throws IOException {
@@ -159,8 +171,7 @@ final class DemoCommand implements Callable<Integer> {
     say("");
     say("everything is in %s", folder);
     say("Research use only. Not for diagnosis.");
-    boolean delivered = job.state() == JobState.COMMITTED || job.state() == JobState.DELIVERED;
-    return delivered ? ExitCode.DONE : ExitCode.FAILED;
+    return WELL.contains(job.state()) ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   private void say(String pattern, Object... values) {

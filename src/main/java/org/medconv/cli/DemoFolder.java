@@ -45,6 +45,7 @@ final class DemoFolder {
     return Files.writeString(
         file,
         """
+        mode: %s
         dicom: {aeTitle: MEDCONV, bindAddress: 127.0.0.1, port: 0}
         peers:
           - {name: archive, aeTitle: %s, host: 127.0.0.1, port: %d, commitment: true}
@@ -53,6 +54,7 @@ final class DemoFolder {
         screen: {models: "%s", threads: %d}
         """
             .formatted(
+                site.mode().word(),
                 DemoArchive.AE_TITLE,
                 archivePort,
                 site.rules(),

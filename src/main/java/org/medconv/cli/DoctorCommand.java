@@ -77,6 +77,7 @@ final class DoctorCommand implements Callable<Integer> {
   private void examine(Checkup checkup, NodeConfig node) {
     models(checkup, node.screen().models());
     Optional<RuleSet> rules = rules(checkup, node);
+    SilentTrial.tell(checkup, node, rules.map(RuleSet::rules).orElse(List.of()));
     checkup.check("engine", () -> EngineCheck.look(node.screen()));
     EngineCheck.cards(checkup, node.screen());
     folder(checkup, "received", node.receive().storage());

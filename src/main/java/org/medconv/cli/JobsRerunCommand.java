@@ -39,6 +39,7 @@ final class JobsRerunCommand implements Callable<Integer> {
           JobState.REPORTED,
           JobState.DELIVERED,
           JobState.COMMITTED,
+          JobState.SILENT,
           JobState.UNDELIVERED,
           JobState.REFUSED,
           JobState.ABSTAINED,

@@ -150,7 +150,8 @@ final class JobsShowCommand implements Callable<Integer> {
     if (!job.rule().isEmpty()) {
       out.println("  rule         %s, priority %d".formatted(job.rule(), job.priority()));
       out.println("  models       %s, %s".formatted(job.segmenter(), job.classifier()));
-      out.println("  destinations " + String.join(", ", job.destinations()));
+      String silent = job.silent() ? " (silent: nothing is sent)" : "";
+      out.println("  destinations " + String.join(", ", job.destinations()) + silent);
     }
     out.println("  attempts     %d".formatted(job.attempts()));
     if (!job.state().ended()) {

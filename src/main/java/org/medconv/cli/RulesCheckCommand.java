@@ -39,13 +39,14 @@ final class RulesCheckCommand implements Callable<Integer> {
     NodeConfig node = config.read();
     RuleSet rules = RuleSet.read(folder == null ? node.rules() : folder, ConfigOption.scope(node));
     PrintWriter out = Main.out(command);
-    Table table = new Table("PRIORITY", "RULE", "SEGMENTER", "CLASSIFIER", "DESTINATIONS");
+    Table table = new Table("PRIORITY", "RULE", "SEGMENTER", "CLASSIFIER", "MODE", "DESTINATIONS");
     for (RoutingRule rule : rules.rules()) {
       table.row(
           rule.priority(),
           rule.name(),
           rule.segmenter(),
           rule.classifier(),
+          rule.mode().word(),
           String.join(", ", rule.destinations()));
     }
     table.print(out);

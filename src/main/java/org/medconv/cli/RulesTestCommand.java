@@ -13,6 +13,7 @@ import org.medconv.route.Decision.LeftOut;
 import org.medconv.route.Decision.Routed;
 import org.medconv.route.Finding;
 import org.medconv.route.Judgement;
+import org.medconv.route.Mode;
 import org.medconv.route.RuleSet;
 import org.medconv.route.SeriesFacts;
 import org.medconv.terminal.ExitCode;
@@ -106,13 +107,14 @@ final class RulesTestCommand implements Callable<Integer> {
   private static boolean print(PrintWriter out, Decision decision) {
     if (decision instanceof Routed routed) {
       out.println(
-          "  => series %s is screened by rule %s, with %s and %s; results go to %s"
+          "  => series %s is screened by rule %s, with %s and %s; results go to %s%s"
               .formatted(
                   number(routed.series()),
                   routed.rule().name(),
                   routed.rule().segmenter(),
                   routed.rule().classifier(),
-                  String.join(", ", routed.rule().destinations())));
+                  String.join(", ", routed.rule().destinations()),
+                  routed.rule().mode() == Mode.SILENT ? " (silent: they are not sent)" : ""));
     } else {
       out.println("  => no series of this study is screened");
     }

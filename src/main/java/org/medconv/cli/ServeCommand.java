@@ -1,5 +1,6 @@
 package org.medconv.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.medconv.config.ConfigOption;
@@ -41,6 +42,8 @@ final class ServeCommand implements Callable<Integer> {
           .printf(
               "%s listens on port %d. Research use only. Stop with Ctrl-C.%n",
               settings.dicom().aeTitle(), node.dicomPort());
+      SilentTrial.sentence(settings, List.of())
+          .ifPresent(mode -> Main.out(spec).println("mode: " + mode));
       Main.out(spec).flush();
       if (settings.dicom().isOpenToAll()) {
         spec.commandLine().getErr().println("medconv serve: warning: " + OPEN_TO_ALL);

@@ -14,6 +14,7 @@ import org.medconv.dicom.net.PeerConfig;
 import org.medconv.jobs.JobsConfig;
 import org.medconv.receive.ReceiveConfig;
 import org.medconv.report.ResultsConfig;
+import org.medconv.route.Mode;
 import org.medconv.screen.ScreenConfig;
 
 /**
@@ -21,11 +22,13 @@ import org.medconv.screen.ScreenConfig;
  * paths are absolute.
  *
  * @param home the folder above the configuration file's, where relative paths start
+ * @param mode SILENT: nothing that a run makes is sent
  * @param rules folder of the routing rules
  * @param destinations entries of {@code destinations:}
  */
 public record NodeConfig(
     Path home,
+    Mode mode,
     ListenerConfig dicom,
     List<PeerConfig> peers,
     ReceiveConfig receive,

@@ -24,6 +24,7 @@ import org.medconv.model.DeviceChoice;
 import org.medconv.receive.ReceiveConfig;
 import org.medconv.report.ResultObject;
 import org.medconv.report.ResultsConfig;
+import org.medconv.route.Mode;
 import org.medconv.screen.HuCorrections;
 import org.medconv.screen.ScreenConfig;
 import org.medconv.text.Secret;
@@ -82,6 +83,7 @@ public final class NodeConfigReader {
     NodeConfig config =
         new NodeConfig(
             values.home(),
+            root.value("mode", Mode.LIVE, raw -> Mode.parse(values.text(raw))),
             listener,
             peers,
             receive(root.mapping("receive"), peers),

@@ -52,6 +52,7 @@ public record JobDetails(
       String segmenter,
       String classifier,
       List<String> destinations,
+      boolean silent,
       int attempts,
       Instant due) {
     public Head {
@@ -72,6 +73,7 @@ public record JobDetails(
           job.segmenter(),
           job.classifier(),
           job.destinations(),
+          job.silent(),
           job.attempts(),
           job.due());
     }

@@ -21,6 +21,8 @@ public enum DeliveryState {
   COMMITTED(true),
   /** No server is configured: the result stays a file. */
   KEPT(true),
+  /** A silent trial: it is not sent, now or later. */
+  SILENT(true),
   /** Dead letter: failed for good, or too often. */
   DEAD(true),
   /** The job was cancelled or superseded before all was sent. */
@@ -53,6 +55,7 @@ public enum DeliveryState {
     from(SENT, PENDING);
     from(COMMITTED, PENDING);
     from(KEPT, PENDING);
+    from(SILENT);
   }
 
   private final boolean ended;

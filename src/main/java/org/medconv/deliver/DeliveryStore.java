@@ -250,7 +250,7 @@ public final class DeliveryStore {
 
   /** A destination that had earlier results alone gets no new ones. */
   private static List<ResultFile> results(Handle transaction, Delivery delivery) {
-    List<String> own = JobStore.find(transaction, delivery.jobId()).orElseThrow().destinations();
+    List<String> own = JobStore.find(transaction, delivery.jobId()).orElseThrow().sendsTo();
     return JobStore.results(transaction, delivery.jobId()).stream()
         .filter(each -> each.takesBack() || own.contains(delivery.destination()))
         .toList();

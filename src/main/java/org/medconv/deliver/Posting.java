@@ -40,8 +40,26 @@ public final class Posting implements Deliveries {
         .forEach(delivery -> anew(transaction, delivery, "sent again after a new run"));
     destinations(transaction, job, results)
         .filter(destination -> !exists(transaction, job.id(), destination))
-        .forEach(destination -> insert(transaction, job, destination));
+        .forEach(destination -> insert(transaction, job, destination, DeliveryState.PENDING, ""));
+    if (job.silent()) {
+      return silent(transaction, job, results);
+    }
     return job.destinations().isEmpty() ? JobState.DELIVERED : JobState.REPORTED;
+  }
+
+  /**
+   * For the record: where the results would have gone. What takes back others is sent all the same.
+   */
+  private JobState silent(Handle transaction, Job job, List<ResultFile> results) {
+    job.destinations().stream()
+        .filter(destination -> !results.stream().allMatch(ResultFile::takesBack))
+        .filter(destination -> !exists(transaction, job.id(), destination))
+        .forEach(
+            destination ->
+                insert(transaction, job, destination, DeliveryState.SILENT, "Silent trial."));
+    boolean ended =
+        DeliveryRows.lockAll(transaction, job.id()).stream().allMatch(d -> d.state().ended());
+    return ended ? JobState.SILENT : JobState.REPORTED;
   }
 
   /** What only takes back goes where it was sent to, and nowhere else. */
@@ -51,7 +69,7 @@ public final class Posting implements Deliveries {
     boolean formerOnly = !former.isEmpty() && results.stream().allMatch(ResultFile::takesBack);
     return formerOnly
         ? former.stream()
-        : Stream.concat(job.destinations().stream(), former.stream()).distinct();
+        : Stream.concat(job.sendsTo().stream(), former.stream()).distinct();
   }
 
   /** Those that may have what is taken back; the rule may name others now, or none. */
@@ -83,7 +101,8 @@ public final class Posting implements Deliveries {
         > 0;
   }
 
-  private void insert(Handle transaction, Job job, String destination) {
+  private void insert(
+      Handle transaction, Job job, String destination, DeliveryState state, String why) {
     Instant now = clock.instant();
     long id =
         Database.insertedId(
@@ -92,13 +111,15 @@ public final class Posting implements Deliveries {
                     """
                     INSERT INTO delivery
                       (job_id, destination, priority, state, code, reason, attempts, due_at, changed_at)
-                    VALUES (:job, :destination, :priority, 'PENDING', '', '', 0, :now, :now)
+                    VALUES (:job, :destination, :priority, :state, '', :why, 0, :now, :now)
                     """)
                 .bind("job", job.id())
                 .bind("destination", destination)
                 .bind("priority", job.priority())
+                .bind("state", state)
+                .bind("why", why)
                 .bind("now", now));
-    DeliveryRows.record(transaction, id, now, DeliveryState.PENDING, "");
+    DeliveryRows.record(transaction, id, now, state, why);
   }
 
   @Override

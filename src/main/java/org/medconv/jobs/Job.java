@@ -13,6 +13,7 @@ import java.util.Optional;
  *     and {@code classifier}
  * @param priority higher runs first
  * @param destinations names of peers or of the FHIR server
+ * @param silent whether its results are recorded alone and never sent
  * @param files the instances on disk, sorted by SOP instance UID
  * @param code why the job is in this state, for the machine; empty if there is nothing to say
  * @param reason the same in a sentence
@@ -32,6 +33,7 @@ public record Job(
     String classifier,
     int priority,
     List<String> destinations,
+    boolean silent,
     List<Path> files,
     JobState state,
     String code,
@@ -44,6 +46,11 @@ public record Job(
   public Job {
     destinations = List.copyOf(destinations);
     files = List.copyOf(files);
+  }
+
+  /** Where its own results are sent: nowhere, of a silent one. */
+  public List<String> sendsTo() {
+    return silent ? List.of() : destinations;
   }
 
   /** Whether it is recorded alone: it is delivered to nobody and takes nobody's place. */

@@ -25,6 +25,7 @@ final class JobRows {
         row.getString("classifier"),
         row.getInt("priority"),
         row.getString("destinations").lines().toList(),
+        row.getBoolean("silent"),
         files(row.getString("files")),
         JobState.valueOf(row.getString("state")),
         row.getString("code"),

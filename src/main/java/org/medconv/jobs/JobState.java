@@ -27,6 +27,8 @@ public enum JobState {
   DELIVERED(true),
   /** Every destination has the results, and those that commit have committed. */
   COMMITTED(true),
+  /** A silent trial: results are on disk and recorded, and are sent to nobody. */
+  SILENT(true),
   /** Results are on disk, but a destination's delivery is a dead letter; a retry sends it again. */
   UNDELIVERED(true),
   /** The series cannot be screened; nothing is sent but what takes back earlier results. */
@@ -61,7 +63,7 @@ public enum JobState {
         CANCELLED,
         SUPERSEDED);
     from(WAITING_FOR_RETRY, RUNNING, QUEUED, CANCELLED, SUPERSEDED);
-    from(REPORTED, DELIVERED, COMMITTED, UNDELIVERED, CANCELLED, SUPERSEDED);
+    from(REPORTED, DELIVERED, COMMITTED, SILENT, UNDELIVERED, CANCELLED, SUPERSEDED);
     // Back to QUEUED, REPORTED or RECEIVED: the administrator's retry.
     from(UNDELIVERED, REPORTED, SUPERSEDED);
     from(CANCELLED, QUEUED, REPORTED, SUPERSEDED);
@@ -71,6 +73,7 @@ public enum JobState {
     // To QUEUED: run again by the administrator, after a new model or a loss at the destination.
     from(DELIVERED, QUEUED, SUPERSEDED);
     from(COMMITTED, QUEUED, SUPERSEDED);
+    from(SILENT, QUEUED, SUPERSEDED);
     from(NOT_ROUTED, SUPERSEDED);
     from(INCOMPLETE, SUPERSEDED);
     from(SUPERSEDED);

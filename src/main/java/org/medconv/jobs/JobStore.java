@@ -35,6 +35,7 @@ public final class JobStore {
           JobState.REPORTED,
           JobState.DELIVERED,
           JobState.COMMITTED,
+          JobState.SILENT,
           JobState.UNDELIVERED,
           JobState.REFUSED,
           JobState.ABSTAINED,
@@ -155,10 +156,10 @@ public final class JobStore {
                 .createUpdate(
                     """
                     INSERT INTO job (study_instance_uid, series_instance_uid, instances_sha256, rule_name,
-                      segmenter, classifier, priority, destinations, files, images, state, code,
-                      reason, attempts, due_at, accepted_at, changed_at, owes_withdrawal)
+                      segmenter, classifier, priority, destinations, silent, files, images, state,
+                      code, reason, attempts, due_at, accepted_at, changed_at, owes_withdrawal)
                     VALUES (:study, :series, :sha256, :rule, :segmenter, :classifier, :priority,
-                      :destinations, :files, :images, 'RECEIVED', '', '', 0, :now, :now, :now,
+                      :destinations, :silent, :files, :images, 'RECEIVED', '', '', 0, :now, :now, :now,
                       :owes)
                     """)
                 .bind("study", job.series().studyInstanceUid())
@@ -169,6 +170,7 @@ public final class JobStore {
                 .bind("classifier", job.classifier())
                 .bind("priority", job.priority())
                 .bind("destinations", String.join("\n", job.destinations()))
+                .bind("silent", job.silent())
                 .bind("files", lines(job.series().files()))
                 .bind("images", job.series().files().size())
                 .bind("now", now)
@@ -604,7 +606,7 @@ public final class JobStore {
               ? move(transaction, id, JobState.RECEIVED, "", why)
               : move(transaction, id, JobState.QUEUED, "", why);
       case ABSTAINED, WAITING_FOR_RETRY -> move(transaction, id, JobState.QUEUED, "", why);
-      case DELIVERED, COMMITTED ->
+      case DELIVERED, COMMITTED, SILENT ->
           move(transaction, id, JobState.QUEUED, "", "run again by " + byWhom);
       case CANCELLED -> resume(transaction, id, why);
       case UNDELIVERED -> deliverAgain(transaction, id, why);
@@ -777,8 +779,13 @@ public final class JobStore {
    */
   public void deliveriesEnded(Handle transaction, long id, JobState end, String reason) {
     if (lock(transaction, id) == JobState.REPORTED) {
-      move(transaction, id, end, "", reason);
+      move(transaction, id, isSilent(transaction, id, end) ? JobState.SILENT : end, "", reason);
     }
+  }
+
+  /** What was sent of a silent job took earlier results back; its own went nowhere. */
+  private static boolean isSilent(Handle transaction, long id, JobState end) {
+    return end != JobState.UNDELIVERED && find(transaction, id).orElseThrow().silent();
   }
 
   /** Takes the job's row until the transaction ends. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.medconv.receive.ReadySeries;
 import org.medconv.receive.ReadySeries.Completeness;
 import org.medconv.route.Decision;
+import org.medconv.route.Mode;
 
 /** A job about to be made: a series, and what becomes of it. */
 record NewJob(
@@ -14,6 +15,7 @@ record NewJob(
     String classifier,
     int priority,
     List<String> destinations,
+    boolean silent,
     JobState state,
     String code,
     String reason) {
@@ -55,6 +57,7 @@ record NewJob(
           routed.rule().classifier(),
           routed.rule().priority(),
           routed.rule().destinations(),
+          routed.rule().mode() == Mode.SILENT,
           JobState.QUEUED,
           "",
           "rule "
@@ -67,7 +70,7 @@ record NewJob(
   }
 
   private static NewJob unscreened(ReadySeries series, JobState state, String code, String reason) {
-    return new NewJob(series, "", "", "", 0, List.of(), state, code, reason);
+    return new NewJob(series, "", "", "", 0, List.of(), false, state, code, reason);
   }
 
   /** What is noted of how the series came. */

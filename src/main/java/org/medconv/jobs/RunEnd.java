@@ -22,7 +22,7 @@ public enum RunEnd {
   /** By the state that a running job leaves for, and the code of it. */
   static RunEnd of(JobState to, String code) {
     return switch (to) {
-      case REPORTED, DELIVERED, COMMITTED, UNDELIVERED -> CLASSIFIED;
+      case REPORTED, DELIVERED, COMMITTED, SILENT, UNDELIVERED -> CLASSIFIED;
       case ABSTAINED -> ABSTAINED;
       case REFUSED -> REFUSED;
       case FAILED, WAITING_FOR_RETRY -> code.equals("NODE_ENDED") ? NODE_ENDED : FAILED;

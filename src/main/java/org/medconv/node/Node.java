@@ -42,6 +42,7 @@ import org.medconv.receive.Reception;
 import org.medconv.record.RecordStore;
 import org.medconv.report.Installation;
 import org.medconv.report.ResultObjects;
+import org.medconv.route.Mode;
 import org.medconv.route.RuleFolder;
 import org.medconv.route.RuleScope;
 import org.medconv.route.RuleSet;
@@ -115,13 +116,18 @@ public final class Node implements AutoCloseable {
     ArrivalRecorder arrivals =
         started(new ArrivalRecorder(new SeriesRows(database), config.receive().storage(), clock));
     arrivals.start();
-    StudyRouter router = new StudyRouter(rules, runner, jobs, arrivals);
+    StudyRouter router = new StudyRouter(rules, config.mode(), runner, jobs, arrivals);
     Reception reception = started(reception(router, new SteadyClock()));
     listener = started(listener(reception));
     listener.start();
     started(handOversAgain(reception)).start();
-    // After the listener: a destination may report its commitment at once.
-    outbox.start();
+    if (config.mode() == Mode.LIVE) {
+      // After the listener: a destination may report its commitment at once.
+      outbox.start();
+    } else {
+      // What an earlier, live time has left to be sent waits for the next one.
+      NodeLog.silent();
+    }
   }
 
   /** Those that a rule names: with other weights than its own no model runs. */

@@ -41,6 +41,12 @@ final class NodeLog {
         DatabaseTrouble.of(failure));
   }
 
+  static void silent() {
+    LOG.warn(
+        "NODE-0005 mode: silent. Results are recorded and kept, and nothing is sent; what was still"
+            + " to be sent waits until the node is live again");
+  }
+
   static void closed(Path path) {
     LOG.warn("NODE-0011 {} was open to other accounts; it no longer is", path);
   }

@@ -23,6 +23,7 @@ import org.medconv.receive.ReadySeries;
 import org.medconv.receive.StudyReadyListener;
 import org.medconv.route.Decision;
 import org.medconv.route.MajorityImage;
+import org.medconv.route.Mode;
 import org.medconv.route.RoutingHeader;
 import org.medconv.route.RuleFolder;
 import org.medconv.route.SeriesFacts;
@@ -30,6 +31,7 @@ import org.medconv.route.SeriesFacts;
 /** Asks the rules about a settled study and hands the answer to the jobs. */
 final class StudyRouter implements StudyReadyListener {
   private final RuleFolder rules;
+  private final Mode mode;
   private final JobRunner jobs;
   private final JobStore store;
   private final ArrivalRecorder arrivals;
@@ -37,8 +39,10 @@ final class StudyRouter implements StudyReadyListener {
   /** Rules that were said once not to be decided. */
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  StudyRouter(RuleFolder rules, JobRunner jobs, JobStore store, ArrivalRecorder arrivals) {
+  StudyRouter(
+      RuleFolder rules, Mode mode, JobRunner jobs, JobStore store, ArrivalRecorder arrivals) {
     this.rules = rules;
+    this.mode = mode;
     this.jobs = jobs;
     this.store = store;
     this.arrivals = arrivals;
@@ -77,7 +81,7 @@ final class StudyRouter implements StudyReadyListener {
         }
       }
     }
-    Decision decision = rules.current().decide(facts);
+    Decision decision = rules.current().decide(facts).under(mode);
     decision.undecided().stream().filter(told::add).forEach(NodeLog::undecided);
     Map<String, SeriesHeader> headers = new HashMap<>();
     facts.forEach(each -> headers.put(each.seriesInstanceUid(), SeriesHeader.of(each.header())));

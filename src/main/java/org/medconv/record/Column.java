@@ -41,6 +41,7 @@ public enum Column {
   COMPLETENESS(series(RecordedSeries::completeness)),
   RULE(RecordedJob::rule),
   DESTINATIONS(job -> String.join(",", job.destinations())),
+  SILENT(RecordedJob::silent),
   ATTEMPTS(RecordedJob::attempts),
   BEGAN_AT(run(RecordedRun::began)),
   ENDED_AT(run(RecordedRun::ended)),

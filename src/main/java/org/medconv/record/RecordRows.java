@@ -41,6 +41,7 @@ final class RecordRows {
       """
       job.id, job.study_instance_uid, job.series_instance_uid, job.state, job.code, job.reason,
       job.attempts, job.images, job.rule_name, job.segmenter, job.classifier, job.destinations,
+      job.silent,
       job.accepted_at, job.changed_at, job.rerun_of
       """;
 
@@ -78,6 +79,7 @@ final class RecordRows {
         row.getString("segmenter"),
         row.getString("classifier"),
         row.getString("destinations").lines().toList(),
+        row.getBoolean("silent"),
         instant(row, "accepted_at"),
         instant(row, "changed_at"),
         row.getObject("rerun_of", Long.class),

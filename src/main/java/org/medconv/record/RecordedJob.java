@@ -11,6 +11,7 @@ import org.medconv.jobs.JobState;
  * @param reason the same in a sentence
  * @param rule empty where none chose the series, as are segmenter and classifier
  * @param destinations names of peers or of the FHIR server
+ * @param silent whether its results are recorded alone and never sent
  * @param rerunOf of a trial: the job whose series it runs with another classifier; else null
  * @param series what was received
  * @param run the newest run; null: none was begun, or before version 0.4.0
@@ -26,6 +27,7 @@ public record RecordedJob(
     String segmenter,
     String classifier,
     List<String> destinations,
+    boolean silent,
     Instant accepted,
     Instant changed,
     Long rerunOf,

@@ -12,6 +12,9 @@ public sealed interface Decision {
   /** Names of rules that could not be decided for a series within the allowed steps. */
   List<String> undecided();
 
+  /** The same under a node's mode: a silent node has silent rules alone. */
+  Decision under(Mode node);
+
   record Routed(RoutingRule rule, SeriesFacts series, List<LeftOut> leftOut, List<String> undecided)
       implements Decision {
     public Routed {
@@ -22,6 +25,11 @@ public sealed interface Decision {
     /** Every rule could be decided. */
     public Routed(RoutingRule rule, SeriesFacts series, List<LeftOut> leftOut) {
       this(rule, series, leftOut, List.of());
+    }
+
+    @Override
+    public Routed under(Mode node) {
+      return new Routed(rule.under(node), series, leftOut, undecided);
     }
   }
 
@@ -34,6 +42,11 @@ public sealed interface Decision {
     /** Every rule could be decided. */
     public NotRouted(List<LeftOut> leftOut) {
       this(leftOut, List.of());
+    }
+
+    @Override
+    public NotRouted under(Mode node) {
+      return this;
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
  * @param segmenter name of a folder in {@code models/}
  * @param classifier name of a folder in {@code models/}
  * @param destinations names of {@code peers:} or of {@code fhir:}
+ * @param mode SILENT: its runs are recorded, their results are sent to nobody
  */
 public record RoutingRule(
     String name,
@@ -24,9 +25,31 @@ public record RoutingRule(
     List<String> prefer,
     String segmenter,
     String classifier,
-    List<String> destinations) {
+    List<String> destinations,
+    Mode mode) {
   public RoutingRule {
     prefer = List.copyOf(prefer);
     destinations = List.copyOf(destinations);
+  }
+
+  /** A live rule. */
+  public RoutingRule(
+      String name,
+      Path file,
+      int priority,
+      String when,
+      List<String> prefer,
+      String segmenter,
+      String classifier,
+      List<String> destinations) {
+    this(name, file, priority, when, prefer, segmenter, classifier, destinations, Mode.LIVE);
+  }
+
+  /** The same under a node's mode: a silent node has silent rules alone. */
+  RoutingRule under(Mode node) {
+    return node == mode || node == Mode.LIVE
+        ? this
+        : new RoutingRule(
+            name, file, priority, when, prefer, segmenter, classifier, destinations, node);
   }
 }

@@ -107,7 +107,8 @@ final class RuleReader {
             preferences.stream().map(Expression::text).toList(),
             yaml.required("segmenter", this::model).orElse(""),
             yaml.required("classifier", this::model).orElse(""),
-            destinations(yaml));
+            destinations(yaml),
+            yaml.value("mode", Mode.LIVE, Mode::parse));
     yaml.noOthers();
     return faults.size() > before
         ? Optional.empty()

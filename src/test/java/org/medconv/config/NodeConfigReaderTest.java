@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.deliver.DicomwebConfig;
 import org.medconv.deliver.FolderConfig;
+import org.medconv.route.Mode;
 import org.medconv.text.Secret;
 import org.medconv.yaml.Fault;
 
@@ -55,6 +56,15 @@ class NodeConfigReaderTest {
   void the_documented_file_says_the_defaults() throws WrongConfiguration {
     assertThat(NodeConfigReader.read(DOCUMENTED, Map.of()))
         .isEqualTo(NodeConfigReader.defaults(DOCUMENTED));
+  }
+
+  @Test
+  void the_mode_is_live_or_silent() throws Exception {
+    assertThat(read("mode: silent").mode()).isEqualTo(Mode.SILENT);
+    assertThat(faults("mode: quiet"))
+        .singleElement()
+        .asString()
+        .contains("\"quiet\" is no mode; it is live or silent");
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.medconv.deliver.DeliveryState.KEPT;
 import static org.medconv.deliver.DeliveryState.PENDING;
 import static org.medconv.deliver.DeliveryState.SENDING;
 import static org.medconv.deliver.DeliveryState.SENT;
+import static org.medconv.deliver.DeliveryState.SILENT;
 import static org.medconv.deliver.DeliveryState.WAITING_FOR_RETRY;
 
 import java.util.Map;
@@ -41,7 +42,8 @@ class DeliveryStateTest {
           CANCELLED, Set.of(PENDING),
           SENT, Set.of(PENDING),
           COMMITTED, Set.of(PENDING),
-          KEPT, Set.of(PENDING));
+          KEPT, Set.of(PENDING),
+          SILENT, Set.of());
 
   static Stream<Arguments> cells() {
     return Stream.of(DeliveryState.values())

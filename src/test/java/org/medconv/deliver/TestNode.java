@@ -29,6 +29,7 @@ import org.medconv.jobs.RetryRule;
 import org.medconv.jobs.RunOutcome;
 import org.medconv.receive.ReadySeries;
 import org.medconv.receive.ReadySeries.Completeness;
+import org.medconv.route.RoutingRule;
 
 /** The two stages as the node joins them, and the listener that commitment reports come to. */
 final class TestNode implements AutoCloseable {
@@ -126,6 +127,14 @@ final class TestNode implements AutoCloseable {
     ReadySeries series =
         JobsFixture.ready("1.2." + study, "1.2." + study + ".1", slices, Completeness.QUERIED);
     runner.accept(List.of(series), routed(series, rule(50, destinations)));
+  }
+
+  /** Hands a study over in a silent trial. */
+  void sendSilently(int study, int slices, String... destinations) {
+    ReadySeries series =
+        JobsFixture.ready("1.2." + study, "1.2." + study + ".1", slices, Completeness.QUERIED);
+    RoutingRule silent = JobsFixture.silent(rule(50, destinations));
+    runner.accept(List.of(series), routed(series, silent));
   }
 
   void awaitJob(long id, JobState state) {

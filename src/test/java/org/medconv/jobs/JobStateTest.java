@@ -13,6 +13,7 @@ import static org.medconv.jobs.JobState.RECEIVED;
 import static org.medconv.jobs.JobState.REFUSED;
 import static org.medconv.jobs.JobState.REPORTED;
 import static org.medconv.jobs.JobState.RUNNING;
+import static org.medconv.jobs.JobState.SILENT;
 import static org.medconv.jobs.JobState.SUPERSEDED;
 import static org.medconv.jobs.JobState.UNDELIVERED;
 import static org.medconv.jobs.JobState.WAITING_FOR_RETRY;
@@ -47,7 +48,8 @@ class JobStateTest {
                   CANCELLED,
                   SUPERSEDED)),
           Map.entry(WAITING_FOR_RETRY, Set.of(RUNNING, QUEUED, CANCELLED, SUPERSEDED)),
-          Map.entry(REPORTED, Set.of(DELIVERED, COMMITTED, UNDELIVERED, CANCELLED, SUPERSEDED)),
+          Map.entry(
+              REPORTED, Set.of(DELIVERED, COMMITTED, SILENT, UNDELIVERED, CANCELLED, SUPERSEDED)),
           Map.entry(UNDELIVERED, Set.of(REPORTED, SUPERSEDED)),
           Map.entry(CANCELLED, Set.of(QUEUED, REPORTED, SUPERSEDED)),
           Map.entry(REFUSED, Set.of(QUEUED, RECEIVED, SUPERSEDED)),
@@ -55,6 +57,7 @@ class JobStateTest {
           Map.entry(FAILED, Set.of(QUEUED, RECEIVED, SUPERSEDED)),
           Map.entry(DELIVERED, Set.of(QUEUED, SUPERSEDED)),
           Map.entry(COMMITTED, Set.of(QUEUED, SUPERSEDED)),
+          Map.entry(SILENT, Set.of(QUEUED, SUPERSEDED)),
           Map.entry(NOT_ROUTED, Set.of(SUPERSEDED)),
           Map.entry(INCOMPLETE, Set.of(SUPERSEDED)),
           Map.entry(SUPERSEDED, Set.of()));

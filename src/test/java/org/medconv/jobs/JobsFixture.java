@@ -10,6 +10,7 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.receive.ReadySeries;
 import org.medconv.receive.ReadySeries.Completeness;
 import org.medconv.route.Decision;
+import org.medconv.route.Mode;
 import org.medconv.route.RoutingRule;
 import org.medconv.route.SeriesFacts;
 import org.medconv.text.Secret;
@@ -120,6 +121,19 @@ public final class JobsFixture {
         "unet",
         "medconv",
         List.of(destinations));
+  }
+
+  public static RoutingRule silent(RoutingRule rule) {
+    return new RoutingRule(
+        rule.name(),
+        rule.file(),
+        rule.priority(),
+        rule.when(),
+        rule.prefer(),
+        rule.segmenter(),
+        rule.classifier(),
+        rule.destinations(),
+        Mode.SILENT);
   }
 
   public static SeriesFacts facts(ReadySeries series) {
