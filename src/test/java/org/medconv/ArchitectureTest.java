@@ -54,6 +54,7 @@ class ArchitectureTest {
           "screen",
           "deliver",
           "record",
+          "retain",
           "control",
           "config",
           "node");

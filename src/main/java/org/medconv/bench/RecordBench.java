@@ -186,7 +186,7 @@ public final class RecordBench {
           INSERT INTO received_series
           SELECT '1.2.826.0.1.' || (x / 2), '1.2.826.0.1.' || x, 'PAT' || (x / 6), 'SITE',
             'ACC' || (x / 2), '20250101', 'CT', 'ACME', 'Scan 9', 'CT' || MOD(x, 8), TRUE, 'CT_EAST',
-            '192.0.2.7', %1$s, %1$s, 300, 157286400, 'QUERIED', TRUE
+            '192.0.2.7', %1$s, %1$s, 300, 157286400, 'QUERIED', TRUE, NULL, FALSE
           """
               .formatted(AT),
           """

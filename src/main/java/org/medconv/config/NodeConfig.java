@@ -14,6 +14,7 @@ import org.medconv.dicom.net.PeerConfig;
 import org.medconv.jobs.JobsConfig;
 import org.medconv.receive.ReceiveConfig;
 import org.medconv.report.ResultsConfig;
+import org.medconv.retain.RetainConfig;
 import org.medconv.route.Mode;
 import org.medconv.screen.ScreenConfig;
 
@@ -37,7 +38,8 @@ public record NodeConfig(
     ScreenConfig screen,
     ResultsConfig results,
     FhirConfig fhir,
-    List<DestinationConfig> destinations) {
+    List<DestinationConfig> destinations,
+    RetainConfig retention) {
   public NodeConfig {
     peers = List.copyOf(peers);
     destinations = List.copyOf(destinations);

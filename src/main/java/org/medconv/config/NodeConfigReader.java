@@ -24,6 +24,7 @@ import org.medconv.model.DeviceChoice;
 import org.medconv.receive.ReceiveConfig;
 import org.medconv.report.ResultObject;
 import org.medconv.report.ResultsConfig;
+import org.medconv.retain.RetainConfig;
 import org.medconv.route.Mode;
 import org.medconv.screen.HuCorrections;
 import org.medconv.screen.ScreenConfig;
@@ -92,7 +93,9 @@ public final class NodeConfigReader {
             screen(root.mapping("screen")),
             results(root.mapping("results")),
             fhir(root.mapping("fhir"), peers),
-            destinations(root.mappings("destinations")));
+            destinations(root.mappings("destinations")),
+            retention(root.mapping("retention")));
+    aboveReserve(root, config);
     unlikeOthers(root, config);
     root.noOthers();
     return config;
@@ -323,6 +326,35 @@ public final class NodeConfigReader {
     }
     fhir.noOthers();
     return config;
+  }
+
+  private RetainConfig retention(YamlMapping retention) {
+    RetainConfig config =
+        new RetainConfig(
+            retention.value("received", Optional.of(Duration.ofDays(30)), this::orNever),
+            retention.optional("whenBelow", values.size("1MiB", "1024TiB")),
+            retention.value("results", Optional.empty(), this::orNever),
+            retention.value("record", Optional.empty(), this::orNever));
+    retention.noOthers();
+    return config;
+  }
+
+  private Optional<Duration> orNever(String raw) {
+    return values.text(raw).equals("never") ? Optional.empty() : Optional.of(values.age(raw));
+  }
+
+  /** Below it nothing is taken any more: what makes room has to begin before. */
+  private static void aboveReserve(YamlMapping root, NodeConfig config) {
+    config
+        .retention()
+        .whenBelow()
+        .filter(least -> least <= config.receive().minimumFreeBytes())
+        .ifPresent(
+            least ->
+                root.fault(
+                    "retention",
+                    "whenBelow must be more than receive.minimumFree, else C-STORE is refused"
+                        + " before anything is deleted"));
   }
 
   private List<DestinationConfig> destinations(List<YamlMapping> entries) {

@@ -23,6 +23,7 @@ import org.medconv.disk.OwnerOnly;
 import org.medconv.jobs.DatabaseTrouble;
 import org.medconv.jobs.JobStore;
 import org.medconv.record.RecordStore;
+import org.medconv.retain.RetainStore;
 import org.medconv.supervise.Rounds;
 
 /**
@@ -78,10 +79,11 @@ public final class ControlSocket implements AutoCloseable {
       ControlPlace place,
       JobStore jobs,
       RecordStore record,
+      RetainStore retain,
       DeliveryStore deliveries,
       Optional<CommitmentTrials> trials)
       throws IOException {
-    StoreDesk desk = new StoreDesk(jobs, record, deliveries, trials, NOBODY_KNOWN);
+    StoreDesk desk = new StoreDesk(jobs, record, retain, deliveries, trials, NOBODY_KNOWN);
     ControlSocket door = new ControlSocket(place.socket(), desk);
     door.server = listening(place.socket());
     door.accepting.start();

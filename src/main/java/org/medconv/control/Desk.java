@@ -1,6 +1,7 @@
 package org.medconv.control;
 
 import org.medconv.control.Request.ListJobs;
+import org.medconv.retain.RetainPlan;
 
 /** Who answers the command line's requests. */
 interface Desk {
@@ -17,4 +18,12 @@ interface Desk {
   JobRerun rerun(long id, String classifier, String onBehalf) throws Refused;
 
   CommitmentTried tryCommitment(String peer) throws Refused;
+
+  Holds hold(String study, String note, String onBehalf) throws Refused;
+
+  Holds release(String study) throws Refused;
+
+  Holds holds();
+
+  RetainPlan plan(RetainPlan.Before before, int most);
 }

@@ -15,6 +15,7 @@ import org.medconv.jobs.Database.UnableToOpenDatabase;
 import org.medconv.jobs.JobStore;
 import org.medconv.jobs.JobsConfig;
 import org.medconv.record.RecordStore;
+import org.medconv.retain.RetainStore;
 
 /**
  * Opens the way to the node's data: its socket if the node runs, otherwise its database, unchanged.
@@ -93,7 +94,9 @@ public final class Doors {
     DeliveryStore deliveries = new DeliveryStore(database.get(), jobs, clock);
     RecordStore record = new RecordStore(database.get());
     String account = System.getProperty("user.name");
-    StoreDesk desk = new StoreDesk(jobs, record, deliveries, Optional.empty(), account);
+    StoreDesk desk =
+        new StoreDesk(
+            jobs, record, new RetainStore(database.get()), deliveries, Optional.empty(), account);
     return new LocalDoor(desk, database.get()::close);
   }
 

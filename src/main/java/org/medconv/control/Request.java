@@ -1,7 +1,10 @@
 package org.medconv.control;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import org.medconv.record.JobFilter;
+import org.medconv.retain.RetainPlan;
 
 /**
  * What the command line may ask of the node; each kind knows who answers it. A new one is a record
@@ -12,14 +15,18 @@ import org.medconv.record.JobFilter;
 public sealed interface Request<A> {
   /** Names on the wire. */
   Map<String, Class<? extends Request<?>>> NAMES =
-      Map.of(
-          "list-jobs", ListJobs.class,
-          "count-jobs", CountJobs.class,
-          "show-job", ShowJob.class,
-          "retry-job", RetryJob.class,
-          "cancel-job", CancelJob.class,
-          "rerun-job", RerunJob.class,
-          "try-commitment", TryCommitment.class);
+      Map.ofEntries(
+          entry("list-jobs", ListJobs.class),
+          entry("count-jobs", CountJobs.class),
+          entry("show-job", ShowJob.class),
+          entry("retry-job", RetryJob.class),
+          entry("cancel-job", CancelJob.class),
+          entry("rerun-job", RerunJob.class),
+          entry("try-commitment", TryCommitment.class),
+          entry("hold-study", HoldStudy.class),
+          entry("release-study", ReleaseStudy.class),
+          entry("list-holds", ListHolds.class),
+          entry("plan-retention", PlanRetention.class));
 
   Class<A> answerType();
 
@@ -132,6 +139,67 @@ public sealed interface Request<A> {
     @Override
     public JobRerun answeredBy(Desk desk) throws Refused {
       return desk.rerun(id, classifier, onBehalf);
+    }
+  }
+
+  /**
+   * Let nothing of a study be deleted.
+   *
+   * @param study an accession number, or a study or series instance UID
+   * @param note why
+   */
+  record HoldStudy(String study, String note, String onBehalf) implements Request<Holds> {
+    @Override
+    public Class<Holds> answerType() {
+      return Holds.class;
+    }
+
+    @Override
+    public Holds answeredBy(Desk desk) throws Refused {
+      return desk.hold(study, note, onBehalf);
+    }
+  }
+
+  /** End a hold; the study is named as above. Answers what was released. */
+  record ReleaseStudy(String study) implements Request<Holds> {
+    @Override
+    public Class<Holds> answerType() {
+      return Holds.class;
+    }
+
+    @Override
+    public Holds answeredBy(Desk desk) throws Refused {
+      return desk.release(study);
+    }
+  }
+
+  /** Every study on hold. */
+  record ListHolds() implements Request<Holds> {
+    @Override
+    public Class<Holds> answerType() {
+      return Holds.class;
+    }
+
+    @Override
+    public Holds answeredBy(Desk desk) {
+      return desk.holds();
+    }
+  }
+
+  /**
+   * What retention would delete now.
+   *
+   * @param most studies that are named
+   */
+  record PlanRetention(RetainPlan.Before before, int most) implements Request<RetainPlan> {
+    @Override
+    public Class<RetainPlan> answerType() {
+      return RetainPlan.class;
+    }
+
+    @Override
+    public RetainPlan answeredBy(Desk desk) {
+      return desk.plan(before, most);
     }
   }
 }

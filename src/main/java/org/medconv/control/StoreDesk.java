@@ -1,8 +1,10 @@
 package org.medconv.control;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.medconv.control.Request.ListJobs;
 import org.medconv.deliver.CommitmentTrials;
@@ -14,6 +16,9 @@ import org.medconv.jobs.JobStore;
 import org.medconv.jobs.JobStore.NoSuchJob;
 import org.medconv.jobs.JobStore.UnableToChangeJob;
 import org.medconv.record.RecordStore;
+import org.medconv.retain.Hold;
+import org.medconv.retain.RetainPlan;
+import org.medconv.retain.RetainStore;
 import org.medconv.text.OneLine;
 
 /**
@@ -25,12 +30,14 @@ import org.medconv.text.OneLine;
 record StoreDesk(
     JobStore jobs,
     RecordStore record,
+    RetainStore retain,
     DeliveryStore deliveries,
     Optional<CommitmentTrials> commitmentTrials,
     String account)
     implements Desk {
   private static final int MOST_COMING_IN = 100;
   private static final int LONGEST_NAME = 80;
+  private static final int LONGEST_NOTE = 500;
 
   /** For the report of a peer; the whole answer has less than a minute. */
   private static final Duration REPORT_PATIENCE = Duration.ofSeconds(10);
@@ -92,7 +99,7 @@ record StoreDesk(
   }
 
   StoreDesk calledBy(String caller) {
-    return new StoreDesk(jobs, record, deliveries, commitmentTrials, caller);
+    return new StoreDesk(jobs, record, retain, deliveries, commitmentTrials, caller);
   }
 
   @Override
@@ -109,6 +116,56 @@ record StoreDesk(
       Thread.currentThread().interrupt();
       throw new Refused("The node is stopping.");
     }
+  }
+
+  @Override
+  public Holds hold(String study, String note, String onBehalf) throws Refused {
+    String why = OneLine.of(note).strip();
+    Instant now = Instant.now();
+    List<Hold> holds =
+        named(study).stream()
+            .map(
+                uid ->
+                    new Hold(
+                        uid,
+                        now,
+                        who(onBehalf),
+                        why.length() > LONGEST_NOTE ? why.substring(0, LONGEST_NOTE) : why))
+            .toList();
+    holds.forEach(retain::hold);
+    return new Holds(holds);
+  }
+
+  @Override
+  public Holds release(String study) throws Refused {
+    Set<String> named = Set.copyOf(named(study));
+    List<Hold> held =
+        retain.holds().stream().filter(hold -> named.contains(hold.studyInstanceUid())).toList();
+    return new Holds(
+        held.stream().filter(hold -> retain.release(hold.studyInstanceUid())).toList());
+  }
+
+  @Override
+  public Holds holds() {
+    return new Holds(retain.holds());
+  }
+
+  @Override
+  public RetainPlan plan(RetainPlan.Before before, int most) {
+    return retain.plan(before, Instant.now(), most);
+  }
+
+  private List<String> named(String study) throws Refused {
+    List<String> studies = retain.studiesOf(study);
+    if (studies.isEmpty()) {
+      throw unknown(study);
+    }
+    return studies;
+  }
+
+  static Refused unknown(String study) {
+    return new Refused(
+        "Nothing was received with accession number or UID %s.".formatted(OneLine.of(study)));
   }
 
   static Refused noNode() {

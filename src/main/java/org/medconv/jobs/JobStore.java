@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -396,6 +397,7 @@ public final class JobStore {
 
   static void store(Handle transaction, long id, List<ResultFile> results) {
     transaction.execute("DELETE FROM job_result WHERE job_id = ?", id);
+    transaction.execute("UPDATE job SET results_deleted = FALSE WHERE id = ?", id);
     for (int ordinal = 0; ordinal < results.size(); ordinal++) {
       ResultFile result = results.get(ordinal);
       transaction.execute(
@@ -603,11 +605,11 @@ public final class JobStore {
     return switch (state) {
       case FAILED, REFUSED ->
           find(transaction, id).orElseThrow().rule().isEmpty()
-              ? move(transaction, id, JobState.RECEIVED, "", why)
-              : move(transaction, id, JobState.QUEUED, "", why);
-      case ABSTAINED, WAITING_FOR_RETRY -> move(transaction, id, JobState.QUEUED, "", why);
+              ? runAgain(transaction, id, JobState.RECEIVED, why)
+              : runAgain(transaction, id, JobState.QUEUED, why);
+      case ABSTAINED, WAITING_FOR_RETRY -> runAgain(transaction, id, JobState.QUEUED, why);
       case DELIVERED, COMMITTED, SILENT ->
-          move(transaction, id, JobState.QUEUED, "", "run again by " + byWhom);
+          runAgain(transaction, id, JobState.QUEUED, "run again by " + byWhom);
       case CANCELLED -> resume(transaction, id, why);
       case UNDELIVERED -> deliverAgain(transaction, id, why);
       case REPORTED -> {
@@ -618,6 +620,31 @@ public final class JobStore {
       case RECEIVED, QUEUED, RUNNING, SUPERSEDED ->
           throw new UnableToChangeJob(id, state, "tried again");
     };
+  }
+
+  private JobState runAgain(Handle transaction, long id, JobState to, String why) {
+    requireImages(transaction, id);
+    return move(transaction, id, to, "", why);
+  }
+
+  private static void requireImages(Handle transaction, long id) {
+    transaction
+        .createQuery(
+            """
+            SELECT deleted_at FROM received_series s JOIN job
+            ON job.study_instance_uid = s.study_instance_uid
+            AND job.series_instance_uid = s.series_instance_uid
+            WHERE job.id = :id AND deleted_at IS NOT NULL
+            """)
+        .bind("id", id)
+        .mapTo(Instant.class)
+        .findOne()
+        .ifPresent(
+            at -> {
+              throw new UnableToChangeJob(
+                  "The images of job %d were deleted on %s (retention.received); send the study again first."
+                      .formatted(id, at.truncatedTo(ChronoUnit.DAYS).toString().substring(0, 10)));
+            });
   }
 
   /** There is nothing to run, but what it takes back may not have been told everywhere. */
@@ -631,7 +658,7 @@ public final class JobStore {
 
   private JobState resume(Handle transaction, long id, String why) {
     return results(transaction, id).stream().allMatch(ResultFile::takesBack)
-        ? move(transaction, id, JobState.QUEUED, "", why)
+        ? runAgain(transaction, id, JobState.QUEUED, why)
         : deliverAgain(transaction, id, why);
   }
 
@@ -675,6 +702,7 @@ public final class JobStore {
           JobState state = lock(transaction, id);
           Job job = find(transaction, id).orElseThrow();
           requireRerunnable(job, state, classifier);
+          requireImages(transaction, id);
           String why = "job %d with %s, for %s".formatted(id, classifier, byWhom);
           Optional<Long> same = trialOf(transaction, job, classifier);
           long trial = same.orElseGet(() -> insertTrial(transaction, job, classifier, why));
@@ -825,7 +853,8 @@ public final class JobStore {
     return to;
   }
 
-  static void record(Handle transaction, long id, Instant at, JobState state, String note) {
+  /** Notes what happened to a job without changing its state. */
+  public static void record(Handle transaction, long id, Instant at, JobState state, String note) {
     transaction
         .createUpdate(
             "INSERT INTO job_event (job_id, at, state, note) VALUES (:id, :at, :state, :note)")

@@ -77,7 +77,7 @@ public final class SeriesRows {
         .createUpdate(
             """
             INSERT INTO received_series VALUES (:study, :series, '', '', '', '', '', '', '', '',
-              FALSE, :ae, :host, :first, :last, :instances, :bytes, :completeness, :handedOver)
+              FALSE, :ae, :host, :first, :last, :instances, :bytes, :completeness, :handedOver, NULL, FALSE)
             """)
         .bind("study", arrival.studyInstanceUid())
         .bind("series", arrival.seriesInstanceUid())
@@ -100,7 +100,8 @@ public final class SeriesRows {
                 """
                 UPDATE received_series SET instances = :instances, bytes = :bytes,
                   first_instance_at = :first, last_instance_at = :last,
-                  completeness = :completeness, handed_over = TRUE
+                  completeness = :completeness, handed_over = TRUE,
+                  deleted_at = NULL, files_gone = FALSE
                 """
                     + WHERE)
             .bind("instances", series.files().size())

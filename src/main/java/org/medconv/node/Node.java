@@ -42,6 +42,8 @@ import org.medconv.receive.Reception;
 import org.medconv.record.RecordStore;
 import org.medconv.report.Installation;
 import org.medconv.report.ResultObjects;
+import org.medconv.retain.RetainStore;
+import org.medconv.retain.Retention;
 import org.medconv.route.Mode;
 import org.medconv.route.RuleFolder;
 import org.medconv.route.RuleScope;
@@ -106,7 +108,10 @@ public final class Node implements AutoCloseable {
     jobs = new JobStore(database, new Posting(clock), clock);
     DeliveryStore deliveries = new DeliveryStore(database, jobs, clock);
     RecordStore record = new RecordStore(database);
-    started(ControlSocket.open(config.control(), jobs, record, deliveries, Optional.of(trials)));
+    RetainStore retain = new RetainStore(database);
+    started(
+        ControlSocket.open(
+            config.control(), jobs, record, retain, deliveries, Optional.of(trials)));
     RetryRule retries = RetryRule.ofDeliveries(config.jobs());
     outbox = started(new Outbox(database, deliveries, retries, destinations(), clock));
     FormerResults former = new FormerResults(results, deliveries::sentBefore);
@@ -121,6 +126,14 @@ public final class Node implements AutoCloseable {
     listener = started(listener(reception));
     listener.start();
     started(handOversAgain(reception)).start();
+    started(
+            new Retention(
+                config.retention(),
+                retain,
+                config.receive().storage(),
+                config.results().folder(),
+                clock))
+        .start();
     if (config.mode() == Mode.LIVE) {
       // After the listener: a destination may report its commitment at once.
       outbox.start();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.zip.CRC32C;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.dicom.file.DataSetEnd;
+import org.medconv.dicom.file.Identity;
 import org.medconv.dicom.file.LeadingElements;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.net.DimseStatus;
@@ -302,7 +304,9 @@ final class InstanceStore implements AutoCloseable {
     // By the instance, not by the file: two series must not get one instance at the same moment.
     synchronized (publishing[Math.floorMod(uids.instance().hashCode(), STRIPES)]) {
       Arrival arrival =
-          Files.exists(file) ? again(temporary, uids, file, request) : first(uids, request);
+          Files.exists(file)
+              ? again(temporary, uids, file, request)
+              : first(temporary, uids, request);
       if (arrival != Arrival.AGAIN) {
         Files.move(
             temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -312,14 +316,32 @@ final class InstanceStore implements AutoCloseable {
     }
   }
 
-  private Arrival first(InstanceUids uids, StoreRequest request) throws StoreRefused {
+  private Arrival first(Path temporary, InstanceUids uids, StoreRequest request)
+      throws IOException, StoreRefused {
     if (folders.isKeptElsewhere(uids)) {
       tellOnce(uids.seriesFolder(folders.storage()), request);
       throw new StoreRefused(
           DimseStatus.DATA_SET_DOES_NOT_MATCH,
           "this instance is stored in another study or series");
     }
-    return Arrival.FIRST;
+    return back(temporary, uids, uids.seriesFolder(folders.storage()));
+  }
+
+  /** An instance that was deleted here may come back under another identity. */
+  private static Arrival back(Path temporary, InstanceUids uids, Path series) throws IOException {
+    Optional<Identity> before =
+        DeletedSeries.of(series).flatMap(deleted -> deleted.identityOf(uids.instance()));
+    Optional<Identity> after = before.isPresent() ? SecondCopy.identity(temporary) : before;
+    if (after.isEmpty()) {
+      return Arrival.FIRST;
+    }
+    List<String> changed = before.get().correctedBy(after.get());
+    if (changed.isEmpty()) {
+      return Arrival.FIRST;
+    }
+    Corrections.add(
+        series, Correction.of(Instant.now(), uids.instance(), before.get(), after.get(), changed));
+    return Arrival.CORRECTED;
   }
 
   /** Once a series: mostly all of its instances are known elsewhere. */

@@ -39,7 +39,7 @@ record SecondCopy(boolean samePicture, List<String> changed, Identity before, Id
         Picture.isReadable(second), List.of("PixelData"), before.orElse(UNKNOWN), after.get());
   }
 
-  private static Optional<Identity> identity(Path file) throws IOException {
+  static Optional<Identity> identity(Path file) throws IOException {
     try {
       return Optional.of(Identity.of(Part10File.readHeader(file).dataset()));
     } catch (UnreadableFile e) {

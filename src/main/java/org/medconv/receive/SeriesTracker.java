@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -249,8 +250,8 @@ final class SeriesTracker implements Announcements {
 
   private void examine(StudyWatch watch, HandlingMark mark) throws IOException {
     Noted noted = watch.noted();
-    Map<String, Set<String>> announcedSeries = announced.of(watch.studyInstanceUid());
     List<SeriesContent> contents = contents(watch.studyInstanceUid());
+    Map<String, Set<String>> announcedSeries = announced(watch.studyInstanceUid(), contents);
     Optional<Map<String, Handed>> settled =
         mark.endings() >= config.maxEndings() || watch.failsForGood()
             ? Optional.of(setAside(contents))
@@ -265,6 +266,22 @@ final class SeriesTracker implements Announcements {
       }
     }
     watch.lookAgain(noted, !announcedSeries.isEmpty(), clock.instant());
+  }
+
+  /** What was announced, and what a series had before its images were deleted. */
+  private Map<String, Set<String>> announced(String study, List<SeriesContent> contents)
+      throws IOException {
+    Map<String, Set<String>> all = new HashMap<>(announced.of(study));
+    for (SeriesContent content : contents) {
+      String series = content.seriesInstanceUid();
+      Optional<DeletedSeries> deleted = DeletedSeries.of(folders.series(study, series));
+      if (deleted.isPresent()) {
+        Set<String> both = new HashSet<>(all.getOrDefault(series, Set.of()));
+        both.addAll(deleted.get().instances().keySet());
+        all.put(series, both);
+      }
+    }
+    return all;
   }
 
   /** Of each series what is known without opening a file of it. */

@@ -27,6 +27,8 @@ public record Values(Map<String, String> environment, Path home) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern UID = Pattern.compile("(0|[1-9]\\d*)(\\.(0|[1-9]\\d*))*");
   private static final Duration LONGEST = Duration.ofDays(20);
+  private static final Pattern AGE = Pattern.compile("(\\d{1,6})(h|d)");
+  private static final Duration LONGEST_AGE = Duration.ofDays(36_500);
 
   /** The text with environment variables put in. */
   public String text(String raw) {
@@ -134,6 +136,21 @@ public record Values(Map<String, String> environment, Path home) {
       throw wrong(value, "must be more than 0 and at most %dd".formatted(LONGEST.toDays()));
     }
     return duration;
+  }
+
+  /** How long something is kept: {@code 12h}, {@code 30d}; up to a hundred years. */
+  public Duration age(String raw) {
+    String value = text(raw);
+    Matcher parts = AGE.matcher(value);
+    if (!parts.matches()) {
+      throw wrong(value, "is not a time like 12h, 30d");
+    }
+    long count = Long.parseLong(parts.group(1));
+    Duration age = parts.group(2).equals("h") ? Duration.ofHours(count) : Duration.ofDays(count);
+    if (age.isZero() || age.compareTo(LONGEST_AGE) > 0) {
+      throw wrong(value, "must be more than 0 and at most %dd".formatted(LONGEST_AGE.toDays()));
+    }
+    return age;
   }
 
   public Function<String, Long> size(String least, String most) {

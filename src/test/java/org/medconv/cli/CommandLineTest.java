@@ -29,6 +29,7 @@ import org.medconv.jobs.JobStore;
 import org.medconv.jobs.JobsFixture;
 import org.medconv.peers.ExampleCt;
 import org.medconv.record.RecordStore;
+import org.medconv.retain.RetainStore;
 import picocli.CommandLine;
 
 class CommandLineTest {
@@ -253,6 +254,7 @@ class CommandLineTest {
               open.config().control(),
               open.jobs(),
               new RecordStore(open.database()),
+              new RetainStore(open.database()),
               open.deliveries(),
               Optional.empty())) {
         assertThat(door).isNotNull();
@@ -275,6 +277,7 @@ class CommandLineTest {
               open.config().control(),
               open.jobs(),
               new RecordStore(open.database()),
+              new RetainStore(open.database()),
               open.deliveries(),
               Optional.empty())) {
         assertThat(door).isNotNull();

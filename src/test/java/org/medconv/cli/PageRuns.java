@@ -66,6 +66,12 @@ final class PageRuns {
             .and("--yes --config data/demo/conf/node.yaml"),
         run("medconv jobs rerun --outcome CLASSIFIED --since 7d --classifier medconv-resnet50")
             .and("--yes --config data/demo/conf/node.yaml"),
+        run("medconv retention --dry-run").and("--config data/demo/conf/node.yaml"),
+        run("medconv hold 4711 --note teaching")
+            .with("SIM1", "4711")
+            .and("--config data/demo/conf/node.yaml"),
+        run("medconv hold").and("--config data/demo/conf/node.yaml"),
+        run("medconv release 4711").with("SIM1", "4711").and("--config data/demo/conf/node.yaml"),
         run("medconv rules check"),
         run("medconv rules check draft/"),
         run("medconv rules test path/to/study").with("path/to/series", "path/to/study"),

@@ -36,6 +36,7 @@ import org.medconv.jobs.JobsFixture;
 import org.medconv.record.JobFilter;
 import org.medconv.record.RecordStore;
 import org.medconv.record.RecordedJob;
+import org.medconv.retain.RetainStore;
 
 @Timeout(120)
 class ControlSocketTest {
@@ -53,7 +54,14 @@ class ControlSocketTest {
     jobs = new JobStore(database, new Posting(clock), clock);
     deliveries = new DeliveryStore(database, jobs, clock);
     place = ControlPlace.of(JobsFixture.config(folder).databaseUrl(), folder);
-    node = ControlSocket.open(place, jobs, new RecordStore(database), deliveries, Optional.empty());
+    node =
+        ControlSocket.open(
+            place,
+            jobs,
+            new RecordStore(database),
+            new RetainStore(database),
+            deliveries,
+            Optional.empty());
   }
 
   @AfterEach
@@ -224,7 +232,13 @@ class ControlSocketTest {
     Path deep = Files.createDirectories(folder.resolve("d".repeat(100)).resolve("e".repeat(100)));
     ControlPlace far = new ControlPlace(deep, "medconv");
     try (ControlSocket other =
-        ControlSocket.open(far, jobs, new RecordStore(database), deliveries, Optional.empty())) {
+        ControlSocket.open(
+            far,
+            jobs,
+            new RecordStore(database),
+            new RetainStore(database),
+            deliveries,
+            Optional.empty())) {
       assertThat(other).isNotNull();
       assertThat(far.socket()).exists();
       assertThat(new SocketDoor(far.socket()).ask(new Request.CountJobs()).made()).isTrue();

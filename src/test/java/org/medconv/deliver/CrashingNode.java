@@ -15,6 +15,7 @@ import org.medconv.jobs.JobsFixture;
 import org.medconv.jobs.RunOutcome;
 import org.medconv.peers.Orthanc;
 import org.medconv.record.RecordStore;
+import org.medconv.retain.RetainStore;
 
 /**
  * A node in a process of its own, to be killed: takes over studies 1 to N, as the series tracker
@@ -65,6 +66,7 @@ final class CrashingNode {
         place(folder),
         node.jobs,
         new RecordStore(node.database),
+        new RetainStore(node.database),
         node.deliveries,
         Optional.empty());
     System.out.println("up");

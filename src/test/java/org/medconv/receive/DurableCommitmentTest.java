@@ -83,6 +83,21 @@ class DurableCommitmentTest {
                     new Failure(traversal, 0x0112))));
   }
 
+  /** PS3.3 C.14.1.1: 0112H, no such object instance. It is no more, whatever was said before. */
+  @Test
+  void what_retention_has_deleted_is_not_committed() throws IOException {
+    commitment.requested(Sent.MODALITY, "2.25.8", List.of(slice(0)));
+    pass(Duration.ofSeconds(1));
+    new ReceivedImages(storage)
+        .delete(series.studyInstanceUid(), java.time.Instant.now().plusSeconds(60));
+    commitment.requested(Sent.MODALITY, "2.25.9", List.of(slice(0)));
+    pass(Duration.ofSeconds(1));
+    assertThat(requester.reports)
+        .containsExactly(
+            new CommitmentReport("2.25.8", List.of(slice(0)), List.of()),
+            new CommitmentReport("2.25.9", List.of(), List.of(new Failure(slice(0), 0x0112))));
+  }
+
   @Test
   void a_requester_that_is_down_is_tried_again_also_after_a_restart() throws IOException {
     requester.down = true;

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -138,6 +139,23 @@ class InstanceStoreTest {
     assertThat(Corrections.of(kept.file().getParent()).orElseThrow().attributes())
         .containsExactly("PatientBirthDate", "PatientID");
     assertThat(Sent.of(corrected, syntax).to(store).arrival()).isEqualTo(Arrival.AGAIN);
+  }
+
+  @Test
+  void an_image_that_was_deleted_here_comes_back_as_itself_or_corrected() throws Exception {
+    for (int slice : new int[] {0, 1}) {
+      Sent.of(series.slice(slice)).to(store);
+    }
+    new ReceivedImages(storage).delete(series.studyInstanceUid(), Instant.now().plusSeconds(60));
+    KeptInstance same = Sent.of(series.slice(0)).to(store);
+    assertThat(same.arrival()).isEqualTo(Arrival.FIRST);
+    assertThat(Corrections.of(same.file().getParent())).isEmpty();
+    Attributes corrected = series.slice(1);
+    corrected.setString(Tag.PatientID, VR.LO, "RIGHT-1");
+    KeptInstance other = Sent.of(corrected).to(store);
+    assertThat(other.arrival()).isEqualTo(Arrival.CORRECTED);
+    assertThat(Corrections.of(other.file().getParent()).orElseThrow().attributes())
+        .containsExactly("PatientID");
   }
 
   @Test

@@ -455,6 +455,68 @@ class SeriesTrackerTest {
     assertThat(handedOver.get(1)).isEqualTo(handedOver.get(0));
   }
 
+  private void handOverAndDelete() throws Exception {
+    arrive(0, 10);
+    passTo(LONG_QUIET.plusSeconds(11));
+    assertThat(onlyHandOver().completeness()).isEqualTo(Completeness.QUIET);
+    assertThat(new ReceivedImages(storage).delete(series.studyInstanceUid(), inAMinute()))
+        .map(ReceivedImages.Gone::instances)
+        .contains(10);
+  }
+
+  private static Instant inAMinute() {
+    return Instant.now().plusSeconds(60);
+  }
+
+  @Test
+  void deleted_images_that_come_back_whole_are_handed_over_as_the_same_content() throws Exception {
+    handOverAndDelete();
+    ReadySeries before = onlyHandOver();
+    handedOver.clear();
+    restart();
+    pass(Duration.ofSeconds(1));
+    assertThat(tracker.waitingStudies()).as("nothing is left to wait for").isZero();
+    arrive(0, 10);
+    pass(Duration.ofSeconds(1));
+    assertThat(onlyHandOver().completeness()).isEqualTo(Completeness.ANNOUNCED);
+    assertThat(onlyHandOver().instancesSha256()).isEqualTo(before.instancesSha256());
+  }
+
+  /** Else a part of it would take the place of the whole, and its results be taken back. */
+  @Test
+  void a_part_of_deleted_images_that_comes_back_is_not_taken_for_the_series() throws Exception {
+    handOverAndDelete();
+    handedOver.clear();
+    arrive(0, 5);
+    passTo(LIMIT.minusSeconds(1));
+    assertThat(handedOver).isEmpty();
+    pass(Duration.ofSeconds(20));
+    assertThat(onlyHandOver().completeness()).isEqualTo(Completeness.INCOMPLETE);
+  }
+
+  @Test
+  void a_late_slice_of_deleted_images_waits_for_the_others() throws Exception {
+    handOverAndDelete();
+    handedOver.clear();
+    arrive(10, 11);
+    passTo(LONG_QUIET.multipliedBy(2));
+    assertThat(handedOver).isEmpty();
+    arrive(0, 10);
+    pass(Duration.ofSeconds(1));
+    assertThat(onlyHandOver().files()).hasSize(11);
+  }
+
+  @Test
+  void images_are_not_deleted_once_another_has_come() throws Exception {
+    arrive(0, 10);
+    assertThat(
+            new ReceivedImages(storage)
+                .delete(series.studyInstanceUid(), Instant.now().minusSeconds(3600)))
+        .isEmpty();
+    passTo(LONG_QUIET.plusSeconds(11));
+    assertThat(onlyHandOver().files()).hasSize(10).allMatch(Files::exists);
+  }
+
   private SeriesTracker newTracker() throws IOException {
     SeriesTracker fresh =
         new SeriesTracker(config(), folders, query, new Listener(), clock, Runnable::run);

@@ -1,0 +1,11 @@
+package org.medconv.control;
+
+import java.util.List;
+import org.medconv.retain.Hold;
+
+/** Studies on hold, or released just now. */
+public record Holds(List<Hold> studies) {
+  public Holds {
+    studies = List.copyOf(studies);
+  }
+}
