@@ -117,16 +117,18 @@ final class TableOptions {
       throw new ParameterException(spec.commandLine(), "--choose takes a network of --models");
     }
     boolean finished = reportOnly || train(wanted);
-    new TableReport(wanted, out, parts).write(name, command());
     var print = spec.commandLine().getOut();
-    print.println(out.resolve(name + ".html") + " written");
-    if (!finished) {
-      print.println("stopped; repeat the command to continue");
-    } else if (choose != null) {
+    if (finished && choose != null) {
       NetworkChoice choice = new NetworkChoice(wanted, out);
       choice.copy(models, choose);
       print.println(choice.sentence());
       print.println(choose + " written");
+      print.flush();
+    }
+    new TableReport(wanted, out, parts).write(name, command());
+    print.println(out.resolve(name + ".html") + " written");
+    if (!finished) {
+      print.println("stopped; repeat the command to continue");
     }
     print.flush();
     return ExitCode.DONE;
