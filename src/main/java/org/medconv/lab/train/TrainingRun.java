@@ -172,7 +172,6 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
       train(Integer.MAX_VALUE);
       finish();
     }
-    curve().write(work);
     return new Outcome(
         recipe,
         plan,
