@@ -1,5 +1,6 @@
 package org.medconv.model;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 
@@ -13,6 +14,23 @@ public record Tensor(long[] shape, float[] values) {
       throw new IllegalArgumentException(
           "shape %s needs %d values, but there are %d"
               .formatted(java.util.Arrays.toString(shape), count(shape), values.length));
+    }
+  }
+
+  /**
+   * A copy of an array's values. Of a card's array the engine first makes one in main memory and
+   * leaves it to the array's manager; here it goes at once, so that a training does not keep each
+   * checkpoint.
+   *
+   * @param array of floats
+   */
+  public static Tensor of(NDArray array) {
+    long[] shape = array.getShape().getShape();
+    if (!array.getDevice().isGpu()) {
+      return new Tensor(shape, array.toFloatArray());
+    }
+    try (NDArray host = array.toDevice(Device.cpu(), true)) {
+      return new Tensor(shape, host.toFloatArray());
     }
   }
 

@@ -299,7 +299,7 @@ public final class UNet3d extends AbstractBlock {
     parameters.forEach(
         (name, parameter) -> {
           NDArray array = parameter.getArray();
-          tensors.put(name, new Tensor(array.getShape().getShape(), array.toFloatArray()));
+          tensors.put(name, Tensor.of(array));
         });
     return tensors;
   }

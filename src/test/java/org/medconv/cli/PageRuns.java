@@ -293,7 +293,21 @@ final class PageRuns {
                 + " 3"),
         notRun(days, "medconv lab table 7 $NEAR --rows equations"),
         notRun(days, "medconv lab table 2 $NEAR --rows '^resnet18.a1_in1k$'"),
-        notRun(days, "medconv lab table 7 $NEAR --seeds 3"));
+        notRun(days, "medconv lab table 7 $NEAR --seeds 3"),
+        notRun(
+            days, "medconv lab simulate-cohort --out cohort/ship --subjects 3000,500,500 --seed 3"),
+        notRun(
+            SHELL,
+            "SHIP=\"--data cohort/ship --pretrained weights --with augment+windows"
+                + " --size 32,28,24 --spacing 2 --batch 16 --epochs 8 --frozen-norms-from 0.7"
+                + " --out ship --models ship/models\""),
+        notRun(days, "medconv lab table 7 $SHIP --seeds 3"),
+        run("medconv lab table 7 $SHIP --report-only --part VALIDATION --choose models/medconv")
+            .as(
+                "medconv lab table 7 --data cohort --pretrained imagenet --with augment+windows"
+                    + " --report-only --part VALIDATION --out ship "
+                    + TINY)
+            .writes("ship/table-7.md"));
   }
 
   private static List<PageRun> calibrations() {

@@ -1,5 +1,6 @@
 package org.medconv.classify.timm;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.medconv.classify.timm.Convolution.Form;
@@ -145,8 +147,7 @@ public abstract class Backbone extends AbstractBlock {
   public Map<String, Tensor> weights() {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     for (var named : getDirectParameters()) {
-      NDArray array = named.getValue().getArray();
-      weights.put(named.getKey(), new Tensor(array.getShape().getShape(), array.toFloatArray()));
+      weights.put(named.getKey(), Tensor.of(named.getValue().getArray()));
     }
     return weights;
   }
@@ -226,12 +227,25 @@ public abstract class Backbone extends AbstractBlock {
   }
 
   static Initializer normal(double deviation) {
-    return (manager, shape, type) -> manager.randomNormal(0, (float) deviation, shape, type);
+    return (manager, shape, type) ->
+        drawn(manager, host -> host.randomNormal(0, (float) deviation, shape, type));
   }
 
   static Initializer uniform(double bound) {
     return (manager, shape, type) ->
-        manager.randomUniform((float) -bound, (float) bound, shape, type);
+        drawn(manager, host -> host.randomUniform((float) -bound, (float) bound, shape, type));
+  }
+
+  /** By the processor's generator on every device: a card's own draws other numbers of a seed. */
+  private static NDArray drawn(NDManager manager, Function<NDManager, NDArray> draw) {
+    if (!manager.getDevice().isGpu()) {
+      return draw.apply(manager);
+    }
+    try (NDManager host = manager.newSubManager(Device.cpu())) {
+      NDArray moved = draw.apply(host).toDevice(manager.getDevice(), true);
+      moved.attach(manager);
+      return moved;
+    }
   }
 
   private Parameter parameter(String name, Shape shape, Initializer initializer, boolean trained) {

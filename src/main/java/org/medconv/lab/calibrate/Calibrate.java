@@ -1,8 +1,8 @@
 package org.medconv.lab.calibrate;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.medconv.classify.ClassifierPlan;
 import org.medconv.classify.MedConvClassifier;
@@ -11,7 +11,6 @@ import org.medconv.lab.cohort.CutOutFolder;
 import org.medconv.lab.cohort.Dataset;
 import org.medconv.lab.cohort.DatasetFolder;
 import org.medconv.lab.cohort.Physics;
-import org.medconv.lab.cohort.SimulatedCohort;
 import org.medconv.lab.desk.ComputeOptions;
 import org.medconv.model.Compute;
 import org.medconv.model.ModelFolder;
@@ -124,6 +123,14 @@ public final class Calibrate implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--traits",
+      paramLabel = "DIR",
+      description =
+          "folder that keeps what was measured on the drawn volumes (CSV): a calibration with the"
+              + " same seeds and counts, of another network say, does not draw them again")
+  private Path traits;
+
+  @Option(
       names = "--model-version",
       description = "version of the calibrated model; default: the last number plus one")
   private String version;
@@ -153,7 +160,9 @@ public final class Calibrate implements Callable<Integer> {
           CalibrationCheck.of(
               classifier,
               dataset.test(),
-              dataset.simulated() ? SimulatedCohort.draw(strange, seed + 1, physics) : List.of(),
+              new KeptTraits.Draw(
+                  dataset.simulated() ? strange : 0, seed + 1, physics, classifier.plan().cutOut()),
+              kept(),
               dataset.simulated() ? perBand : 0,
               seed + BAND_SEEDS,
               physics));
@@ -168,7 +177,14 @@ public final class Calibrate implements Callable<Integer> {
         new ClassifierCalibration(
                 classifier,
                 new ClassifierCalibration.Options(
-                    coverage, flagSensitivity, familiarShare, trainingCases, others, seed, physics))
+                    coverage,
+                    flagSensitivity,
+                    familiarShare,
+                    trainingCases,
+                    others,
+                    seed,
+                    physics,
+                    kept()))
             .calibrate(dataset);
     CalibratedFolder.write(
         model,
@@ -184,6 +200,10 @@ public final class Calibrate implements Callable<Integer> {
         outcome.scaling().temperatureLoss(),
         outcome.scaling().vectorLoss(),
         model);
+  }
+
+  private KeptTraits kept() {
+    return new KeptTraits(Optional.ofNullable(traits));
   }
 
   private String on(Dataset dataset) {

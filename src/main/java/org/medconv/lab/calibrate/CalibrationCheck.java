@@ -19,10 +19,10 @@ import org.medconv.classify.LogitAdjustment;
 import org.medconv.classify.LogitScaling;
 import org.medconv.classify.MedConvClassifier;
 import org.medconv.classify.Probabilities;
+import org.medconv.lab.calibrate.KeptTraits.Draw;
 import org.medconv.lab.cohort.Dataset;
 import org.medconv.lab.cohort.LabelledL1;
 import org.medconv.lab.cohort.Physics;
-import org.medconv.lab.cohort.SimulatedCohort.Subject;
 import org.medconv.lab.cohort.StrangeCrop;
 import org.medconv.lab.score.Reliability;
 import org.medconv.lab.score.Wilson;
@@ -62,8 +62,9 @@ record CalibrationCheck(
    * Checks.
    *
    * @param classifier calibrated
-   * @param subjects of whom one crop of each kind is drawn, others than those of the calibration;
-   *     may be empty
+   * @param strange subjects of whom one crop of each kind is drawn, others than those of the
+   *     calibration; none for a count of 0
+   * @param traits where what is measured on these crops is kept
    * @param perBand L1s that are drawn in each {@link AttenuationBand}; 0 for none
    * @param bandSeed of these
    * @param physics of these
@@ -71,7 +72,8 @@ record CalibrationCheck(
   static CalibrationCheck of(
       MedConvClassifier classifier,
       List<LabelledL1> cases,
-      List<Subject> subjects,
+      Draw strange,
+      KeptTraits traits,
       int perBand,
       long bandSeed,
       Physics physics) {
@@ -103,7 +105,7 @@ record CalibrationCheck(
         share(certain, one -> one.set().classes().size() == 1),
         share(certain, one -> one.unfamiliarity().isExceeded()),
         AttenuationBand.all(classifier, perBand, bandSeed, physics),
-        strange(classifier, subjects));
+        refused(classifier, strange, traits));
   }
 
   private static LogitScaling natural(LogitAdjustment adjustment) {
@@ -129,14 +131,15 @@ record CalibrationCheck(
     return Wilson.of((int) certain.stream().filter(counted).count(), certain.size());
   }
 
-  private static Map<StrangeCrop, Wilson> strange(
-      MedConvClassifier classifier, List<Subject> subjects) {
+  private static Map<StrangeCrop, Wilson> refused(
+      MedConvClassifier classifier, Draw draw, KeptTraits traits) {
     Map<StrangeCrop, Wilson> refused = new LinkedHashMap<>();
-    if (subjects.isEmpty()) {
+    if (draw.count() == 0) {
       return refused;
     }
     Familiarity known = classifier.calibration().orElseThrow().familiarity();
-    ClassifierCalibration.drawn(List.of(StrangeCrop.values()), subjects, classifier.plan().cutOut())
+    traits
+        .ofCrops(List.of(StrangeCrop.values()), draw)
         .forEach(
             (kind, crops) -> {
               int strangers =

@@ -19,10 +19,10 @@ import org.medconv.classify.LogitScaling;
 import org.medconv.classify.MedConvClassifier;
 import org.medconv.classify.PredictionSets;
 import org.medconv.classify.Probabilities;
+import org.medconv.lab.calibrate.KeptTraits.Draw;
 import org.medconv.lab.cohort.Dataset;
 import org.medconv.lab.cohort.LabelledL1;
 import org.medconv.lab.cohort.Physics;
-import org.medconv.lab.cohort.SimulatedCohort;
 import org.medconv.lab.cohort.SimulatedCohort.Subject;
 import org.medconv.lab.cohort.SimulatedL1;
 import org.medconv.lab.cohort.StrangeCrop;
@@ -61,7 +61,8 @@ final class ClassifierCalibration {
       int trainingCases,
       int strangeCases,
       long strangeSeed,
-      Physics physics) {}
+      Physics physics,
+      KeptTraits traits) {}
 
   /**
    * What came of it.
@@ -141,27 +142,27 @@ final class ClassifierCalibration {
     }
     Map<String, List<double[]>> strange = new LinkedHashMap<>();
     if (options.strangeCases() > 0) {
-      drawn(
+      options
+          .traits()
+          .ofCrops(
               StrangeCrop.told(),
-              SimulatedCohort.draw(
-                  options.strangeCases(), options.strangeSeed(), options.physics()),
-              plan)
-          .forEach((kind, crops) -> strange.put(kind.title(), traits(crops)));
+              new Draw(options.strangeCases(), options.strangeSeed(), options.physics(), plan))
+          .forEach((kind, crops) -> strange.put(kind.title(), crops));
     }
     return FamiliarityFit.USUAL.fit(
-        traits(evenly(options.trainingCases(), options.strangeSeed(), plan)),
+        evenly(options.strangeSeed(), plan),
         strange,
-        traits(evenly(options.trainingCases(), options.strangeSeed() + 1000, plan)),
+        evenly(options.strangeSeed() + 1000, plan),
         options.familiarShare());
   }
 
-  private List<L1CutOut> evenly(int count, long seed, CutOutPlan plan) {
-    return l1s(
-            SimulatedCohort.drawEvenly(count, SOFTEST_HU, DENSEST_HU, seed, options.physics()),
-            plan)
-        .stream()
-        .map(SimulatedL1::cutOut)
-        .toList();
+  private List<double[]> evenly(long seed, CutOutPlan plan) {
+    return options
+        .traits()
+        .ofL1s(
+            new Draw(options.trainingCases(), seed, options.physics(), plan),
+            SOFTEST_HU,
+            DENSEST_HU);
   }
 
   /** The L1 of each of these subjects. */

@@ -216,16 +216,34 @@ public final class DatasetFolder {
     for (DatasetPart part : DatasetPart.values()) {
       read.put(part, new ArrayList<>());
     }
-    for (Labelled one : labelled) {
-      try {
-        short[] hu =
-            CutOutVolume.of(NiftiFile.readCt(one.entry().file()), outsideHu).on(plan, erosionMm);
-        read.get(one.entry().part()).add(new LabelledL1(one.entry().subject(), one.tScore(), hu));
-      } catch (IOException | IllegalArgumentException e) {
-        problems.add("%s: %s".formatted(name(one.entry().file()), e.getMessage()));
-      }
+    List<Read> all =
+        labelled.parallelStream().map(one -> volume(one, plan, erosionMm, outsideHu)).toList();
+    for (int n = 0; n < all.size(); n++) {
+      Labelled one = labelled.get(n);
+      all.get(n)
+          .hu()
+          .ifPresent(
+              hu ->
+                  read.get(one.entry().part())
+                      .add(new LabelledL1(one.entry().subject(), one.tScore(), hu)));
+      all.get(n).problem().ifPresent(problems::add);
     }
     return read;
+  }
+
+  /** A volume on the plan's grid, or what is wrong with it. */
+  private record Read(Optional<short[]> hu, Optional<String> problem) {}
+
+  private Read volume(Labelled one, CutOutPlan plan, double erosionMm, short outsideHu) {
+    try {
+      short[] hu =
+          CutOutVolume.of(NiftiFile.readCt(one.entry().file()), outsideHu).on(plan, erosionMm);
+      return new Read(Optional.of(hu), Optional.empty());
+    } catch (IOException | IllegalArgumentException e) {
+      return new Read(
+          Optional.empty(),
+          Optional.of("%s: %s".formatted(name(one.entry().file()), e.getMessage())));
+    }
   }
 
   /** The authors' rule: so many of each class to validation, as many to test, all else to train. */

@@ -1,6 +1,8 @@
 package org.medconv.lab.optimise;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 import org.medconv.model.Tensor;
@@ -19,19 +21,25 @@ public final class Gradients {
     return parameter.getArray().stopGradient();
   }
 
-  /** Euclidean norm of all of them together. */
+  /** Euclidean norm of all of them together; read from the device once. */
   public static double norm(Iterable<Parameter> parameters) {
-    double sum = 0;
-    for (Parameter parameter : parameters) {
-      if (parameter.requiresGradient()) {
-        try (NDArray gradient = parameter.getArray().getGradient();
-            NDArray square = gradient.square();
-            NDArray total = square.sum()) {
-          sum += total.getFloat();
+    try (NDList totals = new NDList()) {
+      for (Parameter parameter : parameters) {
+        if (parameter.requiresGradient()) {
+          try (NDArray gradient = parameter.getArray().getGradient();
+              NDArray square = gradient.square()) {
+            totals.add(square.sum());
+          }
         }
       }
+      double sum = 0;
+      try (NDArray all = NDArrays.stack(totals)) {
+        for (float total : Tensor.of(all).values()) {
+          sum += total;
+        }
+      }
+      return Math.sqrt(sum);
     }
-    return Math.sqrt(sum);
   }
 
   /**
@@ -69,6 +77,6 @@ public final class Gradients {
   }
 
   static Tensor copied(NDArray array) {
-    return new Tensor(array.getShape().getShape(), array.toFloatArray());
+    return Tensor.of(array);
   }
 }

@@ -62,7 +62,13 @@ record PaperTable(int number, String title, List<Row> rows) {
       Masks masks,
       Optional<String> baseline,
       Map<Metric, Double> paper,
-      boolean ensemble) {}
+      boolean ensemble) {
+
+    private Row with(String options) {
+      return new Row(
+          label, Recipe.named(recipe.name() + "+" + options), masks, baseline, paper, ensemble);
+    }
+  }
 
   /**
    * @param number 2 to 7
@@ -105,6 +111,22 @@ record PaperTable(int number, String title, List<Row> rows) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The same rows with more options each.
+   *
+   * @param options joined by {@code +}; none where empty
+   * @throws IllegalArgumentException for an unknown option
+   */
+  PaperTable with(String options) {
+    if (options.isEmpty()) {
+      return this;
+    }
+    return new PaperTable(
+        number,
+        "%s, each with %s".formatted(title, options),
+        rows.stream().map(row -> row.with(options)).toList());
   }
 
   /** Without the rows whose label does not hold the pattern. */

@@ -1,6 +1,7 @@
 package org.medconv.lab.tables;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.medconv.classify.BoneClass;
@@ -53,6 +54,19 @@ record RowResult(
 
   RowResult withFigures(Map<Metric, Interval> other) {
     return new RowResult(recipe, seed, setup, seconds, madeBy, priors, other, answers);
+  }
+
+  /** With the answers to some parts of the data alone. */
+  RowResult among(Collection<DatasetPart> parts) {
+    return new RowResult(
+        recipe,
+        seed,
+        setup,
+        seconds,
+        madeBy,
+        priors,
+        Map.of(),
+        answers.stream().filter(one -> parts.contains(one.part())).toList());
   }
 
   /** The figures of all answers as a recipe adjusts them. */

@@ -2,10 +2,12 @@ package org.medconv.lab.tables;
 
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.medconv.lab.cohort.DataOptions;
 import org.medconv.lab.cohort.Dataset;
+import org.medconv.lab.cohort.DatasetPart;
 import org.medconv.lab.desk.ComputeOptions;
 import org.medconv.lab.tables.PaperTable.Masks;
 import org.medconv.lab.train.PretrainedFolder;
@@ -68,6 +70,37 @@ final class TableOptions {
               + " report")
   private Path out;
 
+  @Option(
+      names = "--with",
+      defaultValue = "",
+      paramLabel = "OPTIONS",
+      description = "options that every row has too, joined by +, e.g. augment+windows")
+  private String more;
+
+  @Option(
+      names = "--part",
+      split = ",",
+      defaultValue = "VALIDATION,TEST",
+      description =
+          "cases that the report is of: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}, as in"
+              + " the paper")
+  private List<DatasetPart> parts;
+
+  @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      description = "keep each trained network, as a model folder with the row's name")
+  private Path models;
+
+  @Option(
+      names = "--choose",
+      paramLabel = "DIR",
+      description =
+          "copy one of --models to this folder: of the row with the highest mean F1 on the"
+              + " validation part; within one standard deviation, tscore goes before the others;"
+              + " the row's best seed")
+  private Path choose;
+
   @Mixin private ComputeOptions on;
 
   /**
@@ -76,12 +109,23 @@ final class TableOptions {
    * @param name of the report's files
    */
   int run(PaperTable table, String name) throws Exception {
-    if (table.rows().isEmpty()) {
+    PaperTable wanted = table.with(more);
+    if (wanted.rows().isEmpty()) {
       throw new ParameterException(spec.commandLine(), "no row matches --rows");
     }
-    boolean finished = reportOnly || train(table);
-    new TableReport(table, out).write(name, command());
+    if (choose != null && models == null) {
+      throw new ParameterException(spec.commandLine(), "--choose takes a network of --models");
+    }
+    boolean finished = reportOnly || train(wanted);
     var print = spec.commandLine().getOut();
+    if (finished && choose != null) {
+      NetworkChoice choice = new NetworkChoice(wanted, out);
+      choice.copy(models, choose);
+      print.println(choice.sentence());
+      print.println(choose + " written");
+      print.flush();
+    }
+    new TableReport(wanted, out, parts).write(name, command());
     print.println(out.resolve(name + ".html") + " written");
     if (!finished) {
       print.println("stopped; repeat the command to continue");
@@ -100,7 +144,14 @@ final class TableOptions {
       Optional<PretrainedFolder> weights =
           pretrained == null ? Optional.empty() : Optional.of(PretrainedFolder.open(pretrained));
       Compute compute = on.open();
-      return new TableRun(datasets, schedule.schedule(), weights, out, compute, on.threads())
+      return new TableRun(
+              datasets,
+              schedule.schedule(),
+              weights,
+              out,
+              Optional.ofNullable(models),
+              compute,
+              on.threads())
           .train(table, seeds);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);

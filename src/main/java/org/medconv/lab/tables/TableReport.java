@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.medconv.lab.cohort.DatasetPart;
 import org.medconv.lab.desk.ReportPage;
 import org.medconv.lab.score.Interval;
 import org.medconv.lab.score.Metric;
@@ -26,6 +28,7 @@ import org.medconv.plot.LineChart.Point;
 final class TableReport {
   private final PaperTable table;
   private final Path folder;
+  private final Set<DatasetPart> parts;
   private final Map<String, Trained> rows = new LinkedHashMap<>();
 
   /**
@@ -62,13 +65,19 @@ final class TableReport {
 
   /**
    * @param folder of the rows, see {@link RowFolder}
+   * @param parts whose cases the figures are of; the paper's are of validation and test
    */
-  TableReport(PaperTable table, Path folder) throws IOException {
+  TableReport(PaperTable table, Path folder, Collection<DatasetPart> parts) throws IOException {
     this.table = table;
     this.folder = folder;
+    this.parts = Set.copyOf(parts);
     RowFolder files = new RowFolder(folder);
     for (Row row : table.rows()) {
-      rows.put(row.label(), Trained.of(row, files.all(row.recipe().trained(), row.masks())));
+      List<RowResult> seeds =
+          files.all(row.recipe().trained(), row.masks()).stream()
+              .map(one -> one.among(parts))
+              .toList();
+      rows.put(row.label(), Trained.of(row, seeds));
     }
   }
 
@@ -99,11 +108,13 @@ final class TableReport {
               + " the differences between rows, not the absolute values.");
     }
     page.sentence(
-        "%d of %d rows are finished. In percent, of the validation and test parts together, as in the"
+        "%d of %d rows are finished. In percent, of %s. Ours"
                 .formatted(
-                    rows.values().stream().filter(r -> !r.results().isEmpty()).count(), rows.size())
-            + " paper (78 cases). Ours with several seeds: mean ± standard deviation; with one: 95"
-            + " % interval by bootstrap. In square brackets: difference from the row's baseline.");
+                    rows.values().stream().filter(r -> !r.results().isEmpty()).count(),
+                    rows.size(),
+                    cases(all))
+            + " with several seeds: mean ± standard deviation; with one: 95 % interval by"
+            + " bootstrap. In square brackets: difference from the row's baseline.");
     if (table.rows().stream().anyMatch(row -> row.masks() == Masks.WORSE)) {
       page.sentence(
           "The rows are named as the paper names them. Here \"CTspine1K\" stands for the outlines"
@@ -116,6 +127,15 @@ final class TableReport {
         .forEach(note -> page.sentence("\"pretrain\" starts from: " + note));
     each(all, RowResult::madeBy).forEach(one -> page.sentence("Trained on: " + one));
     page.sentence("Made by: `%s`".formatted(command));
+  }
+
+  /** Whose figures these are. */
+  private String cases(List<RowResult> all) {
+    String number = all.isEmpty() ? "" : " (%d cases)".formatted(all.get(0).answers().size());
+    return parts.size() > 1
+        ? "the validation and test parts together, as in the paper" + number
+        : "the %s part%s"
+            .formatted(parts.iterator().next().name().toLowerCase(Locale.ROOT), number);
   }
 
   private static Set<String> each(List<RowResult> all, Function<RowResult, String> what) {

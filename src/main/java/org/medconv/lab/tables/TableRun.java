@@ -14,6 +14,7 @@ import org.medconv.lab.cohort.DatasetPart;
 import org.medconv.lab.desk.StopOnInterrupt;
 import org.medconv.lab.tables.PaperTable.Masks;
 import org.medconv.lab.tables.PaperTable.Row;
+import org.medconv.lab.train.ClassifierFolder;
 import org.medconv.lab.train.MedConvTraining;
 import org.medconv.lab.train.MedConvTraining.Outcome;
 import org.medconv.lab.train.PretrainedFolder;
@@ -21,6 +22,7 @@ import org.medconv.lab.train.Recipe;
 import org.medconv.lab.train.Recipe.Schedule;
 import org.medconv.model.Compute;
 import org.medconv.model.Processor;
+import org.medconv.model.SafeTensors;
 
 /**
  * Trains the rows of a table that are not there yet. Stopped at any moment, killed even, it goes on
@@ -30,12 +32,14 @@ import org.medconv.model.Processor;
  * @param schedule its seed is the first one
  * @param pretrained weights for the rows that start from some
  * @param folder for rows, reports and, while a row is trained, its checkpoint
+ * @param models where each network is kept, as a model folder with the row's name; none where empty
  */
 record TableRun(
     Map<Masks, Dataset> data,
     Schedule schedule,
     Optional<PretrainedFolder> pretrained,
     Path folder,
+    Optional<Path> models,
     Compute compute,
     int threads) {
 
@@ -99,6 +103,9 @@ record TableRun(
     if (!outcome.finished()) {
       return false;
     }
+    if (models.isPresent()) {
+      keepNetwork(models.get().resolve(name), outcome, dataset);
+    }
     new RowFolder(folder).write(row.masks(), result(row, outcome, took));
     keepCurve(work, name);
     Folders.delete(work);
@@ -115,6 +122,26 @@ record TableRun(
     Duration all = before.plus(now);
     Files.writeString(file, Long.toString(all.toSeconds()));
     return all;
+  }
+
+  private void keepNetwork(Path model, Outcome outcome, Dataset dataset) throws IOException {
+    ClassifierFolder.write(
+        model,
+        "0.1.0",
+        outcome,
+        dataset.simulated(),
+        SafeTensors.Storage.INT8_PER_CHANNEL,
+        "lab table; %s; %s".formatted(outcome.recipe().schedule(), madeBy()));
+  }
+
+  private String madeBy() {
+    return "%s, %d threads of %s, PyTorch %s by DJL, Java %s"
+        .formatted(
+            compute.deviceName(),
+            threads,
+            Processor.name(),
+            compute.engineVersion(),
+            System.getProperty("java.version"));
   }
 
   private void keepCurve(Path work, String name) throws IOException {
@@ -137,13 +164,7 @@ record TableRun(
             outcome.recipe().schedule().seed(),
             setup(row),
             took.toMillis() / 1e3,
-            "%s, %d threads of %s, PyTorch %s by DJL, Java %s"
-                .formatted(
-                    compute.deviceName(),
-                    threads,
-                    Processor.name(),
-                    compute.engineVersion(),
-                    System.getProperty("java.version")),
+            madeBy(),
             outcome.plan().adjustment().priors(),
             Map.of(),
             answers);

@@ -10,7 +10,7 @@ import org.medconv.classify.HuWindow;
 import org.medconv.classify.L1CutOut;
 import org.medconv.lab.cohort.LabelledL1;
 
-/** Cut-outs as the network is given them, a batch at a time. For one thread. */
+/** Cut-outs as the network is given them, a batch at a time. */
 final class Batches {
   private final CutOutPlan plan;
   private final List<LabelledL1> cases;
@@ -20,7 +20,8 @@ final class Batches {
   /** The network's value of each Hounsfield value, as an unsigned short. */
   private final float[] scale = new float[1 << 16];
 
-  private final float[] one;
+  /** Voxels of a cut-out. */
+  private final int size;
 
   Batches(List<LabelledL1> cases, CutOutPlan plan, HuWindow window) {
     this.plan = plan;
@@ -30,7 +31,7 @@ final class Batches {
     for (int n = 0; n < tScores.length; n++) {
       tScores[n] = (float) cases.get(n).tScore();
     }
-    this.one = new float[plan.columns() * plan.rows() * plan.slices()];
+    this.size = plan.columns() * plan.rows() * plan.slices();
     short[] all = new short[scale.length];
     for (int n = 0; n < all.length; n++) {
       all[n] = (short) n;
@@ -44,22 +45,23 @@ final class Batches {
 
   /** Cases one after the other, as they are. */
   NDArray plain(NDManager manager, int from, int to) {
-    float[] values = new float[(to - from) * one.length];
+    float[] values = new float[(to - from) * size];
     for (int n = from; n < to; n++) {
-      scaled(cases.get(n).hu(), values, (n - from) * one.length);
+      scaled(cases.get(n).hu(), values, (n - from) * size);
     }
-    return input(manager, values, to - from);
+    return input(manager, values);
   }
 
   /**
-   * What an epoch shows at its places {@code from} to {@code to}.
+   * What an epoch shows at its places {@code from} to {@code to}: the values of {@link #input}.
    *
    * @param augmented which classes are flipped and turned
    */
-  NDArray drawn(NDManager manager, EpochOrder order, int from, int to, boolean[] augmented) {
-    float[] values = new float[(to - from) * one.length];
+  float[] drawn(EpochOrder order, int from, int to, boolean[] augmented) {
+    float[] values = new float[(to - from) * size];
+    float[] one = new float[size];
     for (int place = from; place < to; place++) {
-      int at = (place - from) * one.length;
+      int at = (place - from) * size;
       int number = order.at(place);
       if (augmented[classes[number]]) {
         RandomGenerator random = order.random(place);
@@ -69,7 +71,7 @@ final class Batches {
         scaled(cases.get(number).hu(), values, at);
       }
     }
-    return input(manager, values, to - from);
+    return values;
   }
 
   /** What is true of what {@link #drawn} gives. */
@@ -94,7 +96,9 @@ final class Batches {
     }
   }
 
-  private NDArray input(NDManager manager, float[] values, int count) {
+  /** Values of cut-outs, one after the other, as the network's input. */
+  NDArray input(NDManager manager, float[] values) {
+    int count = values.length / size;
     return manager.create(values, new Shape(count, 1, plan.slices(), plan.rows(), plan.columns()));
   }
 }

@@ -70,9 +70,8 @@ public record LearningCurve(List<Epoch> epochs) {
     Files.write(folder.resolve("learning.csv"), lines);
   }
 
-  /** Writes {@code learning.csv} and {@code learning.png}. */
-  void write(Path folder) throws IOException {
-    writeCsv(folder);
+  /** Writes {@code learning.png}. */
+  void writePicture(Path folder) throws IOException {
     LineChart.write(
         folder.resolve("learning.png"),
         List.of(

@@ -135,6 +135,8 @@ public final class TrainMedConv implements Callable<Integer> {
             trainedBy(wanted, compute, took));
         spec.commandLine().getOut().println(model + " written");
       }
+      // After all else: where there is no font, the network is kept all the same.
+      outcome.curve().writePicture(out);
     }
     return ExitCode.DONE;
   }

@@ -58,7 +58,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
   private final String identity;
   private final TrainingLoss loss;
   private final Batches training;
-  private final boolean[] augmented;
+  private final BatchAhead ahead;
   private final NDManager manager;
   private final Backbone network;
   private final Optimiser optimiser;
@@ -78,7 +78,8 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
     this.plan = plan(recipe, dataset, counts);
     this.loss = TrainingLoss.of(recipe, counts);
     this.training = new Batches(dataset.training(), plan.cutOut(), plan.window());
-    this.augmented = augmented(recipe, plan.adjustment());
+    boolean[] augmented = augmented(recipe, plan.adjustment());
+    this.ahead = new BatchAhead((order, from, to) -> training.drawn(order, from, to, augmented));
     this.manager = place.compute().newManager();
     // The engine draws the first weights from this; all else is drawn by EpochOrder.
     Engine.getEngine("PyTorch").setRandomSeed(Long.hashCode(schedule.seed()));
@@ -171,7 +172,6 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
       train(Integer.MAX_VALUE);
       finish();
     }
-    curve().write(work);
     return new Outcome(
         recipe,
         plan,
@@ -282,9 +282,15 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
     for (int part = 0; part < schedule.accumulate(); part++) {
       int first = from + part * count / schedule.accumulate();
       int end = from + (part + 1) * count / schedule.accumulate();
+      float[] values = ahead.take(shown, first, end);
+      if (end < to) {
+        ahead.prepare(shown, end, from + (part + 2) * count / schedule.accumulate());
+      } else {
+        prepareStep(shown, to);
+      }
       try (NDManager inner = manager.newSubManager();
           GradientCollector collector = manager.getEngine().newGradientCollector()) {
-        NDArray outputs = forward(inner, training.drawn(inner, shown, first, end, augmented), true);
+        NDArray outputs = forward(inner, training.input(inner, values), true);
         NDArray value =
             loss.of(outputs, training.truth(shown, first, end)).mul((end - first) / (float) count);
         collector.backward(value);
@@ -292,6 +298,14 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
       }
     }
     return sum;
+  }
+
+  /** The first part of the next step, unless the epoch ends before it. */
+  private void prepareStep(EpochOrder shown, int from) {
+    int to = Math.min(from + schedule.batch(), shown.size());
+    if (from < to && from < stepsAnEpoch() * schedule.batch()) {
+      ahead.prepare(shown, from, from + (to - from) / schedule.accumulate());
+    }
   }
 
   private NDArray forward(NDManager inner, NDArray input, boolean asTraining) {
@@ -390,7 +404,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
         int from = n * schedule.batch();
         int to = Math.min(from + schedule.batch(), seen.size());
         try (NDManager inner = manager.newSubManager()) {
-          forward(inner, training.drawn(inner, seen, from, to, augmented), true);
+          forward(inner, training.input(inner, ahead.take(seen, from, to)), true);
         }
       }
     }
@@ -428,6 +442,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
 
   @Override
   public void close() {
+    ahead.close();
     manager.close();
   }
 }

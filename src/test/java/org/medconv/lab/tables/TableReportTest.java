@@ -33,14 +33,16 @@ class TableReportTest {
       for (int c = 0; c < 3; c++) {
         logits[c] = (float) random.nextGaussian() + (c == n % 3 ? 1 : 0);
       }
-      answers.add(new RowResult.Answer("S" + n, DatasetPart.TEST, T_SCORES[n % 3], logits));
+      DatasetPart part = n < 39 ? DatasetPart.VALIDATION : DatasetPart.TEST;
+      answers.add(new RowResult.Answer("S" + n, part, T_SCORES[n % 3], logits));
     }
     RowResult bare = new RowResult(recipe, seed, SETUP, 60, "cpu", PRIORS, Map.of(), answers);
     new RowFolder(folder).write(Masks.BETTER, bare.withFigures(bare.figures(Recipe.named(recipe))));
   }
 
   private String report(int number) throws IOException {
-    new TableReport(PaperTable.of(number), folder).write("table", "medconv lab table " + number);
+    new TableReport(PaperTable.of(number), folder, List.of(DatasetPart.values()))
+        .write("table", "medconv lab table " + number);
     return Files.readString(folder.resolve("table.md"));
   }
 
@@ -66,6 +68,18 @@ class TableReportTest {
         .contains("| 1 | 48.72 |")
         .contains(" to ");
     assertThat(report).contains("| MedConv (Ours) | not run | 65.38 |");
+  }
+
+  @Test
+  void a_report_of_one_part_says_which_and_how_many_cases() throws IOException {
+    keep("resnet50.a1_in1k+pretrain+augment+windows", 1);
+    new TableReport(
+            PaperTable.of(7).with("augment+windows"), folder, List.of(DatasetPart.VALIDATION))
+        .write("table", "medconv lab table 7");
+    assertThat(Files.readString(folder.resolve("table.md")))
+        .contains("each with augment+windows")
+        .contains("2 of 14 rows")
+        .contains("of the validation part (39 cases)");
   }
 
   @Test

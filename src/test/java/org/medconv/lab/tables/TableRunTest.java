@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medconv.classify.CutOutPlan;
+import org.medconv.classify.MedConvClassifier;
 import org.medconv.lab.cohort.Dataset;
 import org.medconv.lab.cohort.LabelledL1;
 import org.medconv.lab.tables.PaperTable.Masks;
@@ -23,12 +24,14 @@ import org.medconv.lab.train.PretrainedFolder;
 import org.medconv.lab.train.Recipe;
 import org.medconv.model.Compute;
 import org.medconv.model.DeviceChoice;
+import org.medconv.model.ModelFolder;
 import org.medconv.model.UnableToOpenModel;
 
 class TableRunTest {
   private static final CutOutPlan PLAN = new CutOutPlan(16, 16, 16, 3, 0);
 
   @TempDir Path folder;
+  @TempDir Path models;
 
   private static List<LabelledL1> cases(String name, int each, Random random) {
     List<LabelledL1> cases = new ArrayList<>();
@@ -51,6 +54,7 @@ class TableRunTest {
         Recipe.Schedule.AUTHORS.withEpochs(1),
         pretrained,
         folder,
+        Optional.of(models),
         Compute.open(DeviceChoice.CPU, 1),
         1);
   }
@@ -80,6 +84,12 @@ class TableRunTest {
     }
     assertThat(folder.resolve("work")).isEmptyDirectory();
     assertThat(folder.resolve("curves/mobilenetv2_100+balce-better-seed2.csv")).isNotEmptyFile();
+    try (MedConvClassifier kept =
+        MedConvClassifier.open(
+            ModelFolder.open(models.resolve("mobilenetv2_100+balce-better-seed2")),
+            Compute.open(DeviceChoice.CPU, 1))) {
+      assertThat(kept.plan().adjustment().tau1()).isEqualTo(1);
+    }
     String before = Files.readString(row);
     assertThat(run(Optional.empty()).train(table, 2)).isTrue();
     assertThat(Files.readString(row)).isEqualTo(before);

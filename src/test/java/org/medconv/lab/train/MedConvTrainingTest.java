@@ -74,7 +74,7 @@ class MedConvTrainingTest {
     assertThat(Files.readAllLines(folder.resolve("killed/learning.csv")))
         .isEqualTo(Files.readAllLines(folder.resolve("straight/learning.csv")))
         .hasSize(3);
-    assertThat(folder.resolve("killed/learning.png")).isNotEmptyFile();
+    assertThat(folder.resolve("killed/learning.csv")).isNotEmptyFile();
     assertThat(folder.resolve("killed/stop")).doesNotExist();
   }
 
