@@ -17,6 +17,7 @@ import org.medconv.phantom.PhantomTruth;
 import org.medconv.phantom.SpinePhantom;
 import org.medconv.terminal.ExitCode;
 import org.medconv.terminal.Progress;
+import org.medconv.terminal.Range;
 import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 import picocli.CommandLine.Command;
@@ -62,6 +63,7 @@ public final class BenchSegmentCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "50,100,200,300,400",
       description = "Number of slices, one simulated series each (default: ${DEFAULT-VALUE}).")
+  @Range(from = 2, to = 4000)
   private List<Integer> slices;
 
   @Option(
@@ -83,6 +85,7 @@ public final class BenchSegmentCommand implements Callable<Integer> {
       names = "--repeats",
       defaultValue = "3",
       description = "Segmentations per process (default: ${DEFAULT-VALUE}).")
+  @Range(from = 1, to = 1000)
   private int repeats;
 
   @Option(

@@ -38,11 +38,44 @@ public final class InferBench {
     TRAINING
   }
 
-  /** A batch of so many volumes. */
+  /**
+   * A batch of volumes.
+   *
+   * @param volumes 1 or more
+   * @param slices 17 or more, as rows and columns: the backbones halve each side four times, and
+   *     those of 10 and 14 layers then pool two voxels
+   */
   public record Batch(int volumes, int slices, int rows, int columns) {
+    private static final int SMALLEST_SIDE = 17;
+
+    /** At most 1 GiB of input. */
+    private static final long MOST_VOXELS = 1L << 28;
+
+    /** The backbones' stride: a volume up to this size becomes one voxel. */
+    private static final int STRIDE = 32;
+
+    public Batch {
+      if (Math.min(slices, Math.min(rows, columns)) < SMALLEST_SIDE) {
+        throw new IllegalArgumentException(
+            "--batch %dx%dx%dx%d: each side needs at least %d voxels"
+                .formatted(volumes, slices, rows, columns, SMALLEST_SIDE));
+      }
+      if (Math.multiplyExact((long) volumes * slices, (long) rows * columns) > MOST_VOXELS) {
+        throw new IllegalArgumentException(
+            "--batch %dx%dx%dx%d: more than %d voxels; give a smaller batch"
+                .formatted(volumes, slices, rows, columns, MOST_VOXELS));
+      }
+    }
+
+    /** Batch norm needs two values per channel where the network is coarsest. */
+    boolean canTrain() {
+      return volumes > 1 || Math.max(slices, Math.max(rows, columns)) > STRIDE;
+    }
+
     /**
      * @param text such as {@code 8x24x28x32}: volumes, slices, rows, columns
-     * @throws IllegalArgumentException for anything but four positive numbers
+     * @throws IllegalArgumentException for anything but four positive numbers, a side that is too
+     *     short, or too many voxels
      */
     public static Batch parse(String text) {
       if (!text.matches("[1-9]\\d{0,3}(x[1-9]\\d{0,3}){3}")) {
@@ -80,6 +113,13 @@ public final class InferBench {
         throw new IllegalArgumentException(
             "bench infer needs threads and rounds of at least 1, not %d and %d"
                 .formatted(threads, rounds));
+      }
+      for (Batch batch : batches) {
+        if (works.contains(Work.TRAINING) && !batch.canTrain()) {
+          throw new IllegalArgumentException(
+              "--batch %s: training needs two volumes, or one with a side of more than %d voxels; give a larger batch or --work inference"
+                  .formatted(batch, Batch.STRIDE));
+        }
       }
     }
   }

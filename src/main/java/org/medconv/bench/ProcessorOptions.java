@@ -1,5 +1,6 @@
 package org.medconv.bench;
 
+import org.medconv.terminal.Range;
 import picocli.CommandLine.Option;
 
 /** On what networks are timed: one processor unless another is asked for, so that runs compare. */
@@ -11,6 +12,7 @@ final class ProcessorOptions {
   private String device;
 
   @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
+  @Range(from = 1, to = 1024)
   private int threads;
 
   String device() {

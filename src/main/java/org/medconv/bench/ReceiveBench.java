@@ -1,7 +1,8 @@
 package org.medconv.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,12 +22,12 @@ import org.medconv.disk.Folders;
  */
 public final class ReceiveBench {
   private final Plan plan;
-  private final PrintStream out;
+  private final PrintWriter out;
 
   /**
    * @param out where the progress and the table go
    */
-  public ReceiveBench(Plan plan, PrintStream out) {
+  public ReceiveBench(Plan plan, PrintWriter out) {
     this.plan = plan;
     this.out = out;
   }
@@ -46,11 +47,6 @@ public final class ReceiveBench {
             "bench receive needs senders, slices and repeats of at least 1, not %s, %d, %d"
                 .formatted(senders, slices, repeats));
       }
-    }
-
-    /** One and eight senders of 300 slices, three times. */
-    public static Plan standard() {
-      return new Plan(List.of(1, 8), 300, 3);
     }
   }
 
@@ -78,8 +74,8 @@ public final class ReceiveBench {
   public record Report(
       int slices, int processors, Map<String, String> left, List<Measurement> measurements) {
     /** As JSON. */
-    public String toJson() throws IOException {
-      return Json.MAPPER.writeValueAsString(this);
+    public JsonNode toJson() {
+      return Json.MAPPER.valueToTree(this);
     }
   }
 
@@ -296,16 +292,5 @@ public final class ReceiveBench {
           m.remark());
     }
     report.left().forEach((name, reason) -> out.printf("not measured: %s (%s)%n", name, reason));
-  }
-
-  /** Measures as by default and prints table and JSON. */
-  public static void main(String[] arguments) throws IOException {
-    Plan plan =
-        arguments.length == 0
-            ? Plan.standard()
-            : new Plan(
-                List.of(1, 8), Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
-    Report report = new ReceiveBench(plan, System.out).run();
-    System.out.println(report.toJson());
   }
 }

@@ -1,7 +1,8 @@
 package org.medconv.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
@@ -34,19 +35,19 @@ public final class RecordBench {
   private static final int BATCH = 20_000;
 
   /** Runs that wait, behind all that are done. */
-  private static final int QUEUED = 1000;
+  static final int QUEUED = 1000;
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int WARM_UP = 20;
   private static final Instant FIRST = Instant.parse("2025-01-01T00:00:00Z");
 
   private final Plan plan;
-  private final PrintStream out;
+  private final PrintWriter out;
 
   /**
    * @param out where the progress and the table go
    */
-  public RecordBench(Plan plan, PrintStream out) {
+  public RecordBench(Plan plan, PrintWriter out) {
     this.plan = plan;
     this.out = out;
   }
@@ -89,8 +90,8 @@ public final class RecordBench {
       double openSeconds,
       List<Measurement> measurements) {
     /** As JSON. */
-    public String toJson() throws IOException {
-      return Json.MAPPER.writeValueAsString(this);
+    public JsonNode toJson() {
+      return Json.MAPPER.valueToTree(this);
     }
   }
 

@@ -2,6 +2,7 @@ package org.medconv.cli;
 
 import java.io.PrintWriter;
 import java.util.Optional;
+import org.medconv.terminal.Usage;
 import org.medconv.text.SeenWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -73,6 +74,7 @@ public final class Main {
     if (helped != null) {
       return helped;
     }
+    Usage.requireRanges(parsed);
     CommandLine line = parsed.commandSpec().commandLine();
     line.setOut(seen(line.getOut()));
     line.setErr(seen(line.getErr()));

@@ -18,6 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class WrongUsage implements IParameterExceptionHandler {
   private static final String WHOLE = "is not a whole number";
+  private static final String TOO_LARGE = "is too large";
   private static final String DECIMAL = "is not a number like 2.5";
 
   @Override
@@ -43,6 +44,7 @@ final class WrongUsage implements IParameterExceptionHandler {
 
   /** Says of numbers what is wanted, where picocli names a type of Java. */
   static CommandLine inPlainWords(CommandLine line) {
+    line.registerConverter(short.class, number(Short::valueOf, WHOLE));
     for (Class<Integer> type : List.of(int.class, Integer.class)) {
       line.registerConverter(type, number(Integer::valueOf, WHOLE));
     }
@@ -63,7 +65,9 @@ final class WrongUsage implements IParameterExceptionHandler {
       try {
         return parse.apply(text);
       } catch (NumberFormatException e) {
-        throw new TypeConversionException("\"%s\" %s".formatted(text, otherwise));
+        boolean digits = otherwise.equals(WHOLE) && text.matches("[+-]?\\d+");
+        throw new TypeConversionException(
+            "\"%s\" %s".formatted(text, digits ? TOO_LARGE : otherwise));
       }
     };
   }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 final class PageRuns {
   /** A network and cut-outs on which a training takes seconds. */
-  private static final String TINY = "--epochs 1 --size 16,16,16 --spacing 3 --batch 8";
+  private static final String TINY = "--epochs 1 --size 17,17,17 --spacing 3 --batch 8";
 
   private static final String BUILD = "runs this build, or a test of it, inside itself";
   private static final String NETWORK = "needs the network";

@@ -98,7 +98,7 @@ public final class CohortFolder {
    *
    * @param threads scans drawn at a time
    * @param drawn is told each outline's overlap with the true one (Dice), by several threads
-   * @throws IllegalArgumentException when the folder holds another cohort
+   * @throws IOException when the folder holds another cohort, or a file cannot be written
    */
   void write(int threads, DoubleConsumer drawn) throws IOException {
     claim();
@@ -160,7 +160,7 @@ public final class CohortFolder {
     if (Files.exists(readme)) {
       String found = Files.readAllLines(readme).get(0);
       if (!found.equals(title)) {
-        throw new IllegalArgumentException(
+        throw new IOException(
             "%s holds another cohort (%s); name an empty folder with --out"
                 .formatted(folder, found));
       }

@@ -16,6 +16,7 @@ import org.medconv.model.ModelFolder;
 import org.medconv.screen.ScreeningPipeline;
 import org.medconv.terminal.ExitCode;
 import org.medconv.terminal.Progress;
+import org.medconv.terminal.Range;
 import org.medconv.volume.Box;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.Grid;
@@ -84,6 +85,7 @@ public final class CutL1 implements Callable<Integer> {
       defaultValue = "0",
       paramLabel = "N",
       description = "label of L1 in the masks (TotalSegmentator 2: 31); 0: all labels")
+  @Range(from = 0, to = 65_535)
   private int label;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder to write")

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 import org.medconv.classify.BoneClass;
 import org.medconv.classify.CutOutPlan;
@@ -45,6 +46,24 @@ public record Dataset(
   public static int[] counts(List<LabelledL1> cases) {
     int[] counts = new int[BoneClass.values().length];
     cases.forEach(one -> counts[one.boneClass().ordinal()]++);
+    return counts;
+  }
+
+  /**
+   * The same of a part that needs each class.
+   *
+   * @throws TooFewCases when a class has no case there
+   */
+  public int[] countsOfAll(DatasetPart part) throws TooFewCases {
+    int[] counts = counts(of(part));
+    for (BoneClass boneClass : BoneClass.values()) {
+      if (counts[boneClass.ordinal()] == 0) {
+        throw new TooFewCases(
+            "%s has no case of class %s among its %d; at least one of each class is needed: add cases"
+                .formatted(
+                    part.folder(), boneClass.name().toLowerCase(Locale.ROOT), of(part).size()));
+      }
+    }
     return counts;
   }
 

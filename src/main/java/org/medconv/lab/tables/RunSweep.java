@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.medconv.lab.tables.PaperTable.Masks;
 import org.medconv.lab.tables.PaperTable.Row;
 import org.medconv.lab.train.Recipe;
+import org.medconv.terminal.Range;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,6 +59,7 @@ public final class RunSweep implements Callable<Integer> {
       split = ",",
       paramLabel = "X",
       description = "default: those of the paper")
+  @Range(from = -10, to = 10)
   private List<BigDecimal> values;
 
   @Mixin private TableOptions options;

@@ -12,6 +12,7 @@ import org.medconv.lab.train.PretrainedFolder;
 import org.medconv.lab.train.ScheduleOptions;
 import org.medconv.model.Compute;
 import org.medconv.terminal.ExitCode;
+import org.medconv.terminal.Range;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,6 +53,7 @@ final class TableOptions {
       defaultValue = "1",
       paramLabel = "N",
       description = "trainings per row, with --seed and the numbers after it; " + DEFAULT)
+  @Range(from = 1, to = 1000)
   private int seeds;
 
   @Option(
