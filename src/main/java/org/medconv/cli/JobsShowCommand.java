@@ -76,12 +76,18 @@ final class JobsShowCommand implements Callable<Integer> {
   }
 
   private void received(PrintWriter out, RecordedSeries series) {
-    String issuer = series.patientIdIssuer().isEmpty() ? "" : " of " + series.patientIdIssuer();
-    out.println("  patient      " + orDash(series.patientId()) + issuer);
-    out.println("  accession    " + orDash(series.accessionNumber()));
+    String issuer =
+        series.header().patientIdIssuer().isEmpty()
+            ? ""
+            : " of " + series.header().patientIdIssuer();
+    out.println("  patient      " + orDash(series.header().patientId()) + issuer);
+    out.println("  accession    " + orDash(series.header().accessionNumber()));
     out.println(
         "  scanner      %s, %s %s"
-            .formatted(orDash(series.stationName()), series.manufacturer(), series.scannerModel()));
+            .formatted(
+                orDash(series.header().stationName()),
+                series.header().manufacturer(),
+                series.header().scannerModel()));
     out.println(
         "  received     %s to %s from %s (%s), %s"
             .formatted(
