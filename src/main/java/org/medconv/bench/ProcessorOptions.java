@@ -3,7 +3,9 @@ package org.medconv.bench;
 import org.medconv.terminal.Range;
 import picocli.CommandLine.Option;
 
-/** On what networks are timed: one processor unless another is asked for, so that runs compare. */
+/**
+ * Device and threads for measurements; CPU and two threads by default, so that runs are comparable.
+ */
 final class ProcessorOptions {
   @Option(
       names = "--device",

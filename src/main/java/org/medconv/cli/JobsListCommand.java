@@ -67,7 +67,7 @@ final class JobsListCommand implements Callable<Integer> {
           "Maximum number of jobs (default: " + ON_A_SCREEN + "; with --json and --csv: all).")
   private Integer limit;
 
-  /** For other programs. */
+  /** Output for other programs. */
   static final class Form {
     @Option(names = "--json", description = "Print a JSON array with one object per job.")
     private boolean json;
@@ -158,7 +158,7 @@ final class JobsListCommand implements Callable<Integer> {
         shortened(job.reason()));
   }
 
-  /** It has no job before it has settled. */
+  /** A series without a job: it is still coming in. */
   private static void row(Table table, RecordedSeries series, SiteTime time) {
     table.row(
         "-",

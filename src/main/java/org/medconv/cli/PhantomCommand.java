@@ -59,7 +59,7 @@ import picocli.CommandLine.Spec;
           + " fractures."
     })
 final class PhantomCommand implements Callable<Integer> {
-  /** What is written. */
+  /** The output formats. */
   enum Format {
     dicom,
     nifti,

@@ -6,7 +6,7 @@ import org.medconv.model.UnableToOpenModel;
 import org.medconv.terminal.Range;
 import picocli.CommandLine.Option;
 
-/** Options of the commands that run networks: on what. */
+/** Device and threads of the commands that run networks. */
 public final class ComputeOptions {
   private static final String DEFAULT = "default: ${DEFAULT-VALUE}";
 

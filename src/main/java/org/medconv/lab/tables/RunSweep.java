@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code lab sweep}: a strength of Bal-CE or of the logit adjustment, value by value. */
+/** {@code lab sweep}: trains or adjusts with a range of values of tau1 or tau2. */
 @Command(
     name = "sweep",
     mixinStandardHelpOptions = true,
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 public final class RunSweep implements Callable<Integer> {
   private static final String PAPER_RECIPE = "resnet50.a1_in1k+pretrain+balce";
 
-  /** What is swept. */
+  /** The parameter of a sweep. */
   enum Strength {
     tau1,
     tau2

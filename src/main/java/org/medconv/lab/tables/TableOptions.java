@@ -73,7 +73,7 @@ final class TableOptions {
   @Mixin private ComputeOptions on;
 
   /**
-   * Trains what is missing of a table and writes its report.
+   * Trains the missing rows of a table and writes its report.
    *
    * @param name of the report's files
    */
