@@ -30,7 +30,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lab cut}: cuts L1 out of full CTs into a folder to train on. */
+/** {@code lab cut}: cuts L1 out of full CTs into a folder for training. */
 @Command(
     name = "cut",
     mixinStandardHelpOptions = true,
@@ -124,7 +124,7 @@ public final class CutL1 implements Callable<Integer> {
         : "lab cut --segmenter " + source.segmenter.getFileName();
   }
 
-  /** All faults of the table and the folder at once. */
+  /** The labels. Reports all faults of table and folder together. */
   private List<Label> wanted() throws IOException {
     List<String> problems = new ArrayList<>();
     LabelTable table = LabelTable.read(labels, labels.getFileName().toString(), problems);

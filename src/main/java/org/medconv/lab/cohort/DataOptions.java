@@ -81,7 +81,7 @@ public final class DataOptions {
     return open(data);
   }
 
-  /** Another folder in the same way. */
+  /** Opens another folder with the same options. */
   public Dataset open(Path folder) throws IOException {
     return new DatasetFolder(folder, new DatasetFolder.Reading(outsideHu, perClass, splitSeed))
         .read(plan());

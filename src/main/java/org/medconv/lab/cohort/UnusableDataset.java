@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A folder of labelled L1s with faults; all of them are told at once, each with its file and line.
+ * A folder of labelled L1s has faults. The message lists all of them, each with its file and line.
  */
 public final class UnusableDataset extends IOException {
   private static final long serialVersionUID = 1;

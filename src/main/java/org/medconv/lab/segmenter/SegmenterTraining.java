@@ -29,6 +29,7 @@ import org.medconv.lab.optimise.GradientGuard;
 import org.medconv.lab.optimise.Optimiser;
 import org.medconv.lab.optimise.StepwiseCosine;
 import org.medconv.lab.optimise.TrainingCheckpoint;
+import org.medconv.lab.optimise.TrainingDiverged;
 import org.medconv.lab.optimise.TrainingLoop;
 import org.medconv.model.Compute;
 import org.medconv.model.DeviceChoice;
@@ -270,7 +271,7 @@ public final class SegmenterTraining {
       }
     }
 
-    private double step(SegmenterCase example, Random random, double rate) {
+    private double step(SegmenterCase example, Random random, double rate) throws TrainingDiverged {
       try (NDManager manager = trainer.getManager().newSubManager()) {
         boolean mirrored = random.nextBoolean();
         NDArray input = input(manager, example, task.input(example, random), mirrored);

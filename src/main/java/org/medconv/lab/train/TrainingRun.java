@@ -32,6 +32,7 @@ import org.medconv.lab.optimise.Optimiser;
 import org.medconv.lab.optimise.ScheduleFreeAdamW;
 import org.medconv.lab.optimise.SharpnessAware;
 import org.medconv.lab.optimise.TrainingCheckpoint;
+import org.medconv.lab.optimise.TrainingDiverged;
 import org.medconv.lab.optimise.TrainingLoop;
 import org.medconv.lab.score.Scores;
 import org.medconv.lab.train.LearningCurve.Epoch;
@@ -260,7 +261,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
   }
 
   @Override
-  public double step(int epoch, int step, double learningRate) {
+  public double step(int epoch, int step, double learningRate) throws TrainingDiverged {
     network.freezeStatistics(normsFrozen(epoch));
     EpochOrder shown = order(epoch);
     int inEpoch = step % stepsAnEpoch;
@@ -268,7 +269,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
     int to = Math.min(from + schedule.batch(), shown.size());
     double value = gradients(shown, from, to);
     if (!Double.isFinite(value)) {
-      throw new ArithmeticException(
+      throw new TrainingDiverged(
           "the loss of step %d of epoch %d is %s; lower the learning rate"
               .formatted(inEpoch + 1, epoch + 1, value));
     }
