@@ -21,11 +21,11 @@ import org.medconv.lab.optimise.AdamW;
 import org.medconv.model.Compute;
 import org.medconv.model.Tensor;
 
-/** This program's backbone, as the node runs it and as the lab trains it. */
+/** This program's backbone, run as in the node and trained as in the lab. */
 final class BackboneContender implements InferBench.Contender, AutoCloseable {
   private static final int CLASSES = BoneClass.values().length;
 
-  /** So small that the weights stay what they are. */
+  /** So small that the weights do not change. */
   private static final double LEARNING_RATE = 1e-6;
 
   private static final double WEIGHT_DECAY = 0.01;
@@ -49,7 +49,7 @@ final class BackboneContender implements InferBench.Contender, AutoCloseable {
     return new BackboneContender(manager, network);
   }
 
-  /** What it began with. */
+  /** The initial weights. */
   Map<String, Tensor> weights() {
     return weights;
   }

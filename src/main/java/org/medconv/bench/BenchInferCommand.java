@@ -9,6 +9,7 @@ import org.medconv.classify.timm.Backbone;
 import org.medconv.model.Compute;
 import org.medconv.model.DeviceChoice;
 import org.medconv.terminal.ExitCode;
+import org.medconv.terminal.Range;
 import org.medconv.terminal.Usage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,12 +65,14 @@ public final class BenchInferCommand implements Callable<Integer> {
       names = "--rounds",
       defaultValue = "9",
       description = "Pairs of blocks (default: ${DEFAULT-VALUE}).")
+  @Range(from = 1, to = 1000)
   private int rounds;
 
   @Option(
       names = "--seconds",
       defaultValue = "1",
       description = "Minimum duration of a block (default: ${DEFAULT-VALUE}).")
+  @Range(from = 0, to = 600, open = true)
   private double seconds;
 
   @Mixin private JsonOption json;

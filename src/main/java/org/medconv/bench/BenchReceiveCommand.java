@@ -1,13 +1,12 @@
 package org.medconv.bench;
 
-import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.medconv.terminal.ExitCode;
+import org.medconv.terminal.Range;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "receive",
@@ -19,32 +18,28 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Example:", "  medconv bench receive --senders 1,8"})
 public final class BenchReceiveCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Option(
       names = "--senders",
       split = ",",
       defaultValue = "1,8",
       description = "Number of simultaneous senders, one row each (default: ${DEFAULT-VALUE}).")
+  @Range(from = 1, to = 64)
   private List<Integer> senders;
 
   @Option(names = "--slices", defaultValue = "300", description = "Default: ${DEFAULT-VALUE}.")
+  @Range(from = 1, to = 4000)
   private int slices;
 
   @Option(names = "--repeats", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
+  @Range(from = 1, to = 1000)
   private int repeats;
 
-  @Option(names = "--json", description = "Print JSON after the table.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws Exception {
-    PrintStream table = json ? System.err : System.out;
-    ReceiveBench.Report report =
-        new ReceiveBench(new ReceiveBench.Plan(senders, slices, repeats), table).run();
-    if (json) {
-      spec.commandLine().getOut().println(report.toJson());
-    }
+    ReceiveBench.Plan plan = new ReceiveBench.Plan(senders, slices, repeats);
+    json.print(new ReceiveBench(plan, json.table()).run().toJson());
     return ExitCode.DONE;
   }
 }

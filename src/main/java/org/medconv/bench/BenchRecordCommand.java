@@ -1,13 +1,11 @@
 package org.medconv.bench;
 
-import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import org.medconv.terminal.ExitCode;
+import org.medconv.terminal.Range;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "record",
@@ -19,32 +17,20 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Example:", "  medconv bench record --runs 1000000"})
 public final class BenchRecordCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Option(names = "--runs", defaultValue = "100000", description = "Default: ${DEFAULT-VALUE}.")
+  @Range(from = RecordBench.QUEUED + 1, to = 10_000_000)
   private int runs;
 
   @Option(names = "--repeats", defaultValue = "200", description = "Default: ${DEFAULT-VALUE}.")
+  @Range(from = 1, to = 1_000_000)
   private int repeats;
 
-  @Option(names = "--json", description = "Print JSON after the table.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws Exception {
-    PrintStream table = json ? System.err : System.out;
-    RecordBench.Report report = new RecordBench(plan(), table).run();
-    if (json) {
-      spec.commandLine().getOut().println(report.toJson());
-    }
+    RecordBench.Plan plan = new RecordBench.Plan(runs, repeats);
+    json.print(new RecordBench(plan, json.table()).run().toJson());
     return ExitCode.DONE;
-  }
-
-  private RecordBench.Plan plan() {
-    try {
-      return new RecordBench.Plan(runs, repeats);
-    } catch (IllegalArgumentException tooSmall) {
-      throw new ParameterException(spec.commandLine(), tooSmall.getMessage(), tooSmall);
-    }
   }
 }

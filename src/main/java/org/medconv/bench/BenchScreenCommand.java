@@ -16,6 +16,7 @@ import org.medconv.phantom.PhantomSpec;
 import org.medconv.phantom.SpinePhantom;
 import org.medconv.terminal.ExitCode;
 import org.medconv.terminal.Progress;
+import org.medconv.terminal.Range;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +46,7 @@ public final class BenchScreenCommand implements Callable<Integer> {
   private Optional<Path> path;
 
   @Option(names = "--repeats", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
+  @Range(from = 1, to = 1000)
   private int repeats;
 
   @Mixin private JsonOption json;

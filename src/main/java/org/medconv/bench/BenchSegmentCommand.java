@@ -17,6 +17,7 @@ import org.medconv.phantom.PhantomTruth;
 import org.medconv.phantom.SpinePhantom;
 import org.medconv.terminal.ExitCode;
 import org.medconv.terminal.Progress;
+import org.medconv.terminal.Range;
 import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 import picocli.CommandLine.Command;
@@ -45,10 +46,10 @@ public final class BenchSegmentCommand implements Callable<Integer> {
   private static final double PIXEL_MM = 0.8;
   private static final double SLICE_MM = 1;
 
-  /** So much of the sacrum is its wings, which it is known by. */
+  /** Length of the sacrum's wings, by which it is recognised, mm. */
   private static final double SACRUM_MM = 60;
 
-  /** From a body's centre to above its upper end plate. */
+  /** From a body's centre to above its upper end plate, mm. */
   private static final double TO_END_PLATE_MM = 20;
 
   @Parameters(
@@ -62,6 +63,7 @@ public final class BenchSegmentCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "50,100,200,300,400",
       description = "Number of slices, one simulated series each (default: ${DEFAULT-VALUE}).")
+  @Range(from = 2, to = 4000)
   private List<Integer> slices;
 
   @Option(
@@ -83,6 +85,7 @@ public final class BenchSegmentCommand implements Callable<Integer> {
       names = "--repeats",
       defaultValue = "3",
       description = "Segmentations per process (default: ${DEFAULT-VALUE}).")
+  @Range(from = 1, to = 1000)
   private int repeats;
 
   @Option(
@@ -105,7 +108,7 @@ public final class BenchSegmentCommand implements Callable<Integer> {
     }
     SegmentBench bench =
         new SegmentBench(
-            // What a node without a GPU is asked for: 512 x 512 x 400 on two cores.
+            // The target for a node without a GPU: 512 x 512 x 400 on two cores.
             new SegmentBench.Plan(model.normalize(), on.device(), on.threads(), repeats, 3, 1.5),
             json.table());
     JsonNode report = bench.run(cases);
@@ -115,7 +118,7 @@ public final class BenchSegmentCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  /** Written whole or not at all: a folder that is there is used again. */
+  /** Written as a whole; an existing folder is used again. */
   private Path phantom(int count) throws IOException {
     Path done = out.resolve("spine-%d-%d-slices".formatted(seed, count));
     if (Files.isDirectory(done)) {
@@ -131,8 +134,8 @@ public final class BenchSegmentCommand implements Callable<Integer> {
   }
 
   /**
-   * What the time of an answer can be taken of: from the sacrum upwards where T12 fits in above it,
-   * so that both anchors are in view and all witnesses are asked; else L1 in the middle.
+   * A field for a realistic timing: from the sacrum upwards if T12 fits in above it, so that both
+   * anchors are in view and all checks run; else with L1 in the middle.
    */
   private static Grid grid(SpinePhantom phantom, int count) {
     PhantomTruth truth = phantom.truth();

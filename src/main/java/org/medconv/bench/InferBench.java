@@ -15,34 +15,69 @@ import java.util.function.ToDoubleFunction;
 import org.medconv.model.Compute;
 
 /**
- * Time of a backbone's forward pass and training step, {@code bench infer}, beside PyTorch with the
- * same weights and inputs on as many threads. The two take turns block by block, so that what else
- * the machine does hits both; the factor is the median over pairs of blocks.
+ * {@code bench infer}: time of a backbone's forward pass and training step, beside PyTorch with the
+ * same weights, inputs and number of threads. The two alternate block by block, so that other load
+ * on the machine affects both. The factor is the median over pairs of blocks.
  */
 public final class InferBench {
   private final Plan plan;
   private final PrintWriter out;
 
   /**
-   * @param out where the table goes
+   * @param out receives the table
    */
   public InferBench(Plan plan, PrintWriter out) {
     this.plan = plan;
     this.out = out;
   }
 
-  /** What is done with a batch. */
+  /** The measured work on a batch. */
   public enum Work {
     INFERENCE,
     /** Forward with gradients, cross-entropy, backward, AdamW. */
     TRAINING
   }
 
-  /** A batch of so many volumes. */
+  /**
+   * A batch of volumes.
+   *
+   * @param volumes 1 or more
+   * @param slices 17 or more, as rows and columns: the backbones halve each side four times, and
+   *     those of 10 and 14 layers then pool two voxels
+   */
   public record Batch(int volumes, int slices, int rows, int columns) {
+    private static final int SMALLEST_SIDE = 17;
+
+    /** At most 1 GiB of input. */
+    private static final long MOST_VOXELS = 1L << 28;
+
+    /** The backbones' stride: a volume up to this size becomes one voxel. */
+    private static final int STRIDE = 32;
+
+    public Batch {
+      if (Math.min(slices, Math.min(rows, columns)) < SMALLEST_SIDE) {
+        throw new IllegalArgumentException(
+            "--batch %dx%dx%dx%d: each side needs at least %d voxels"
+                .formatted(volumes, slices, rows, columns, SMALLEST_SIDE));
+      }
+      if (Math.multiplyExact((long) volumes * slices, (long) rows * columns) > MOST_VOXELS) {
+        throw new IllegalArgumentException(
+            "--batch %dx%dx%dx%d: more than %d voxels; give a smaller batch"
+                .formatted(volumes, slices, rows, columns, MOST_VOXELS));
+      }
+    }
+
+    /** Batch norm needs two values per channel where the network is coarsest. */
+    boolean canTrain() {
+      return volumes > 1 || Math.max(slices, Math.max(rows, columns)) > STRIDE;
+    }
+
     /**
+     * Parses a batch.
+     *
      * @param text such as {@code 8x24x28x32}: volumes, slices, rows, columns
-     * @throws IllegalArgumentException for anything but four positive numbers
+     * @throws IllegalArgumentException for anything but four positive numbers, a side that is too
+     *     short, or too many voxels
      */
     public static Batch parse(String text) {
       if (!text.matches("[1-9]\\d{0,3}(x[1-9]\\d{0,3}){3}")) {
@@ -61,11 +96,12 @@ public final class InferBench {
   }
 
   /**
-   * What is measured.
+   * The plan of a measurement.
    *
-   * @param rounds pairs of blocks, after one pair that is not counted
-   * @param seconds that a block should last at least
-   * @param python a Python with timm-3d; empty: measured alone
+   * @param threads at least 1
+   * @param rounds pairs of blocks, after one pair that does not count; at least 1
+   * @param seconds minimum duration of a block
+   * @param python a Python with timm-3d; empty: no peer
    */
   public record Plan(
       String backbone,
@@ -81,18 +117,26 @@ public final class InferBench {
             "bench infer needs threads and rounds of at least 1, not %d and %d"
                 .formatted(threads, rounds));
       }
+      for (Batch batch : batches) {
+        if (works.contains(Work.TRAINING) && !batch.canTrain()) {
+          throw new IllegalArgumentException(
+              "--batch %s: training needs two volumes, or one with a side of more than %d voxels; give a larger batch or --work inference"
+                  .formatted(batch, Batch.STRIDE));
+        }
+      }
     }
   }
 
   /**
-   * Seconds a batch, the mean of a block.
+   * One block.
    *
-   * @param cpuSeconds of all the process's threads: a busy machine adds little
+   * @param seconds per batch, mean of the block
+   * @param cpuSeconds per batch, of all threads of the process; other load hardly changes it
    * @param values logits, or the loss
    */
   record Block(double seconds, double cpuSeconds, float[] values) {}
 
-  /** Something that can be measured. */
+  /** A program that is measured. */
   interface Contender {
     Block block(Work work, Batch batch, int repeats) throws IOException;
   }
@@ -100,7 +144,7 @@ public final class InferBench {
   /**
    * A row of the table.
    *
-   * @param seconds the median block's
+   * @param seconds those of the median block
    */
   public record Row(
       Work work,
@@ -121,11 +165,11 @@ public final class InferBench {
   /**
    * PyTorch's part of a row.
    *
-   * @param factor median of this program's time over PyTorch's, pair by pair
-   * @param least factor of any pair
-   * @param most factor of any pair
-   * @param cpuFactor the same as {@code factor} of the time that all threads had of the processors
-   * @param apart largest difference between the two's first logits or losses
+   * @param factor median of this program's time divided by PyTorch's, over pairs of blocks
+   * @param least smallest factor of a pair
+   * @param most largest factor of a pair
+   * @param cpuFactor the same as {@code factor} for the CPU time of all threads
+   * @param apart largest difference between the first logits or losses of the two
    */
   public record Beside(
       double seconds,
@@ -137,10 +181,10 @@ public final class InferBench {
       double apart) {}
 
   /**
-   * All that was measured, and on what.
+   * All results, and the machine.
    *
-   * @param load of the machine before and after, as {@code uptime} gives it
-   * @param peer PyTorch's version, or why there is none
+   * @param load of the machine before and after, as {@code uptime} shows it
+   * @param peer PyTorch's version, or why there is no peer
    */
   public record Report(
       String backbone,
@@ -164,7 +208,7 @@ public final class InferBench {
     }
   }
 
-  /** Prints a table while it measures. */
+  /** Measures, and prints a table. */
   public Report run(Compute compute) throws IOException {
     try (BackboneContender own = BackboneContender.open(plan.backbone(), compute)) {
       if (plan.python().isEmpty()) {
@@ -216,7 +260,7 @@ public final class InferBench {
       throws IOException {
     Block first = own.block(work, batch, 1);
     double apart = peer.isPresent() ? apart(first, peer.get().block(work, batch, 1)) : 0;
-    // The first pass sets up the kernels; the second says how long one takes.
+    // The first pass sets up the kernels; the second shows how long one takes.
     double once = own.block(work, batch, 1).seconds();
     if (peer.isPresent()) {
       peer.get().block(work, batch, 1);

@@ -7,7 +7,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** Whether a command prints JSON: then it alone goes to standard output, and the table beside. */
+/**
+ * Whether a command prints JSON. With it, only JSON goes to standard output, and the table to
+ * standard error.
+ */
 final class JsonOption {
   @Spec(Target.MIXEE)
   private CommandSpec spec;
@@ -15,7 +18,7 @@ final class JsonOption {
   @Option(names = "--json", description = "Print JSON after the table.")
   private boolean json;
 
-  /** Where the table goes. */
+  /** The writer for the table. */
   PrintWriter table() {
     return json ? spec.commandLine().getErr() : spec.commandLine().getOut();
   }

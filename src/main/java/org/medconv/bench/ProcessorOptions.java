@@ -1,8 +1,11 @@
 package org.medconv.bench;
 
+import org.medconv.terminal.Range;
 import picocli.CommandLine.Option;
 
-/** On what networks are timed: one processor unless another is asked for, so that runs compare. */
+/**
+ * Device and threads for measurements; CPU and two threads by default, so that runs are comparable.
+ */
 final class ProcessorOptions {
   @Option(
       names = "--device",
@@ -11,6 +14,7 @@ final class ProcessorOptions {
   private String device;
 
   @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
+  @Range(from = 1, to = 1024)
   private int threads;
 
   String device() {

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Programs of other projects that are measured beside this one, or that send to it. */
+/** Other projects' programs that are measured beside this one, or that send to it. */
 final class Programs {
   private Programs() {}
 
-  /** Where a program is: on the path, or where Debian puts servers. */
+  /** The path of a program: on PATH, or where Debian installs servers. */
   static Optional<Path> find(String name) {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return Stream.concat(Stream.of(path.split(File.pathSeparator)), Stream.of("/usr/sbin"))
@@ -29,8 +29,8 @@ final class Programs {
   }
 
   /**
-   * Starts a program, its output dropped. dcmtk and Orthanc switch Nagle's algorithm off only when
-   * told by the environment; with it an object costs 40 ms of waiting, which measures nothing.
+   * Starts a program and drops its output. dcmtk and Orthanc disable Nagle's algorithm only by an
+   * environment variable; with it, each object waits 40 ms, which would distort the measurement.
    */
   static Process start(List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -39,7 +39,7 @@ final class Programs {
     return builder.start();
   }
 
-  /** Ends a program and the ones that it has forked. */
+  /** Ends a program and its child processes. */
   static void stop(Process process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroy();
@@ -53,7 +53,7 @@ final class Programs {
     }
   }
 
-  /** Waits for a program's end. */
+  /** Waits for the end of a program. */
   static int await(Process process) throws IOException {
     try {
       return process.waitFor();

@@ -1,7 +1,8 @@
 package org.medconv.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,27 +16,27 @@ import org.medconv.dicom.net.StoreScp.StoreRefused;
 import org.medconv.disk.Folders;
 
 /**
- * {@code bench receive}: how fast CT slices are taken in, by this node with every byte synced, and
- * beside it by dcmtk's storescp and Orthanc, in the same run. All get the same files from the same
- * senders: dcmtk's storescu, one process a sender, a series each.
+ * {@code bench receive}: the throughput of CT slices, received by this node with every byte synced,
+ * and in the same run by dcmtk's storescp and Orthanc. All get the same files from the same
+ * senders: dcmtk's storescu, one process per sender, one series each.
  */
 public final class ReceiveBench {
   private final Plan plan;
-  private final PrintStream out;
+  private final PrintWriter out;
 
   /**
-   * @param out where the progress and the table go
+   * @param out receives progress and table
    */
-  public ReceiveBench(Plan plan, PrintStream out) {
+  public ReceiveBench(Plan plan, PrintWriter out) {
     this.plan = plan;
     this.out = out;
   }
 
   /**
-   * What is measured.
+   * The plan of a measurement.
    *
-   * @param senders how many send at once, a case each
-   * @param slices of 512 x 512 that each sends
+   * @param senders numbers of simultaneous senders, one case each
+   * @param slices of 512 x 512 per sender
    * @param repeats of each case
    */
   public record Plan(List<Integer> senders, int slices, int repeats) {
@@ -47,19 +48,14 @@ public final class ReceiveBench {
                 .formatted(senders, slices, repeats));
       }
     }
-
-    /** One and eight senders of 300 slices, three times. */
-    public static Plan standard() {
-      return new Plan(List.of(1, 8), 300, 3);
-    }
   }
 
   /**
-   * One receiver under one number of senders.
+   * One receiver with one number of senders.
    *
-   * @param secondsMinimum the best of the repeats; the fairest where others use the machine too
+   * @param secondsMinimum the best of the repeats; the fairest figure on a shared machine
    * @param megabytesPerSecond of the median, in 10^6 bytes
-   * @param timeToNode its median time divided by this node's; over 1: slower than the node
+   * @param timeToNode its median time divided by this node's; above 1: slower than the node
    */
   public record Measurement(
       String receiver,
@@ -78,15 +74,15 @@ public final class ReceiveBench {
   public record Report(
       int slices, int processors, Map<String, String> left, List<Measurement> measurements) {
     /** As JSON. */
-    public String toJson() throws IOException {
-      return Json.MAPPER.writeValueAsString(this);
+    public JsonNode toJson() {
+      return Json.MAPPER.valueToTree(this);
     }
   }
 
   /**
    * Measures, and prints a table.
    *
-   * @throws IOException when storescu is missing, or an object was not acknowledged
+   * @throws IOException if storescu is missing, or an object was not acknowledged
    */
   public Report run() throws IOException {
     String storescu = Programs.require("storescu");
@@ -128,7 +124,7 @@ public final class ReceiveBench {
   private List<Measurement> measure(String storescu, List<Receiver.Kind> kinds, List<Path> series)
       throws IOException {
     List<Measurement> measurements = new ArrayList<>();
-    // Nobody's first second counts: class loading here, caches there.
+    // Warm up every receiver: class loading here, caches there.
     for (Receiver.Kind kind : kinds) {
       seconds(storescu, kind, series.subList(0, 1));
     }
@@ -163,7 +159,7 @@ public final class ReceiveBench {
         node.secondsMedian());
   }
 
-  /** In turns, so that a busy minute of the machine hits all alike. */
+  /** Receivers alternate, so that a busy minute of the machine affects all alike. */
   private List<Measurement> measure(
       String storescu, List<Receiver.Kind> kinds, List<Path> series, int senders)
       throws IOException {
@@ -243,9 +239,9 @@ public final class ReceiveBench {
   }
 
   /**
-   * Lets the disk finish what earlier measurements have left to it. ext4 steps over inodes deleted
-   * in the last 5 s, one by one, for every new file (recently_deleted in fs/ext4/ialloc.c): after
-   * thousands of deletions that is most of a millisecond a file.
+   * Lets the disk finish earlier work. For every new file, ext4 steps over the inodes deleted in
+   * the last 5 s (recently_deleted in fs/ext4/ialloc.c): after thousands of deletions that takes
+   * most of a millisecond per file.
    */
   private static void settle() throws IOException {
     Optional<Path> sync = Programs.find("sync");
@@ -296,16 +292,5 @@ public final class ReceiveBench {
           m.remark());
     }
     report.left().forEach((name, reason) -> out.printf("not measured: %s (%s)%n", name, reason));
-  }
-
-  /** Measures as by default and prints table and JSON. */
-  public static void main(String[] arguments) throws IOException {
-    Plan plan =
-        arguments.length == 0
-            ? Plan.standard()
-            : new Plan(
-                List.of(1, 8), Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
-    Report report = new ReceiveBench(plan, System.out).run();
-    System.out.println(report.toJson());
   }
 }

@@ -2,24 +2,24 @@ package org.medconv.bench;
 
 import java.io.IOException;
 
-/** Something that takes C-STORE on a port of this machine, started for one measurement. */
+/** A C-STORE receiver on a port of this machine, started for one measurement. */
 interface Receiver extends AutoCloseable {
   int port();
 
   String aeTitle();
 
-  /** Ends it and deletes what it has received. */
+  /** Stops it, and deletes what it received. */
   @Override
   void close() throws IOException;
 
-  /** A way to start one. */
+  /** A kind of receiver. */
   interface Kind {
     String name();
 
-    /** What an admin should know of how it is run. */
+    /** How it is run, for administrators. */
     String remark();
 
-    /** Why it cannot be measured here; empty where it can. */
+    /** Why it cannot be measured here; empty if it can. */
     default String missing() {
       return "";
     }

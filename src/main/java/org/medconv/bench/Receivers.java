@@ -29,7 +29,7 @@ import org.medconv.disk.Folders;
 import org.medconv.receive.ReceiveConfig;
 import org.medconv.receive.Reception;
 
-/** The receivers that are compared: this node, dcmtk's storescp, Orthanc. */
+/** The compared receivers: this node, dcmtk's storescp, Orthanc. */
 final class Receivers {
   private static final Duration START = Duration.ofSeconds(30);
   private static final String PDU = "131072";
@@ -75,8 +75,8 @@ final class Receivers {
     }
 
     /**
-     * Stores a series as {@link #start} would, out of memory: no sender, no network. What is left
-     * is the least that syncing every object costs here, whoever receives.
+     * Stores a series as {@link #start} would, from memory: no sender, no network. This is the
+     * lower limit for any receiver that syncs every object on this machine.
      */
     static double secondsWithoutNetwork(SampleSeries series, List<Path> files)
         throws IOException, StoreRefused {
@@ -104,7 +104,7 @@ final class Receivers {
       }
     }
 
-    /** What follows the file meta information: (0002,0000) says how long the rest of it is. */
+    /** The bytes behind the file meta information: (0002,0000) is the length of the rest of it. */
     private static byte[] dataSet(byte[] file) {
       int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(PREAMBLE + 12);
       return Arrays.copyOfRange(file, PREAMBLE + 16 + length, file.length);
@@ -238,7 +238,7 @@ final class Receivers {
     }
   }
 
-  /** A receiver that is a program of its own. */
+  /** A receiver that runs as a separate program. */
   private record RunningProgram(Process process, int port, String aeTitle, Path folder)
       implements Receiver {
     static Receiver start(List<String> command, int port, String aeTitle, Path folder)

@@ -1,7 +1,8 @@
 package org.medconv.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
@@ -26,36 +27,36 @@ import org.medconv.record.RecordStore;
 import org.medconv.text.Secret;
 
 /**
- * {@code bench record}: how long the questions take that the command line and the node ask of a
- * record of many runs. The rows are made in the database, with all that a run leaves in it: job,
- * series, run, three events, a delivery and its two.
+ * {@code bench record}: how long queries of the command line and the node take on a record of many
+ * runs. Rows are generated in the database, with everything that a run leaves in it: job, series,
+ * run, three events, a delivery and its two.
  */
 public final class RecordBench {
   private static final int BATCH = 20_000;
 
-  /** Runs that wait, behind all that are done. */
-  private static final int QUEUED = 1000;
+  /** Waiting runs, behind all finished ones. */
+  static final int QUEUED = 1000;
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int WARM_UP = 20;
   private static final Instant FIRST = Instant.parse("2025-01-01T00:00:00Z");
 
   private final Plan plan;
-  private final PrintStream out;
+  private final PrintWriter out;
 
   /**
-   * @param out where the progress and the table go
+   * @param out receives progress and table
    */
-  public RecordBench(Plan plan, PrintStream out) {
+  public RecordBench(Plan plan, PrintWriter out) {
     this.plan = plan;
     this.out = out;
   }
 
   /**
-   * What is measured.
+   * The plan of a measurement.
    *
-   * @param runs in the record
-   * @param repeats of each question, each time about another run
+   * @param runs in the record, more than {@link #QUEUED}
+   * @param repeats of each query, each for another run
    */
   public record Plan(int runs, int repeats) {
     public Plan {
@@ -68,17 +69,17 @@ public final class RecordBench {
   }
 
   /**
-   * Milliseconds that a question took.
+   * Duration of a query, ms.
    *
-   * @param processorMs of the asking thread, which is the database's too, at the median: what it
-   *     takes where nobody else wants the processor
+   * @param processorMs median CPU time of the querying thread, which also runs the database: the
+   *     duration on an idle machine
    */
   public record Measurement(
       String question, double processorMs, double medianMs, double percentile95Ms, double mostMs) {}
 
   /**
-   * @param fileBytes of the database
-   * @param openSeconds from the closed file to the open database
+   * @param fileBytes size of the database
+   * @param openSeconds to open the database from its closed file
    */
   public record Report(
       int runs,
@@ -89,12 +90,12 @@ public final class RecordBench {
       double openSeconds,
       List<Measurement> measurements) {
     /** As JSON. */
-    public String toJson() throws IOException {
-      return Json.MAPPER.writeValueAsString(this);
+    public JsonNode toJson() {
+      return Json.MAPPER.valueToTree(this);
     }
   }
 
-  /** Fills a database of its own, measures, and prints a table. */
+  /** Fills its own database, measures, and prints a table. */
   public Report run() throws IOException {
     Path folder = Files.createTempDirectory(Path.of("").toAbsolutePath(), ".bench-");
     try {
@@ -246,7 +247,7 @@ public final class RecordBench {
     return new JobFilter(Set.of(), Set.of(), Set.of(), "", "", "", "", "", time, null);
   }
 
-  /** As {@code jobs list} asks for it. */
+  /** The query of {@code jobs list}. */
   private static void firstPage(RecordStore record) {
     record.counts(JobCounts.COUNTED_TO);
     page(record, JobFilter.all());
@@ -263,7 +264,7 @@ public final class RecordBench {
     List<Double> took = new ArrayList<>();
     List<Double> worked = new ArrayList<>();
     for (int i = 0; i < WARM_UP + plan.repeats(); i++) {
-      // All over the record, and none twice.
+      // Spread over the record, none twice.
       long run = 1 + (i * 7_919_993L) % (plan.runs() - QUEUED);
       long processor = THREADS.getCurrentThreadCpuTime();
       long start = System.nanoTime();

@@ -13,11 +13,11 @@ import org.aoju.bus.image.galaxy.data.VR;
 import org.medconv.dicom.file.Part10File;
 
 /**
- * A CT series to be sent about: slices of 1 mm, axial, of noise, explicit VR little endian. Its
- * UIDs come from the seed, hence one seed is one series for ever.
+ * A CT series for transfer tests: axial slices of 1 mm with noise, explicit VR little endian. Its
+ * UIDs come from the seed, so a seed always gives the same series.
  *
  * @param size rows and columns
- * @param slices how many
+ * @param slices number of slices
  */
 public record SampleSeries(long seed, int size, int slices) {
   private static final String ROOT = "2.25.177392205314459213771200001";
@@ -30,12 +30,16 @@ public record SampleSeries(long seed, int size, int slices) {
     return "%s.%d.2".formatted(ROOT, seed);
   }
 
-  /** The SOP instance UID of a slice, counted from 0. */
+  /**
+   * The SOP instance UID of a slice.
+   *
+   * @param slice from 0
+   */
   public String sopInstanceUid(int slice) {
     return "%s.%d.3.%d".formatted(ROOT, seed, slice + 1);
   }
 
-  /** Writes one file a slice into a folder, and says which. */
+  /** Writes one file per slice into a folder, and returns their paths. */
   public List<Path> write(Path folder) throws IOException {
     Files.createDirectories(folder);
     List<Path> files = new ArrayList<>();

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * End-to-end time and peak memory of screening one series, {@code bench screen}: each run is a
- * process of its own, {@code analyze --json} as a user would call it, so that the Java virtual
- * machine's start, the engine's and the models' loading count.
+ * {@code bench screen}: end-to-end time and peak memory of screening one series. Each run is a
+ * separate process, {@code analyze --json} as a user would call it, so the start of Java, the
+ * engine and the models counts.
  */
 public final class ScreenBench {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -23,8 +23,6 @@ public final class ScreenBench {
   private final PrintWriter out;
 
   /**
-   * Prepares a measurement.
-   *
    * @param configuration the node's, for models and limits
    */
   public ScreenBench(int repeats, Path configuration, PrintWriter out) {
@@ -33,10 +31,10 @@ public final class ScreenBench {
     this.out = out;
   }
 
-  /** A series to screen. */
+  /** A series to be screened. */
   public record Case(String name, Path series) {}
 
-  /** One finished run: seconds from the process' start to its end, and what it printed. */
+  /** One finished run: seconds from the start to the end of the process, and its output. */
   private record Run(double wallSeconds, JsonNode printed) {}
 
   /** Prints a table, and returns the same as JSON. */

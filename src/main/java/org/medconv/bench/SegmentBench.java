@@ -17,8 +17,8 @@ import org.medconv.plot.LineChart.Curve;
 import org.medconv.plot.LineChart.Point;
 
 /**
- * Time and peak memory of finding L1, {@code bench segment}: each series in a process of its own,
- * whose peak counts the volume, both networks and Java, but nothing of how the series was made.
+ * {@code bench segment}: time and peak memory of finding L1. Each series has its own process; its
+ * peak includes the volume, both networks and Java, but not the generation of the series.
  */
 public final class SegmentBench {
   private static final double MIB_IN_GIB = 1024;
@@ -28,7 +28,7 @@ public final class SegmentBench {
   private final PrintWriter out;
 
   /**
-   * @param out where the table goes
+   * @param out receives the table
    */
   public SegmentBench(Plan plan, PrintWriter out) {
     this.plan = plan;
@@ -36,11 +36,11 @@ public final class SegmentBench {
   }
 
   /**
-   * What is measured and what is wanted of it.
+   * The plan and the targets of a measurement.
    *
-   * @param repeats segmentations a process, the first one among them
-   * @param mostSeconds what a further segmentation may take at most, for the plot
-   * @param mostGib and the whole process in memory
+   * @param repeats segmentations per process, the first one included
+   * @param mostSeconds target for the time of a further segmentation, for the plot
+   * @param mostGib target for the peak memory of the process, for the plot
    */
   public record Plan(
       Path model, String device, int threads, int repeats, double mostSeconds, double mostGib) {
@@ -133,7 +133,7 @@ public final class SegmentBench {
     out.flush();
   }
 
-  /** Stages that take a hundredth and more of a further segmentation. */
+  /** Stages that take at least a hundredth of a further segmentation. */
   private void printStages(JsonNode stages, double seconds) {
     stages
         .properties()
@@ -146,7 +146,7 @@ public final class SegmentBench {
             });
   }
 
-  /** Seconds and peak memory against the number of slices. */
+  /** Plots seconds and peak memory by the number of slices. */
   public void plot(JsonNode report, Path file) throws IOException {
     String condition =
         "%d threads, %d processors".formatted(plan.threads(), report.path("processors").asInt());

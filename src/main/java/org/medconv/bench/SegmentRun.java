@@ -22,8 +22,8 @@ import org.medconv.volume.NiftiFile;
 import org.medconv.volume.VolumeAssembler;
 
 /**
- * One process of {@link SegmentBench}: reads a series, loads the model, finds L1 some times, and
- * prints one line of JSON. Its peak memory is that of nothing else.
+ * One process of {@link SegmentBench}: reads a series, loads the model, finds L1 several times, and
+ * prints one line of JSON. It does nothing else, so its peak memory is that of these steps.
  */
 final class SegmentRun {
   private static final AssemblyLimits ANY = new AssemblyLimits(2, 10, 2_000_000_000L, true);
@@ -31,7 +31,7 @@ final class SegmentRun {
   private SegmentRun() {}
 
   /**
-   * @param arguments model folder, series, device, threads, how often
+   * @param arguments model folder, series, device, threads, repeats
    */
   public static void main(String[] arguments) throws Exception {
     ObjectNode told = Json.MAPPER.createObjectNode();
@@ -66,7 +66,7 @@ final class SegmentRun {
     System.out.println(told.toString());
   }
 
-  /** Nanoseconds that this process has had of all processors: a busy machine adds none. */
+  /** CPU time of this process in nanoseconds: other load on the machine adds nothing. */
   private static long cpu() {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }

@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /**
- * Says which stage of finding L1 takes how long, without a line for it in the stages: looks every
- * two milliseconds at what a thread is doing. A stage is the class that the segmenter calls; what
- * it spends in the engine and in resampling is told apart.
+ * Measures how long each stage of finding L1 takes, without any code in the stages: it samples the
+ * stack of a thread every two milliseconds. A stage is the class that the segmenter calls; its time
+ * in the engine and in resampling is counted separately.
  */
 final class StageSampler {
   private static final long PERIOD_MS = 2;
@@ -21,7 +21,7 @@ final class StageSampler {
   private final Map<String, Integer> counts = new TreeMap<>();
   private int all;
 
-  /** Does some work on this thread and counts where it is. */
+  /** Runs some work on this thread and samples it. */
   <T> T watch(Callable<T> work) throws Exception {
     Thread worker = Thread.currentThread();
     Timer clock = new Timer("stages", true);
@@ -49,7 +49,7 @@ final class StageSampler {
   }
 
   /**
-   * The stage a stack stands for, such as "OutlinePass, engine"; empty outside the segmenter.
+   * The stage of a stack, such as "OutlinePass, engine"; empty outside of the segmenter.
    *
    * @param stack innermost call first
    */
@@ -72,7 +72,7 @@ final class StageSampler {
     return "";
   }
 
-  /** Shares of the time, 0 to 1, that add up to 1. */
+  /** Shares of the time, 0 to 1; their sum is 1. */
   synchronized Map<String, Double> shares() {
     Map<String, Double> shares = new TreeMap<>();
     counts.forEach((stage, count) -> shares.put(stage, (double) count / all));

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** This program again, as a process of its own with the same Java, flags and classes. */
+/** Starts this program again as a separate process with the same Java, options and classes. */
 final class ThisProgram {
   private ThisProgram() {}
 
@@ -13,7 +13,7 @@ final class ThisProgram {
     return process("org.medconv.cli.Main", arguments);
   }
 
-  /** One of its classes that has a {@code main}. */
+  /** The command line of one of its classes with a {@code main}. */
   static List<String> of(Class<?> program, String... arguments) {
     return process(program.getName(), arguments);
   }

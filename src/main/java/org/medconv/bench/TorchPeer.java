@@ -19,8 +19,8 @@ import org.medconv.model.SafeTensors;
 import org.medconv.model.Tensor;
 
 /**
- * PyTorch in a Python process ({@code torch_peer.py}, kept among the classes), which is told line
- * by line what to do.
+ * PyTorch in a Python process ({@code torch_peer.py}, a resource), which gets its commands line by
+ * line.
  */
 final class TorchPeer implements InferBench.Contender, AutoCloseable {
   private static final String SCRIPT = "torch_peer.py";
@@ -40,8 +40,8 @@ final class TorchPeer implements InferBench.Contender, AutoCloseable {
   }
 
   /**
-   * @param python to run it with
-   * @throws IOException when that Python has not what the script needs
+   * @param python the interpreter
+   * @throws IOException if that Python lacks a module of the script
    */
   static TorchPeer start(
       String python, InferBench.Plan plan, String device, Map<String, Tensor> weights)
@@ -74,7 +74,7 @@ final class TorchPeer implements InferBench.Contender, AutoCloseable {
     }
   }
 
-  /** What answers, as PyTorch names itself. */
+  /** The version of PyTorch, as it reports it. */
   String version() {
     return version;
   }

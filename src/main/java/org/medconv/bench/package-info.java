@@ -1,2 +1,2 @@
-/** Speed and memory, measured beside a peer in the same run where one is installed. */
+/** Measures speed and memory, beside a peer in the same run if one is installed. */
 package org.medconv.bench;

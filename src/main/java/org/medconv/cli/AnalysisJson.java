@@ -44,7 +44,8 @@ import org.medconv.volume.Acquisition;
 import org.medconv.volume.Vector3;
 
 /**
- * What {@code analyze --json} prints: one object; positions are LPS mm, attenuation HU, volumes ml.
+ * The output of {@code analyze --json}: one object. Positions are LPS mm, attenuation HU, volumes
+ * ml.
  */
 final class AnalysisJson {
   private static final ObjectMapper JSON =
@@ -89,10 +90,10 @@ final class AnalysisJson {
   }
 
   /**
-   * Of a run that came to no outcome.
+   * For a run without an outcome.
    *
    * @param reason the kind of failure, in capitals
-   * @param sentence what is wrong and what to do
+   * @param sentence the fault and the remedy
    */
   static String failed(String reason, String sentence) {
     ObjectNode root = JSON.createObjectNode();
@@ -142,7 +143,9 @@ final class AnalysisJson {
     }
   }
 
-  /** What a model that was not calibrated cannot say is null; its scores stand apart. */
+  /**
+   * Values that an uncalibrated model does not have are null; its scores are in a separate object.
+   */
   private static void addStatement(ObjectNode root, Statement statement) {
     root.put("class", Statement.word(statement.boneClass()));
     root.put("headline", statement.headline());
@@ -167,7 +170,7 @@ final class AnalysisJson {
     node.put("coverage", set.coverage());
   }
 
-  /** Figures of the site's own threshold are null: nobody measured them. */
+  /** For the site's own threshold the figures are null: they have not been measured. */
   private static void addFlag(ObjectNode node, Flag flag) {
     node.put("flagged", flag.raised())
         .put("probability", flag.probability())
@@ -192,7 +195,7 @@ final class AnalysisJson {
         .put("high", share.get().high());
   }
 
-  /** Null for a model that was not calibrated. */
+  /** Null for an uncalibrated model. */
   private static void addCertainty(ObjectNode root, Optional<Certainty> known) {
     if (known.isEmpty()) {
       root.putNull("unfamiliarity").putNull("class_shares");
@@ -234,7 +237,7 @@ final class AnalysisJson {
     }
   }
 
-  /** What could not be measured is null, and a reason stands beside it. */
+  /** A value that could not be measured is null, with a reason beside it. */
   private static void addMeasurement(
       ObjectNode node, VertebraMeasurement measurement, Optional<HuCorrection> correction) {
     if (measurement instanceof NotMeasurable none) {
@@ -247,7 +250,7 @@ final class AnalysisJson {
     addShape(node, measurement.shape());
   }
 
-  /** As measured; corrected values stand beside where the site has a correction. */
+  /** The measured values; corrected ones stand beside them if the site has a correction. */
   private static void addTrabecular(
       ObjectNode parent,
       String name,
@@ -289,7 +292,7 @@ final class AnalysisJson {
     addPoint(parent.putArray("up"), shape.frame().up());
   }
 
-  /** What the header says and what the picture shows; null where it says or shows nothing. */
+  /** Values from the header and from the picture; null if missing. */
   private static void addScan(ObjectNode node, ScanQuality quality) {
     Acquisition scan = quality.acquisition();
     node.set("kvp", number(scan.kvp()));

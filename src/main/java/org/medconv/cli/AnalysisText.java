@@ -24,7 +24,7 @@ import org.medconv.screen.Seconds;
 import org.medconv.segment.L1Finding;
 import org.medconv.volume.Vector3;
 
-/** What {@code analyze} prints for people. */
+/** The output of {@code analyze} for people. */
 final class AnalysisText {
   private AnalysisText() {}
 
@@ -100,7 +100,7 @@ final class AnalysisText {
             certainty.unfamiliarity().distance(), certainty.unfamiliarity().limit()));
   }
 
-  /** One line a level: HU over the eroded body and the ellipse, heights from front to back. */
+  /** One line per level: HU over the eroded body and the ellipse, heights from front to back. */
   private static void addVertebrae(StringJoiner lines, List<MeasuredVertebra> vertebrae) {
     if (vertebrae.isEmpty()) {
       return;

@@ -15,17 +15,17 @@ import org.medconv.route.SeriesFacts;
 import org.medconv.route.WrongRules;
 
 /**
- * What {@code analyze} screens, and with which models.
+ * The input of {@code analyze}, and the models for it.
  *
  * @param files of one series, or one NIfTI file
  */
 record AnalyzeInput(List<Path> files, String segmenter, String classifier) {
 
   /**
-   * Of one series in the folder its files, whatever the rules say of it; of several the one that
-   * the rules choose.
+   * Chooses the series of a folder. A single series is taken, whatever the rules say; of several,
+   * the rules choose one.
    *
-   * @throws IOException when there is nothing to choose from; the message says why
+   * @throws IOException if there is nothing to choose; the message says why
    */
   static AnalyzeInput choose(Path path, NodeConfig config, PrintWriter told)
       throws IOException, WrongRules {

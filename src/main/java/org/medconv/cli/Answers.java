@@ -7,11 +7,11 @@ import org.medconv.jobs.RunFacts;
 import org.medconv.record.RecordedJob;
 import org.medconv.segment.Abstention.Reason;
 
-/** What came of a job, in plain words. */
+/** The answer of a job in plain words. */
 final class Answers {
   private Answers() {}
 
-  /** For a column: the headline, or a dash. */
+  /** For a table column: the headline, or a dash. */
   static String brief(RecordedJob job) {
     RunFacts.Answer answer = answer(job);
     return answer == null ? "-" : answer.headline();
@@ -21,7 +21,7 @@ final class Answers {
     return job.run() == null || job.run().facts() == null ? null : job.run().facts().answer();
   }
 
-  /** The answer first, then what it rests on; one line each. */
+  /** The answer first, then its basis; one line each. */
   static List<String> lines(RecordedJob job, SiteTime time) {
     List<String> lines = new ArrayList<>();
     RunFacts.Answer answer = answer(job);
@@ -37,7 +37,7 @@ final class Answers {
     return lines;
   }
 
-  /** Whether the answer holds, and who has it. */
+  /** Whether the answer is valid, and which destinations have it. */
   private static String standing(RecordedJob job) {
     if (job.rerunOf() != null) {
       return " (a trial with %s beside job %d; recorded, sent to nobody)"
@@ -94,7 +94,7 @@ final class Answers {
     lines.add("  counted from " + answer.anchor().toLowerCase(Locale.ROOT).replace('_', ' '));
   }
 
-  /** The typed refusal in plain words, or what it waits for. */
+  /** The reason for no answer in plain words, or what the job waits for. */
   private static String none(RecordedJob job, SiteTime time) {
     return switch (job.state()) {
       case RECEIVED -> "No answer yet: its study is looked at.";

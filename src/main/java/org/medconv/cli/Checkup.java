@@ -8,8 +8,8 @@ import org.medconv.deliver.Destination;
 import org.medconv.words.FileTrouble;
 
 /**
- * What {@code doctor} finds, printed as it is found: one line a point, each failure with what to
- * do.
+ * The findings of {@code doctor}, printed one by one: one line per check, each failure with its
+ * remedy.
  */
 final class Checkup {
   private final PrintWriter out;
@@ -20,21 +20,21 @@ final class Checkup {
     this.out = out;
   }
 
-  /** Something to look at. */
+  /** One check. */
   interface Examination {
     /**
-     * @return what was found, in a few words
-     * @throws Exception whose message says what is wrong and what to do
+     * @return the finding, in a few words
+     * @throws Exception whose message names the fault and the remedy
      */
     String look() throws Exception;
   }
 
-  /** Looks; whatever it throws is a failure of this point alone. */
+  /** Runs a check. An exception is a failure of this check only. */
   void check(String point, Examination examination) {
     isWell(point, examination);
   }
 
-  /** The same, for points that make sense only after this one. */
+  /** The same, for checks on which others depend. Returns whether it succeeded. */
   boolean isWell(String point, Examination examination) {
     try {
       ok(point, examination.look());
@@ -45,7 +45,7 @@ final class Checkup {
     }
   }
 
-  /** Looks at a destination. */
+  /** Checks a destination. */
   void examine(String point, Callable<Destination.Finding> examination) {
     try {
       Destination.Finding found = examination.call();
@@ -63,7 +63,7 @@ final class Checkup {
     line("ok  ", point, said);
   }
 
-  /** It works, but somebody should know. */
+  /** Reports something that works but needs attention. */
   void warn(String point, String said) {
     warnings++;
     line("note", point, said);

@@ -19,8 +19,8 @@ import org.medconv.receive.ReceiveConfig;
 import org.medconv.receive.Reception;
 
 /**
- * The demo's stand-in for a PACS, made of the node's own receiving stage: it keeps what the node
- * sends and commits to it.
+ * The PACS of the demo, built from the node's own receiving stage: it stores what the node sends,
+ * and commits to it.
  */
 final class DemoArchive implements AutoCloseable {
   static final String AE_TITLE = "ARCHIVE";
@@ -83,7 +83,7 @@ final class DemoArchive implements AutoCloseable {
     return listener.port();
   }
 
-  /** Where commitment reports go: the node's port is known only once it runs. */
+  /** Sets the port for commitment reports. The node's port is known only when it runs. */
   void reportTo(int nodePort) throws IOException {
     node =
         Optional.of(
@@ -93,7 +93,7 @@ final class DemoArchive implements AutoCloseable {
                 Optional.empty()));
   }
 
-  /** How many objects have come. */
+  /** Number of received objects. */
   long received() throws IOException {
     try (Stream<Path> files = Files.walk(storage)) {
       return files.filter(file -> file.toString().endsWith(".dcm")).count();

@@ -131,7 +131,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Prints each step of the job as it happens, until it has ended. */
+  /** Prints the steps of the job as they happen, until it ends. */
   private Job await(Node node) throws InterruptedException {
     say("waiting until the study is complete");
     long deadline = System.nanoTime() + PATIENCE.toNanos();

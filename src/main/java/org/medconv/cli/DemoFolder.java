@@ -18,7 +18,7 @@ import org.medconv.disk.OwnerOnly;
 import org.medconv.jobs.ResultFile;
 
 /**
- * The folder in which the demo works: a node's own, with its configuration, to look at afterwards.
+ * The working folder of the demo: a node's folder with its own configuration, kept for inspection.
  */
 final class DemoFolder {
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -26,7 +26,7 @@ final class DemoFolder {
 
   private DemoFolder() {}
 
-  /** Makes the folder, emptying it only if an earlier demo made it. */
+  /** Creates the folder. Empties it only if an earlier demo created it. */
   static void empty(Path folder) throws IOException {
     if (Files.exists(folder)) {
       if (!Files.exists(folder.resolve(MARK))) {
@@ -39,7 +39,7 @@ final class DemoFolder {
     Files.createFile(folder.resolve(MARK));
   }
 
-  /** The site's configuration for models and rules; all else is the demo's own. */
+  /** Takes models and rules from the site's configuration; everything else is the demo's own. */
   static Path writeConfiguration(Path folder, NodeConfig site, int archivePort) throws IOException {
     Path file = Files.createDirectories(folder.resolve("conf")).resolve("node.yaml");
     return Files.writeString(
@@ -62,7 +62,7 @@ final class DemoFolder {
                 site.screen().threads()));
   }
 
-  /** The Secondary Capture among the results, as a PNG file that any viewer opens. */
+  /** Converts the Secondary Capture among the results into a PNG file. */
   static Path picture(List<ResultFile> results, Path folder) throws IOException {
     ResultFile capture =
         results.stream().filter(result -> result.name().equals("SC")).findFirst().orElseThrow();

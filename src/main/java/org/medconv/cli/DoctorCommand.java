@@ -35,7 +35,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code doctor}: looks at all that the node needs, and goes on whatever it finds. */
+/** {@code doctor}: checks everything that the node needs, and continues after failures. */
 @Command(
     name = "doctor",
     description = {
@@ -150,7 +150,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  /** As far as a look can tell: nothing is made where the folder does not exist yet. */
+  /** Checks a folder without creating it. */
   private static void folder(Checkup checkup, String point, Path folder) {
     checkup.check(
         point,

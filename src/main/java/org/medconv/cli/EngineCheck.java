@@ -11,13 +11,13 @@ import org.medconv.model.Gpus;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.screen.ScreenConfig;
 
-/** Does the engine compute, on the device that the configuration asks for? */
+/** Checks that the engine computes on the configured device. */
 final class EngineCheck {
   private static final int SIDE = 64;
 
   private EngineCheck() {}
 
-  /** What there is of graphics cards; a note where one lies idle. */
+  /** Lists the GPUs; warns if one is unused. */
   static void cards(Checkup checkup, ScreenConfig config) {
     try {
       Gpus gpus = Gpus.look();
@@ -41,8 +41,8 @@ final class EngineCheck {
   /**
    * Multiplies two matrices of ones on the device.
    *
-   * @throws UnableToOpenModel when the engine does not start, the device is missing, or it computes
-   *     wrongly
+   * @throws UnableToOpenModel if the engine does not start, the device is missing, or the result is
+   *     wrong
    */
   static String look(ScreenConfig config) throws UnableToOpenModel {
     Compute compute = Compute.open(config.device(), config.threads());

@@ -15,8 +15,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The edge of the command line: a failure that has a sentence is that sentence; anything else is a
- * defect and shows where it happened.
+ * The edge of the command line. A failure with a sentence for users is printed as that sentence;
+ * any other is a defect and printed with its stack trace.
  */
 final class Failures implements IExecutionExceptionHandler {
   @Override
@@ -43,7 +43,7 @@ final class Failures implements IExecutionExceptionHandler {
         || failure instanceof Refused;
   }
 
-  /** For programs: whose fault it was. */
+  /** The kind of failure, for programs. */
   static String kind(Exception failure) {
     if (failure instanceof WrongConfiguration) {
       return "CONFIGURATION";
@@ -57,12 +57,12 @@ final class Failures implements IExecutionExceptionHandler {
     return isTold(failure) ? "INPUT_OUTPUT" : "DEFECT";
   }
 
-  /** What is wrong and what to do. */
+  /** The fault and the remedy. */
   static String sentence(Exception failure) {
     return FileTrouble.of(failure);
   }
 
-  /** Of what has a line for each fault. */
+  /** The heading of failures that have one line per fault. */
   private static String lead(Exception failure) {
     if (failure instanceof WrongConfiguration) {
       return "the configuration cannot be used:" + System.lineSeparator();

@@ -13,7 +13,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Which jobs are meant: the same for the list, the export and the changes. */
+/** The options that select jobs: the same for list, export and changes. */
 final class FilterOptions {
   @Option(
       names = "--state",
@@ -68,7 +68,7 @@ final class FilterOptions {
       description = "Only what last changed before.")
   private Instant until;
 
-  /** A time at the site. */
+  /** Parses a time at the site. */
   static final class Time implements ITypeConverter<Instant> {
     @Override
     public Instant convert(String value) {

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.medconv.dicom.net.ToolkitDicomPeer;
 
 /**
- * The files a user names: a file is itself, a folder all files below it but hidden ones and
- * DICOMDIR.
+ * The input files of a command: a file stands for itself, a folder for all files below it except
+ * hidden ones and DICOMDIR.
  */
 final class InputFiles {
-  /** Files that are named one by one; of more, their number. */
+  /** Up to this number files are named one by one; of more, only the number. */
   private static final int MOST_TOLD = 10;
 
   private InputFiles() {}
@@ -36,9 +36,9 @@ final class InputFiles {
   }
 
   /**
-   * Of those, the ones that can be sent; what is no DICOM file is told and passed over.
+   * The files that can be sent. Other files are reported and skipped.
    *
-   * @throws IOException when none is left, or one may not be read
+   * @throws IOException if none is left, or one is not readable
    */
   static List<Path> dicomBelow(List<Path> paths, PrintWriter told) throws IOException {
     List<Path> all = below(paths);

@@ -11,13 +11,13 @@ import org.medconv.record.JobFilter;
 import org.medconv.record.RecordedJob;
 import org.medconv.record.RecordedSeries;
 
-/** The jobs of a filter, page by page. */
+/** The jobs selected by a filter, page by page. */
 record JobPages(Door door, JobFilter filter) {
 
   /**
-   * Gives each job, the newest first.
+   * Passes on each job, the newest first.
    *
-   * @return what is coming in
+   * @return the series that are coming in
    */
   List<RecordedSeries> forEach(int limit, Consumer<RecordedJob> taker) throws IOException, Refused {
     JobPage first = page(Long.MAX_VALUE, limit);

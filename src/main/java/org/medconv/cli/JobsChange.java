@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * A change asked for of several jobs, by their numbers or by a filter: each is tried, whatever
- * becomes of the others. By a filter it says first how many, and asks.
+ * A change of several jobs, given by number or by a filter. Each job is tried, whatever happens to
+ * the others. For a filter, the command first names the number of jobs and asks for confirmation.
  */
 final class JobsChange {
   @Spec(Spec.Target.MIXEE)
@@ -45,15 +45,15 @@ final class JobsChange {
   @FunctionalInterface
   interface Change {
     /**
-     * @return what is said of it
+     * @return what to print
      */
     String of(Door node, long job) throws Refused, IOException;
   }
 
   /**
-   * @param verb what is asked: {@code Retry}
-   * @param states that a filter means which names none
-   * @param meant of what a filter chooses, only these
+   * @param verb name of the change, such as {@code Retry}
+   * @param states the default states of a filter without any
+   * @param meant restricts the jobs of a filter
    */
   int each(
       NodeConfig config,
@@ -71,7 +71,7 @@ final class JobsChange {
     }
   }
 
-  /** Read here: of a list of numbers picocli would take a wrong one for an unknown argument. */
+  /** Parsed here: picocli would treat a wrong number in a list as an unknown argument. */
   private long number(String text) {
     try {
       return Long.parseLong(text);
@@ -96,7 +96,7 @@ final class JobsChange {
     return failed ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  /** Those of the filter, once they are agreed to; the oldest first. */
+  /** The jobs of the filter after confirmation, the oldest first. */
   private List<Long> chosen(
       Door node, String verb, Set<JobState> states, Predicate<RecordedJob> meant)
       throws IOException, Refused {
@@ -131,7 +131,7 @@ final class JobsChange {
     return agreed("%s %d jobs (%s)".formatted(verb, jobs.size(), what)) ? jobs : List.of();
   }
 
-  // Null on Java 17 to 21; the later ones are asked as well.
+  // Null on Java 17 to 21; later versions need a second check.
   @SuppressWarnings("SystemConsoleNull")
   private boolean agreed(String question) {
     PrintWriter out = Main.out(command);
@@ -148,7 +148,10 @@ final class JobsChange {
     return answer != null && answer.strip().equalsIgnoreCase("y");
   }
 
-  /** Java 22 gives a console without a terminal too, and says so by a method that 17 has not. */
+  /**
+   * Java 22 returns a console even without a terminal, and has a method to check that Java 17
+   * lacks.
+   */
   private static boolean isTerminal(Console console) {
     try {
       return (boolean) Console.class.getMethod("isTerminal").invoke(console);
@@ -157,7 +160,7 @@ final class JobsChange {
     }
   }
 
-  /** Who asks for it, where that is another than the account: who became it by sudo. */
+  /** The user who ran sudo, if the command runs under another account. */
   static String onBehalf() {
     String person = System.getenv("SUDO_USER");
     return person == null ? "" : person;

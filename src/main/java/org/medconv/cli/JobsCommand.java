@@ -2,7 +2,7 @@ package org.medconv.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code jobs}: every run and its results, beside the running node or without it. */
+/** {@code jobs}: lists and changes jobs, with the node running or not. */
 @Command(
     name = "jobs",
     synopsisSubcommandLabel = "COMMAND",

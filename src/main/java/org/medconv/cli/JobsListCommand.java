@@ -67,7 +67,7 @@ final class JobsListCommand implements Callable<Integer> {
           "Maximum number of jobs (default: " + ON_A_SCREEN + "; with --json and --csv: all).")
   private Integer limit;
 
-  /** For other programs. */
+  /** Output for other programs. */
   static final class Form {
     @Option(names = "--json", description = "Print a JSON array with one object per job.")
     private boolean json;
@@ -151,20 +151,20 @@ final class JobsListCommand implements Callable<Integer> {
         job.id(),
         job.state(),
         time.of(job.changed()),
-        orDash(job.series().accessionNumber()),
+        orDash(job.series().header().accessionNumber()),
         Answers.brief(job),
         orDash(job.rule()),
         job.images(),
         shortened(job.reason()));
   }
 
-  /** It has no job before it has settled. */
+  /** A series without a job: it is still coming in. */
   private static void row(Table table, RecordedSeries series, SiteTime time) {
     table.row(
         "-",
         "COMING_IN",
         time.of(series.last()),
-        orDash(series.accessionNumber()),
+        orDash(series.header().accessionNumber()),
         "-",
         "-",
         series.instances(),

@@ -76,12 +76,18 @@ final class JobsShowCommand implements Callable<Integer> {
   }
 
   private void received(PrintWriter out, RecordedSeries series) {
-    String issuer = series.patientIdIssuer().isEmpty() ? "" : " of " + series.patientIdIssuer();
-    out.println("  patient      " + orDash(series.patientId()) + issuer);
-    out.println("  accession    " + orDash(series.accessionNumber()));
+    String issuer =
+        series.header().patientIdIssuer().isEmpty()
+            ? ""
+            : " of " + series.header().patientIdIssuer();
+    out.println("  patient      " + orDash(series.header().patientId()) + issuer);
+    out.println("  accession    " + orDash(series.header().accessionNumber()));
     out.println(
         "  scanner      %s, %s %s"
-            .formatted(orDash(series.stationName()), series.manufacturer(), series.scannerModel()));
+            .formatted(
+                orDash(series.header().stationName()),
+                series.header().manufacturer(),
+                series.header().scannerModel()));
     out.println(
         "  received     %s to %s from %s (%s), %s"
             .formatted(
@@ -100,7 +106,7 @@ final class JobsShowCommand implements Callable<Integer> {
     return ids.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
-  /** Of each attempt when it began, its stages as they began, and what they took. */
+  /** For each attempt its start, and its stages with their durations. */
   private void runs(PrintWriter out, List<RecordedRun> runs) {
     out.println("runs");
     for (RecordedRun run : runs) {
@@ -159,7 +165,7 @@ final class JobsShowCommand implements Callable<Integer> {
     }
   }
 
-  /** Of an attempt that has ended its end says all. */
+  /** Leaves out the start of attempts that have ended: their end says everything. */
   private static <T> List<T> withoutBeginnings(List<T> events, Predicate<T> begins) {
     return IntStream.range(0, events.size())
         .filter(i -> i == events.size() - 1 || !begins.test(events.get(i)))

@@ -2,16 +2,14 @@ package org.medconv.cli;
 
 import java.io.PrintWriter;
 import java.util.Optional;
+import org.medconv.terminal.Usage;
 import org.medconv.text.SeenWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParseResult;
 
-/**
- * The command line. Each command is a class of its own; what it prints is for people unless --json
- * is given.
- */
+/** The command line, with one class per command. Output is for people unless --json is given. */
 @Command(
     name = "medconv",
     description = {
@@ -57,7 +55,7 @@ public final class Main {
     System.exit(line.execute(arguments));
   }
 
-  /** The whole command line, for this process or for a test with writers of its own. */
+  /** The whole command line, for this process or for a test with its own writers. */
   static CommandLine commandLine() {
     return WrongUsage.inPlainWords(new CommandLine(new Main()))
         .setExecutionStrategy(Main::execute)
@@ -68,14 +66,15 @@ public final class Main {
   }
 
   /**
-   * Whatever a command tells, headers and peers' words in it cannot command the terminal. Help is
-   * our own and may be in colour.
+   * Filters the output of commands: values from headers and peers must not control the terminal.
+   * Help texts may be in colour.
    */
   private static int execute(ParseResult parsed) {
     Integer helped = CommandLine.executeHelpRequest(parsed);
     if (helped != null) {
       return helped;
     }
+    Usage.requireRanges(parsed);
     CommandLine line = parsed.commandSpec().commandLine();
     line.setOut(seen(line.getOut()));
     line.setErr(seen(line.getErr()));
@@ -86,13 +85,13 @@ public final class Main {
     return new PrintWriter(new SeenWriter(writer), true);
   }
 
-  /** The version in the jar's manifest. */
+  /** The version in the manifest of the jar. */
   static String version() {
     return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
         .orElse("(not built as a jar)");
   }
 
-  /** Writes to a command's standard output; flushed when the command ends. */
+  /** The standard output of a command; flushed when the command ends. */
   static PrintWriter out(CommandLine.Model.CommandSpec command) {
     return command.commandLine().getOut();
   }

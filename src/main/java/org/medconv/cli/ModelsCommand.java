@@ -2,7 +2,7 @@ package org.medconv.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code models}: the networks this node has. */
+/** {@code models}: the networks of this node. */
 @Command(
     name = "models",
     synopsisSubcommandLabel = "COMMAND",

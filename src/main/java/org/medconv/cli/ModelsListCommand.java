@@ -60,7 +60,7 @@ final class ModelsListCommand implements Callable<Integer> {
     }
   }
 
-  /** Only classifiers are. */
+  /** Only classifiers are calibrated. */
   private static String calibrated(ModelFolder model) {
     if (!model.kind().equals(MedConvClassifier.KIND)) {
       return "-";

@@ -43,7 +43,7 @@ final class NetworkCheck {
     this.node = node;
   }
 
-  /** The port is free, or this node itself answers on it. */
+  /** The port is free, or this node answers on it. */
   void listener() {
     ListenerConfig listener = node.dicom();
     String place =
@@ -90,9 +90,9 @@ final class NetworkCheck {
   }
 
   /**
-   * Where the results of each rule go, told before anybody is called.
+   * Lists the destinations of each rule, before any is contacted.
    *
-   * @param rules none where they cannot be read
+   * @param rules empty if they cannot be read
    */
   void ways(List<RoutingRule> rules) {
     if (node.destinations().isEmpty() && node.peers().isEmpty()) {
@@ -133,7 +133,7 @@ final class NetworkCheck {
             each -> checkup.examine(each.kind() + " " + each.name(), () -> each.open().examine()));
   }
 
-  /** What else is asked of a peer that answers. */
+  /** Checks the other services of a peer that answers. */
   private void services(PeerConfig peer) {
     if (node.receive().queryPeer().filter(peer.name()::equals).isPresent()) {
       checkup.check("query " + peer.name(), () -> find(peer));
@@ -143,7 +143,7 @@ final class NetworkCheck {
     }
   }
 
-  /** For a series that nobody has: to be answered with success and no match. */
+  /** Searches for a series that does not exist: the peer must answer with success and no match. */
   private String find(PeerConfig peer) throws IOException, PeerFailure {
     int found =
         new ToolkitDicomPeer(peer, node.dicom().aeTitle(), node.dicom().tls())
@@ -177,7 +177,7 @@ final class NetworkCheck {
     }
   }
 
-  /** Tried here where the node's port is free, else by the node that has it. */
+  /** Checked by this process if the node's port is free, else by the running node. */
   private boolean wayBack(PeerConfig peer) throws PeerFailure, Refused, IOException {
     return switch (new WayBack(node, REPORT_PATIENCE).ask(peer)) {
       case REPORTED -> true;

@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * What {@code analyze} prints in the end, once: with --json an object on every ending, that by a
- * signal included. Lack of memory ends the process without us; the launcher prints then.
+ * Prints the final output of {@code analyze} exactly once; with --json an object for every ending,
+ * including a signal. If memory runs out, the process is killed and the launcher prints.
  */
 final class OneEnding implements AutoCloseable {
   private final PrintWriter out;
@@ -32,7 +32,7 @@ final class OneEnding implements AutoCloseable {
     }
   }
 
-  /** Says nothing without --json: the failure is told on standard error. */
+  /** Prints nothing without --json: the failure goes to standard error. */
   void failed(String reason, String sentence) {
     if (json) {
       print(AnalysisJson.failed(reason, sentence));
@@ -48,7 +48,7 @@ final class OneEnding implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException stopping) {
-      // The hook is at it.
+      // The hook is running.
     }
   }
 }

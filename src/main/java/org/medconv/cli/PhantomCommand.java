@@ -18,6 +18,7 @@ import org.medconv.phantom.Variation.Finding;
 import org.medconv.phantom.Variation.Phase;
 import org.medconv.terminal.ExitCode;
 import org.medconv.terminal.Progress;
+import org.medconv.terminal.Range;
 import org.medconv.terminal.Usage;
 import org.medconv.volume.Grid;
 import org.medconv.volume.LabelVolume;
@@ -58,7 +59,7 @@ import picocli.CommandLine.Spec;
           + " fractures."
     })
 final class PhantomCommand implements Callable<Integer> {
-  /** What is written. */
+  /** The output formats. */
   enum Format {
     dicom,
     nifti,
@@ -111,15 +112,18 @@ final class PhantomCommand implements Callable<Integer> {
       names = "--matrix",
       defaultValue = "256",
       description = "Rows and columns of 400 mm each (default: ${DEFAULT-VALUE}).")
+  @Range(from = 16, to = 2048)
   private int matrix;
 
   @Option(names = "--slices", defaultValue = "140", description = "Default: ${DEFAULT-VALUE}.")
+  @Range(from = 1, to = 4000)
   private int slices;
 
   @Option(
       names = "--between",
       defaultValue = "2.5",
       description = "Distance between slices, mm (default: ${DEFAULT-VALUE}).")
+  @Range(from = 0.1, to = 50)
   private double betweenMm;
 
   @Option(
@@ -157,10 +161,6 @@ final class PhantomCommand implements Callable<Integer> {
   }
 
   private PhantomSpec what() {
-    require(matrix >= 16 && matrix <= 2048, "--matrix is %d; it must be 16 to 2048", matrix);
-    require(slices >= 1 && slices <= 4000, "--slices is %d; it must be 1 to 4000", slices);
-    require(
-        betweenMm >= 0.1 && betweenMm <= 50, "--between is %s mm; it must be 0.1 to 50", betweenMm);
     PhantomSpec start =
         drawn ? PhantomSpec.drawn(seed) : PhantomSpec.patient(seed, HEALTHY.trabecularHu());
     return start
@@ -171,12 +171,6 @@ final class PhantomCommand implements Callable<Integer> {
             start.blurMm())
         .withVariant(variant == null ? start.variant() : variant)
         .withVariation(variation(start.variation()));
-  }
-
-  private static void require(boolean right, String otherwise, Object value) {
-    if (!right) {
-      throw new IllegalArgumentException(otherwise.formatted(value));
-    }
   }
 
   private Variation variation(Variation start) {

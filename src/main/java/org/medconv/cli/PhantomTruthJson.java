@@ -11,7 +11,7 @@ import org.medconv.phantom.PhantomTruth;
 import org.medconv.phantom.Variation;
 import org.medconv.volume.Vector3;
 
-/** What is known of a simulated CT: one object; positions are LPS mm, attenuation HU. */
+/** The ground truth of a simulated CT: one object. Positions are LPS mm, attenuation HU. */
 final class PhantomTruthJson {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

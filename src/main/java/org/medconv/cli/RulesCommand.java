@@ -2,7 +2,7 @@ package org.medconv.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code rules}: what the routing rules say, before a study depends on it. */
+/** {@code rules}: checks and tests the routing rules. */
 @Command(
     name = "rules",
     synopsisSubcommandLabel = "COMMAND",

@@ -16,11 +16,11 @@ import org.medconv.route.RoutingHeader;
 import org.medconv.route.SeriesFacts;
 
 /**
- * The series among some files, by study, as the rules see them.
+ * The series in a set of files, by study, as the rules see them.
  *
  * @param filesBySeries by SeriesInstanceUID
- * @param count files looked at
- * @param passedOver how many files were no DICOM files, if any
+ * @param count number of files
+ * @param passedOver how many files were not DICOM files, if any
  */
 record SeriesFolder(
     List<List<SeriesFacts>> studies,

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Example:", "  medconv serve --config conf/node.yaml"})
 final class ServeCommand implements Callable<Integer> {
-  /** Beside every listener that asks nobody who they are. */
+  /** Printed for every listener without access control. */
   static final String OPEN_TO_ALL =
       "anyone may send to this node; name the senders in dicom.callingAes and dicom.hosts, or set"
           + " dicom.tls";
@@ -55,7 +55,7 @@ final class ServeCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  /** The virtual machine ends when its hooks have: this one waits for the node. */
+  /** The virtual machine ends when its hooks have ended: this one waits for the node. */
   private static void stopAndWait(CountDownLatch stop, CountDownLatch stopped) {
     stop.countDown();
     try {

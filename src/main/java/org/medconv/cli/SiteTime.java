@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Times as people at the site read and write them. The record keeps them in UTC.
+ * Reads and writes times in the time zone of the site. The record keeps them in UTC.
  *
  * @param clock whose zone is the site's
  */
@@ -27,12 +27,12 @@ record SiteTime(Clock clock) {
       Pattern.compile(
           "(?:(\\d{4}-\\d\\d-\\d\\d|today|yesterday)(?:[ T]|$))?(\\d?\\d:\\d\\d(?::\\d\\d)?)?");
 
-  /** What {@link #parse} takes, for help and for errors. */
+  /** The forms that {@link #parse} accepts, for help and errors. */
   static final String FORMS =
       "\"2026-11-27\", \"2026-11-27 18:00\", \"today\", \"yesterday 18:00\", \"18:00\", \"90m\","
           + " \"24h\" or \"7d\" ago, \"2026-11-27T17:00Z\"";
 
-  /** That of this system: TZ, or /etc/localtime. */
+  /** The time zone of this system: TZ, or /etc/localtime. */
   static SiteTime here() {
     return new SiteTime(Clock.system(ZoneId.systemDefault()));
   }
@@ -47,9 +47,9 @@ record SiteTime(Clock clock) {
   }
 
   /**
-   * Understands a time at the site.
+   * Parses a time at the site.
    *
-   * @throws IllegalArgumentException with a sentence
+   * @throws IllegalArgumentException with a sentence for the user
    */
   Instant parse(String text) {
     String written = text.strip();

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.medconv.text.OneLine;
 
-/** Rows of text in columns as wide as they need to be, the last one free. */
+/** Rows of text in columns of the needed width; the last column is not padded. */
 final class Table {
   private final List<String[]> rows = new ArrayList<>();
 

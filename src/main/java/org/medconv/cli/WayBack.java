@@ -19,8 +19,8 @@ import org.medconv.dicom.net.StoreScp.StoreRefused;
 import org.medconv.dicom.net.ToolkitDicomPeer;
 
 /**
- * Whether a peer's commitment report finds its way to this node: it is asked for an object that
- * nobody has, and listened for on the node's own port, which must be free.
+ * Checks that a peer's commitment reports reach this node: requests commitment for an object that
+ * does not exist, and listens on the node's own port, which must be free.
  */
 final class WayBack {
   private final NodeConfig node;
@@ -37,7 +37,7 @@ final class WayBack {
   enum Outcome {
     REPORTED,
     SILENT,
-    /** The node's port is taken, by the running node for one. */
+    /** The node's port is in use, for example by the running node. */
     NOT_LISTENING
   }
 

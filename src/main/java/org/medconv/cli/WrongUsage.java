@@ -13,11 +13,12 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * A wrong command line: one sentence with the option, the value and what is wanted, and where help
- * is. The whole help only where a command is missing.
+ * Answers a wrong command line: one sentence with the option, the value and what is expected, and
+ * where to find help. The whole help only if a subcommand is missing.
  */
 final class WrongUsage implements IParameterExceptionHandler {
   private static final String WHOLE = "is not a whole number";
+  private static final String TOO_LARGE = "is too large";
   private static final String DECIMAL = "is not a number like 2.5";
 
   @Override
@@ -41,8 +42,9 @@ final class WrongUsage implements IParameterExceptionHandler {
     return ExitCode.WRONG_USAGE;
   }
 
-  /** Says of numbers what is wanted, where picocli names a type of Java. */
+  /** Converters that say which number is expected, where picocli would name a Java type. */
   static CommandLine inPlainWords(CommandLine line) {
+    line.registerConverter(short.class, number(Short::valueOf, WHOLE));
     for (Class<Integer> type : List.of(int.class, Integer.class)) {
       line.registerConverter(type, number(Integer::valueOf, WHOLE));
     }
@@ -63,7 +65,9 @@ final class WrongUsage implements IParameterExceptionHandler {
       try {
         return parse.apply(text);
       } catch (NumberFormatException e) {
-        throw new TypeConversionException("\"%s\" %s".formatted(text, otherwise));
+        boolean digits = otherwise.equals(WHOLE) && text.matches("[+-]?\\d+");
+        throw new TypeConversionException(
+            "\"%s\" %s".formatted(text, digits ? TOO_LARGE : otherwise));
       }
     };
   }

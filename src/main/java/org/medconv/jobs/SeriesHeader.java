@@ -6,7 +6,8 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.text.OneLine;
 
 /**
- * Whose series it is and from which scanner, as one of its images says; empty where it does not.
+ * Whose series it is and which scanner made it, as one of its images says. What the image does not
+ * say is empty.
  *
  * @param studyDate (0008,0020), eight digits
  * @param scannerModel Manufacturer's Model Name (0008,1090)
@@ -20,6 +21,9 @@ public record SeriesHeader(
     String manufacturer,
     String scannerModel,
     String stationName) {
+  /** Of a series of which no image was read. */
+  public static final SeriesHeader UNKNOWN = new SeriesHeader("", "", "", "", "", "", "", "");
+
   private static final int LONGEST = 200;
 
   /** Out of an image's data set. */

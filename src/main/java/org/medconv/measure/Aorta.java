@@ -7,14 +7,14 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * Asks whether the aorta is full of contrast agent, without segmenting it: it runs in front of the
- * body, from the midline to the left, within 22 mm of it, and holds a cylinder 10 mm wide and 20 mm
- * long along the column. Of all such cylinders that are even throughout, the brightest counts.
- * Unenhanced blood reads 35 to 50 HU. What fills such a cylinder evenly with something bright is
- * blood, or bowel full of oral contrast.
+ * Decides whether the aorta is filled with contrast agent, without segmenting it. The aorta runs in
+ * front of the vertebral body, from the midline to the left, within 22 mm of it, and contains a
+ * cylinder 10 mm wide and 20 mm long along the spine. The brightest of all such cylinders with even
+ * attenuation counts. Unenhanced blood has 35 to 50 HU. An evenly bright cylinder is blood, or
+ * bowel full of oral contrast agent.
  */
 public final class Aorta {
-  /** Brighter blood holds contrast agent, HU. */
+  /** Blood above this holds contrast agent, HU. */
   public static final double ENHANCED_HU = 130;
 
   private static final double RADIUS_MM = 5;
@@ -25,7 +25,7 @@ public final class Aorta {
   private static final double CLOSE_MM = 7;
   private static final double FAR_MM = 22;
 
-  /** Even: no wider spread than noise and these, HU. */
+  /** Largest spread of an even region beyond that of noise, HU. */
   private static final double EVEN_HU = 25;
 
   private final CtVolume volume;
@@ -39,10 +39,10 @@ public final class Aorta {
   }
 
   /**
-   * The attenuation of enhanced blood in front of a body.
+   * The attenuation of enhanced blood in front of a vertebral body.
    *
    * @param noise standard deviation of soft tissue there, HU
-   * @return median HU, above {@link #ENHANCED_HU}; empty where no such vessel is seen
+   * @return median HU, above {@link #ENHANCED_HU}; empty if no such vessel is visible
    */
   public static OptionalDouble enhanced(CtVolume volume, BodyShape shape, double noise) {
     return new Aorta(volume, shape, noise).brightest();
@@ -64,7 +64,7 @@ public final class Aorta {
     return found ? OptionalDouble.of(brightest) : OptionalDouble.empty();
   }
 
-  /** Median of the cylinder, or air's where it is uneven or leaves the volume. */
+  /** Median of the cylinder; that of air if it is uneven or leaves the volume. */
   private double evenMedian(double u, double v) {
     short[] values = new short[4096];
     int n = 0;

@@ -3,19 +3,18 @@ package org.medconv.measure;
 import org.medconv.volume.Vector3;
 
 /**
- * A vertebral body's own axes: unit vectors at right angles, LPS.
+ * The axes of a vertebral body: orthogonal unit vectors, LPS.
  *
- * @param centre in the plane half-way between the end plates, in the middle of width and depth, LPS
- *     mm
+ * @param centre midpoint of width and depth, in the plane half-way between the end plates, LPS mm
  * @param left to the patient's left, along the body's width
  * @param anterior to the front, along its depth
- * @param up to the head, square to the plane half-way between the end plates
+ * @param up to the head, normal to the plane half-way between the end plates
  */
 public record BodyFrame(Vector3 centre, Vector3 left, Vector3 anterior, Vector3 up) {
   private static final Vector3 PATIENT_LEFT = new Vector3(1, 0, 0);
 
   /**
-   * The frame with this upward axis that is turned about it as little as can be.
+   * The frame with this upward axis and the least rotation about it.
    *
    * @param up any length; must not run from left to right
    */
@@ -26,13 +25,23 @@ public record BodyFrame(Vector3 centre, Vector3 left, Vector3 anterior, Vector3 
     return new BodyFrame(centre, left, left.cross(axis), axis);
   }
 
-  /** Turned about the upward axis, from left towards anterior, by this angle in radians. */
+  /**
+   * This frame, rotated about the upward axis from left towards anterior.
+   *
+   * @param angle radians
+   */
   BodyFrame turned(double angle) {
     Vector3 to = left.times(Math.cos(angle)).plus(anterior.times(Math.sin(angle)));
     return new BodyFrame(centre, to, to.cross(up), up);
   }
 
-  /** The point so far to the left, to the front and up from the centre, mm. */
+  /**
+   * The point at these distances from the centre, LPS mm.
+   *
+   * @param toLeft mm
+   * @param toFront mm
+   * @param upwards mm
+   */
   Vector3 at(double toLeft, double toFront, double upwards) {
     return centre.plus(left.times(toLeft)).plus(anterior.times(toFront)).plus(up.times(upwards));
   }

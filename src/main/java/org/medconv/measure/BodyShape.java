@@ -4,11 +4,11 @@ import java.util.Optional;
 import org.medconv.volume.Vector3;
 
 /**
- * A vertebral body's measures along its own axes, mm: heights at 15, 50 and 85 % of the depth from
- * the back, as the spine report of TotalSegmentator takes them, each the mean over the middle 10 mm
- * from left to right, where Genant's are read (Genant et al., J Bone Miner Res 1993;8:1137-1148).
- * That report takes the sagittal slice with the largest difference instead, which on a coarse grid
- * is the noisiest one.
+ * Width, depth and heights of a vertebral body along its own axes, mm. Heights are taken at 15, 50
+ * and 85 % of the depth from the back, as in TotalSegmentator's spine report; each is the mean over
+ * the middle 10 mm from left to right, where Genant's are read (Genant et al., J Bone Miner Res
+ * 1993;8:1137-1148). That report uses the sagittal slice with the largest difference instead, which
+ * on a coarse grid is the noisiest one.
  *
  * @param width at mid-depth and mid-height
  * @param depth at mid-height, mean over the middle 10 mm
@@ -22,10 +22,10 @@ public record BodyShape(
   private static final int HALF_STRIP_MM = 5;
   private static final double STEP_MM = 0.25;
 
-  /** Each height is the mean of lines this far apart along the depth, two to each side, mm. */
+  /** Each height is the mean of lines at this distance along the depth, two on each side, mm. */
   private static final double LINES_APART_MM = 0.75;
 
-  /** A gap in the outline narrower than this (a vein, a metal artefact) does not end the body. */
+  /** A narrower gap in the outline (a vein, a metal artefact) does not end the body, mm. */
   private static final double GAP_MM = 3;
 
   public BodyShape {
@@ -36,14 +36,19 @@ public record BodyShape(
     }
   }
 
-  /** Anterior height by posterior height; below 0.8 by a wedge deformity of Genant's grade 1. */
+  /**
+   * Anterior height divided by posterior height; below 0.8 in a wedge deformity of Genant's grade
+   * 1.
+   */
   public double wedgeRatio() {
     return anterior / posterior;
   }
 
   /**
-   * @param roughUp the column's direction there, to the head
-   * @return empty where a height cannot be read off the outline
+   * Measures the shape of a body.
+   *
+   * @param roughUp direction of the spine there, to the head
+   * @return empty if a height cannot be measured in the outline
    */
   static Optional<BodyShape> of(FineBody body, Vector3 roughUp) {
     BodyFrame fitted = FrameFit.of(body, roughUp);
@@ -90,7 +95,7 @@ public record BodyShape(
             heights[2] / lines));
   }
 
-  /** A single line would only see whole voxels. */
+  /** A single line would measure whole voxels only. */
   private static double heightAround(FineBody body, BodyFrame frame, double u, double v) {
     double sum = 0;
     for (int line = -2; line <= 2; line++) {
@@ -103,12 +108,12 @@ public record BodyShape(
     return sum;
   }
 
-  /** From one surface to the other through a point. */
+  /** Distance between the two surfaces through a point, mm. */
   private static double height(FineBody body, Vector3 through, Vector3 axis) {
     return reach(body, through, axis) + reach(body, through, axis.times(-1));
   }
 
-  /** How far the body goes on from a point, mm; 0 where it is not there. */
+  /** Distance from a point to where the body ends, mm; 0 if the point is outside. */
   private static double reach(FineBody body, Vector3 from, Vector3 axis) {
     double last = -1;
     for (int n = 0; n * STEP_MM - last <= GAP_MM; n++) {

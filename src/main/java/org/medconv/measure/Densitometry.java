@@ -12,33 +12,36 @@ import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
 /**
- * Measures bone by its attenuation, and a vertebral body by its heights.
+ * Measures the attenuation of bone and the heights of vertebral bodies.
  *
- * <p>Regions of interest are made of the CT's own voxels and nothing is interpolated, but long ones
- * are cut into parts (see {@link FineBody}), so that thick slices count with the share that lies in
- * the region: to cubes for the eroded body, to 1 mm for heights and the ellipse, 7.5 mm tall. HU
- * are corrected for nothing: neither tube voltage nor contrast.
+ * <p>Regions of interest consist of the CT's own voxels; nothing is interpolated. Long voxels are
+ * cut into parts (see {@link FineBody}), so that thick slices count with the share that lies in the
+ * region: into cubes for the eroded body, into 1 mm for heights and the ellipse, which is 7.5 mm
+ * tall. HU are not corrected here, neither for tube voltage nor for contrast agent.
  */
 public final class Densitometry {
   /**
-   * Less than this is not measured, ml: the trabecular region of an adult L1 holds 8 to 25 ml, so
-   * that less than a twentieth of it is a sliver of a wrong mask.
+   * Smaller regions are not measured, ml. The trabecular region of an adult L1 holds 8 to 25 ml;
+   * less than a twentieth of it is a sliver of a wrong mask.
    */
   public static final double MINIMUM_MILLILITRES = 0.5;
 
   /**
-   * No trabecular bone has a median attenuation below this: pure yellow marrow, the lowest that a
-   * vertebra can hold, is about -100 HU. Air, padding and lung are far below.
+   * The lowest median attenuation that trabecular bone can have, HU: pure yellow marrow has about
+   * -100 HU. Air, padding and lung are far below.
    */
   static final double LOWEST_MEDIAN_HU = -150;
 
   /**
-   * None has one above this either: a sclerotic vertebra stays below, cement and metal do not.
-   * Cortical bone alone reaches it.
+   * The highest median attenuation that trabecular bone can have, HU. A sclerotic vertebra is
+   * below; cement, metal and pure cortical bone are above.
    */
   static final double HIGHEST_MEDIAN_HU = 1000;
 
-  /** What shapes the figures, as results name it: a change of it makes new result objects. */
+  /**
+   * The parameters of the measurement, as results name them. Changing it creates new result
+   * objects.
+   */
   public static final String PARAMETERS =
       String.format(
           Locale.ROOT,
@@ -56,18 +59,18 @@ public final class Densitometry {
    * TrabecularRoi#MARGIN_MM} mm.
    *
    * @param body on the volume's own grid
-   * @return empty where it cannot be measured. Never a zero, which would read as low density.
+   * @return empty if it cannot be measured; never zero, which would read as low density
    */
   public static Optional<TrabecularHu> trabecular(CtVolume volume, MaskedRegion body) {
     return measure(volume, body, HEAD).eroded();
   }
 
   /**
-   * Everything that is measured in one vertebral body.
+   * All measurements of one vertebral body.
    *
    * @param body on the volume's own grid
-   * @param roughUp the column's direction there, to the head, LPS; any length
-   * @throws IllegalArgumentException for a body of another grid
+   * @param roughUp direction of the spine there, to the head, LPS; any length
+   * @throws IllegalArgumentException for a body on another grid
    */
   public static VertebraMeasurement measure(CtVolume volume, MaskedRegion body, Vector3 roughUp) {
     if (!body.grid().equals(volume.grid())) {
@@ -86,10 +89,10 @@ public final class Densitometry {
   }
 
   /**
-   * Where {@link #measure} reads attenuation.
+   * The regions in which {@link #measure} reads attenuation.
    *
    * @param body on the volume's own grid, not empty
-   * @param roughUp the column's direction there, to the head, LPS; any length
+   * @param roughUp direction of the spine there, to the head, LPS; any length
    */
   public static MeasuredRegions regions(CtVolume volume, MaskedRegion body, Vector3 roughUp) {
     FineBody fine = FineBody.of(body);

@@ -6,23 +6,26 @@ import org.medconv.volume.Vector3;
 
 /**
  * The region that radiologists draw: an ellipse in the mid-body plane, as large as the trabecular
- * bone allows without the cortex and without the venous plexus at the back (Pickhardt et al., Ann
- * Intern Med 2013;158:588-595), here of a fixed size so that two runs place it alike. Its axes are
- * half of the body's depth and half of its width; it reaches from a third to five sixths of the
- * depth from the back, as the basivertebral vein takes the rear third; it is 7.5 mm tall.
+ * bone allows without cortex and without the venous plexus at the back (Pickhardt et al., Ann
+ * Intern Med 2013;158:588-595). Here its size is fixed, so that two runs place it alike. Its axes
+ * are half of the body's depth and half of its width. It reaches from a third to five sixths of the
+ * depth from the back, because the basivertebral vein takes the rear third, and is 7.5 mm tall.
  */
 final class EllipticalRoi {
   static final double HEIGHT_MM = 7.5;
 
-  /** Of the body's depth and width. */
+  /** Axes of the ellipse, as a share of the body's depth and width. */
   static final double SHARE = 0.5;
 
-  /** Centre of the ellipse: 7/12 of the depth from the back. */
+  /**
+   * Centre of the ellipse, in front of the body's centre, as a share of the depth: 7/12 of the
+   * depth from the back.
+   */
   private static final double FORWARD = 1.0 / 12;
 
   private EllipticalRoi() {}
 
-  /** Positions in the body; what of the ellipse would lie outside of the body is left out. */
+  /** Positions of the ellipse's parts in the body. Parts outside of the body are left out. */
   static BitSet of(FineBody body, BodyShape shape) {
     BodyFrame frame = shape.frame().moved(0, FORWARD * shape.depth(), 0);
     double a = SHARE * shape.width() / 2;
@@ -45,7 +48,7 @@ final class EllipticalRoi {
     return new MaskedRegion(whole.grid(), whole.box(), of(body, shape));
   }
 
-  /** What the whole ellipse holds, ml. */
+  /** Volume of the whole ellipse, ml. */
   static double millilitres(BodyShape shape) {
     return Math.PI * SHARE * shape.width() / 2 * SHARE * shape.depth() / 2 * HEIGHT_MM / 1000;
   }

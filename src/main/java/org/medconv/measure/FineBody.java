@@ -8,22 +8,22 @@ import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
 /**
- * A vertebral body on the CT's own voxels, wide ones cut into equal parts: a region of interest
- * then takes a share of a thick slice instead of all or nothing of it. Every part keeps its voxel's
- * value, so that nothing is interpolated and noise stays what the scanner made it.
+ * A vertebral body on the CT's own voxels, with wide voxels cut into equal parts. A region of
+ * interest can then include a share of a thick slice, instead of all or nothing of it. Every part
+ * keeps the value of its voxel, so nothing is interpolated and the scanner's noise is unchanged.
  *
- * @param region the body on the grid of the parts, which covers the body alone
- * @param origin where that grid begins on the CT's grid: the voxels of the body and no margin
- * @param parts how many parts a voxel has along i, j and k
+ * @param region the body on the grid of the parts, which covers only the body
+ * @param origin position of that grid on the CT's grid: the voxels of the body, without a margin
+ * @param parts number of parts of a voxel along i, j and k
  */
 record FineBody(MaskedRegion region, Box origin, int[] parts) {
   private static final double PART_MM = 1;
 
-  /** A voxel is not cut for being longer by less than this share of a part. */
+  /** A voxel that exceeds a part's length by less than this share is not cut. */
   static final double SPARE = 0.1;
 
   /**
-   * In parts of at most 1 mm.
+   * Cuts voxels into parts of at most 1 mm.
    *
    * @param body not empty
    */
@@ -32,8 +32,8 @@ record FineBody(MaskedRegion region, Box origin, int[] parts) {
   }
 
   /**
-   * In parts about as long as the voxels' shortest side, and not under 1 mm: long voxels become
-   * cubes, cubes stay whole.
+   * Cuts voxels into parts about as long as their shortest side, but not below 1 mm: long voxels
+   * become cubes, cubes stay whole.
    *
    * @param body not empty
    */
@@ -90,7 +90,7 @@ record FineBody(MaskedRegion region, Box origin, int[] parts) {
         ct.spacingK() / parts[2]);
   }
 
-  /** The smallest box around the region's voxels. */
+  /** The smallest box around the voxels of the region. */
   static Box tight(MaskedRegion region) {
     Box box = region.box();
     BitSet inside = region.inside();
@@ -113,7 +113,7 @@ record FineBody(MaskedRegion region, Box origin, int[] parts) {
         box.k0() + high[2] + 1);
   }
 
-  /** Whether a point of the patient, LPS mm, lies in the body. */
+  /** Whether a point, LPS mm, lies in the body. */
   boolean contains(Vector3 point) {
     Vector3 index = region.grid().toIndex(point);
     return region.contains(
@@ -125,9 +125,9 @@ record FineBody(MaskedRegion region, Box origin, int[] parts) {
   }
 
   /**
-   * The CT's values over some of the parts, HU, one a part.
+   * The CT's values in some of the parts, HU, one per part.
    *
-   * @param volume the one that the body was outlined on
+   * @param volume the volume on which the body was outlined
    * @param chosen a subset of {@code region}'s positions
    */
   short[] values(CtVolume volume, BitSet chosen) {

@@ -5,25 +5,28 @@ import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
 /**
- * Finds a vertebral body's own axes from its outline.
+ * Finds the axes of a vertebral body from its outline.
  *
- * <p>The upward axis is square to the plane half-way between the end plates: least squares over the
- * middle of the body, as seen along the axis so far, until it stays. Principal axes of the whole
- * body would do for an ellipsoid, but not for a body as high as deep, and stumps of pedicles pull
- * them askew; seen from above these lie outside the middle. The turn about that axis is that of the
+ * <p>The upward axis is normal to the plane half-way between the end plates, which is fitted by
+ * least squares to the middle of the body along the current axis, until the axis is stable.
+ * Principal axes of the whole body fail for a body as high as deep, and stumps of pedicles tilt
+ * them; seen from above, pedicles lie outside the middle. The rotation about that axis follows the
  * body's width, which exceeds its depth by a quarter.
  */
 final class FrameFit {
   private static final int MOST_ROUNDS = 40;
   private static final double STAYS = 1e-4;
 
-  /** The middle: within 0.6 of the half axes of the ellipse that has the body's second moments. */
+  /** Half axes of the middle, as a share of those of the ellipse with the body's second moments. */
   private static final double MIDDLE = 0.6;
 
-  /** A body turned further than this is taken for round, or the outline for ragged. */
+  /** Beyond this rotation the body is treated as round, or the outline as ragged. */
   private static final double MOST_TURN = Math.toRadians(30);
 
-  /** Width to depth of less than 1.07 is round: it says nothing of the turn. */
+  /**
+   * The square of the least ratio of width to depth, 1.07. A rounder body says nothing about the
+   * rotation.
+   */
   private static final double ROUND = 1.15;
 
   private final double[] x;
@@ -49,7 +52,9 @@ final class FrameFit {
   }
 
   /**
-   * @param roughUp to start from, within some 30 degrees of the truth
+   * Fits the axes.
+   *
+   * @param roughUp start value, within some 30 degrees of the true axis
    */
   static BodyFrame of(FineBody body, Vector3 roughUp) {
     return new FrameFit(body).frame(roughUp);
@@ -106,7 +111,7 @@ final class FrameFit {
     return axis.x() * x[m] + axis.y() * y[m] + axis.z() * z[m];
   }
 
-  /** How far the longer axis of the body's middle slab is turned from the frame's left. */
+  /** Rotation of the longer axis of the body's middle slab from the frame's left, radians. */
   private double turn(BodyFrame frame) {
     double ww = 0;
     for (int m = 0; m < x.length; m++) {
@@ -156,7 +161,7 @@ final class FrameFit {
       vw += atV * atW;
     }
 
-    /** Level where there are too few points for a slope. */
+    /** The fitted plane; a level one if there are too few points for a slope. */
     Plane plane() {
       if (n == 0) {
         return new Plane(0, 0, 0);

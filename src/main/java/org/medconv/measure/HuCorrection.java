@@ -3,11 +3,11 @@ package org.medconv.measure;
 import java.util.Locale;
 
 /**
- * What a site's own calibration makes of measured HU: {@code factor} times HU plus {@code
- * offsetHu}. It stands beside the measured value and never in its place; the classifier is shown
+ * A site's own correction of measured HU: {@code factor} times HU plus {@code offsetHu}. The
+ * corrected value stands beside the measured one and never replaces it; the classifier gets
  * corrected HU.
  *
- * @param basis why it holds for this scan, a few words: {@code 100 kV, contrast agent}
+ * @param basis why it applies to this scan, in a few words: {@code 100 kV, contrast agent}
  */
 public record HuCorrection(double factor, double offsetHu, String basis) {
   public HuCorrection {
@@ -22,7 +22,7 @@ public record HuCorrection(double factor, double offsetHu, String basis) {
     return factor * hu + offsetHu;
   }
 
-  /** Like {@code 0.870 x HU - 11.0 HU (100 kV, contrast agent)}. */
+  /** For example {@code 0.870 x HU - 11.0 HU (100 kV, contrast agent)}. */
   public String formula() {
     return String.format(
         Locale.ROOT,

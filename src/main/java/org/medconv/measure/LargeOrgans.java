@@ -5,16 +5,21 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * How much even soft tissue lies to the right and to the left of L1 and above it. The liver fills
- * the right side; spleen, stomach and bowel are smaller, or hold gas. A volume that is mirrored
- * left to right gives the same L1 and the same attenuation, and its column is no sign of it; the
- * liver is. Volumes are counted on a lattice, where all of a cube of 8 mm is even.
+ * The volume of even soft tissue to the right and to the left of L1 and above it. The liver fills
+ * the right side; spleen, stomach and bowel are smaller or hold gas. This detects a volume that is
+ * mirrored left to right: L1, its attenuation and the spine look the same in it, but the liver is
+ * on the wrong side. Volumes are counted on a lattice of points; a point counts if a cube of 8 mm
+ * around it is even.
  */
 public record LargeOrgans(double rightMl, double leftMl) {
-  /** Fewer are no liver, ml: 440 to 740 lie on the right of simulated patients and a real CT. */
+  /**
+   * Least volume of a liver, ml: simulated patients and a real CT have 440 to 740 ml on the right.
+   */
   private static final double LEAST_ML = 300;
 
-  /** On the left of the same lies an eighth to a half of what lies on the right. */
+  /**
+   * Least ratio of the liver's side to the other: the left has an eighth to a half of the right.
+   */
   private static final double LEAST_TIMES = 2;
 
   private static final double STEP_MM = 6;
@@ -26,15 +31,17 @@ public record LargeOrgans(double rightMl, double leftMl) {
   private static final double BELOW_MM = 10;
   private static final double ABOVE_MM = 60;
 
-  /** From a fatty liver to one in the portal venous phase, HU. */
+  /** With {@link #HIGHEST_HU}: from a fatty liver to one in the portal venous phase, HU. */
   private static final double LOWEST_HU = -20;
 
   private static final double HIGHEST_HU = 180;
 
-  /** Even: no wider spread than noise and these, HU. */
+  /** Largest spread of an even cube beyond that of noise, HU. */
   private static final double EVEN_HU = 25;
 
   /**
+   * Measures both sides.
+   *
    * @param l1 centre of L1's body, LPS mm
    * @param noise standard deviation of soft tissue there, HU
    */
@@ -54,12 +61,12 @@ public record LargeOrgans(double rightMl, double leftMl) {
     return new LargeOrgans(right * millilitres, left * millilitres);
   }
 
-  /** Whether the liver seems to lie on the left. */
+  /** Whether the liver appears to lie on the left. */
   public boolean isMirrored() {
     return leftMl >= LEAST_ML && leftMl >= LEAST_TIMES * rightMl;
   }
 
-  /** A cube of which a part lies outside of the volume is not even. */
+  /** Whether a cube is even. A cube that leaves the volume is not. */
   private static boolean isEven(CtVolume volume, Vector3 centre, double spread) {
     double sum = 0;
     double squares = 0;

@@ -8,31 +8,37 @@ import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
 /**
- * Looks for metal and bone cement in and around a vertebral body by attenuation alone.
+ * Detects metal and bone cement in and around a vertebral body by attenuation alone.
  *
- * @param insideMl above {@link #INSIDE_HU} inside the body
- * @param nearMl above {@link #NEAR_HU} within {@link #NEAR_MM} of the body, inside it too
+ * @param insideMl volume above {@link #INSIDE_HU} inside the body
+ * @param nearMl volume above {@link #NEAR_HU} within {@link #NEAR_MM} of the body, including the
+ *     inside
  */
 public record Metal(double insideMl, double nearMl) {
   /**
-   * Above this nothing inside a vertebral body is bone, HU: cortical bone and bone islands stay
-   * below about 1300, cement with barium or zirconium and every metal reach more.
+   * Above this nothing inside a vertebral body is bone, HU: cortical bone and bone islands have
+   * less than about 1300; cement with barium or zirconium and all metals have more.
    */
   public static final double INSIDE_HU = 1500;
 
-  /** Outside the body, HU: dense plaques, kidney stones and contrast agent mostly stay below. */
+  /**
+   * The limit outside the body, HU: dense plaques, kidney stones and contrast agent mostly have
+   * less.
+   */
   public static final double NEAR_HU = 2000;
 
-  /** How far streaks are expected to matter, mm. */
+  /** The distance at which streaks may still matter, mm. */
   public static final double NEAR_MM = 20;
 
-  /** A bead of 7 mm, or 1 cm of a thin screw; noise and an edge-enhancing kernel make less. */
+  /** A bead of 7 mm, or 1 cm of a thin screw. Noise and edge-enhancing kernels give less. */
   public static final double LEAST_INSIDE_ML = 0.2;
 
   /** A bead of 6 mm. */
   public static final double LEAST_NEAR_ML = 0.1;
 
   /**
+   * Detects metal.
+   *
    * @param body on the volume's grid, not empty
    */
   public static Metal around(CtVolume volume, MaskedRegion body) {
@@ -56,8 +62,8 @@ public record Metal(double insideMl, double nearMl) {
   }
 
   /**
-   * Metal in the body, ml. A segmenter may leave metal out of its outline: what the outline
-   * encloses along two of the three axes counts as inside.
+   * Metal in the body, ml. A segmenter may leave metal out of its outline, so a voxel that the
+   * outline encloses along two of the three axes counts as inside.
    */
   static double inside(CtVolume volume, MaskedRegion body) {
     Box box = FineBody.tight(body);
@@ -121,7 +127,7 @@ public record Metal(double insideMl, double nearMl) {
     return count * volume.grid().voxelMillilitres();
   }
 
-  /** To the box around the body, mm. */
+  /** Distance to the box around the body, mm. */
   private static double distance(Grid grid, Box box, int i, int j, int k) {
     double x = beyond(i, box.i0(), box.i1()) * grid.spacingI();
     double y = beyond(j, box.j0(), box.j1()) * grid.spacingJ();

@@ -11,11 +11,11 @@ import org.medconv.volume.Vector3;
 /**
  * The noise of a scan at the level of a vertebra: the standard deviation of HU in small patches of
  * muscle beside and behind it. Patches lie in the slices, are 9 mm and at least 4 voxels wide, and
- * count where their mean is that of soft tissue; the lower quartile of their standard deviations is
- * taken, so that patches across a border of muscle and fat do not matter. After Christianson et
- * al., AJR 2015;205:W93-W99, who take the mode of local standard deviations in soft tissue over a
- * whole scan. It reads low, by up to a fifth on a coarse grid or where a kernel lets neighbours
- * share their noise, never high.
+ * count if their mean is that of soft tissue. The result is the lower quartile of their standard
+ * deviations, so that patches across a border of muscle and fat do not matter. After Christianson
+ * et al., AJR 2015;205:W93-W99, who take the mode of local standard deviations in soft tissue over
+ * a whole scan. The result may be too low, by up to a fifth, on a coarse grid or with a kernel that
+ * correlates the noise of neighbours; it is never too high.
  */
 public final class SoftTissueNoise {
   private static final double SIDE_MM = 45;
@@ -24,7 +24,7 @@ public final class SoftTissueNoise {
   private static final int FEWEST_VOXELS = 4;
   private static final int FEWEST_PATCHES = 20;
 
-  /** Mean of a patch of muscle, with and without contrast, HU. */
+  /** Range of the mean of a patch of muscle, with and without contrast agent, HU. */
   private static final double LOWEST_MEAN_HU = 20;
 
   private static final double HIGHEST_MEAN_HU = 100;
@@ -32,8 +32,10 @@ public final class SoftTissueNoise {
   private SoftTissueNoise() {}
 
   /**
+   * Measures the noise around a vertebral body.
+   *
    * @param body on the volume's grid, not empty
-   * @return standard deviation in HU; empty where there is too little muscle in the field of view
+   * @return standard deviation in HU; empty if there is too little muscle in the field of view
    */
   public static OptionalDouble around(CtVolume volume, MaskedRegion body) {
     Box region = region(volume.grid(), FineBody.tight(body));
@@ -62,13 +64,16 @@ public final class SoftTissueNoise {
     return OptionalDouble.of(deviations[Math.floorDiv(found, 4)]);
   }
 
-  /** To both sides of the body and behind it, over its own height: muscle, not bowel. */
+  /** Both sides of the body and behind it, over its height: muscle, not bowel. */
   private static Box region(Grid grid, Box body) {
     Box side = Surroundings.widened(grid, body, SIDE_MM, 0, 0);
     return Surroundings.stretched(grid, side, new Vector3(0, BEHIND_MM, 0));
   }
 
-  /** One voxel along the axis nearest to the patient's length, a patch's width along the others. */
+  /**
+   * Size of a patch: one voxel along the grid axis nearest to the patient's length, the patch's
+   * width along the others.
+   */
   private static int[] patch(Grid grid) {
     int[] patch = {width(grid.spacingI()), width(grid.spacingJ()), width(grid.spacingK())};
     patch[Surroundings.axisAlong(grid, new Vector3(0, 0, 1))] = 1;
@@ -85,7 +90,7 @@ public final class SoftTissueNoise {
         * Math.floorDiv(region.slices(), patch[2]);
   }
 
-  /** Standard deviation of a patch, or -1 where it is no soft tissue. */
+  /** Standard deviation of a patch; -1 if it is not soft tissue. */
   private static double deviation(CtVolume volume, int i0, int j0, int k0, int[] patch) {
     double sum = 0;
     double squares = 0;

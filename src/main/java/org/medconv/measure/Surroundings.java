@@ -8,17 +8,18 @@ import org.medconv.volume.Vector3;
 final class Surroundings {
   private Surroundings() {}
 
-  /** Wider by so many mm on all sides. */
+  /** The box widened by {@code mm} on all sides. */
   static Box widened(Grid grid, Box box, double mm) {
     return widened(grid, box, mm, mm, mm);
   }
 
   /**
-   * Wider on both sides along each of the patient's axes, to the grid axis nearest to it.
+   * The box widened on both sides along each of the patient's axes, mapped to the nearest grid
+   * axis.
    *
    * @param x from left to right, mm
-   * @param y from front to back
-   * @param z along the patient's length
+   * @param y from front to back, mm
+   * @param z along the patient's length, mm
    */
   static Box widened(Grid grid, Box box, double x, double y, double z) {
     double[] by = new double[3];
@@ -34,7 +35,7 @@ final class Surroundings {
         new int[] {box.i1() + i, box.j1() + j, box.k1() + k});
   }
 
-  /** Stretched to hold itself moved by this vector too, along the grid axis nearest to it. */
+  /** The box stretched to include its copy moved by this vector, along the nearest grid axis. */
   static Box stretched(Grid grid, Box box, Vector3 mm) {
     int axis = axisAlong(grid, mm);
     Vector3 direction = direction(grid, axis);

@@ -13,25 +13,25 @@ import org.medconv.volume.MaskedRegion;
  */
 public final class TrabecularRoi {
   /**
-   * What is taken off all round, mm: the distance that the spine report of TotalSegmentator uses as
-   * well, enough to clear a cortical shell of 0.5 to 2 mm and its blur.
+   * Width of the removed margin, mm. TotalSegmentator's spine report uses the same. It clears a
+   * cortical shell of 0.5 to 2 mm and its blur.
    */
   public static final double MARGIN_MM = 4;
 
   private TrabecularRoi() {}
 
   /**
-   * The trabecular region of a vertebral body, on the grid of its parts; empty where the body is
-   * too thin to have one.
+   * The trabecular region of a vertebral body, on the grid of its parts; empty if the body is too
+   * thin.
    *
-   * <p>Across a voxel that is about a cube the margin is counted from the centre of the voxel
-   * outside, as the spine report of TotalSegmentator counts it. Along a long side and along thick
-   * slices, though they overlap, that falls short by half a part just where the end plates brighten
-   * all that lies near them: there it is counted from the border, and at least one whole voxel is
-   * taken off, as in the outermost one the end plate lies nobody knows where.
+   * <p>Across a voxel that is about a cube, the margin counts from the centre of the voxel outside,
+   * as in TotalSegmentator's spine report. Along a long side and along thick slices, even
+   * overlapping ones, that is half a part too short, just where end plates brighten their
+   * neighbourhood. There the margin counts from the border, and at least one whole voxel is
+   * removed, because the position of the end plate in the outermost voxel is unknown.
    *
    * @param body in cubes
-   * @param sliceMm thickness of the slices, which lie along k, mm; 0 where it is not known
+   * @param sliceMm thickness of the slices, which lie along k, mm; 0 if unknown
    */
   static MaskedRegion of(FineBody body, double sliceMm) {
     Grid grid = body.region().grid();
@@ -44,18 +44,18 @@ public final class TrabecularRoi {
   }
 
   private static double margin(double part, int parts, boolean thick) {
-    // A wide voxel that is no longer than wide loses one on each side too.
+    // A wide voxel, however little longer than wide, loses one on each side too.
     double whole = Math.max(MARGIN_MM, part * parts);
-    // A hair less than to the next part's centre: that one is kept.
+    // Slightly less than to the next part's centre, so that part is kept.
     return parts > 1 || thick ? (whole + 0.5 * part) * (1 - 1e-6) : whole;
   }
 
   /**
-   * The voxels of the region that have no voxel outside of it within {@code millimetres}, centre to
-   * centre. What lies beyond the grid counts as outside.
+   * The voxels of the region with no outside voxel within {@code millimetres}, centre to centre.
+   * Voxels beyond the grid count as outside.
    *
    * <p>Exact for unequal spacings. It clears a ball around each outside voxel that touches the
-   * region by a face; no others are needed, because the outside voxel nearest to an inside one
+   * region by a face. No others are needed, because the outside voxel nearest to an inside one
    * always does: one step from it towards the inside voxel is nearer still, hence inside.
    */
   public static MaskedRegion eroded(MaskedRegion region, double millimetres) {
@@ -65,7 +65,7 @@ public final class TrabecularRoi {
     return eroded(region, millimetres, millimetres, millimetres);
   }
 
-  /** By an ellipsoid of these half axes along i, j and k, mm. */
+  /** Erodes by an ellipsoid with these half axes along i, j and k, mm. */
   private static MaskedRegion eroded(MaskedRegion region, double a, double b, double c) {
     BitSet kept = (BitSet) region.inside().clone();
     List<Run> ball = ball(region.grid(), a, b, c);
@@ -112,7 +112,7 @@ public final class TrabecularRoi {
   private record Run(int reach, int j, int k) {}
 
   private static List<Run> ball(Grid grid, double a, double b, double c) {
-    // A hair more than the radius, so that a distance of exactly the radius is in on every grid.
+    // Slightly more than the radius, so that a distance of exactly the radius counts on every grid.
     double hair = 1 + 1e-9;
     int height = (int) (c / grid.spacingK() * hair);
     int width = (int) (b / grid.spacingJ() * hair);
@@ -128,7 +128,10 @@ public final class TrabecularRoi {
     return runs;
   }
 
-  /** Of a distance as a share of a half axis, which may be nothing where the distance is. */
+  /**
+   * The square of a distance as a share of a half axis; 0 for a distance of 0, even if the half
+   * axis is 0.
+   */
   private static double square(double distance, double axis) {
     return distance == 0 ? 0 : distance * distance / (axis * axis);
   }

@@ -3,11 +3,13 @@ package org.medconv.measure;
 import java.util.Optional;
 
 /**
- * What was measured in one vertebral body, or why nothing could be. A density that could not be
- * measured has no number: a zero would read as low density.
+ * The measurements of one vertebral body, or why nothing could be measured. A missing density has
+ * no number: zero would read as low density.
  */
 public sealed interface VertebraMeasurement {
-  /** Heights and axes, where the outline has them; a crushed body may have no density beside. */
+  /**
+   * Heights and axes, if the outline allows them. A collapsed body may have a shape but no density.
+   */
   Optional<BodyShape> shape();
 
   /** Attenuation over the eroded body. */
@@ -31,7 +33,7 @@ public sealed interface VertebraMeasurement {
     }
   }
 
-  /** No attenuation: the reason, and one plain sentence with its numbers. */
+  /** No attenuation: the reason, and one plain sentence with the numbers. */
   record NotMeasurable(Reason reason, String sentence, Optional<BodyShape> shape)
       implements VertebraMeasurement {
     @Override
@@ -45,15 +47,15 @@ public sealed interface VertebraMeasurement {
     }
   }
 
-  /** Why a level has no attenuation. */
+  /** Why a vertebra has no attenuation. */
   enum Reason {
     /** The field of view cuts the body. */
     CUT_OFF,
     /** Only T12 to L4 are measured. */
     OUTSIDE_T12_TO_L4,
-    /** Nothing or too little is left of the body within its margin. */
+    /** Nothing, or too little, is left of the body inside its margin. */
     TOO_SMALL,
-    /** What lies in the outline has no attenuation that bone can have. */
+    /** The attenuation in the outline is not that of bone. */
     NOT_BONE,
     /** Metal or cement in the body. */
     HARDWARE

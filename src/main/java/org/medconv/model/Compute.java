@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.medconv.words.Causes;
 
 /**
- * The PyTorch engine on one device. Threads are set once in the life of the process, by whoever
- * opens it first: libtorch reads them only at its start.
+ * The PyTorch engine on one device. The number of threads is set once in the life of the process,
+ * by the first caller of {@link #open}: libtorch reads it only when it starts.
  */
 public final class Compute {
   private final Device device;
@@ -19,11 +19,11 @@ public final class Compute {
   }
 
   /**
-   * Starts the engine if need be.
+   * Opens a device, and starts the engine if it is not running.
    *
-   * @param threads of the CPU's operators
-   * @throws UnableToOpenModel when a GPU was asked for by number and is not there, or the native
-   *     library does not load
+   * @param threads threads of the CPU's operators; ignored after the first call of the process
+   * @throws UnableToOpenModel if the requested GPU does not exist, or the native library does not
+   *     load
    */
   public static Compute open(DeviceChoice choice, int threads) throws UnableToOpenModel {
     setUnlessSet("ai.djl.offline", "true");
@@ -37,7 +37,7 @@ public final class Compute {
     }
   }
 
-  /** The messages from the failure down to what was at its root, each once. */
+  /** The messages of a failure and of its causes, each once, the failure's own first. */
   static String causes(Throwable failure) {
     return Causes.of(failure)
         .map(one -> one.getMessage() == null ? one.getClass().getSimpleName() : one.getMessage())
@@ -66,12 +66,12 @@ public final class Compute {
     return device;
   }
 
-  /** As results name it: {@code cpu}, {@code gpu:0}. */
+  /** The device as results name it: {@code cpu}, {@code gpu:0}. */
   public String deviceName() {
     return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
   }
 
-  /** A manager of its own for the caller, who closes it. */
+  /** A new manager. The caller closes it. */
   public NDManager newManager() {
     return NDManager.newBaseManager(device, "PyTorch");
   }

@@ -14,7 +14,9 @@ public record DeviceChoice(Kind kind, OptionalInt gpu) {
   public static final DeviceChoice CPU = new DeviceChoice(Kind.CPU, OptionalInt.empty());
 
   /**
-   * @throws IllegalArgumentException for anything but {@code auto}, {@code cpu}, {@code gpu:N}
+   * Parses the value of {@code --device}.
+   *
+   * @throws IllegalArgumentException for anything but {@code auto}, {@code cpu} and {@code gpu:N}
    */
   public static DeviceChoice parse(String text) {
     if (text.equals("auto")) {

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What there is of NVIDIA's graphics cards on this machine, and what the engine sees of it.
+ * The NVIDIA GPUs of this machine, and what the engine sees of them.
  *
- * @param driver version of the kernel's driver; empty where there is none
+ * @param driver version of the kernel driver; empty without one
  * @param cards models, as the driver names them
- * @param counted cards that the engine counts; it asks CUDA's runtime library for it
- * @param cudaBuild whether the engine's libtorch is one that computes on cards
+ * @param counted GPUs that the engine counts with CUDA's runtime library
+ * @param cudaBuild whether the engine's libtorch is a CUDA build
  */
 public record Gpus(Optional<String> driver, List<String> cards, int counted, boolean cudaBuild) {
   private static final Path DRIVER = Path.of("/proc/driver/nvidia");
@@ -25,7 +25,7 @@ public record Gpus(Optional<String> driver, List<String> cards, int counted, boo
     cards = List.copyOf(cards);
   }
 
-  /** Looks; the engine is started by it. */
+  /** Looks for GPUs. This starts the engine. */
   public static Gpus look() {
     Engine engine = Engine.getEngine("PyTorch");
     return new Gpus(
@@ -35,7 +35,7 @@ public record Gpus(Optional<String> driver, List<String> cards, int counted, boo
         engine.hasCapability(StandardCapabilities.CUDA));
   }
 
-  /** Cards that can be computed on. */
+  /** Number of GPUs that can compute. */
   public int usable() {
     return cudaBuild ? counted : 0;
   }
@@ -50,7 +50,7 @@ public record Gpus(Optional<String> driver, List<String> cards, int counted, boo
             counted);
   }
 
-  /** Why a card that is there cannot be used, and what to do; empty where all is well. */
+  /** Why an installed GPU cannot be used, and what to do. Empty if all is well. */
   public Optional<String> whyUnused() {
     if (cards.isEmpty() || usable() > 0) {
       return Optional.empty();

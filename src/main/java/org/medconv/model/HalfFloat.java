@@ -18,7 +18,7 @@ public final class HalfFloat {
     return Float.intBitsToFloat(sign | ((exponent + 112) << 23) | (mantissa << 13));
   }
 
-  /** Rounds to nearest, ties to even; too large becomes infinite. */
+  /** Rounds to nearest, ties to even. Values that are too large become infinite. */
   public static short fromFloat(float value) {
     int bits = Float.floatToRawIntBits(value);
     int sign = (bits >>> 16) & 0x8000;

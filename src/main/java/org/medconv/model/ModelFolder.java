@@ -17,11 +17,10 @@ import org.medconv.yaml.Fault;
 import org.medconv.yaml.YamlFile;
 
 /**
- * One folder of {@code models/}: {@code model.yaml} (what the model is, what it wants and what it
- * must not be used for), its weights and, for a classifier that knows how sure it is, its
- * calibration.
+ * One folder of {@code models/}: {@code model.yaml} (what the model is, what input it needs, what
+ * it must not be used for), its weights and, for a calibrated classifier, its calibration.
  *
- * @param plan everything {@code model.yaml} says, by key
+ * @param plan all of {@code model.yaml}, by key
  */
 public record ModelFolder(
     Path folder, String kind, ModelId id, Path weightsFile, Map<String, Object> plan) {
@@ -30,8 +29,8 @@ public record ModelFolder(
   private static final String CALIBRATION_SHA256 = "calibrationSha256";
 
   /**
-   * The sha256 of the weights whose values this process has found to be numbers. The same bytes
-   * need no second look, and the sum is compared at each opening.
+   * The sha256 of weights that this process has already checked for infinite and NaN values. The
+   * sum is compared each time a model is opened, so the same bytes need no second check.
    */
   private static final Set<String> KNOWN_FINITE = ConcurrentHashMap.newKeySet();
 
@@ -40,9 +39,9 @@ public record ModelFolder(
   }
 
   /**
-   * Reads {@code model.yaml}; the weights are not touched.
+   * Reads {@code model.yaml}. Does not read the weights.
    *
-   * @throws UnableToOpenModel with the file and the key that is wrong
+   * @throws UnableToOpenModel naming the file and the wrong key
    */
   public static ModelFolder open(Path folder) throws UnableToOpenModel {
     Path file = folder.resolve(PLAN);
@@ -59,8 +58,7 @@ public record ModelFolder(
   }
 
   /**
-   * All model folders below {@code models}, by name; a folder without {@code model.yaml} is passed
-   * over.
+   * All model folders in {@code models}, by name. Folders without {@code model.yaml} are skipped.
    */
   public static List<Path> list(Path models) throws IOException {
     List<Path> folders = new ArrayList<>();
@@ -74,10 +72,10 @@ public record ModelFolder(
   }
 
   /**
-   * The weights, after their sha256 was checked.
+   * Reads the weights, after checking their sha256.
    *
-   * @throws UnableToOpenModel for a missing, changed or malformed file, or one with values that are
-   *     infinite or no numbers: a network of these answers nothing
+   * @throws UnableToOpenModel if the file is missing, changed or malformed, or holds infinite or
+   *     NaN values
    */
   public Map<String, Tensor> weights() throws UnableToOpenModel {
     verify(weightsFile, id.sha256());
@@ -101,11 +99,11 @@ public record ModelFolder(
   }
 
   /**
-   * The arrays of the file that {@code calibration} names, after it was compared with {@code
+   * Reads the arrays of the file that {@code calibration} names, after checking {@code
    * calibrationSha256}.
    *
-   * @return empty where {@code model.yaml} names none
-   * @throws UnableToOpenModel for a missing, changed or malformed file
+   * @return empty if {@code model.yaml} names no calibration
+   * @throws UnableToOpenModel if the file is missing, changed or malformed
    */
   public Optional<Map<String, Tensor>> calibration() throws UnableToOpenModel {
     if (!isCalibrated()) {
@@ -120,10 +118,9 @@ public record ModelFolder(
   }
 
   /**
-   * Checks the weights, and the calibration if there is one, against their sha256, and whether they
-   * are files of arrays at all.
+   * Checks weights and calibration against their sha256, and that both can be read.
    *
-   * @throws UnableToOpenModel when they differ, are missing or cannot be read
+   * @throws UnableToOpenModel if they differ, are missing or cannot be read
    */
   public void verify() throws UnableToOpenModel {
     verify(weightsFile, id.sha256());
@@ -169,7 +166,11 @@ public record ModelFolder(
     return plan.containsKey(key);
   }
 
-  /** A key of {@code model.yaml} that must be there. */
+  /**
+   * The value of a required key of {@code model.yaml}.
+   *
+   * @throws UnableToOpenModel if the key is missing
+   */
   public Object required(String key) throws UnableToOpenModel {
     Object value = plan.get(key);
     if (value == null) {
@@ -178,7 +179,11 @@ public record ModelFolder(
     return value;
   }
 
-  /** A number of {@code model.yaml} that must be there. */
+  /**
+   * A required number of {@code model.yaml}.
+   *
+   * @throws UnableToOpenModel if it is missing or not a number
+   */
   public double number(String key) throws UnableToOpenModel {
     if (required(key) instanceof Number number) {
       return number.doubleValue();
@@ -186,7 +191,11 @@ public record ModelFolder(
     throw notA("number", key);
   }
 
-  /** A list of numbers of {@code model.yaml} that must be there. */
+  /**
+   * A required list of numbers of {@code model.yaml}.
+   *
+   * @throws UnableToOpenModel if it is missing or not such a list
+   */
   public double[] numbers(String key) throws UnableToOpenModel {
     if (required(key) instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)) {
       return list.stream().mapToDouble(value -> ((Number) value).doubleValue()).toArray();
@@ -194,7 +203,7 @@ public record ModelFolder(
     throw notA("list of numbers", key);
   }
 
-  /** A list of texts of {@code model.yaml}; empty where it is not there. */
+  /** A list of texts of {@code model.yaml}; empty if the key is missing. */
   public List<String> texts(String key) throws UnableToOpenModel {
     Object value = plan.getOrDefault(key, List.of());
     if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {

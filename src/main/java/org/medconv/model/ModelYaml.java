@@ -15,22 +15,22 @@ import java.util.stream.IntStream;
 import org.medconv.disk.WholeFile;
 
 /**
- * Writes {@code model.yaml}, for the machine and for people: keys in the order in which they are
- * put, each below its comment. An edit leaves all else as it was. {@link ModelFolder} reads it.
+ * Writes {@code model.yaml}: keys in the order in which they are put, each below its comment.
+ * Editing an existing file changes only the edited keys. {@link ModelFolder} reads the file.
  */
 public final class ModelYaml {
   private static final Pattern KEY = Pattern.compile("(?s)([A-Za-z0-9]+):.*");
 
-  /** One key with its value, as lines; or comments below which no key stands. */
+  /** One key with its value, as lines; or comments without a key below them. */
   private record Entry(String key, String lines) {}
 
   private final List<Entry> entries = new ArrayList<>();
   private final StringBuilder comment = new StringBuilder();
 
-  /** An empty one. */
+  /** Starts an empty file. */
   public ModelYaml() {}
 
-  /** That of a folder, to be edited. */
+  /** Reads the {@code model.yaml} of a folder, to edit it. */
   public static ModelYaml read(Path folder) throws IOException {
     ModelYaml yaml = new ModelYaml();
     StringBuilder entry = new StringBuilder();
@@ -52,7 +52,7 @@ public final class ModelYaml {
     return yaml;
   }
 
-  /** Stands above the key that is put next; a line each. */
+  /** Adds comment lines above the next key. */
   public ModelYaml comment(String... lines) {
     for (String line : lines) {
       comment.append("# ").append(line).append('\n');
@@ -60,22 +60,22 @@ public final class ModelYaml {
     return this;
   }
 
-  /** A word, a number, a truth, or a list in YAML's own brackets. */
+  /** Puts a word, a number, a boolean, or a list in YAML's brackets. */
   public ModelYaml put(String key, Object value) {
     return putLines(key, "%s: %s\n".formatted(key, value));
   }
 
-  /** Any text; its quotes become single ones. */
+  /** Puts any text, in double quotes. Double quotes inside it become single ones. */
   public ModelYaml putText(String key, String text) {
     return put(key, quoted(text));
   }
 
-  /** Words. */
+  /** Puts a list of words. */
   public ModelYaml putWords(String key, List<String> words) {
     return put(key, "[" + String.join(", ", words) + "]");
   }
 
-  /** Numbers with six decimals. */
+  /** Puts a list of numbers with six decimals. */
   public ModelYaml putNumbers(String key, double... numbers) {
     return put(
         key,
@@ -84,7 +84,7 @@ public final class ModelYaml {
             .collect(Collectors.joining(", ", "[", "]")));
   }
 
-  /** Texts, a line each. */
+  /** Puts a list of texts, one per line. */
   public ModelYaml putTexts(String key, List<String> texts) {
     return putLines(
         key,
@@ -100,7 +100,7 @@ public final class ModelYaml {
   private ModelYaml putLines(String key, String lines) {
     OptionalInt at = find(key);
     if (at.isPresent()) {
-      // Its comment stays.
+      // Keep its comment.
       String before = entries.get(at.getAsInt()).lines();
       String above =
           before
@@ -122,24 +122,24 @@ public final class ModelYaml {
         .findFirst();
   }
 
-  /** Takes a key away, with its comment and all that stands below it. */
+  /** Removes a key, its comment and everything below it. */
   public ModelYaml cutFrom(String key) {
     find(key).ifPresent(first -> entries.subList(first, entries.size()).clear());
     return this;
   }
 
-  /** Lines that were put together elsewhere. */
+  /** Appends lines as they are. */
   public ModelYaml append(String lines) {
     entries.add(new Entry("", lines));
     return this;
   }
 
-  /** All of it. */
+  /** The whole file. */
   public String text() {
     return entries.stream().map(Entry::lines).collect(Collectors.joining());
   }
 
-  /** Puts it into a model folder as a whole. */
+  /** Writes the file into a model folder, atomically. */
   public void write(Path folder) throws IOException {
     WholeFile.writeByPath(
         folder.resolve(ModelFolder.PLAN), part -> Files.writeString(part, text()));

@@ -6,15 +6,17 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * The processor as it names itself. Two processors of one architecture add in different orders, so
- * that a training repeats to the same check sums on its own kind alone.
+ * The processor's own name. Processors of one architecture may add in different orders, so a
+ * training gives the same check sums only on the same processor.
  */
 public final class Processor {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
   private Processor() {}
 
-  /** {@code AMD EPYC 9B45 (amd64)}; the architecture alone where the system does not say more. */
+  /**
+   * For example {@code AMD EPYC 9B45 (amd64)}; only the architecture if the system gives no name.
+   */
   public static String name() {
     return name(CPU_INFO);
   }

@@ -20,20 +20,20 @@ import java.util.Map;
 
 /**
  * The safetensors format (https://github.com/huggingface/safetensors#format): 8 bytes little-endian
- * length, a JSON header, the arrays. Besides F32 and F16 this writes weights as I8 with one scale
- * an output channel (axis 0), kept beside them as {@code <name>.scale}; reading multiplies them
- * back, so callers see floats in every case. BF16 and I64 (PyTorch's counters) are read only.
+ * length, a JSON header, the arrays. Besides F32 and F16 this class writes weights as I8 with one
+ * scale per output channel (axis 0), stored as {@code <name>.scale}. Reading multiplies by the
+ * scale, so callers always get floats. BF16 and I64 (PyTorch's counters) are read only.
  */
 public final class SafeTensors {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SCALE = ".scale";
   private static final String METADATA = "__metadata__";
 
-  /** Of JSON: room for 20 000 arrays. What is made of it in memory is fifty times as much. */
+  /** Bytes of JSON: room for 20 000 arrays. In memory it takes fifty times as much. */
   private static final int MAXIMUM_HEADER = 2 << 20;
 
   /**
-   * How weights of two and more axes are kept; vectors (biases, norms) stay F32 except under F16.
+   * How arrays of two or more axes are stored. Vectors (biases, norms) stay F32, except with F16.
    */
   public enum Storage {
     F32,
@@ -46,7 +46,7 @@ public final class SafeTensors {
   /**
    * Reads all arrays, by name, in the file's order.
    *
-   * @throws IOException for a file that is truncated or not in this format; the message says where
+   * @throws IOException if the file is truncated or not in this format; the message says where
    */
   public static Map<String, Tensor> read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -64,7 +64,7 @@ public final class SafeTensors {
   }
 
   /**
-   * Looks whether {@link #read} would read the file; the arrays are not touched.
+   * Checks that {@link #read} would accept the file. Does not read the arrays.
    *
    * @throws IOException as {@link #read}
    */
@@ -77,7 +77,7 @@ public final class SafeTensors {
   }
 
   /**
-   * Reads the free text beside the arrays; empty where there is none.
+   * Reads the free text stored beside the arrays; empty if there is none.
    *
    * @throws IOException as {@link #read}
    */
@@ -94,7 +94,7 @@ public final class SafeTensors {
     }
   }
 
-  /** Writes all arrays, in the map's order, with free text beside them. */
+  /** Writes all arrays, in the map's order, and free text beside them. */
   public static void write(
       Path file, Map<String, Tensor> tensors, Storage storage, Map<String, String> metadata)
       throws IOException {
@@ -199,7 +199,7 @@ public final class SafeTensors {
     }
   }
 
-  /** Arrays lie one behind the other: a byte that belongs to many would be held many times. */
+  /** Arrays must not overlap: shared bytes would be read into memory many times. */
   private static void requireApart(Path file, Map<String, Entry> entries, long available)
       throws IOException {
     List<Map.Entry<String, Entry>> inOrder = new ArrayList<>(entries.entrySet());

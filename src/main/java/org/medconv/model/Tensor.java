@@ -35,11 +35,10 @@ public record Tensor(long[] shape, float[] values) {
   }
 
   /**
-   * Puts the values in place of those of an array of the same shape, its gradients aside.
+   * Copies the values into an array of the same shape, outside of its gradients.
    *
-   * <p>Not by {@code NDArray.set(float[])} or {@code copyTo}: DJL does these under a guard which
-   * PyTorch has given up, and which warns of a "risk of producing silent wrong result" in each
-   * process once.
+   * <p>Not by {@code NDArray.set(float[])} or {@code copyTo}: DJL runs these under a deprecated
+   * guard, and PyTorch then warns once per process of a "risk of producing silent wrong result".
    */
   public void copyTo(NDArray array) {
     try (NDArray from = array.getManager().create(values, array.getShape());
@@ -48,7 +47,7 @@ public record Tensor(long[] shape, float[] values) {
     }
   }
 
-  /** Whether no value is infinite or not a number. */
+  /** Whether all values are finite. */
   public boolean isFinite() {
     for (float value : values) {
       if (!Float.isFinite(value)) {

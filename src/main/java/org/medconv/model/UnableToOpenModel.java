@@ -1,6 +1,6 @@
 package org.medconv.model;
 
-/** A model folder that cannot be used; the message names the file, the fault and what to do. */
+/** A model folder cannot be used. The message names the file, the fault and the remedy. */
 public final class UnableToOpenModel extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.medconv.jobs.RunEnd;
 import org.medconv.jobs.RunFacts;
+import org.medconv.jobs.SeriesHeader;
 import org.medconv.model.ModelId;
 import org.medconv.record.RecordedRun.StageBegan;
 
@@ -22,16 +23,16 @@ public enum Column {
   RERUN_OF(RecordedJob::rerunOf),
   ACCEPTED_AT(RecordedJob::accepted),
   CHANGED_AT(RecordedJob::changed),
-  PATIENT_ID(series(RecordedSeries::patientId)),
-  PATIENT_ID_ISSUER(series(RecordedSeries::patientIdIssuer)),
-  ACCESSION_NUMBER(series(RecordedSeries::accessionNumber)),
-  STUDY_DATE(series(RecordedSeries::studyDate)),
+  PATIENT_ID(header(SeriesHeader::patientId)),
+  PATIENT_ID_ISSUER(header(SeriesHeader::patientIdIssuer)),
+  ACCESSION_NUMBER(header(SeriesHeader::accessionNumber)),
+  STUDY_DATE(header(SeriesHeader::studyDate)),
   STUDY_INSTANCE_UID(series(RecordedSeries::studyInstanceUid)),
   SERIES_INSTANCE_UID(series(RecordedSeries::seriesInstanceUid)),
-  MODALITY(series(RecordedSeries::modality)),
-  MANUFACTURER(series(RecordedSeries::manufacturer)),
-  SCANNER_MODEL(series(RecordedSeries::scannerModel)),
-  STATION_NAME(series(RecordedSeries::stationName)),
+  MODALITY(header(SeriesHeader::modality)),
+  MANUFACTURER(header(SeriesHeader::manufacturer)),
+  SCANNER_MODEL(header(SeriesHeader::scannerModel)),
+  STATION_NAME(header(SeriesHeader::stationName)),
   SENDER_AE(series(RecordedSeries::callingAe)),
   SENDER_HOST(series(RecordedSeries::callingHost)),
   FIRST_INSTANCE_AT(series(RecordedSeries::first)),
@@ -100,6 +101,10 @@ public enum Column {
   public Object of(RecordedJob job) {
     Object known = value.apply(job);
     return known instanceof Enum<?> word ? word.name() : known;
+  }
+
+  private static Function<RecordedJob, Object> header(Function<SeriesHeader, Object> of) {
+    return job -> of.apply(job.series().header());
   }
 
   private static Function<RecordedJob, Object> series(Function<RecordedSeries, Object> of) {

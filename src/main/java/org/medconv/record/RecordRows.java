@@ -7,6 +7,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.medconv.jobs.JobState;
 import org.medconv.jobs.RunEnd;
 import org.medconv.jobs.RunFacts;
+import org.medconv.jobs.SeriesHeader;
 import org.medconv.model.ModelId;
 import org.medconv.record.RecordedRun.StageBegan;
 import org.medconv.text.OneLine;
@@ -92,14 +93,7 @@ final class RecordRows {
     return new RecordedSeries(
         row.getString("study_instance_uid"),
         row.getString("series_instance_uid"),
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
+        SeriesHeader.UNKNOWN,
         "",
         "",
         accepted,
@@ -114,14 +108,15 @@ final class RecordRows {
     return new RecordedSeries(
         row.getString("s_study"),
         row.getString("s_series"),
-        row.getString("patient_id"),
-        row.getString("patient_id_issuer"),
-        row.getString("accession_number"),
-        row.getString("study_date"),
-        row.getString("modality"),
-        row.getString("manufacturer"),
-        row.getString("scanner_model"),
-        row.getString("station_name"),
+        new SeriesHeader(
+            row.getString("patient_id"),
+            row.getString("patient_id_issuer"),
+            row.getString("accession_number"),
+            row.getString("study_date"),
+            row.getString("modality"),
+            row.getString("manufacturer"),
+            row.getString("scanner_model"),
+            row.getString("station_name")),
         row.getString("calling_ae"),
         row.getString("calling_host"),
         instant(row, "first_instance_at"),

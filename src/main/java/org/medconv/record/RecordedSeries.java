@@ -1,28 +1,22 @@
 package org.medconv.record;
 
 import java.time.Instant;
+import org.medconv.jobs.SeriesHeader;
 
 /**
- * A series as it was received; empty is what its images do not say.
+ * A series as it was received.
  *
- * @param studyDate eight digits
- * @param callingAe who sent its newest instance; empty of what came before version 0.4.0
- * @param callingHost the sender's address
- * @param bytes of its files
- * @param completeness how it is known that nothing is missing; empty until it was first handed over
- * @param handedOver false: it is coming in
+ * @param callingAe AE title of the sender of its newest instance; empty if it came before version
+ *     0.4.0
+ * @param callingHost address of that sender
+ * @param bytes size of its files
+ * @param completeness how the node knows that nothing is missing; empty until the first hand-over
+ * @param handedOver whether it was handed over; false while it is coming in
  */
 public record RecordedSeries(
     String studyInstanceUid,
     String seriesInstanceUid,
-    String patientId,
-    String patientIdIssuer,
-    String accessionNumber,
-    String studyDate,
-    String modality,
-    String manufacturer,
-    String scannerModel,
-    String stationName,
+    SeriesHeader header,
     String callingAe,
     String callingHost,
     Instant first,

@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What the objects say of the scan and a reader of the result must know.
+ * How the CT was scanned, as far as its objects say.
  *
  * @param kvp tube voltage (0018,0060), kV
- * @param sliceThicknessMm (0018,0050)
+ * @param sliceThicknessMm (0018,0050), mm
  * @param kernel (0018,1210), as the scanner writes it
  * @param contrastAgent (0018,0010); empty does not mean unenhanced
  */
@@ -25,12 +25,12 @@ public record Acquisition(
     return kvp.isEmpty() || other.kvp.isEmpty() || kvp.equals(other.kvp);
   }
 
-  /** How much of what tells reconstructions apart is missing: 0 to 2. */
+  /** How many of the values that distinguish reconstructions are missing: 0 to 2. */
   int silence() {
     return (kernel.isEmpty() ? 1 : 0) + (kvp.isEmpty() ? 1 : 0);
   }
 
-  /** What this does not say, as the other says it. */
+  /** This acquisition, with missing values taken from another. */
   Acquisition or(Acquisition other) {
     return new Acquisition(
         kvp.isPresent() ? kvp : other.kvp,

@@ -3,14 +3,14 @@ package org.medconv.volume;
 import java.util.List;
 import java.util.Optional;
 
-/** The result of reading a series' files: one checked volume, or the reason for its refusal. */
+/** The result of reading the files of a series: one checked volume, or the reason for refusal. */
 public sealed interface Assembly {
 
   /**
    * One checked volume.
    *
-   * @param gaps where slices are missing; what the volume holds there is interpolated. Whoever
-   *     measures something asks {@link #gapAcross} first.
+   * @param gaps where slices are missing. The volume is interpolated there; call {@link #gapAcross}
+   *     before measuring.
    */
   record Assembled(CtVolume volume, SourceSeries source, List<Warning> warnings, List<Gap> gaps)
       implements Assembly {
@@ -24,7 +24,7 @@ public sealed interface Assembly {
       this(volume, source, warnings, List.of());
     }
 
-    /** The refusal of a run that slices missing anywhere have kept from its target. */
+    /** The refusal if any slice is missing, for a run that found no target because of it. */
     public Optional<Rejection> anyGap() {
       return gaps.stream()
           .findFirst()
@@ -38,7 +38,7 @@ public sealed interface Assembly {
                           .formatted(gap.millimetres(), volume.grid().spacingK())));
     }
 
-    /** The refusal of a run whose target lies, in part, where slices are missing. */
+    /** The refusal if slices are missing across the target. */
     public Optional<Rejection> gapAcross(Box target) {
       return gaps.stream()
           .filter(gap -> gap.touches(target))

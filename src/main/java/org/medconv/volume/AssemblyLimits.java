@@ -1,12 +1,12 @@
 package org.medconv.volume;
 
 /**
- * What a series must keep to.
+ * Limits for a series.
  *
- * @param minimumSlices fewer are refused
- * @param maximumSpacingMm slices thicker or farther apart are refused
- * @param maximumVoxels a larger volume is refused before its pixels are read
- * @param acceptDerived take ImageType DERIVED\PRIMARY too
+ * @param minimumSlices smallest number of slices
+ * @param maximumSpacingMm largest slice thickness and spacing, mm
+ * @param maximumVoxels largest volume; checked before pixels are read
+ * @param acceptDerived accept ImageType DERIVED\PRIMARY too
  */
 public record AssemblyLimits(
     int minimumSlices, double maximumSpacingMm, long maximumVoxels, boolean acceptDerived) {

@@ -1,17 +1,18 @@
 package org.medconv.volume;
 
 /**
- * For every target sample along one axis of a source grid: the run of source samples it is made of,
- * and their weights, which add up to 1. A target sample outside the source has no weights.
+ * For every target sample along one axis of a source grid: the run of source samples it is computed
+ * from, and their weights, which sum to 1. A target sample outside the source has no weights.
  *
  * @param first index of the first source sample of each run
- * @param weights one array a target sample, empty where the target lies outside the source
+ * @param weights one array per target sample, empty if the target lies outside the source
  */
 record AxisWeights(int[] first, float[][] weights) {
 
   /**
-   * From this many source samples a target step on, samples are averages; below, they are
-   * interpolated. Plain interpolation would skip source samples there and keep their full noise.
+   * From this ratio of target step to source step on, samples are averaged; below, they are
+   * interpolated. At coarse steps, plain interpolation would skip source samples and keep their
+   * full noise.
    */
   static final double AVERAGE_FROM = 1.5;
 
@@ -42,10 +43,10 @@ record AxisWeights(int[] first, float[][] weights) {
   }
 
   /**
-   * Weights for linear interpolation between samples at uneven places.
+   * Weights for linear interpolation between unevenly spaced samples.
    *
-   * @param places ascending, where the source samples lie
-   * @param start where the first target sample lies, in the unit of {@code places}
+   * @param places ascending positions of the source samples
+   * @param start position of the first target sample, in the unit of {@code places}
    */
   static AxisWeights between(double[] places, double start, double step, int count) {
     int[] first = new int[count];
@@ -72,7 +73,7 @@ record AxisWeights(int[] first, float[][] weights) {
     return weights[sample].length == 0;
   }
 
-  /** The lowest source index any target sample uses; 0 when none does. */
+  /** The lowest source index that any target sample uses; 0 if none does. */
   int lowest() {
     int lowest = Integer.MAX_VALUE;
     for (int m = 0; m < first.length; m++) {
@@ -81,7 +82,7 @@ record AxisWeights(int[] first, float[][] weights) {
     return lowest == Integer.MAX_VALUE ? 0 : lowest;
   }
 
-  /** One more than the highest source index any target sample uses; 0 when none does. */
+  /** One more than the highest source index that any target sample uses; 0 if none does. */
   int end() {
     int end = 0;
     for (int m = 0; m < first.length; m++) {
@@ -96,8 +97,8 @@ record AxisWeights(int[] first, float[][] weights) {
   }
 
   /**
-   * The mean over an interval of the line drawn through the source samples, which goes on level
-   * beyond the first and the last: exact for a linear image, whatever the phase.
+   * The mean, over an interval, of the line drawn through the source samples, extended flat beyond
+   * both ends. It is exact for a linear image at any phase.
    */
   private static float[] averaging(double from, double to, int first, int sourceCount) {
     int last = (int) Math.min(Math.ceil(to), sourceCount - 1.0);

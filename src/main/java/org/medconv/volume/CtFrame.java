@@ -7,16 +7,17 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * What the header says of one CT frame: enough to choose it, place it and turn its stored values
+ * The header of one CT frame: what is needed to choose it, place it and convert its stored values
  * into Hounsfield units.
  *
  * @param frame 0-based number of the frame in its file
  * @param multiFrame whether the file is an enhanced object
- * @param imageType of the frame: value 1 pixel origin, 2 patient examination, 3 and on what it is
+ * @param imageType of the frame: value 1 pixel origin, 2 patient examination, 3 and on the kind of
+ *     image
  * @param geometry where its pixels lie
  * @param rescale how to read its pixels
  * @param stack StackID, for enhanced objects
- * @param marks what tells two scans in one series apart
+ * @param marks values that distinguish two scans in one series
  */
 record CtFrame(
     Path file,
@@ -55,7 +56,7 @@ record CtFrame(
       double rowSpacing,
       String frameOfReferenceUid) {
 
-    /** Cosines to six digits are usual; a difference of 0.06 degrees is another orientation. */
+    /** Cosines usually have six digits. A difference of 0.06 degrees is another orientation. */
     private static final double SAME_DIRECTION = 1e-3;
 
     private static final double SAME_SPACING = 1e-4;
@@ -80,14 +81,14 @@ record CtFrame(
   }
 
   /**
-   * Stored value to Hounsfield units, and which stored values are no measurement (PS3.3
-   * C.7.5.1.1.2).
+   * Converts stored values to Hounsfield units, and marks stored values that are not measurements
+   * (PS3.3 C.7.5.1.1.2).
    *
-   * @param paddingFrom with paddingTo the stored values, inclusive, that pad the image
+   * @param paddingFrom with paddingTo: the stored values, inclusive, that pad the image
    */
   record Rescale(double slope, double intercept, OptionalInt paddingFrom, OptionalInt paddingTo) {
 
-    /** No scanner measures this; makers write it outside the circle of reconstruction. */
+    /** Vendors write lower values outside the reconstruction circle; no scanner measures them. */
     private static final double NO_MEASUREMENT_BELOW = -1500;
 
     short hounsfield(int stored) {
@@ -109,8 +110,8 @@ record CtFrame(
   }
 
   /**
-   * Why two frames cannot be slices of one volume, whatever their frames of reference. What one of
-   * them does not say contradicts nothing.
+   * Why two frames cannot be slices of one volume, whatever their frames of reference. A value that
+   * is missing in one frame does not contradict the other.
    */
   List<String> differences(CtFrame other) {
     List<String> found = new ArrayList<>();

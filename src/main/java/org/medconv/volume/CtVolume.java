@@ -3,9 +3,9 @@ package org.medconv.volume;
 /**
  * A CT series as one block: Hounsfield units, rounded to integers, and their place in the patient.
  *
- * @param hu one value a voxel, i fastest, then j, then k (see {@link Grid#index}); padding and
- *     everything outside the scanner's circle is {@link #AIR}. Not copied: whoever builds the
- *     volume hands the array over.
+ * @param hu one value per voxel, i fastest, then j, then k (see {@link Grid#index}); padding and
+ *     voxels outside the reconstruction circle are {@link #AIR}. Not copied: the caller gives up
+ *     the array.
  * @param acquisition how it was scanned, as far as the objects say
  */
 public record CtVolume(Grid grid, short[] hu, Acquisition acquisition) {

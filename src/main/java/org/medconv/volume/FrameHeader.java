@@ -8,9 +8,9 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.Sequence;
 
 /**
- * The attributes that hold for one frame: in a single-frame object the data set itself; in an
- * enhanced one the frame's own functional groups, then the shared ones, then the data set (PS3.3
- * C.7.6.16). Values that cannot be understood count as absent.
+ * The attributes of one frame: for a single-frame object the data set itself; for an enhanced one
+ * the frame's functional groups, then the shared ones, then the data set (PS3.3 C.7.6.16). Values
+ * that cannot be understood count as absent.
  */
 final class FrameHeader {
   private static final int[] UNASSIGNED = {
@@ -56,7 +56,7 @@ final class FrameHeader {
     return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
   }
 
-  /** Exactly {@code count} finite numbers, or nothing. */
+  /** Exactly {@code count} finite numbers, or empty. */
   Optional<double[]> numbers(int macro, int tag, int count) {
     double[] values = carrier(macro, tag).getDoubles(tag);
     if (values == null || values.length != count) {
@@ -85,7 +85,7 @@ final class FrameHeader {
     return dataset.contains(tag) ? dataset : unassigned(tag);
   }
 
-  /** PS3.3 C.7.6.16.2.25: what an object converted from single frames could not put elsewhere. */
+  /** PS3.3 C.7.6.16.2.25: attributes that a converter could not assign to a functional group. */
   private Attributes unassigned(int tag) {
     for (Attributes group : groups) {
       for (int sequence : UNASSIGNED) {

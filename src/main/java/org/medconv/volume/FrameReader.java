@@ -15,20 +15,20 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.dicom.file.PixelLayout;
 import org.medconv.dicom.file.UnreadableFile;
 
-/** Reads what a volume needs to know of each frame of a CT file. */
+/** Reads the headers of the frames of a CT file. */
 final class FrameReader {
 
   private static final double UNIT = 5e-3;
 
-  /** The same copy sent once more would have the same header. */
+  /** Remedy for a fault in the header: the same copy sent again would have the same header. */
   static final String AS_SCANNED = "Send the series as the scanner made it.";
 
   private FrameReader() {}
 
   /**
-   * The type of each frame of an image, before anything else is asked of it.
+   * The ImageType of each frame.
    *
-   * @return one list of ImageType values a frame
+   * @return one list of values per frame
    */
   static List<List<String>> imageTypes(Attributes dataset, int frames) {
     List<List<String>> types = new ArrayList<>(frames);
@@ -149,7 +149,10 @@ final class FrameReader {
         : new CtFrame.Rescale(slope, intercept, value, limit);
   }
 
-  /** As the pixel cells are read: sixteen bits, cut to the stored ones, by PixelRepresentation. */
+  /**
+   * The padding value as pixel cells are read: 16 bits, cut to the stored bits, by
+   * PixelRepresentation.
+   */
   private static OptionalInt padding(Attributes dataset, int tag, PixelLayout layout) {
     if (!dataset.containsValue(tag)) {
       return OptionalInt.empty();
@@ -188,7 +191,7 @@ final class FrameReader {
     return value.get();
   }
 
-  /** Header text fit for a message: a code word, nothing that somebody typed. */
+  /** Header text that is fit for a message: code words only, never text that a person typed. */
   private static String shown(String code) {
     return code.matches("[A-Za-z0-9_]{1,16}") ? code : "another kind";
   }

@@ -11,27 +11,34 @@ import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Chooses the frames that belong together: one geometry, kernel and tube voltage, one scan, one
- * frame a position. Independent of the order in which the frames come.
+ * Chooses the frames that belong together: one geometry, kernel, tube voltage and scan, and one
+ * frame per position. The result does not depend on the order of the frames.
  */
 final class HomogeneousStack {
 
-  /** The stack taken must be this many times larger than the next, or the choice is a guess. */
+  /**
+   * The chosen stack must be this many times larger than the next; otherwise the choice is a guess.
+   */
   private static final int CLEAR_MAJORITY = 2;
 
-  /** Slices closer than this lie at one position. */
+  /** Slices closer than this have the same position. */
   private static final double SAME_POSITION_MM = 0.01;
 
-  /** More doubled positions than this share are a second scan, not a slice sent twice. */
+  /**
+   * If more than this share of the positions is doubled, there are two scans; below, some slices
+   * were sent twice.
+   */
   private static final double FEW_DOUBLES = 0.1;
 
-  /** Three slices of one scan between those of another. A slice sent twice changes less often. */
+  /** Three slices of one scan between those of another. Slices sent twice change less often. */
   private static final int CHANGES_OF_TWO_SCANS = 6;
 
   /** Where many positions are doubled, any change counts. */
   private static final int CHANGES_OF_DOUBLES = 2;
 
-  /** A frame of reference of so few slices is a name for a slice: some de-identifiers do so. */
+  /**
+   * A frame of reference shared by so few slices names a slice: some de-identifiers write these.
+   */
   private static final int SLICES_OF_NO_FRAME = 4;
 
   private HomogeneousStack() {}
@@ -59,14 +66,14 @@ final class HomogeneousStack {
     return single;
   }
 
-  /** Whether the frames share one frame of reference that has a name. */
+  /** Whether all frames share one frame of reference that has a UID. */
   static boolean hasFrameOfReference(List<CtFrame> stack) {
     String first = frameOf(stack.get(0));
     return !first.isEmpty() && stack.stream().allMatch(f -> frameOf(f).equals(first));
   }
 
   private static List<CtFrame> ofOneKind(List<CtFrame> frames) throws RefusedSeries {
-    // Those that say most first: a group is known by its first.
+    // The most complete headers first: a group is compared by its first frame.
     List<CtFrame> telling =
         frames.stream().sorted(Comparator.comparingInt(f -> f.acquisition().silence())).toList();
     List<List<CtFrame>> kinds = largestFirst(telling, CtFrame::sameKind);
@@ -86,8 +93,8 @@ final class HomogeneousStack {
   }
 
   /**
-   * PS3.3 C.7.4.1: positions in different frames of reference say nothing of each other. An image
-   * without one is taken to lie in that of the others.
+   * PS3.3 C.7.4.1: positions in different frames of reference cannot be compared. An image without
+   * one is assumed to share that of the others.
    */
   private static List<CtFrame> ofOneFrameOfReference(List<CtFrame> kind) throws RefusedSeries {
     List<CtFrame> named = kind.stream().filter(f -> !frameOf(f).isEmpty()).toList();
@@ -110,8 +117,8 @@ final class HomogeneousStack {
   }
 
   /**
-   * Whether frames of reference are names for slices or for blocks of them: so many that none can
-   * be a scan, or more than two, one behind the other, of what is one even stack all the same.
+   * Whether frames of reference name slices or blocks of slices: each has too few slices for a
+   * scan, or there are more than two, one behind the other, in an otherwise even stack.
    */
   private static boolean nameSlices(List<CtFrame> kind, int frames) {
     if (kind.size() <= SLICES_OF_NO_FRAME * frames) {
@@ -149,7 +156,7 @@ final class HomogeneousStack {
           smaller.size(),
           apart.get().mark().words());
     }
-    // With those that do not say which scan they are of.
+    // Together with the frames that do not say which scan they belong to.
     leftOut.add(
         sorted.size() - larger.size(),
         "image of another scan (other %s)".formatted(apart.get().mark().words()));
@@ -175,7 +182,7 @@ final class HomogeneousStack {
         || largestFirst.get(0).size() >= CLEAR_MAJORITY * largestFirst.get(1).size();
   }
 
-  /** PS3.3 C.7.6.2.1.1: along the normal of the first slice; never by Instance Number. */
+  /** Sorted along the normal of the first slice (PS3.3 C.7.6.2.1.1), never by Instance Number. */
   private static List<CtFrame> sorted(List<CtFrame> frames) {
     Vector3 normal = frames.get(0).geometry().normal();
     return frames.stream()

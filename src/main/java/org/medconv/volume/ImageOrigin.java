@@ -6,12 +6,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What an image says of where its values come from: ImageType (PS3.3 C.8.2.1.1.1, C.8.15.3.1.1; the
- * spectral words of value 4 are those of Supplement 188 and of the makers).
+ * Where the values of an image come from: ImageType (PS3.3 C.8.2.1.1.1, C.8.15.3.1.1; the spectral
+ * words of value 4 are from Supplement 188 and the vendors).
  */
 final class ImageOrigin {
 
-  /** Images whose values were computed into something else than attenuation at the tube voltage. */
+  /** Images with computed values that are not attenuation at the tube voltage. */
   private static final Set<String> COMPUTED =
       Set.of(
           "VNC",

@@ -17,26 +17,29 @@ import java.util.stream.IntStream;
 final class InterleavedScans {
 
   /**
-   * Scans of one region.
+   * Two scans of one region.
    *
-   * @param mark what tells them apart
+   * @param mark the value that differs between them
    */
   record Apart(ScanMark mark, List<CtFrame> one, List<CtFrame> other) {}
 
-  /** A name that fewer slices share is the name of a slice. */
+  /** A name shared by fewer slices than this names a slice. */
   private static final int SLICES_OF_A_NAME = 4;
 
-  /** So many steps go one way along a scan: a number may be missing, doubled or out of place. */
+  /**
+   * At least this share of the steps goes one way along a scan: some numbers may be missing,
+   * doubled or out of place.
+   */
   private static final double ORDERLY = 0.9;
 
   private InterleavedScans() {}
 
   /**
-   * The first mark by which a stack falls into two scans. What does not say the mark is looked
-   * past, and lies in neither.
+   * The first mark that splits the stack into two scans. Frames without the mark are ignored and
+   * belong to neither.
    *
    * @param sorted frames along their normal
-   * @param leastChanges how often one scan must give way to the other along the stack
+   * @param leastChanges least number of changes from one scan to the other along the stack
    */
   static Optional<Apart> in(List<CtFrame> sorted, int leastChanges) {
     for (ScanMark mark : ScanMark.values()) {
@@ -58,7 +61,9 @@ final class InterleavedScans {
         : sorted.stream().filter(frame -> !value(frame, mark).isEmpty()).toList();
   }
 
-  /** Whether the mark only grows, or only falls, along each of the two, but for a slip or two. */
+  /**
+   * Whether the mark only grows, or only falls, along each of the two scans, with few exceptions.
+   */
   private static boolean areRuns(Apart apart) {
     return isRun(apart.one(), apart.mark()) && isRun(apart.other(), apart.mark());
   }
@@ -74,7 +79,7 @@ final class InterleavedScans {
     return Math.max(up, steps.length - up) >= ORDERLY * steps.length;
   }
 
-  /** Whether the values of each scan lie closer together than the scans lie to each other. */
+  /** Whether the values within each scan lie closer together than those of the two scans. */
   private static boolean areHeaps(Apart apart) {
     double[] low = numbers(apart.one(), apart.mark());
     double[] high = numbers(apart.other(), apart.mark());
@@ -82,7 +87,7 @@ final class InterleavedScans {
     return apartBy > Math.max(low[low.length - 1] - low[0], high[high.length - 1] - high[0]);
   }
 
-  /** In ascending order; not numbers where the values are none. */
+  /** Ascending values; NaN where a value is not a number. */
   private static double[] numbers(List<CtFrame> frames, ScanMark mark) {
     return frames.stream()
         .map(frame -> value(frame, mark))
@@ -107,7 +112,7 @@ final class InterleavedScans {
     return picked;
   }
 
-  /** Which frames have the higher values when values are cut where the two sides mix most. */
+  /** The frames with the higher values, if the values are cut where the two sides mix most. */
   private static boolean[] bestCut(List<CtFrame> sorted, ScanMark mark) {
     boolean[] high = new boolean[sorted.size()];
     Arrays.fill(high, true);
@@ -156,7 +161,7 @@ final class InterleavedScans {
         .toList();
   }
 
-  /** As numbers where all are, or as text. */
+  /** Compares as numbers if all values are numbers, else as text. */
   private static Comparator<String> order(List<CtFrame> frames, ScanMark mark) {
     boolean numbers = frames.stream().map(f -> value(f, mark)).allMatch(InterleavedScans::isNumber);
     return numbers ? Comparator.comparingDouble(Double::parseDouble) : Comparator.naturalOrder();
@@ -177,8 +182,8 @@ final class InterleavedScans {
   }
 
   /**
-   * Whether, where both are, nearly each frame of the rarer one lies between frames of the other.
-   * Two that take turns in blocks are stations, or slabs of one scan.
+   * Whether, within the region of both, nearly each frame of the smaller scan lies between frames
+   * of the other. Two that alternate in blocks are stations or slabs of one scan.
    */
   private static boolean areInterleaved(boolean[] high) {
     int from = Math.max(first(high, false), first(high, true));

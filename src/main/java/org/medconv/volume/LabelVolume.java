@@ -6,7 +6,7 @@ import java.util.function.IntPredicate;
 /**
  * A block of labels and their place in the patient.
  *
- * @param labels one a voxel, 0 to 255 (read with {@link Byte#toUnsignedInt}), i fastest, then j,
+ * @param labels one per voxel, 0 to 255 (read with {@link Byte#toUnsignedInt}), i fastest, then j,
  *     then k. Not copied.
  */
 public record LabelVolume(Grid grid, byte[] labels) {
@@ -21,7 +21,7 @@ public record LabelVolume(Grid grid, byte[] labels) {
     return Byte.toUnsignedInt(labels[grid.index(i, j, k)]);
   }
 
-  /** The voxels whose label is wanted, in a box of the whole grid. */
+  /** The voxels with a wanted label. The box of the region is the whole grid. */
   public MaskedRegion region(IntPredicate wanted) {
     BitSet inside = new BitSet(labels.length);
     for (int n = 0; n < labels.length; n++) {

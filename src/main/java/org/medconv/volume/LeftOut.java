@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Counts what was passed over while a volume was put together. */
+/** Counts the images that were passed over while a volume was assembled. */
 final class LeftOut {
   private final List<String> kinds = new ArrayList<>();
 

@@ -7,8 +7,8 @@ import java.util.BitSet;
  *
  * @param grid the grid the indices belong to (the CT's own)
  * @param box where the block lies in it
- * @param inside one bit a voxel of the box, i fastest, then j, then k. Not copied: do not change it
- *     afterwards.
+ * @param inside one bit per voxel of the box, i fastest, then j, then k. Not copied: do not change
+ *     it afterwards.
  */
 public record MaskedRegion(Grid grid, Box box, BitSet inside) {
   public MaskedRegion {
@@ -21,7 +21,7 @@ public record MaskedRegion(Grid grid, Box box, BitSet inside) {
     return box.contains(i, j, k) && inside.get(position(i, j, k));
   }
 
-  /** Where voxel (i, j, k) of the grid stands in {@link #inside}; it must lie in the box. */
+  /** Position of voxel (i, j, k) of the grid in {@link #inside}. The voxel must lie in the box. */
   public int position(int i, int j, int k) {
     return ((k - box.k0()) * box.rows() + (j - box.j0())) * box.columns() + (i - box.i0());
   }
@@ -34,7 +34,7 @@ public record MaskedRegion(Grid grid, Box box, BitSet inside) {
     return voxels() * grid.voxelMillilitres();
   }
 
-  /** Centre of mass in LPS mm; the region must not be empty. */
+  /** Centre of mass, LPS mm. The region must not be empty. */
   public Vector3 centroid() {
     if (inside.isEmpty()) {
       throw new IllegalStateException("an empty region has no centroid");
@@ -52,7 +52,7 @@ public record MaskedRegion(Grid grid, Box box, BitSet inside) {
     return grid.toPatient(box.i0() + si / n, box.j0() + sj / n, box.k0() + sk / n);
   }
 
-  /** Without the voxels, which are many. */
+  /** Leaves out the voxels. */
   @Override
   public String toString() {
     return "MaskedRegion[%s, %d voxels]".formatted(box, voxels());

@@ -20,12 +20,12 @@ import org.medconv.disk.RegularFile;
 
 /**
  * Volumes in NIfTI-1 files ({@code .nii}, {@code .nii.gz}), the format of public CT data sets. The
- * voxel order is kept as it is in the file; its place in the patient goes into the {@link Grid},
- * turned from NIfTI's RAS axes to LPS.
+ * voxel order of the file is kept; its position in the patient is given by the {@link Grid},
+ * converted from NIfTI's RAS axes to LPS.
  */
 public final class NiftiFile {
 
-  /** Deflate cannot pack tighter than this, so a small file cannot claim a huge volume. */
+  /** The best compression ratio of deflate. A small file cannot claim a huge volume. */
   private static final long DEFLATE_LIMIT = 1032;
 
   private static final int CHUNK = 1 << 16;
@@ -33,19 +33,19 @@ public final class NiftiFile {
   private NiftiFile() {}
 
   /**
-   * Reads Hounsfield units: values scaled by scl_slope and scl_inter, rounded, limited to the range
-   * of a short; what is not a number is {@link CtVolume#AIR}.
+   * Reads Hounsfield units: values scaled by scl_slope and scl_inter, rounded, clamped to the range
+   * of a short; NaN becomes {@link CtVolume#AIR}.
    *
-   * @throws UnreadableFile when it is no NIfTI-1 volume, is truncated or has no orientation
+   * @throws UnreadableFile if it is not a NIfTI-1 volume, is truncated or has no orientation
    */
   public static CtVolume readCt(Path file) throws IOException {
     return readCt(file, NiftiHeader.MAXIMUM_VOXELS);
   }
 
   /**
-   * The same of no more than so many voxels.
+   * The same with a limit on the number of voxels.
    *
-   * @throws UnreadableFile as above, and as too large before a voxel is read
+   * @throws UnreadableFile as above, or if the volume is too large; no voxel is read then
    */
   public static CtVolume readCt(Path file, long maximumVoxels) throws IOException {
     try (Content content = open(file, maximumVoxels)) {
@@ -59,7 +59,7 @@ public final class NiftiFile {
   /**
    * Reads labels.
    *
-   * @throws UnreadableFile as {@link #readCt}, and when a value is not a whole number of 0 to 255
+   * @throws UnreadableFile as {@link #readCt}, or if a value is not a whole number from 0 to 255
    */
   public static LabelVolume readLabels(Path file) throws IOException {
     try (Content content = open(file, NiftiHeader.MAXIMUM_VOXELS)) {
@@ -70,13 +70,13 @@ public final class NiftiFile {
     }
   }
 
-  /** Writes int16; gzip-compressed where the name ends in {@code .gz}. */
+  /** Writes int16; compressed with gzip if the name ends in {@code .gz}. */
   public static void writeCt(Path file, CtVolume volume) throws IOException {
     short[] hu = volume.hu();
     write(file, volume.grid(), NiftiHeader.DataType.INT16, (n, out) -> out.putShort(hu[n]));
   }
 
-  /** Writes uint8; gzip-compressed where the name ends in {@code .gz}. */
+  /** Writes uint8; compressed with gzip if the name ends in {@code .gz}. */
   public static void writeLabels(Path file, LabelVolume volume) throws IOException {
     byte[] labels = volume.labels();
     write(file, volume.grid(), NiftiHeader.DataType.UINT8, (n, out) -> out.put(labels[n]));
@@ -155,7 +155,7 @@ public final class NiftiFile {
     }
   }
 
-  /** 348 bytes of header and 4 that say "no extensions". */
+  /** 348 bytes of header and 4 bytes that mean "no extensions". */
   private static byte[] header(Grid grid, NiftiHeader.DataType type) {
     ByteBuffer h = ByteBuffer.allocate(NiftiHeader.LENGTH + 4).order(ByteOrder.LITTLE_ENDIAN);
     h.putInt(0, NiftiHeader.LENGTH);
@@ -200,7 +200,7 @@ public final class NiftiFile {
     void put(int index, ByteBuffer out);
   }
 
-  /** An open file, its header read, standing at the first voxel. */
+  /** An open file, positioned at the first voxel. */
   private record Content(NiftiHeader header, InputStream in) implements AutoCloseable {
 
     void forEachVoxel(VoxelSink sink) throws IOException {

@@ -6,21 +6,21 @@ import org.medconv.dicom.file.UnreadableFile;
 import org.medconv.dicom.file.UnreadableFile.Fault;
 
 /**
- * What a NIfTI-1 header says (348 bytes, nifti1.h). Field offsets stand beside the reads.
+ * The header of a NIfTI-1 file (348 bytes, nifti1.h). Field offsets stand beside the reads.
  *
- * @param grid in LPS: NIfTI's own axes are RAS, so x and y change sign
- * @param offset of the first voxel in the file
- * @param slope 1 where the header gives none
+ * @param grid in LPS: NIfTI's axes are RAS, so x and y change sign
+ * @param offset position of the first voxel in the file, bytes
+ * @param slope 1 if the header gives none
  */
 record NiftiHeader(
     Grid grid, DataType type, ByteOrder order, long offset, double slope, double intercept) {
 
   static final int LENGTH = 348;
 
-  /** More than any CT: keeps a file of garbage from asking for all memory. */
+  /** Larger than any CT: a file of garbage cannot ask for all memory. */
   static final long MAXIMUM_VOXELS = 1L << 30;
 
-  /** Voxel types read here, with nifti1.h's codes. */
+  /** Supported voxel types, with their codes in nifti1.h. */
   enum DataType {
     UINT8(2, 1),
     INT16(4, 2),
@@ -196,7 +196,7 @@ record NiftiHeader(
     return v;
   }
 
-  /** xyzt_units: 1 metre, 2 mm, 3 micron; 0 unknown, which every scanner means as mm. */
+  /** xyzt_units: 1 metre, 2 mm, 3 micron; 0 is unknown, which in practice means mm. */
   private static double millimetres(int unit) {
     return unit == 1 ? 1000 : unit == 3 ? 0.001 : 1;
   }

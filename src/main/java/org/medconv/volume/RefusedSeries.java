@@ -2,7 +2,7 @@ package org.medconv.volume;
 
 import java.util.Locale;
 
-/** Carries a {@link Rejection} up to {@link VolumeAssembler}, which hands it out as a result. */
+/** Carries a {@link Rejection} up to {@link VolumeAssembler}, which returns it as a result. */
 final class RefusedSeries extends Exception {
   private static final long serialVersionUID = 1L;
 

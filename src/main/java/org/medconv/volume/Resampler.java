@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Takes volumes from one grid to another. A target voxel is the trilinear interpolation of the
+ * Resamples volumes from one grid to another. A target voxel is the trilinear interpolation of the
  * source at its centre, or, along every axis where the target is coarser by more than 1.5 times,
  * the average of the source over the target voxel's width. Target voxels with their centre outside
- * the source's voxels are {@link CtVolume#AIR}.
+ * the source are {@link CtVolume#AIR}.
  *
- * <p>Works slice by slice: needs a few slices of floats besides source and target. Uses the common
- * pool's threads. Safe to call from any thread.
+ * <p>Works slice by slice, and needs a few slices of floats in addition to source and target. Uses
+ * the threads of the common pool. Thread-safe.
  */
 public final class Resampler {
 
@@ -45,7 +45,7 @@ public final class Resampler {
     return new CtVolume(target, hu, source.acquisition());
   }
 
-  /** The part of a volume inside a box of its own grid; no interpolation. */
+  /** The part of a volume inside a box of its own grid, without interpolation. */
   public static CtVolume crop(CtVolume source, Box box) {
     Grid grid = source.grid().cropped(box);
     short[] hu = new short[grid.voxels()];
@@ -58,7 +58,7 @@ public final class Resampler {
     return new CtVolume(grid, hu, source.acquisition());
   }
 
-  /** Labels on the target grid: that of the nearest source voxel, 0 outside. */
+  /** Labels on the target grid: the label of the nearest source voxel, 0 outside. */
   public static LabelVolume nearest(LabelVolume source, Grid target) {
     byte[] labels = new byte[target.voxels()];
     Grid from = source.grid();
@@ -89,11 +89,11 @@ public final class Resampler {
   }
 
   /**
-   * Slices at uneven distances, made even by interpolation between neighbours.
+   * Interpolates unevenly spaced slices to even spacing.
    *
-   * @param slices the slices one after the other, {@code grid.columns() * grid.rows()} values each
-   * @param places where they lie along the grid's k axis in mm from its origin, ascending
-   * @param grid the even grid wanted; its columns and rows are those of the slices
+   * @param slices slices in ascending order, {@code grid.columns() * grid.rows()} values each
+   * @param places their positions along the grid's k axis, mm from its origin, ascending
+   * @param grid the even grid; its columns and rows are those of the slices
    */
   static short[] evenSlices(short[] slices, double[] places, Grid grid) {
     AxisWeights k = AxisWeights.between(places, 0, grid.spacingK(), grid.slices());
@@ -130,7 +130,7 @@ public final class Resampler {
     separable(source.hu(), source.grid().columns(), source.grid().rows(), weights, strides, sink);
   }
 
-  /** Averages or interpolates along k, then j, then i: one plane of floats a target slab. */
+  /** Averages or interpolates along k, then j, then i: one plane of floats per target slab. */
   private static void separable(
       short[] hu, int columns, int rows, AxisWeights[] weights, int[] strides, RowSink sink) {
     AxisWeights alongI = weights[0];
@@ -171,7 +171,7 @@ public final class Resampler {
       int[] strides,
       int base,
       RowSink sink) {
-    // Target samples outside come in runs at the ends; the row handed over is what lies between.
+    // Target samples outside come in runs at both ends; the row passed on is the part between.
     int from = 0;
     int to = alongI.count();
     while (from < to && alongI.isOutside(from)) {
@@ -219,8 +219,8 @@ public final class Resampler {
   }
 
   /**
-   * The source averaged along its own axes to about the target's resolution: what an oblique target
-   * is then interpolated from. The source itself where no axis needs it.
+   * The source averaged along its own axes to about the target's resolution, as input for an
+   * oblique interpolation. Returns the source itself if no axis needs it.
    */
   private static CtVolume reduced(CtVolume source, Grid target) {
     Grid grid = source.grid();
@@ -291,7 +291,7 @@ public final class Resampler {
     };
   }
 
-  /** For each source axis the target axis parallel to it; empty when the grids are oblique. */
+  /** For each source axis the parallel target axis; empty if the grids are oblique. */
   private static int[] parallelAxes(Grid source, Grid target) {
     int[] found = new int[3];
     for (int a = 0; a < 3; a++) {
@@ -324,9 +324,9 @@ public final class Resampler {
     return new double[] {v.x(), v.y(), v.z()};
   }
 
-  /** Takes finished target voxels; called from several threads, never twice for one voxel. */
+  /** Receives finished target voxels. Called from several threads, never twice for one voxel. */
   private interface RowSink {
-    /** {@code values[n]} belongs at {@code start + n * stride}; the array is used again. */
+    /** {@code values[n]} belongs at {@code start + n * stride}. The array is reused. */
     void row(int start, int stride, float[] values);
   }
 }

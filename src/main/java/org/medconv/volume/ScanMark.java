@@ -1,8 +1,8 @@
 package org.medconv.volume;
 
 /**
- * What tells two scans, or two reconstructions of one, apart where they share a series: each by
- * itself, since one that some slices lack must not hide another.
+ * A header value that distinguishes two scans, or two reconstructions of one scan, in one series.
+ * Each is evaluated on its own, so that one missing in some slices does not hide another.
  */
 enum ScanMark {
   ACQUISITION_NUMBER("acquisition number", Kind.PLACE),
@@ -31,16 +31,16 @@ enum ScanMark {
   CONTENT_TIME("content time", Kind.PLACE),
   INSTANCE_NUMBER("instance number", Kind.PLACE);
 
-  /** How its values go along one scan. */
+  /** How the values change along one scan. */
   enum Kind {
     /**
-     * They stay, or go up or down from slice to slice; where they jump about, they say nothing, but
-     * where they lie in two heaps far from each other.
+     * Constant, rising or falling from slice to slice. Values that jump mean nothing, unless they
+     * form two groups far from each other.
      */
     PLACE,
-    /** One for many slices; where nearly each slice has its own, they name slices. */
+    /** One value for many slices. If nearly each slice has its own, the values name slices. */
     NAME,
-    /** Like a name, and its absence is a value: without contrast agent. */
+    /** Like a name, but a missing value counts: it means no contrast agent. */
     AGENT
   }
 
@@ -56,7 +56,7 @@ enum ScanMark {
     return kind;
   }
 
-  /** For a sentence: the scans differ in their ... */
+  /** For a message: "the scans differ in their ...". */
   String words() {
     return words;
   }

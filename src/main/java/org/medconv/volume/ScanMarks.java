@@ -9,7 +9,7 @@ import org.aoju.bus.image.Tag;
 
 /** Reads a frame's {@link ScanMark}s: from a single-frame object, or from functional groups. */
 final class ScanMarks {
-  // Newer than the toolkit's dictionary, or of macros that it names otherwise.
+  // Newer than the toolkit's dictionary, or in macros that it names differently.
   private static final int CONTRAST_USAGE_SEQUENCE = 0x00189341;
   private static final int CONTRAST_AGENT_ADMINISTERED = 0x00189342;
   private static final int RESPIRATORY_SYNCHRONIZATION_SEQUENCE = 0x00209253;
@@ -26,7 +26,7 @@ final class ScanMarks {
     this.header = header;
   }
 
-  /** Each mark as text; empty where the header does not have it. */
+  /** Each mark as text; empty if the header does not have it. */
   static Map<ScanMark, String> of(FrameHeader header) {
     ScanMarks marks = new ScanMarks(header);
     Map<ScanMark, String> found = new EnumMap<>(ScanMark.class);
@@ -72,12 +72,12 @@ final class ScanMarks {
     };
   }
 
-  /** An attribute of a macro, or another one of the data set. */
+  /** An attribute of a macro, or another attribute of the data set. */
   private String first(int macro, int inMacro, int inDataset) {
     return header.text(macro, inMacro).or(() -> header.text(0, inDataset)).orElse("");
   }
 
-  /** In one number, so that midnight is no step back. */
+  /** Date and time in one number, so that midnight is not a step back. */
   private String dateAndTime(int date, int time) {
     return header.text(0, time).map(t -> header.text(0, date).orElse("") + t).orElse("");
   }
@@ -119,7 +119,7 @@ final class ScanMarks {
         + (header.hasItems(Tag.ContrastBolusAgentSequence) ? "coded" : "");
   }
 
-  /** All values of some attributes of a macro; empty where there are none. */
+  /** All values of some attributes of a macro; empty if there are none. */
   private String joined(int macro, int... tags) {
     List<String> values = new ArrayList<>();
     for (int tag : tags) {

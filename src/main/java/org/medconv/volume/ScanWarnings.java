@@ -7,12 +7,17 @@ import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What lowers the trust in a density read off a scan, as far as its header tells. */
+/**
+ * Warnings about properties of the scan that make a density doubtful, as far as its header shows
+ * them.
+ */
 final class ScanWarnings {
 
   private static final double THIN_MM = 3.0;
 
-  /** Siemens: B60f, Br59, Bl57, Hr64, I70f; the two digits grow with sharpness, bone from 50 on. */
+  /**
+   * Siemens: B60f, Br59, Bl57, Hr64, I70f. The two digits grow with sharpness; 50 and more is bone.
+   */
   private static final Pattern SIEMENS = Pattern.compile("[A-Z]{1,2}V?(\\d\\d)[A-Z]?");
 
   private static final int SIEMENS_SHARP = 50;

@@ -23,7 +23,9 @@ import org.medconv.dicom.file.Identity;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.file.UnreadableFile;
 
-/** Reads the headers of a series' files and keeps the frames that can be slices of a volume. */
+/**
+ * Reads the headers of the files of a series, and keeps the frames that can be slices of a volume.
+ */
 final class SeriesFrames {
 
   private static final Set<String> CT =
@@ -54,7 +56,7 @@ final class SeriesFrames {
   /**
    * The frames of CT images as the scanner reconstructed them.
    *
-   * @param leftOut is told how many images were passed over, and why
+   * @param leftOut counts the images that were passed over, by reason
    */
   static List<CtFrame> read(List<Path> files, boolean acceptDerived, LeftOut leftOut)
       throws RefusedSeries, IOException {
@@ -170,7 +172,7 @@ final class SeriesFrames {
     identity = identity == null ? next : identity.and(next);
   }
 
-  /** Which series it is, and whose. */
+  /** Identifies patient, study and series. */
   private record SeriesKey(String patientId, String studyUid, String seriesUid) {
     List<String> differences(SeriesKey other) {
       List<String> found = new ArrayList<>();

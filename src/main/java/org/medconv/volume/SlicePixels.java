@@ -36,7 +36,7 @@ final class SlicePixels {
     this.blank = new boolean[stack.size()];
   }
 
-  /** Hounsfield units, slice after slice in the stack's order. */
+  /** Hounsfield units, slice by slice in the order of the stack. */
   static short[] read(List<CtFrame> stack) throws RefusedSeries, IOException {
     SlicePixels pixels = new SlicePixels(stack);
     pixels.readFiles();
@@ -106,7 +106,7 @@ final class SlicePixels {
     }
   }
 
-  /** What helps against a file that cannot be read: the same bytes once more mostly do not. */
+  /** The remedy for a file that cannot be read. Sending the same bytes again rarely helps. */
   static String remedy(Fault fault) {
     return switch (fault) {
       case TRUNCATED, NO_PIXELS -> "Send the series again.";
@@ -132,8 +132,8 @@ final class SlicePixels {
   }
 
   /**
-   * A slice of one single value is no measurement: some stations fill what they lost with zeros.
-   * Before and after the patient it does no harm.
+   * A slice with one single value is not a measurement: some stations fill lost slices with zeros.
+   * Above and below the patient it does no harm.
    */
   private void requireNoBlankSliceInside() throws RefusedSeries {
     int first = 0;

@@ -11,24 +11,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where the slices of a stack lie along their normal, checked against the limits.
+ * Positions of the slices of a stack along their normal, checked against the limits.
  *
  * @param places mm from the first slice, ascending
- * @param grid evenly spaced; its k positions are the slices' own when {@code even}
+ * @param grid evenly spaced; if {@code even}, its k positions are those of the slices
  * @param gaps where slices are missing
  */
 record SlicePlacement(double[] places, Grid grid, boolean even, List<Assembly.Gap> gaps) {
 
-  /** ct-input rule: a distance over 1.5 times the usual one is a missing slice. */
+  /** A distance of more than 1.5 times the usual one means a missing slice (ct-input rule). */
   private static final double GAP = 1.5;
 
-  /** Slices stray this far sideways by rounding and table sag; beyond, the stack leans. */
+  /** Rounding and table sag move slices sideways by up to this; beyond, the stack leans. */
   private static final double STRAIGHT_MM = 1.0;
 
-  /** Two digits are shown: what is refused is then seen to be over the limit. */
+  /** Messages show two digits: a refused value must be visibly over the limit. */
   private static final double ROUNDING_MM = 0.01;
 
-  /** How far a slice may lie from its even place: this share of the spacing, or 0.02 mm. */
+  /** Largest deviation of a slice from its even position: this share of the spacing, or 0.02 mm. */
   private static final double EVEN = 0.03;
 
   static SlicePlacement of(List<CtFrame> stack, AssemblyLimits limits, LeftOut leftOut)
@@ -60,13 +60,13 @@ record SlicePlacement(double[] places, Grid grid, boolean even, List<Assembly.Ga
     return new SlicePlacement(places, grid, even, gaps(places, usual, spacing, limits));
   }
 
-  /** Whether frames that ascend along their normal lie at equal distances. */
+  /** Whether frames in ascending order along their normal are evenly spaced. */
   static boolean isEven(List<CtFrame> sorted) {
     double[] places = places(sorted);
     return isEven(places, places[places.length - 1] / (places.length - 1));
   }
 
-  /** Along the normal, from the first frame: mm. */
+  /** Positions along the normal, mm from the first frame. */
   private static double[] places(List<CtFrame> stack) {
     CtFrame.Plane first = stack.get(0).geometry();
     return stack.stream()
@@ -74,7 +74,7 @@ record SlicePlacement(double[] places, Grid grid, boolean even, List<Assembly.Ga
         .toArray();
   }
 
-  /** Index of the slice that lies nearest to a k position of the grid. */
+  /** Index of the slice nearest to a k position of the grid. */
   int nearestSlice(int k) {
     double at = k * grid.spacingK();
     int found = Arrays.binarySearch(places, at);
@@ -99,8 +99,8 @@ record SlicePlacement(double[] places, Grid grid, boolean even, List<Assembly.Ga
   }
 
   /**
-   * A straight stack runs along its normal. A leaning one (gantry tilt) strays sideways in
-   * proportion; anything else is several stacks.
+   * A straight stack runs along its normal. A leaning stack (gantry tilt) moves sideways in
+   * proportion. Anything else is several stacks.
    */
   private static void requireStraight(List<CtFrame> stack, Vector3 normal, double[] places)
       throws RefusedSeries {
@@ -155,8 +155,8 @@ record SlicePlacement(double[] places, Grid grid, boolean even, List<Assembly.Ga
   }
 
   /**
-   * @param slices that are held at the same time: of uneven ones both those that came and those
-   *     that are made of them
+   * @param slices number of slices in memory at the same time: for uneven stacks the original and
+   *     the interpolated ones
    */
   private static void requireSize(CtFrame.Plane plane, long slices, AssemblyLimits limits)
       throws RefusedSeries {

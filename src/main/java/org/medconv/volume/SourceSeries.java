@@ -4,28 +4,28 @@ import java.util.List;
 import org.aoju.bus.image.galaxy.data.Attributes;
 
 /**
- * Where a volume came from, for the objects that refer back to it.
+ * The origin of a volume, for result objects that refer to it.
  *
- * @param header the data set of one slice without its pixel data: patient, study, series and
- *     equipment; with a frame of reference only where all slices share it
- * @param slices one entry a slice of the volume, in the order of its k index; the nearest image
- *     where slices had to be resampled to even distances; empty for a NIfTI file
+ * @param header the data set of one slice without pixel data: patient, study, series and equipment;
+ *     with a frame of reference only if all slices share it
+ * @param slices one entry per slice of the volume, by k index; the nearest image if slices were
+ *     resampled to even spacing; empty for a NIfTI file
  */
 public record SourceSeries(Attributes header, List<Slice> slices) {
   public SourceSeries {
     slices = List.copyOf(slices);
   }
 
-  /** Without the header, which names the patient. */
+  /** Leaves out the header, which names the patient. */
   @Override
   public String toString() {
     return "SourceSeries[%d slices]".formatted(slices.size());
   }
 
   /**
-   * The image a slice was read from.
+   * The image that a slice was read from.
    *
-   * @param frame 1-based frame number in an enhanced multi-frame object, 0 in a single-frame one
+   * @param frame 1-based frame number in an enhanced multi-frame object, 0 in a single-frame object
    */
   public record Slice(String sopClassUid, String sopInstanceUid, int frame) {}
 }

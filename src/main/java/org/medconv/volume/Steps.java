@@ -1,8 +1,8 @@
 package org.medconv.volume;
 
 /**
- * From the voxels of one grid to indices of another as steps to add: what is done for millions of
- * voxels goes row by row.
+ * The mapping from voxels of one grid to indices of another, as steps to add. It lets loops over
+ * millions of voxels work row by row.
  */
 public record Steps(Vector3 start, Vector3 alongI, Vector3 alongJ, Vector3 alongK) {
   public static Steps between(Grid from, Grid to) {
@@ -14,7 +14,7 @@ public record Steps(Vector3 start, Vector3 alongI, Vector3 alongJ, Vector3 along
         to.toIndex(from.toPatient(0, 0, 1)).minus(start));
   }
 
-  /** Where voxel (i, j, k) of the one lies in the other. */
+  /** Position of voxel (i, j, k) of the first grid in the second, in indices with fractions. */
   public Vector3 at(int i, int j, int k) {
     return start.plus(alongI.times(i)).plus(alongJ.times(j)).plus(alongK.times(k));
   }

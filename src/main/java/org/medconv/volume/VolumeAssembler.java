@@ -10,8 +10,8 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.dicom.file.Part10File;
 
 /**
- * Puts the files of one CT series together into one checked volume in Hounsfield units and
- * millimetres. Safe to call from any thread.
+ * Assembles the files of one CT series into one checked volume in Hounsfield units and millimetres.
+ * Thread-safe.
  */
 public final class VolumeAssembler {
 
@@ -28,16 +28,16 @@ public final class VolumeAssembler {
   }
 
   /**
-   * Reads headers, chooses the slices that belong together, checks where they lie, then reads their
-   * pixels. Holds one short a voxel and two slices besides; unevenly spaced slices cost a second
-   * volume for a moment.
+   * Reads headers, chooses the slices that belong together, checks their positions, then reads
+   * their pixels. Needs one short per voxel and two more slices; for unevenly spaced slices briefly
+   * a second volume.
    *
    * <p>The volume's i axis runs along the image rows (growing column index), j along its columns, k
    * along their cross product, whichever way the files were numbered. The result does not depend on
    * the order of {@code files}.
    *
    * @param files of one series, Part 10
-   * @throws IOException when the storage fails; what is wrong with the series itself is a result
+   * @throws IOException if the storage fails. Faults of the series itself are a result.
    */
   public Assembly assemble(List<Path> files) throws IOException {
     try {

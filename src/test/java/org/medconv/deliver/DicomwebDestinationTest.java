@@ -15,10 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +37,7 @@ class DicomwebDestinationTest {
   @TempDir Path folder;
   private HttpServer server;
   private List<ResultFile> results;
-  private final Remembered progress = new Remembered(new HashSet<>(), new HashSet<>());
+  private final RememberedProgress progress = RememberedProgress.ofJob(1);
 
   /** UIDs in the order in which they were posted. */
   private final List<String> posted = new ArrayList<>();
@@ -50,28 +48,6 @@ class DicomwebDestinationTest {
   private Function<String, Answer> script = uid -> new Answer(200, module(REFERENCED, uid, ""));
 
   private record Answer(int status, String body) {}
-
-  private record Remembered(Set<String> stored, Set<String> untaken) implements Progress {
-    @Override
-    public long jobId() {
-      return 1;
-    }
-
-    @Override
-    public void stored(String key, int status) {
-      stored.add(key);
-    }
-
-    @Override
-    public void untaken(String sopInstanceUid) {
-      untaken.add(sopInstanceUid);
-    }
-
-    @Override
-    public void asking(String transactionUid) {
-      throw new UnsupportedOperationException();
-    }
-  }
 
   /** A data set of one sequence of one item, as PS3.18 annex F writes it. */
   private static String module(String sequence, String uid, String more) {

@@ -30,36 +30,12 @@ class FolderDestinationTest {
   @TempDir Path home;
   private Path folder;
   private List<ResultFile> results;
-  private final Remembered progress = new Remembered(17, new HashSet<>());
+  private final RememberedProgress progress = RememberedProgress.ofJob(17);
 
   @BeforeEach
   void make() throws IOException {
     folder = Files.createDirectory(home.resolve("exchange"));
     results = SampleResults.write(home.resolve("results"), "1.2.3.1");
-  }
-
-  /** What an attempt has stored, as the database keeps it. */
-  private record Remembered(long jobId, Set<String> stored) implements Progress {
-    @Override
-    public void stored(String key, int status) {
-      assertThat(key).hasSizeLessThanOrEqualTo(64);
-      stored.add(key);
-    }
-
-    @Override
-    public Set<String> untaken() {
-      return Set.of();
-    }
-
-    @Override
-    public void untaken(String sopInstanceUid) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void asking(String transactionUid) {
-      throw new UnsupportedOperationException();
-    }
   }
 
   private FolderConfig config(String pattern) {
@@ -142,7 +118,7 @@ class FolderDestinationTest {
     Files.delete(sr);
     Path part = Files.writeString(folder.resolve("17/.medconv-17-123.part"), "half");
     Path foreign = Files.writeString(folder.resolve("17/.medconv-18-123.part"), "another job");
-    Remembered nothing = new Remembered(17, new HashSet<>());
+    RememberedProgress nothing = RememberedProgress.ofJob(17);
     assertThat(config("{job}/{object}").open().attempt(results, nothing))
         .isEqualTo(new Attempt.Sent());
     assertThat(sr).exists();
@@ -168,7 +144,7 @@ class FolderDestinationTest {
     assertThat(taken).hasContent("of an earlier run");
     assertThat(folder.resolve("17/SR-2.dcm")).hasSameBinaryContentAs(results.get(1).file());
     // Again from nothing: found under its number, and no third.
-    config("{job}/{object}").open().attempt(results, new Remembered(17, new HashSet<>()));
+    config("{job}/{object}").open().attempt(results, RememberedProgress.ofJob(17));
     assertThat(files()).hasSize(5);
   }
 

@@ -95,8 +95,9 @@ class EndToEndTest {
     try (Door door = Doors.toLook(config.control(), config.jobs())) {
       RecordedJob recorded = door.ask(new Request.ShowJob(job.id())).record();
       RecordedSeries series = recorded.series();
-      assertThat(series.patientId()).isEqualTo(source.getString(Tag.PatientID));
-      assertThat(series.accessionNumber()).isEqualTo(source.getString(Tag.AccessionNumber, ""));
+      assertThat(series.header().patientId()).isEqualTo(source.getString(Tag.PatientID));
+      assertThat(series.header().accessionNumber())
+          .isEqualTo(source.getString(Tag.AccessionNumber, ""));
       assertThat(series.callingHost()).isEqualTo("127.0.0.1");
       assertThat(series.callingAe()).isNotEmpty();
       assertThat(series.instances()).isEqualTo(job.files().size());

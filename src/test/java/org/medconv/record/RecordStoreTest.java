@@ -135,7 +135,7 @@ class RecordStoreTest {
                 assertThat(series.callingHost()).isEqualTo("192.0.2.7");
                 assertThat(series.first()).isEqualTo(NOW.minusSeconds(90));
                 assertThat(series.last()).isEqualTo(NOW.minusSeconds(60));
-                assertThat(series.stationName()).isEqualTo("CT-EAST");
+                assertThat(series.header().stationName()).isEqualTo("CT-EAST");
               });
       assertThat(record.jobs(filter, Long.MAX_VALUE, 9)).isEmpty();
     }

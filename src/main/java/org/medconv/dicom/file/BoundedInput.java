@@ -10,25 +10,26 @@ import org.aoju.bus.image.galaxy.io.ImageInputStream;
 import org.medconv.dicom.file.UnreadableFile.Fault;
 
 /**
- * The toolkit's reader with limits on the sum of what one data set may make us hold, whatever it
- * claims and however many small parts it is made of: memory, depth, elements of one item. Used by
- * one thread.
+ * The toolkit's reader with limits on what one data set may use in total, whatever it claims and
+ * however many small parts it has: memory, nesting depth, elements per item. Not thread-safe.
  */
 public class BoundedInput extends ImageInputStream {
 
-  /** PS3.3 nests five or six deep at most. */
+  /** PS3.3 nests at most five or six levels. */
   private static final int MAXIMUM_DEPTH = 32;
 
-  /** Out of order, each element moves those behind it: their number must not grow for ever. */
+  /** Each element out of order moves those behind it, so their number must be limited. */
   private static final int MAXIMUM_ELEMENTS = 50_000;
 
   /**
-   * What the elements of one data set may take together. An enhanced CT of 4000 frames, some 60 000
-   * items and 240 000 elements, takes half of it.
+   * Memory for the elements of one data set. An enhanced CT of 4000 frames, with some 60 000 items
+   * and 240 000 elements, takes half of it.
    */
   private static final long MAXIMUM_MEMORY = 64L << 20;
 
-  /** An item with its place in a sequence, an element with its place in an item; on 64 bits. */
+  /**
+   * An item with its place in a sequence, or an element with its place in an item, on a 64-bit JVM.
+   */
   private static final int ITEM_BYTES = 256;
 
   private static final int ELEMENT_BYTES = 56;
@@ -59,8 +60,8 @@ public class BoundedInput extends ImageInputStream {
   }
 
   /**
-   * Numbers that end in the middle of one: the toolkit throws whenever it is asked for them, so the
-   * element is left without a value, as if it had come so.
+   * Removes the value of an element whose bytes end inside a number. The toolkit would throw each
+   * time the value is read.
    */
   private static void leaveOutPartNumbers(Attributes attributes, int tag, VR vr) {
     if (tag != Tag.PixelData
@@ -70,7 +71,10 @@ public class BoundedInput extends ImageInputStream {
     }
   }
 
-  /** An attribute tag is two numbers in one (PS3.5 table 6.2-1), swapped each for itself. */
+  /**
+   * Bytes of one number. An attribute tag is two numbers (PS3.5 table 6.2-1), each with its own
+   * byte order.
+   */
   private static int bytesOfOne(VR vr) {
     return vr == VR.AT ? 4 : vr.numEndianBytes();
   }
@@ -91,7 +95,7 @@ public class BoundedInput extends ImageInputStream {
     super.readValue(in, sequence);
   }
 
-  /** Counts what is about to be kept; a value that is handed on at once is given back. */
+  /** Counts memory before it is allocated; the caller gives back that of a value it passes on. */
   final void hold(long bytes) throws UnreadableFile {
     memory += bytes;
     if (memory > memoryLimit()) {

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import org.medconv.dicom.file.UnreadableFile.Fault;
 
 /**
- * What a JPEG 2000 decoder is made to hold by a codestream's headers (ITU-T T.800 Annex A and B),
- * whatever its packets say: tiles, and in each of them code-blocks, layers and precincts. A stream
- * of a few kilobytes can ask for billions of each.
+ * What the headers of a codestream make a JPEG 2000 decoder allocate (ITU-T T.800 Annex A and B):
+ * tiles and, in each tile, code-blocks, layers and precincts. A stream of a few kilobytes can
+ * demand billions of each.
  */
 final class CodestreamBounds {
   private static final int SOT = 0x90;
@@ -14,15 +14,15 @@ final class CodestreamBounds {
   private static final int COD = 0x52;
   private static final int COC = 0x53;
 
-  /** Nothing that compresses a slice cuts it into more; far more would only cost memory. */
+  /** No encoder cuts a slice into more tiles; far more would only cost memory. */
   private static final int MAXIMUM_TILES = 4096;
 
   private static final int MAXIMUM_LEVELS = 32;
 
-  /** What the decoder may keep of all tiles' code-blocks and precincts. */
+  /** Memory for the code-blocks and precincts of all tiles. */
   private static final long MAXIMUM_MEMORY = 64L << 20;
 
-  /** About what the decoder keeps of each. */
+  /** Approximate memory of each. */
   private static final int BLOCK_BYTES = 200;
 
   private static final int LAYER_OF_BLOCK_BYTES = 20;
@@ -34,7 +34,7 @@ final class CodestreamBounds {
   private final long tileRows;
   private final long tiles;
 
-  /** Of the last COD: a COC takes them over (A.6.2). */
+  /** From the last COD; a COC takes them over (A.6.2). */
   private int layers = 1;
 
   private CodestreamBounds(byte[] bytes) throws UnreadableFile {
@@ -55,7 +55,9 @@ final class CodestreamBounds {
     }
   }
 
-  /** Refuses a stream that asks for more than any slice needs; it begins with SOC and SIZ. */
+  /**
+   * Refuses a stream that demands more than any slice needs. The stream begins with SOC and SIZ.
+   */
   static void require(byte[] bytes) throws UnreadableFile {
     new CodestreamBounds(bytes).requireHeaders();
   }
@@ -88,7 +90,7 @@ final class CodestreamBounds {
   }
 
   /**
-   * @return where the marker that ends the header stands, or the end of what can be followed
+   * @return position of the marker that ends the header, or of the last byte that can be parsed
    */
   private int requireHeader(int start, int end) throws UnreadableFile {
     int at = start;
@@ -124,7 +126,7 @@ final class CodestreamBounds {
     if (levels > MAXIMUM_LEVELS || blockWidth > 10 || blockHeight > 10) {
       throw malformed("its coding style is not one of JPEG 2000");
     }
-    // Each packet has a byte at least (B.10.1).
+    // Each packet has at least one byte (B.10.1).
     if (layers * tiles > bytes.length) {
       throw malformed("it claims %d layers in %d bytes".formatted(layers, bytes.length));
     }
@@ -145,7 +147,7 @@ final class CodestreamBounds {
     return bytes[at] & 0xff;
   }
 
-  /** Of one resolution of one tile; an upper bound, since partitions may begin off the grid. */
+  /** Memory of one resolution of one tile. An upper bound: partitions may begin off the grid. */
   private double memory(int reduced, int precinctSizes, int blockWidth, int blockHeight) {
     double width = Math.ceil(tileColumns / Math.pow(2, reduced));
     double height = Math.ceil(tileRows / Math.pow(2, reduced));

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.aoju.bus.image.UID;
 
 /**
- * Whether an encoded data set that has come as a whole ends where an element ends (PS3.5 7): one
- * that was cut off on its way can never be read. Follows lengths and tags alone and keeps nothing.
+ * Checks whether a complete encoded data set ends where an element ends (PS3.5 7). If it was cut
+ * off on its way, it can never be read. Follows lengths and tags only, and stores nothing.
  */
 public final class DataSetEnd {
   /** PS3.5 table 7.1-1: these have a length of 32 bits. */
@@ -30,11 +30,11 @@ public final class DataSetEnd {
   }
 
   /**
-   * Looks at the whole of a data set.
+   * Checks a complete data set.
    *
-   * @param length how many of {@code bytes} count
-   * @return false only where the end stands inside an element, an item or a sequence; true also
-   *     where that cannot be told: deflated, or a content of another encoding
+   * @param length number of valid {@code bytes}
+   * @return false if the data end inside an element, an item or a sequence; true otherwise, also if
+   *     this cannot be known (deflated, or content in another encoding)
    */
   public static boolean isWhole(byte[] bytes, int length, String transferSyntaxUid) {
     if (UID.DeflatedExplicitVRLittleEndian.equals(transferSyntaxUid)) {
@@ -53,7 +53,7 @@ public final class DataSetEnd {
       int group = Short.toUnsignedInt(bytes.getShort());
       int element = Short.toUnsignedInt(bytes.getShort());
       if (group == 0 && element == 0) {
-        // Padding after the end, which some senders leave.
+        // Padding after the end, which some senders add.
         return open == 0;
       }
       Outcome outcome = group == DELIMITERS ? delimiter(element) : value();
@@ -108,8 +108,7 @@ public final class DataSetEnd {
   }
 
   /**
-   * @param encodedAlike whether what is in a sequence here is encoded as the data set is (PS3.5
-   *     6.2.2)
+   * @param encodedAlike whether a sequence here is encoded like the data set (PS3.5 6.2.2)
    */
   private Outcome value(int length, boolean encodedAlike) {
     if (length != UNDEFINED) {

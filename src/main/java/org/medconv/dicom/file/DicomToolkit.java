@@ -9,10 +9,10 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.spi.ImageWriterSpi;
 import org.aoju.bus.image.galaxy.data.SpecificCharacterSet;
 
-/** The toolkit's process-wide defaults, set right. Whoever uses the toolkit calls this first. */
+/** Corrects the toolkit's process-wide defaults. Call this before any use of the toolkit. */
 public final class DicomToolkit {
 
-  /** (0002,0012) of every file and association of this node. */
+  /** (0002,0012) in every file and association of this node. */
   public static final String IMPLEMENTATION_CLASS_UID =
       "2.25.89869685710931444524290175100226567104";
 
@@ -22,8 +22,8 @@ public final class DicomToolkit {
   private DicomToolkit() {}
 
   /**
-   * Sets the default character set to Latin 1 (the toolkit's is Chinese), and takes the toolkit's
-   * ImageIO plug-ins out, which fail for want of native libraries. Harmless when called again.
+   * Sets the default character set to Latin 1 (the toolkit's is Chinese), and deregisters the
+   * toolkit's ImageIO plug-ins, whose native libraries are missing. May be called again.
    */
   public static void prepare() {
     Prepared.ONCE.run();

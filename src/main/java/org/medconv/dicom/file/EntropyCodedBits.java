@@ -1,13 +1,13 @@
 package org.medconv.dicom.file;
 
-/** The bits of a JPEG or JPEG-LS scan, the highest of each byte first. For one thread. */
+/** The bits of a JPEG or JPEG-LS scan, most significant bit first. Not thread-safe. */
 abstract class EntropyCodedBits {
   final byte[] bytes;
 
-  /** Where the next byte stands. */
+  /** Position of the next byte. */
   int at;
 
-  /** The byte whose bits are handed out, and how many of them are left. */
+  /** The byte whose bits are being returned, and the number of bits left. */
   int held;
 
   int count;
@@ -17,7 +17,7 @@ abstract class EntropyCodedBits {
     this.at = start;
   }
 
-  /** Takes the next byte: sets {@link #held} and {@link #count}, and goes on behind it. */
+  /** Reads the next byte: sets {@link #held} and {@link #count}, and moves behind it. */
   abstract void fill() throws UnreadableFile;
 
   final int bit() throws UnreadableFile {
@@ -36,7 +36,7 @@ abstract class EntropyCodedBits {
     return value;
   }
 
-  /** Leaves what pads the last byte, and steps over a restart marker. */
+  /** Skips the padding of the last byte and a restart marker. */
   void restart(int number) throws UnreadableFile {
     at = MarkerSegments.behindRestart(bytes, at, number);
     count = 0;

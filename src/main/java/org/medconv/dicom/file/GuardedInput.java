@@ -14,23 +14,23 @@ import org.medconv.dicom.file.UnreadableFile.Fault;
 import org.medconv.disk.RegularFile;
 
 /**
- * A file's data set, within the limits of {@link BoundedInput} and those of the file: no value
- * longer than it can hold, no header that inflates without end.
+ * The data set of a file, within the limits of {@link BoundedInput} and of the file itself: no
+ * value is longer than the file can hold, and no header inflates without end.
  */
 final class GuardedInput extends BoundedInput {
 
   private static final long MAXIMUM_INFLATED = 4L << 30;
 
-  /** Deflate cannot pack tighter than this. */
+  /** The best compression ratio of deflate. */
   private static final long DEFLATE_LIMIT = 1032;
 
-  /** Steps in which a long value is read: a false length costs no more than this. */
+  /** Long values are read in steps of this size, so a false length costs no more. */
   private static final int ALLOCATE = 1 << 20;
 
-  /** Header values beyond this are of no use here (private dumps, icons, curves). */
+  /** Longer header values are not needed here (private dumps, icons, curves). */
   private static final int LONG_VALUE = 1 << 16;
 
-  /** What stands before the pixel data, values passed over included: time, not memory. */
+  /** Most bytes before the pixel data, skipped values included. Limits time, not memory. */
   private static final long MAXIMUM_HEADER = 256L << 20;
 
   private final long size;
@@ -52,12 +52,12 @@ final class GuardedInput extends BoundedInput {
     }
   }
 
-  /** Something to do with an open file. */
+  /** An action on an open file. */
   interface Reading<T> {
     T from(GuardedInput in) throws IOException;
   }
 
-  /** Opens a file, does something with it, closes it; whatever goes wrong comes out typed. */
+  /** Opens a file, runs an action and closes the file. Any failure becomes a typed exception. */
   static <T> T reading(Path file, Reading<T> reading) throws IOException {
     DicomToolkit.prepare();
     try (GuardedInput in = new GuardedInput(file)) {
@@ -84,16 +84,16 @@ final class GuardedInput extends BoundedInput {
     return header;
   }
 
-  /** The whole data set, with room for what the file itself holds. */
+  /** Reads the whole data set, into at most as much memory as the file's size. */
   Attributes readEverything() throws IOException {
     memoryLimit += 2 * size;
     return readDataset(-1, -1);
   }
 
   /**
-   * The value of a fragment, which is handed on and not kept.
+   * Reads the value of a fragment, which the caller passes on.
    *
-   * @param longest how many bytes it may have
+   * @param longest most bytes allowed
    */
   byte[] readFragment(long longest) throws IOException {
     if (Integer.toUnsignedLong(length()) > longest) {
@@ -111,7 +111,7 @@ final class GuardedInput extends BoundedInput {
     return memoryLimit;
   }
 
-  /** How many bytes of the file, or of what it inflates to, may still come. */
+  /** Most bytes that may still come from the file, or from inflating it. */
   long remaining() {
     return end - getPosition();
   }

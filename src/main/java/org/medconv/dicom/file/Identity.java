@@ -16,11 +16,11 @@ import org.aoju.bus.image.galaxy.data.Sequence;
 import org.aoju.bus.image.galaxy.data.VR;
 
 /**
- * Whose image it is, and of which order: what an archive corrects when it sends the same instances
- * again. Two identities are equal where they say the same, whatever the character set, the padding,
- * and capitals in the name.
+ * The patient and order of an image: what an archive corrects when it sends the same instances
+ * again. Two identities are equal if they say the same, whatever the character set, the padding and
+ * the capitals of the name.
  *
- * @param values keyword to text; an attribute without a value is left out
+ * @param values keyword to text; attributes without a value are left out
  */
 public record Identity(Map<String, String> values) {
   private static final Set<String> MAY_BE_MISSING =
@@ -44,7 +44,10 @@ public record Identity(Map<String, String> values) {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
-  /** Leaves the header's values as they are: the toolkit replaces the bytes that it decodes. */
+  /**
+   * Reads the identity. Leaves the header unchanged: the toolkit replaces the bytes that it
+   * decodes.
+   */
   public static Identity of(Attributes header) {
     Map<String, String> values = new LinkedHashMap<>();
     Attributes copy = copyOf(header);
@@ -100,7 +103,7 @@ public record Identity(Map<String, String> values) {
         .collect(Collectors.joining(", "));
   }
 
-  /** Without delimiters that say nothing: {@code Doe^Jane^^^} is {@code Doe^Jane} (PS3.5 6.2). */
+  /** Without trailing empty components: {@code Doe^Jane^^^} is {@code Doe^Jane} (PS3.5 6.2). */
   private static String plain(String value) {
     return Arrays.stream(value.split("=", -1))
         .map(group -> group.strip().replaceAll("[\\s^]+$", ""))
@@ -109,8 +112,8 @@ public record Identity(Map<String, String> values) {
   }
 
   /**
-   * Keywords of what a later copy corrects. One that says nothing of birth date, sex or order knows
-   * less and corrects nothing: a modality and an archive may both send.
+   * Keywords of the values that a later copy corrects. A missing birth date, sex or order corrects
+   * nothing, since both a modality and an archive may send the image.
    */
   public List<String> correctedBy(Identity later) {
     return differences(later).stream()
@@ -124,7 +127,7 @@ public record Identity(Map<String, String> values) {
         .toList();
   }
 
-  /** What either says; where both do, this one. */
+  /** The values of both; this identity's where both have one. */
   public Identity and(Identity other) {
     Map<String, String> both = new LinkedHashMap<>(other.values);
     both.putAll(values);
@@ -132,7 +135,7 @@ public record Identity(Map<String, String> values) {
   }
 
   /**
-   * Keywords of what both say and say differently. A patient ID that only one of them has is a
+   * Keywords of values that contradict each other. A patient ID that only one of the two has is a
    * contradiction too.
    */
   public List<String> contradictions(Identity other) {
@@ -144,7 +147,7 @@ public record Identity(Map<String, String> values) {
         .toList();
   }
 
-  /** Without what identifies a patient. */
+  /** Leaves out what identifies a patient. */
   @Override
   public String toString() {
     return "Identity[hidden]";

@@ -12,22 +12,22 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.io.ImageInputStream;
 
 /**
- * The first elements of a data set, read from the bytes at hand and never from more: what a
- * receiver needs to know of an object that is still arriving.
+ * The first elements of a data set, read from the bytes at hand only: what a receiver needs to know
+ * about an object that is still arriving.
  */
 public final class LeadingElements {
-  /** What the start of a deflated data set may grow to; a bomb stops here. */
+  /** Most bytes that the start of a deflated data set may inflate to, against bombs. */
   private static final int INFLATED_BYTES = 1024 * 1024;
 
   private LeadingElements() {}
 
   /**
-   * Reads the elements before {@code stopTag} from the start of an encoded data set. Where the
-   * bytes end first, gives what was whole until there.
+   * Reads the elements before {@code stopTag} from the start of an encoded data set. If the bytes
+   * end first, returns the elements that were complete.
    *
-   * @param length how many of {@code bytes} count
-   * @param transferSyntaxUid how the data set is encoded
-   * @throws IOException when the bytes are no data set in this transfer syntax
+   * @param length number of valid {@code bytes}
+   * @param transferSyntaxUid encoding of the data set
+   * @throws IOException if the bytes are not a data set in this transfer syntax
    */
   public static Attributes ofDataSet(
       byte[] bytes, int length, String transferSyntaxUid, int stopTag) throws IOException {
@@ -43,13 +43,13 @@ public final class LeadingElements {
     Attributes elements = new Attributes();
     try (ImageInputStream in =
         new BoundedInput(new ByteArrayInputStream(bytes, 0, length), transferSyntaxUid)) {
-      // A value that claims 4 GiB must not be given memory before its bytes are seen.
+      // Do not allocate for a value that claims 4 GiB before its bytes have come.
       in.setAllocateLimit(length);
       in.readAttributes(elements, -1, stopTag);
     } catch (EOFException e) {
       return elements;
     } catch (RuntimeException | StackOverflowError e) {
-      // The toolkit's answer to nonsense: unchecked exceptions, recursion into nested sequences.
+      // The toolkit answers garbage with unchecked exceptions and with recursion into sequences.
       throw new IOException(
           "the bytes are not a data set in transfer syntax " + transferSyntaxUid, e);
     }

@@ -6,12 +6,12 @@ import org.medconv.dicom.file.UnreadableFile.Fault;
 
 /**
  * The marker segments at the head of a JPEG or JPEG-LS stream (ITU-T T.81 Annex B), up to the first
- * scan, and the marks in and behind that scan.
+ * scan, and the markers in and behind that scan.
  *
  * @param frame code of the start-of-frame marker, without its FF
- * @param precision bits a sample
- * @param segments before the scan, in their order
- * @param scan the scan's header; its data follow
+ * @param precision bits per sample
+ * @param segments those before the scan, in their order
+ * @param scan header of the scan; its data follow
  */
 record MarkerSegments(
     int frame,
@@ -29,14 +29,14 @@ record MarkerSegments(
   private static final int RST0 = 0xd0;
   private static final int FILL = 0xff;
 
-  /** Bytes that an encoder may flush behind its last code: its register. */
+  /** Bytes that an encoder may flush from its register behind the last code. */
   private static final int FLUSHED = 4;
 
   /**
    * One segment.
    *
-   * @param start of what it holds, behind its length
-   * @param end behind what it holds
+   * @param start of its content, behind its length
+   * @param end behind its content
    */
   record Segment(int marker, int start, int end) {
     int length() {
@@ -65,7 +65,7 @@ record MarkerSegments(
       }
       if (isStartOfFrame(segment.marker()) && segment.length() >= 6) {
         if (frame != null) {
-          // A decoder may believe either, and reserve memory for what it believes.
+          // A decoder may use either of them to allocate memory.
           throw new UnreadableFile(Fault.MALFORMED, "a JPEG frame announces two sizes");
         }
         frame = segment;
@@ -105,7 +105,7 @@ record MarkerSegments(
     }
   }
 
-  /** B.2.4.4: after how many units of data a restart mark stands; 0 for never. */
+  /** Number of data units between restart markers (B.2.4.4); 0 for none. */
   long restartInterval(byte[] bytes) {
     long interval = 0;
     for (Segment segment : segments) {
@@ -119,21 +119,20 @@ record MarkerSegments(
     return interval;
   }
 
-  /** Whether bytes begin as a JPEG image does; compressed data never holds the start mark. */
+  /** Whether the bytes begin like a JPEG image. Compressed data never contains the start marker. */
   static boolean beginsImage(byte[] bytes) {
     return marker(bytes, 0) == SOI && bytes.length > 2 && bytes[2] == (byte) 0xff;
   }
 
   /**
-   * Makes sure that the end mark follows on the entropy-coded data. What stands behind it is
-   * padding.
+   * Checks that the end marker follows the entropy-coded data. Bytes behind it are padding.
    *
-   * @param at behind the byte that holds the last pixel's last bit
+   * @param at behind the byte with the last bit of the last pixel
    */
   static void requireEnd(byte[] bytes, int at) throws UnreadableFile {
     int mark = behindFill(bytes, nextMark(bytes, at));
     int code = marker(bytes, mark);
-    // Some encoders end a last, empty interval.
+    // Some encoders write a last, empty interval.
     if (code >= RST0 && code < RST0 + 8) {
       mark = behindFill(bytes, mark + 2);
     }
@@ -150,9 +149,9 @@ record MarkerSegments(
   }
 
   /**
-   * Where the data of a restart interval begins.
+   * Position of the data of a restart interval.
    *
-   * @param at behind the interval before
+   * @param at behind the previous interval
    * @param number 0 for the first restart; markers count modulo 8
    */
   static int behindRestart(byte[] bytes, int at, int number) throws UnreadableFile {
@@ -165,7 +164,7 @@ record MarkerSegments(
     return found + 2;
   }
 
-  /** Neither process writes an FF before a byte with its high bit set into its data. */
+  /** Neither process writes FF before a byte with its high bit set into its data. */
   private static int nextMark(byte[] bytes, int at) {
     int mark = at;
     while (mark < bytes.length && marker(bytes, mark) < 0x80) {

@@ -14,10 +14,10 @@ import org.medconv.disk.RegularFile;
 import org.medconv.disk.WholeFile;
 
 /**
- * A DICOM file (PS3.10). Reading is patient with what does no harm (a missing preamble) and strict
- * in memory: a false length costs at most as much as the file itself holds.
+ * A DICOM file (PS3.10). Reading accepts harmless deviations (a missing preamble) and limits
+ * memory: a false length costs at most the size of the file.
  *
- * @param fileMetaInformation group 0002; empty where the file has none
+ * @param fileMetaInformation group 0002; empty if the file has none
  */
 public record Part10File(
     Attributes fileMetaInformation, Attributes dataset, String transferSyntaxUid) {
@@ -25,24 +25,24 @@ public record Part10File(
   private static final int PREAMBLE = 128;
 
   /**
-   * Reads the data set up to, and without, the pixel data; values over 64 KiB are left out.
+   * Reads the data set up to the pixel data, which is left out, as are values over 64 KiB.
    *
-   * @throws UnreadableFile when it is no DICOM file, or damaged
+   * @throws UnreadableFile if it is not a DICOM file, or damaged
    */
   public static Part10File readHeader(Path file) throws IOException {
     return GuardedInput.reading(file, in -> of(in, in.readHeaderElements()));
   }
 
   /**
-   * Reads the whole file, pixel data as it is encoded, into memory.
+   * Reads the whole file into memory, with the pixel data as encoded.
    *
-   * @throws UnreadableFile when it is no DICOM file, or damaged
+   * @throws UnreadableFile if it is not a DICOM file, or damaged
    */
   public static Part10File read(Path file) throws IOException {
     return GuardedInput.reading(file, in -> of(in, in.readEverything()));
   }
 
-  /** Whether a file begins as PS3.10 wants: 128 bytes of anything, then "DICM". */
+  /** Whether a file begins as PS3.10 requires: 128 arbitrary bytes, then "DICM". */
   public static boolean isPart10(Path file) throws IOException {
     try (InputStream in = RegularFile.open(file)) {
       byte[] start = in.readNBytes(PREAMBLE + 4);
@@ -55,7 +55,7 @@ public record Part10File(
   }
 
   /**
-   * Writes a data set as a file: complete and synced, or not there at all.
+   * Writes a data set to a file atomically, and syncs it.
    *
    * @param dataset with SOP class and instance UID; pixel data already encoded in the transfer
    *     syntax
@@ -65,7 +65,7 @@ public record Part10File(
     WholeFile.writeAmongOthers(file, out -> write(out, dataset, transferSyntaxUid));
   }
 
-  /** Writes preamble, file meta information and data set, and leaves the stream open. */
+  /** Writes preamble, file meta information and data set. Leaves the stream open. */
   public static void write(OutputStream out, Attributes dataset, String transferSyntaxUid)
       throws IOException {
     DicomToolkit.prepare();
@@ -81,8 +81,8 @@ public record Part10File(
   }
 
   /**
-   * Everything that stands before the data set in a file: preamble, "DICM", file meta information.
-   * For whoever has a data set as bytes, such as a C-STORE SCP.
+   * The bytes before the data set in a file: preamble, "DICM", file meta information. For callers
+   * that have the data set as bytes, such as a C-STORE SCP.
    */
   public static byte[] beginning(
       String sopClassUid, String sopInstanceUid, String transferSyntaxUid) {
@@ -121,7 +121,7 @@ public record Part10File(
     return new Part10File(meta == null ? new Attributes() : meta, dataset, in.getTransferSyntax());
   }
 
-  /** Without the data set, which names the patient. */
+  /** Leaves out the data set, which names the patient. */
   @Override
   public String toString() {
     return "Part10File[%d elements, %s]".formatted(dataset.size(), transferSyntaxUid);

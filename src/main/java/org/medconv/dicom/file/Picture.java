@@ -17,11 +17,11 @@ import org.medconv.dicom.file.UnreadableFile.Fault;
 import org.medconv.disk.Sha256;
 
 /**
- * Whether two files hold the same picture: the same stored values, read as the same attenuation, at
- * the same place in the patient. How they are encoded does not matter.
+ * Compares the pictures of two files: same stored values, read as the same attenuation, at the same
+ * position in the patient. Their encoding does not matter.
  */
 public final class Picture {
-  /** What gives stored values their meaning and place. */
+  /** Attributes that give stored values their meaning and position. */
   private static final int[] MEANING = {
     Tag.Rows,
     Tag.Columns,
@@ -37,10 +37,10 @@ public final class Picture {
     Tag.PixelSpacing
   };
 
-  /** How stored values lie in their cells: the same bytes may be other values. */
+  /** Layout of stored values in their cells: the same bytes may be other values. */
   private static final int[] CELLS = {Tag.BitsAllocated, Tag.BitsStored, Tag.HighBit};
 
-  /** Where an enhanced image says both for its frames (PS3.3 C.7.6.16). */
+  /** Where an enhanced image has both for its frames (PS3.3 C.7.6.16). */
   private static final int[] GROUPS = {
     Tag.SharedFunctionalGroupsSequence, Tag.PerFrameFunctionalGroupsSequence
   };
@@ -50,14 +50,16 @@ public final class Picture {
   private Picture() {}
 
   /**
-   * @throws UnreadableFile when one of them cannot be read, or, encoded differently, not be decoded
+   * Whether two files show the same picture.
+   *
+   * @throws UnreadableFile if one of them cannot be read or, if the encodings differ, not decoded
    */
   public static boolean isSame(Path one, Path other) throws IOException {
     return MessageDigest.isEqual(encoded(one), encoded(other))
         || (hasPixels(one) && MessageDigest.isEqual(decoded(one), decoded(other)));
   }
 
-  /** Whether what a file says is pixel data can be decoded. */
+  /** Whether the pixel data of a file can be decoded. */
   public static boolean isReadable(Path file) throws IOException {
     try {
       if (hasPixels(file)) {
@@ -122,7 +124,7 @@ public final class Picture {
     return meaning.toByteArray();
   }
 
-  /** What functional groups say, each macro for itself. */
+  /** The content of functional groups, macro by macro. */
   private static void addItems(Sequence groups, ByteArrayOutputStream meaning) {
     if (groups == null) {
       return;

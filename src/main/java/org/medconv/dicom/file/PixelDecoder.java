@@ -16,10 +16,7 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
 import org.medconv.dicom.file.UnreadableFile.Fault;
 
-/**
- * Decodes the frames of a grey image file, one at a time, bit for bit. Safe to call from any
- * thread.
- */
+/** Decodes the frames of a grey image file, one at a time, losslessly. Thread-safe. */
 public final class PixelDecoder {
 
   private static final List<String> NATIVE =
@@ -40,36 +37,36 @@ public final class PixelDecoder {
   }
 
   /**
-   * Pixels of the frames that all threads decode at one time: a decoder takes some 40 bytes for
-   * each.
+   * Most pixels that all threads together decode at a time: a decoder takes some 40 bytes per
+   * pixel.
    */
   private static final Semaphore DECODED_AT_ONCE =
       new Semaphore(PixelLayout.MAXIMUM_FRAME_PIXELS, true);
 
   private PixelDecoder() {}
 
-  /** Takes frames as they are decoded. */
+  /** Receives decoded frames. */
   public interface FrameSink {
     /**
      * Takes one frame.
      *
      * @param frame 0 for the first
      * @param stored stored values, row by row, sign extended; unsigned 16-bit values above 32767
-     *     read with {@link Short#toUnsignedInt}. The array is the receiver's to keep.
+     *     read with {@link Short#toUnsignedInt}. The receiver may keep the array.
      */
     void accept(int frame, PixelLayout layout, short[] stored) throws IOException;
   }
 
-  /** UIDs of the transfer syntaxes that can be decoded here, the preferred one first. */
+  /** UIDs of the supported transfer syntaxes, the preferred one first. */
   public static List<String> transferSyntaxes() {
     return java.util.stream.Stream.concat(NATIVE.stream(), COMPRESSED.keySet().stream()).toList();
   }
 
   /**
-   * Decodes every frame of a file in turn.
+   * Decodes all frames of a file in their order.
    *
-   * @throws UnreadableFile when pixel data is missing, cut off, damaged, or in an encoding that is
-   *     not decoded here
+   * @throws UnreadableFile if pixel data is missing, cut off, damaged, or in an unsupported
+   *     encoding
    */
   public static void decode(Path file, FrameSink sink) throws IOException {
     GuardedInput.reading(
@@ -126,7 +123,7 @@ public final class PixelDecoder {
     }
   }
 
-  /** Two cells of 8 bits in a word, whose bytes come in the order of the syntax (PS3.5 8.1.1). */
+  /** Whether a word holds two cells of 8 bits, in the byte order of the syntax (PS3.5 8.1.1). */
   private static boolean isOfSwappedBytes(GuardedInput in, PixelLayout layout)
       throws UnreadableFile {
     boolean swapped = in.bigEndian() && in.vr() == VR.OW && layout.bitsAllocated() == 8;
@@ -164,12 +161,12 @@ public final class PixelDecoder {
     fragments.requireEnd();
   }
 
-  /** One frame's decoding. */
+  /** Decodes one frame. */
   private interface Decoding {
     short[] cells() throws IOException;
   }
 
-  /** Waits until the frames that are being decoded leave room for this one. */
+  /** Waits until the frames in decoding leave room for this one. */
   private static short[] withinMemory(PixelLayout layout, Decoding decoding) throws IOException {
     int pixels = layout.framePixels();
     try {
@@ -203,13 +200,13 @@ public final class PixelDecoder {
       this.in = in;
       this.frames = layout.frames();
       this.codec = codec;
-      // Worst case of RLE: each byte takes two. The others are far from it.
+      // The worst case of RLE: each byte takes two. The other encodings stay far below.
       this.longest = 2L * layout.frameBytes() + LEAST_LONGEST;
       this.offsets = offsets(frames);
       advance();
     }
 
-    /** The joined fragments of the frame that comes next. */
+    /** The joined fragments of the next frame. */
     byte[] nextFrame() throws IOException {
       if (next == null) {
         throw new UnreadableFile(
@@ -242,7 +239,7 @@ public final class PixelDecoder {
       }
     }
 
-    /** The table is empty, or has one offset a frame; an unusable one is ignored. */
+    /** The table is empty, or has one offset per frame. An unusable table is ignored. */
     private int[] offsets(int count) throws IOException {
       if (!in.readItemHeader()) {
         return new int[0];
@@ -262,7 +259,7 @@ public final class PixelDecoder {
       position += next == null ? 0 : 8 + next.length;
     }
 
-    /** As the offset table says, or, without one, as the fragment looks. */
+    /** By the offset table; without one, by the content of the fragment. */
     private boolean beginsFrame() {
       if (offsets.length == 0 || frames == 1) {
         return codec.beginsFrame(next);

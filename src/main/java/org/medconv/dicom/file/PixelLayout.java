@@ -5,8 +5,8 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.dicom.file.UnreadableFile.Fault;
 
 /**
- * How the samples of an image lie in its pixel data: Image Pixel module, PS3.3 C.7.6.3, as far as
- * grey images of 8 or 16 bits go.
+ * The layout of the samples in an image's pixel data: Image Pixel module, PS3.3 C.7.6.3, for grey
+ * images of 8 or 16 bits.
  *
  * @param frames at least 1
  * @param bitsAllocated 8 or 16
@@ -21,7 +21,7 @@ public record PixelLayout(
     int highBit,
     boolean signed) {
 
-  /** 2048 x 2048, the largest matrix of any CT; little enough for a decoder's memory. */
+  /** 2048 x 2048, the largest matrix of any CT, and small enough for a decoder's memory. */
   static final int MAXIMUM_FRAME_PIXELS = 1 << 22;
 
   private static final int MAXIMUM_FRAMES = 100_000;
@@ -29,7 +29,7 @@ public record PixelLayout(
   /**
    * Reads the layout from a data set.
    *
-   * @throws UnreadableFile when it is incomplete, contradicts itself, or is not of a grey image
+   * @throws UnreadableFile if it is incomplete, contradicts itself, or is not that of a grey image
    */
   public static PixelLayout of(Attributes image) throws UnreadableFile {
     PixelLayout layout =
@@ -60,8 +60,8 @@ public record PixelLayout(
   }
 
   /**
-   * Cuts the stored bits out of allocated samples and extends their sign, in place. What else the
-   * cells hold (overlays in retired objects) goes away.
+   * Cuts the stored bits out of allocated samples and extends their sign, in place. Other content
+   * of the cells (overlays in retired objects) is lost.
    */
   void toStoredValues(short[] cells) {
     int up = 32 - (highBit + 1);
@@ -78,8 +78,8 @@ public record PixelLayout(
   }
 
   /**
-   * Makes sure that decoded samples hold nothing above the stored bits but zeros or their sign, as
-   * those of a compressed frame must (PS3.5 8.2): cutting anything else off would change values.
+   * Checks that decoded samples hold only zeros or their sign above the stored bits, as required
+   * for compressed frames (PS3.5 8.2). Cutting off anything else would change values.
    */
   void requireOnlyStoredBits(short[] cells) throws UnreadableFile {
     int shift = highBit + 1;

@@ -4,12 +4,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.medconv.dicom.file.UnreadableFile.Fault;
 
-/** RLE, PS3.5 Annex G: one PackBits segment a byte of the sample, the high byte first. */
+/** RLE, PS3.5 Annex G: one PackBits segment per byte of the sample, the high byte first. */
 final class RunLengthCodec implements FrameCodec {
 
   private static final int HEADER = 64;
 
-  /** G.5: the number of segments, one a byte of a sample; the first begins behind the header. */
+  /**
+   * G.5: the header holds the number of segments, one per byte of a sample; the first begins behind
+   * the header.
+   */
   @Override
   public boolean beginsFrame(byte[] fragment) {
     if (fragment.length < HEADER) {

@@ -4,9 +4,8 @@ import java.io.IOException;
 import org.medconv.text.OneLine;
 
 /**
- * A file that is not what it should be: truncated, garbage, or written in a way that cannot be read
- * here. The message is a plain sentence without patient data; a file that could not be opened at
- * all is a plain {@link IOException}.
+ * A file that is truncated, garbage, or in an unsupported encoding. The message is a plain sentence
+ * without patient data. A file that cannot be opened at all is a plain {@link IOException}.
  */
 public final class UnreadableFile extends IOException {
   private static final long serialVersionUID = 1L;
@@ -17,9 +16,9 @@ public final class UnreadableFile extends IOException {
     MALFORMED,
     /** It ends before what its header announces. */
     TRUNCATED,
-    /** No pixel data in it. */
+    /** The file has no pixel data. */
     NO_PIXELS,
-    /** Valid perhaps, but in an encoding that is not decoded here. */
+    /** Perhaps valid, but in an unsupported encoding. */
     UNSUPPORTED,
     /** Larger than the limit that the reader was given. */
     TOO_LARGE

@@ -13,12 +13,15 @@ import org.aoju.bus.image.metric.internal.pdu.AAssociateRJ;
 import org.aoju.bus.image.metric.internal.pdu.AAssociateRQ;
 import org.medconv.dicom.file.DicomToolkit;
 
-/** Who gets an association (PS3.8 9.3.4), in the order in which a peer learns of its faults. */
+/**
+ * Decides which associations are accepted (PS3.8 9.3.4), in the order in which a peer learns of its
+ * faults.
+ */
 final class AssociationRules extends AssociationHandler {
-  /** Below this the toolkit's PDVs have no room; no product asks for so little. */
+  /** A smaller PDU has no room for the toolkit's PDVs. No product offers so little. */
   private static final int SMALLEST_PDU_BYTES = 1024;
 
-  /** One in so many associations is kept for hosts that the configuration names. */
+  /** One in so many associations is reserved for hosts named in the configuration. */
   private static final int KEPT_FOR_KNOWN = 4;
 
   private final AeTitle calledAe;
@@ -86,7 +89,7 @@ final class AssociationRules extends AssociationHandler {
     }
   }
 
-  /** Null where nothing speaks against the association. */
+  /** Null if the association can be accepted. */
   private Refusal refusal(Wire wire, AAssociateRQ request) {
     if ((request.getProtocolVersion() & 1) == 0) {
       return Refusal.PROTOCOL_VERSION;

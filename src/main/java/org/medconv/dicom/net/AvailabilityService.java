@@ -48,7 +48,9 @@ final class AvailabilityService implements DimseService {
     return bySeries;
   }
 
-  /** An instance that is UNAVAILABLE, or of a class that is not taken, will not come. */
+  /**
+   * Leaves out instances that will not come: UNAVAILABLE ones, and those of unsupported classes.
+   */
   private static Set<String> available(Attributes series) throws DimseRefused {
     Set<String> instances = new HashSet<>();
     Sequence items = series.getSequence(Tag.ReferencedSOPSequence);

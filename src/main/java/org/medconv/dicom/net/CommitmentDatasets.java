@@ -66,7 +66,7 @@ final class CommitmentDatasets {
     return uid;
   }
 
-  /** The instances of a request; there must be one at least. */
+  /** The instances of a request, at least one. */
   static List<InstanceReference> requested(Attributes dataset) throws DimseRefused {
     List<InstanceReference> instances = references(dataset);
     if (instances.isEmpty()) {

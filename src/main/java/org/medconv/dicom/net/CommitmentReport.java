@@ -3,8 +3,8 @@ package org.medconv.dicom.net;
 import java.util.List;
 
 /**
- * An N-EVENT-REPORT of storage commitment (PS3.4 J.3.3): what is kept, and what is not with its
- * FailureReason.
+ * An N-EVENT-REPORT of storage commitment (PS3.4 J.3.3): committed instances, and failed ones with
+ * their FailureReason.
  */
 public record CommitmentReport(
     String transactionUid, List<InstanceReference> committed, List<Failure> failed) {

@@ -1,10 +1,10 @@
 package org.medconv.dicom.net;
 
 /**
- * Takes the N-EVENT-REPORTs that answer our own commitment requests; implemented by {@code
- * deliver}.
+ * Receives the N-EVENT-REPORTs that answer this node's own commitment requests. Implemented by
+ * {@code deliver}.
  */
 public interface CommitmentScu {
-  /** Matched by transaction UID; returns false for a transaction nobody here asked for. */
+  /** Handles a report, matched by its transaction UID. Returns false for an unknown transaction. */
   boolean reported(CommitmentReport report);
 }

@@ -9,15 +9,15 @@ import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
 
 /**
- * Storage commitment (PS3.4 annex J), both roles: N-ACTION from those who ask us, N-EVENT-REPORT
- * from those we asked.
+ * Storage commitment (PS3.4 annex J), both roles: N-ACTION requests to this node, N-EVENT-REPORTs
+ * to its own requests.
  */
 final class CommitmentService implements DimseService {
   private final Optional<CommitmentScp> scp;
   private final CommitmentScu scu;
 
   /**
-   * @param scp empty on associations of our own, where nobody asks us
+   * @param scp empty on the node's own associations, on which no peer sends requests
    */
   CommitmentService(Optional<CommitmentScp> scp, CommitmentScu scu) {
     this.scp = scp;
@@ -47,7 +47,8 @@ final class CommitmentService implements DimseService {
     Attributes dataset = request.attributes();
     String transaction = CommitmentDatasets.transactionUid(dataset);
     List<InstanceReference> instances = CommitmentDatasets.requested(dataset);
-    // Kept before it is answered: what fails here is answered with a failure, and asked again.
+    // Stored before it is answered: a failure here is answered with a failure status, and the peer
+    // asks again.
     scp.orElseThrow().requested(request.callingAe(), transaction, instances);
     return DONE;
   }

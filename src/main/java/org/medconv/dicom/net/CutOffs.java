@@ -10,26 +10,25 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Connections that were closed for what the other side did, told once a minute for each host: a
- * scanner of ports, or a monitor that only knocks, must not fill the log. Safe for use by many
- * threads.
+ * Connections that were closed because of the other side, logged once a minute per host: a port
+ * scanner or a monitor must not fill the log. Thread-safe.
  */
 final class CutOffs {
-  /** Between two lines of one host. */
+  /** Least time between two log lines about one host. */
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
-  /** Hosts that are remembered. */
+  /** Most hosts that are remembered. */
   private static final int MOST = 1000;
 
   private final Log log;
   private final Executor later;
   private final Map<InetAddress, Host> hosts = new HashMap<>();
 
-  /** Where it is told. */
+  /** The target of the log lines. */
   @FunctionalInterface
   interface Log {
     /**
-     * @param more that were not told one by one
+     * @param more number of connections of this host that were not logged one by one
      */
     void cutOff(InetAddress remote, String why, int more);
   }
@@ -39,14 +38,14 @@ final class CutOffs {
   }
 
   /**
-   * @param later runs what is handed to it when the pause is over
+   * @param later runs tasks after the pause
    */
   CutOffs(Log log, Executor later) {
     this.log = log;
     this.later = later;
   }
 
-  /** Tells of a connection, unless another of the host was told within the last minute. */
+  /** Logs a connection, unless another one of this host was logged within the last minute. */
   void tell(InetAddress remote, String why) {
     tell(remote, why, System.nanoTime());
   }
@@ -66,7 +65,7 @@ final class CutOffs {
     }
   }
 
-  /** Tells what was held back, when the listener stops. */
+  /** Logs what was held back, when the listener stops. */
   synchronized void tellAll() {
     hosts.forEach((remote, host) -> host.tell(remote, log));
     hosts.clear();
@@ -83,7 +82,7 @@ final class CutOffs {
     }
   }
 
-  /** One that was told of. */
+  /** A host that was logged. */
   private static final class Host {
     private final long since;
     private int untold;

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.aoju.bus.image.metric.PDVInputStream;
 
 /**
- * The data set of a request, from its first to its last PDV. Reads give up to one PDV at a time;
- * {@link #transferTo} writes PDVs straight out of the toolkit's buffer and is the fastest way. Must
- * be read by the thread that it was handed to.
+ * The data set of a request, from its first to its last PDV. A read returns at most one PDV; {@link
+ * #transferTo} writes PDVs directly from the toolkit's buffer and is the fastest way. Only the
+ * thread that received it may read it.
  */
 final class DatasetStream extends InputStream {
   private final PDVInputStream in;
@@ -94,7 +94,7 @@ final class DatasetStream extends InputStream {
     return wireFailure;
   }
 
-  /** Reads and drops what is left, so that the answer can be heard. */
+  /** Reads and drops the rest, so that the peer gets the answer. */
   void drain() throws IOException {
     if (wireFailure != null) {
       throw wireFailure;
@@ -117,7 +117,7 @@ final class DatasetStream extends InputStream {
     return tooLarge;
   }
 
-  /** A parser that is done with its stream must not end the message. */
+  /** Does nothing: a parser that closes its stream must not end the message. */
   @Override
   public void close() {}
 
@@ -129,7 +129,7 @@ final class DatasetStream extends InputStream {
     }
   }
 
-  /** Counts what goes out, and remembers whether a failure was the receiver's. */
+  /** Counts bytes, and remembers whether a failure came from the receiver. */
   private final class Counted extends OutputStream {
     private final OutputStream out;
     private boolean failed;

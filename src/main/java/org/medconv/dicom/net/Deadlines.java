@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One clock for all deadlines of the wire. What runs on it only closes sockets without lingering,
- * which never blocks: a blocked read or write, TLS included, ends no other way.
+ * One clock for all deadlines of the network. Its tasks only close sockets without lingering, which
+ * never blocks. Closing is the only way to end a blocked read or write, including TLS.
  */
 final class Deadlines {
   private static final ScheduledThreadPoolExecutor CLOCK = clock();
@@ -31,7 +31,7 @@ final class Deadlines {
     return CLOCK.schedule(closing, time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Deadlines still to come. */
+  /** Number of pending deadlines. */
   static int pending() {
     return CLOCK.getQueue().size();
   }

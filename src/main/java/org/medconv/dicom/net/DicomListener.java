@@ -34,11 +34,11 @@ import org.medconv.words.NetworkTrouble;
 
 /**
  * Listens for associations: C-ECHO, C-STORE of CT and enhanced CT, storage commitment in both
- * roles, and announcements of what a study holds (IAN, MPPS). Each association has one thread of a
- * bounded pool, which does its TLS handshake, too.
+ * roles, and announcements of the content of a study (IAN, MPPS). Each association has one thread
+ * of a bounded pool, which also does its TLS handshake.
  */
 public final class DicomListener implements AutoCloseable {
-  /** How long running stores may take to end when the listener is closed. */
+  /** How long running C-STOREs may take when the listener is closed. */
   private static final Duration GRACE = Duration.ofSeconds(20);
 
   private static final Duration KEEP_THREADS = Duration.ofSeconds(30);
@@ -61,7 +61,7 @@ public final class DicomListener implements AutoCloseable {
   private Thread acceptor;
 
   /**
-   * @param transferSyntaxes of C-STORE: those whose pixel data this node can decode
+   * @param transferSyntaxes for C-STORE: those whose pixel data this node can decode
    */
   public DicomListener(
       ListenerConfig config,
@@ -83,7 +83,7 @@ public final class DicomListener implements AutoCloseable {
   /**
    * A listener that stores other classes.
    *
-   * @param storageClasses SOP classes of C-STORE; all others are refused in negotiation
+   * @param storageClasses SOP classes for C-STORE; all others are refused in negotiation
    */
   public DicomListener(
       ListenerConfig config,
@@ -108,9 +108,9 @@ public final class DicomListener implements AutoCloseable {
   }
 
   /**
-   * Tries the TLS keys and changes nothing, for a start that must fail before it begins.
+   * Checks the TLS keys without side effects, so that a start fails early.
    *
-   * @throws IOException naming the key store that cannot be used, and why
+   * @throws IOException naming the unusable key store and the reason
    */
   public static void requireKeys(ListenerConfig config) throws IOException {
     keys(config);
@@ -121,10 +121,10 @@ public final class DicomListener implements AutoCloseable {
   }
 
   /**
-   * Binds the port and begins to accept.
+   * Binds the port and begins to accept associations.
    *
-   * @throws IOException when the address cannot be bound, a host name of {@code hosts} is unknown,
-   *     or the TLS keys cannot be used
+   * @throws IOException if the address cannot be bound, a host name of {@code hosts} is unknown, or
+   *     the TLS keys are unusable
    */
   public void start() throws IOException {
     Toolkit.prepare();
@@ -137,7 +137,7 @@ public final class DicomListener implements AutoCloseable {
     tls = keys(config);
     server = new ServerSocket();
     bind();
-    // Twice each: what was cut off takes a moment to end.
+    // Twice each: associations that were cut off take a moment to end.
     pool = pool(2 * config.maxAssociations() + 4 * Doorway.ROOM);
     acceptor = new Thread(this::accept, "dicom-accept");
     acceptor.start();
@@ -156,19 +156,19 @@ public final class DicomListener implements AutoCloseable {
     }
   }
 
-  /** The port listened on, also where the configuration left the choice to the system. */
+  /** The port of the listener, also if the system chose it. */
   public int port() {
     return server.getLocalPort();
   }
 
-  /** Associations open now. */
+  /** Number of open associations. */
   public int associations() {
     return rules.associations();
   }
 
   /**
-   * Names the hosts of configured peers, before the start: strangers do not take their room. One
-   * whose address is not known now is a stranger.
+   * Sets the hosts of configured peers before the start: unknown hosts cannot use up their
+   * connections. A host name that cannot be resolved now counts as unknown.
    */
   public DicomListener knowing(Set<String> peers) {
     peerHosts = Set.copyOf(peers);
@@ -198,7 +198,7 @@ public final class DicomListener implements AutoCloseable {
   private Connection connection() {
     Connection connection = new Connection("listener", config.bindAddress());
     connection.setReceivePDULength(config.maxPduBytes());
-    // The wire closes itself when it is time.
+    // The wire closes itself at its deadline.
     connection.setSocketCloseDelay(0);
     Device device = new Device("medconv");
     device.addConnection(connection);
@@ -211,7 +211,7 @@ public final class DicomListener implements AutoCloseable {
     entity.setDimseRQHandler(
         new DimseDispatch(services, config.idleTimeout(), config.maxObjectBytes()));
     services.keySet().forEach(sopClass -> offer(entity, sopClass, Role.SCP));
-    // A peer that we asked reports on an association of its own, on which it is the SCP.
+    // A peer that got a request sends its report on its own association, on which it is the SCP.
     offer(entity, UID.StorageCommitmentPushModelSOPClass, Role.SCU);
     return connection;
   }
@@ -231,12 +231,12 @@ public final class DicomListener implements AutoCloseable {
         connections,
         KEEP_THREADS.toSeconds(),
         TimeUnit.SECONDS,
-        // No queue: an association that waits for a thread would time out unheard.
+        // No queue: an association that waits for a thread would time out.
         new SynchronousQueue<>(),
         run -> new Thread(run, "dicom-association-" + number.incrementAndGet()));
   }
 
-  // The edge of the listener: no failure, an Error for want of threads included, makes it deaf.
+  // The edge of the listener: no failure may stop it, not even an Error for lack of threads.
   @SuppressWarnings("CatchingUnchecked")
   private void accept() {
     while (stopping.getCount() > 0) {
@@ -251,7 +251,7 @@ public final class DicomListener implements AutoCloseable {
     }
   }
 
-  /** Out of file handles, most likely: wait for associations to end. */
+  /** Probably out of file handles: wait for associations to end. */
   private void pause() {
     try {
       boolean stopped = stopping.await(200, TimeUnit.MILLISECONDS);
@@ -280,7 +280,7 @@ public final class DicomListener implements AutoCloseable {
       wire.reset();
       ListenerLog.overloaded(wire.remote(), pool.getPoolSize());
     } catch (OutOfMemoryError e) {
-      // There is no thread for it.
+      // No thread is free.
       wires.remove(wire);
       wire.reset();
       throw e;
@@ -297,7 +297,7 @@ public final class DicomListener implements AutoCloseable {
     }
   }
 
-  // The edge of a connection: its failure, an Error included, must end here and close the socket.
+  // The edge of a connection: each failure, even an Error, must end here and close the socket.
   @SuppressWarnings("CatchingUnchecked")
   private void serve(Wire wire) {
     try (wire) {
@@ -333,19 +333,19 @@ public final class DicomListener implements AutoCloseable {
   }
 
   /**
-   * Stops accepting, lets running stores end for some seconds, then closes what is left. Objects
-   * not answered by then are the sender's to send again.
+   * Stops accepting, lets running C-STOREs end for some seconds, then closes the rest. The sender
+   * must repeat objects that were not answered by then.
    */
   @Override
   public void close() throws IOException {
-    // Without a pool it never listened: the port was taken, and the start has closed its socket.
+    // Without a pool it never listened: the port was in use, and start() has closed the socket.
     if (pool == null || stopping.getCount() == 0) {
       return;
     }
     stopping.countDown();
     server.close();
     if (pool == null) {
-      // It never came to listen: its port was taken.
+      // It never listened: its port was in use.
       return;
     }
     for (Wire wire : wires) {

@@ -6,9 +6,8 @@ import java.util.Set;
 import org.medconv.text.OneLine;
 
 /**
- * A remote application entity: what the node asks of it. Each call opens an association, uses it
- * and releases it, all under deadlines after which the socket is closed. Safe for use by many
- * threads.
+ * Requests of this node to a remote application entity. Each call opens an association, uses it and
+ * releases it. Deadlines close the socket. Thread-safe.
  */
 public interface DicomPeer {
   /** C-ECHO. */
@@ -17,49 +16,50 @@ public interface DicomPeer {
   /**
    * C-STORE of files, in their order, over one association.
    *
-   * @param listener told of each answer as it comes; may stop the rest by throwing
-   * @throws PeerFailure {@code NOT_SUPPORTED} after all else was sent, when the peer took no
-   *     presentation context for some of the files, each in its own transfer syntax; and when no
-   *     association could be opened or it broke; earlier answers have already been reported
+   * @param listener gets each answer; may stop the rest by throwing
+   * @throws PeerFailure {@code NOT_SUPPORTED}, after all other files were sent, if the peer
+   *     accepted no presentation context for some of the files, each in its own transfer syntax;
+   *     otherwise if no association could be opened, or it broke. Earlier answers have already been
+   *     reported.
    */
   void store(List<Path> files, StoreListener listener) throws PeerFailure;
 
-  /** N-ACTION of storage commitment under a transaction UID that the caller has saved before. */
+  /** N-ACTION of storage commitment. The caller has stored the transaction UID before. */
   void requestCommitment(String transactionUid, List<InstanceReference> instances)
       throws PeerFailure;
 
-  /** N-EVENT-REPORT of storage commitment, we being the SCP. */
+  /** N-EVENT-REPORT of storage commitment, with this node as SCP. */
   void reportCommitment(CommitmentReport report) throws PeerFailure;
 
-  /** C-FIND at IMAGE level: the SOP instance UIDs the peer has of a series. */
+  /** C-FIND at IMAGE level: the SOP instance UIDs of a series that the peer has. */
   Set<String> findInstances(String studyInstanceUid, String seriesInstanceUid) throws PeerFailure;
 
   /**
    * Whether a status of C-STORE means that the peer keeps the object: success and the warnings
-   * B000H, B006H, B007H (PS3.4 B.2.3). A warning is no reason to send again.
+   * B000H, B006H, B007H (PS3.4 B.2.3). After a warning the object is not sent again.
    */
   static boolean stored(int status) {
     return status == 0 || status == 0xb000 || status == 0xb006 || status == 0xb007;
   }
 
-  /** Told of each C-STORE-RSP. */
+  /** Receives each C-STORE-RSP. */
   interface StoreListener {
     void answered(Path file, int status, String errorComment);
   }
 
-  /** What could not be done with a peer; the message is for the administrator. */
+  /** A request to a peer failed. The message is for the administrator. */
   final class PeerFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Whose fault, hence whether a retry makes sense. */
+    /** The kind of failure, which decides whether a retry makes sense. */
     public enum Kind {
-      /** Nobody answers, the connection broke or a deadline passed: try again. */
+      /** No answer, a broken connection or a missed deadline: try again. */
       UNREACHABLE,
       /** A-ASSOCIATE-RJ transient, or local limit: try again. */
       BUSY,
       /** A-ASSOCIATE-RJ permanent: unknown AE title and the like. */
       REFUSED,
-      /** No presentation context for what we send. */
+      /** No presentation context for the object. */
       NOT_SUPPORTED,
       /** A DIMSE failure status. */
       FAILED

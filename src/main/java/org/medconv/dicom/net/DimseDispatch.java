@@ -14,9 +14,8 @@ import org.aoju.bus.image.metric.PDVInputStream;
 import org.aoju.bus.image.metric.internal.pdu.Presentation;
 
 /**
- * Hands each request to the service of its presentation context and answers it, whatever happens
- * inside: the toolkit would leave the peer waiting after an Error. Only a broken wire gets no
- * answer.
+ * Passes each request to the service of its presentation context, and always answers it: after an
+ * Error, the toolkit would leave the peer waiting. Only a broken connection gets no answer.
  */
 final class DimseDispatch implements DimseRQHandler {
   private final Map<String, DimseService> servicesByAbstractSyntax;
@@ -56,7 +55,7 @@ final class DimseDispatch implements DimseRQHandler {
     }
   }
 
-  // The edge of the listener: whatever a service throws becomes an answer.
+  // The edge of the listener: any exception of a service becomes an answer.
   @SuppressWarnings("CatchingUnchecked")
   private Answer perform(DimseRequest request) {
     String name = request.operation().name();
@@ -137,6 +136,6 @@ final class DimseDispatch implements DimseRQHandler {
 
   @Override
   public void onClose(Association association) {
-    // The wire's own end releases what the association held.
+    // The end of the wire releases the resources of the association.
   }
 }

@@ -1,6 +1,6 @@
 package org.medconv.dicom.net;
 
-/** A request that is answered with a failure status; the message becomes the Error Comment. */
+/** A request gets a failure status. The message becomes the Error Comment. */
 final class DimseRefused extends Exception {
   private static final long serialVersionUID = 1L;
   private final int status;

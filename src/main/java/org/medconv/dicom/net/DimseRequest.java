@@ -10,7 +10,7 @@ import org.aoju.bus.image.metric.PDVInputStream;
 import org.aoju.bus.image.metric.internal.pdu.Presentation;
 import org.medconv.dicom.file.BoundedInput;
 
-/** A DIMSE request as it came in (PS3.7), its data set still on the wire. */
+/** A received DIMSE request (PS3.7). Its data set has not been read yet. */
 final class DimseRequest {
   private final Association association;
   private final Presentation context;
@@ -97,8 +97,8 @@ final class DimseRequest {
   }
 
   /**
-   * Reads the data set into memory; its size is limited by {@link PduLimits#datasetBytes}, what it
-   * takes in memory by {@link BoundedInput}.
+   * Reads the data set into memory. {@link PduLimits#datasetBytes} limits its size, {@link
+   * BoundedInput} the memory.
    */
   Attributes attributes() throws IOException, DimseRefused {
     DatasetStream stream = dataset();
@@ -123,7 +123,7 @@ final class DimseRequest {
     }
   }
 
-  /** What went wrong on the wire while the data set was read, if anything did. */
+  /** The network failure during the reading of the data set, if any. */
   Optional<IOException> wireFailure() {
     return dataset.flatMap(DatasetStream::wireFailure);
   }

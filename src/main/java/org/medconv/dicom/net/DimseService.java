@@ -5,12 +5,12 @@ import org.aoju.bus.image.Dimse;
 
 /** One service of the listener, for one or more SOP classes. */
 interface DimseService {
-  /** Whether it has an operation of this kind; others are answered with 0211H. */
+  /** Whether the service has this operation. Others are answered with 0211H. */
   boolean offers(Dimse operation);
 
   /**
-   * Does what the request asks. Returning means success, which is answered before the returned
-   * follow-up runs.
+   * Performs a request. Returning means success, which is answered before the returned follow-up
+   * runs.
    */
   Runnable perform(DimseRequest request) throws IOException, DimseRefused;
 

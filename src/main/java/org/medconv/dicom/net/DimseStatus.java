@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * DIMSE statuses that this node sends or reads, each with its meaning and with what it says of the
- * object or request that it answers (PS3.7 annex C; of C-STORE PS3.4 table B.2-1; failure reasons
- * of storage commitment PS3.3 C.14.1.1). The only table of them.
+ * DIMSE statuses that this node sends or reads, with their meaning and their effect on the object
+ * or request (PS3.7 annex C; for C-STORE PS3.4 table B.2-1; failure reasons of storage commitment
+ * PS3.3 C.14.1.1). The only such table.
  */
 public final class DimseStatus {
   public static final int SUCCESS = 0x0000;
@@ -29,19 +29,19 @@ public final class DimseStatus {
   public static final int DATA_SET_DOES_NOT_MATCH = 0xA900;
   public static final int CANNOT_UNDERSTAND = 0xC000;
 
-  /** What the sender of an object or a request knows from the answer. */
+  /** What a status says about the object or request. */
   enum Then {
-    /** It is there, perhaps with a remark. */
+    /** The peer has it, perhaps with a warning. */
     STORED,
-    /** It is not; another time may do. */
+    /** The peer does not have it, but a retry may succeed. */
     TRY_AGAIN,
-    /** It is not, and the same again would be answered alike. */
+    /** The peer does not have it, and a retry would fail in the same way. */
     GIVE_UP,
     /** More answers follow. */
     WAIT
   }
 
-  /** One status, or those that differ in the bits outside the mask alone. */
+  /** One status, or a range of statuses that differ only in the bits outside the mask. */
   private record Row(int status, int mask, Then then, String meaning) {
     Row(int status, Then then, String meaning) {
       this(status, 0xFFFF, then, meaning);
@@ -52,7 +52,7 @@ public final class DimseStatus {
     }
   }
 
-  /** In the order of PS3.7 annex C; the first that fits holds. */
+  /** In the order of PS3.7 annex C. The first match counts. */
   private static final List<Row> TABLE =
       List.of(
           new Row(SUCCESS, Then.STORED, "success"),
@@ -93,22 +93,22 @@ public final class DimseStatus {
     return row(status).filter(row -> Arrays.asList(then).contains(row.then())).isPresent();
   }
 
-  /** The peer has the object, perhaps with a remark, or had it before. */
+  /** Whether the peer has the object, perhaps with a warning or from an earlier request. */
   public static boolean isStored(int status) {
     return says(status, Then.STORED);
   }
 
-  /** The peer has it not, but another time may do. */
+  /** Whether the peer lacks the object, but a retry may succeed. */
   public static boolean mayPass(int status) {
     return says(status, Then.TRY_AGAIN);
   }
 
-  /** More responses follow (C-FIND). */
+  /** Whether more responses follow (C-FIND). */
   static boolean pending(int status) {
     return says(status, Then.WAIT);
   }
 
-  /** In a few words; "unknown status" for one that the standard does not name. */
+  /** The meaning in a few words; "unknown status" if the standard does not define it. */
   public static String meaning(int status) {
     return row(status).map(Row::meaning).orElse("unknown status");
   }

@@ -14,10 +14,10 @@ import java.util.Set;
  * hosts that the configuration names have a room of their own. Safe for use by many threads.
  */
 final class Doorway {
-  /** Connections of strangers that wait at one time, and as many of those that are known. */
+  /** Most waiting connections of unknown hosts, and as many of known ones. */
   static final int ROOM = 64;
 
-  /** Of one host. */
+  /** Most waiting connections of one host. */
   static final int SHARE = 16;
 
   private final Set<InetAddress> known;
@@ -39,7 +39,7 @@ final class Doorway {
     return !known.isEmpty();
   }
 
-  /** Lets a connection in; another may have to give way. */
+  /** Adds a connection. Another one may be closed for it. */
   synchronized void enter(Wire wire) {
     Set<Wire> room = knows(wire.remote()) ? acquaintances : strangers;
     room.removeIf(each -> each.isEstablished() || each.isOver());

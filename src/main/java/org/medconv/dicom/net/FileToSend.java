@@ -11,8 +11,7 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.io.ImageInputStream;
 
 /**
- * A DICOM file that is to be sent: what its file meta information says (PS3.10 7.1), and where its
- * data set begins.
+ * A DICOM file to be sent: its file meta information (PS3.10 7.1), and where its data set begins.
  */
 record FileToSend(
     Path path,
@@ -49,7 +48,10 @@ record FileToSend(
     return uid;
   }
 
-  /** A deflated data set may be odd, what is sent never is (PS3.5 A.5, PS3.8 annex E.1). */
+  /**
+   * Whether the data set has an odd length. A deflated one may; what is sent may not (PS3.5 A.5,
+   * PS3.8 annex E.1).
+   */
   boolean oddLength() {
     return (bytes - datasetOffset) % 2 != 0;
   }

@@ -3,7 +3,7 @@ package org.medconv.dicom.net;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 
-/** The UIDs by which IAN and MPPS name what a study holds. */
+/** The UIDs by which IAN and MPPS list the content of a study. */
 final class InstanceLists {
   private InstanceLists() {}
 

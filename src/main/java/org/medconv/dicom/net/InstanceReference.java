@@ -1,4 +1,4 @@
 package org.medconv.dicom.net;
 
-/** A SOP instance as storage commitment names it. */
+/** A reference to a SOP instance in storage commitment. */
 public record InstanceReference(String sopClassUid, String sopInstanceUid) {}

@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * How the node listens. Keys of {@code dicom:} in {@code conf/node.yaml}.
+ * Configuration of the listener: keys of {@code dicom:} in {@code conf/node.yaml}.
  *
  * @param bindAddress address to listen on, {@code 0.0.0.0} for all
  * @param port 0 lets the system choose (tests)
- * @param callingAes who may call; empty: anyone
+ * @param callingAes AE titles that may call; empty: any
  * @param hosts addresses that may connect; empty: any
- * @param maxAssociations open at once; more are answered with a transient A-ASSOCIATE-RJ (local
- *     limit exceeded)
- * @param requestTimeout from the TCP connection to the whole A-ASSOCIATE-RQ (TLS handshake
- *     included)
- * @param idleTimeout an association with no message for this long is aborted
- * @param storeTimeout one C-STORE data set from its first to its last PDV
- * @param maxObjectBytes a larger data set is refused with 0xA700
- * @param maxPduBytes what we offer to receive
+ * @param maxAssociations most open associations; more get a transient A-ASSOCIATE-RJ (local limit
+ *     exceeded)
+ * @param requestTimeout from the TCP connection to the complete A-ASSOCIATE-RQ, including the TLS
+ *     handshake
+ * @param idleTimeout an association without a message for this long is aborted
+ * @param storeTimeout time for one C-STORE data set, from its first to its last PDV
+ * @param maxObjectBytes larger data sets are refused with 0xA700
+ * @param maxPduBytes maximum PDU length that the node announces
  */
 public record ListenerConfig(
     AeTitle aeTitle,
@@ -37,7 +37,7 @@ public record ListenerConfig(
     hosts = Set.copyOf(hosts);
   }
 
-  /** Nobody is asked who they are: no AE titles, no hosts and no certificates are named. */
+  /** Whether any host may send: no AE titles, hosts or client certificates are configured. */
   public boolean isOpenToAll() {
     return callingAes.isEmpty() && hosts.isEmpty() && tls.isEmpty();
   }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All that the listener logs. No data set, no UID, no identity: addresses, AE titles, statuses and
- * kinds of failure.
+ * Everything that the listener logs: addresses, AE titles, statuses and kinds of failure. No data
+ * sets, UIDs or identities.
  */
 final class ListenerLog {
   private static final Logger LOG = LoggerFactory.getLogger(DicomListener.class);
@@ -52,7 +52,7 @@ final class ListenerLog {
   }
 
   /**
-   * @param more connections of this host were closed since this was last said of it
+   * @param more number of connections of this host closed since its last log line
    */
   static void cutOff(InetAddress remote, String why, int more) {
     if (more == 0) {
@@ -92,7 +92,7 @@ final class ListenerLog {
     LOG.info("NODE-0112 waiting up to {} for {} associations", longest, associations);
   }
 
-  /** Where it happened, without what it says: messages of libraries may quote values. */
+  /** An exception without its message: messages of libraries may quote values. */
   private static Throwable withoutMessage(Throwable e) {
     Throwable place =
         new Throwable(e.getClass().getName(), null, false, true) {

@@ -3,10 +3,10 @@ package org.medconv.dicom.net;
 import java.util.Arrays;
 
 /**
- * The Maximum Length sub-item of an association PDU (PS3.8 D.1.1, D.1.2): unsigned on the wire, but
- * a signed int in the toolkit, which then counts below zero. A length of 2^31 or more becomes 0,
- * "no limit". An odd one becomes even, since fragments must be (PS3.8 annex E.1) and the toolkit
- * fills PDUs to the last byte.
+ * The Maximum Length sub-item of an association PDU (PS3.8 D.1.1, D.1.2). It is unsigned in the
+ * protocol but a signed int in the toolkit, which overflows. A length of 2^31 or more becomes 0,
+ * "no limit". An odd one becomes even: fragments must be even (PS3.8 annex E.1), and the toolkit
+ * fills PDUs completely.
  */
 final class MaximumLength {
   private static final int FIXED_FIELDS_END = 74;
@@ -17,7 +17,10 @@ final class MaximumLength {
 
   private MaximumLength() {}
 
-  /** Works on a whole A-ASSOCIATE-RQ or -AC; broken items are left for the toolkit to refuse. */
+  /**
+   * Changes a complete A-ASSOCIATE-RQ or -AC in place. Broken items are left for the toolkit to
+   * refuse.
+   */
   static void normalize(byte[] pdu) {
     int userInformation = find(pdu, FIXED_FIELDS_END, pdu.length, USER_INFORMATION);
     if (userInformation < 0) {

@@ -35,17 +35,17 @@ import org.medconv.words.Causes;
 import org.medconv.words.NetworkTrouble;
 
 /**
- * One association that we opened, used by one thread, with a second one that reads. Everything it
- * waits for has a deadline, after which its socket is closed.
+ * One association opened by this node, used by one thread, with a second thread that reads. Every
+ * wait has a deadline, after which the socket is closed.
  */
 final class OutgoingAssociation implements AutoCloseable {
   private static final int RECEIVED_PDU_BYTES = 64 * 1024;
   private static final int SENT_PDU_BYTES = 256 * 1024;
 
-  /** Under this the toolkit's PDVs have no room. */
+  /** A smaller PDU has no room for the toolkit's PDVs. */
   private static final int SMALLEST_PDU_BYTES = 1024;
 
-  /** A peer that takes an object more slowly than this has stopped taking it. */
+  /** A peer that accepts an object more slowly than this has stalled. */
   private static final long SLOWEST_BYTES_PER_SECOND = 64 * 1024;
 
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
@@ -71,8 +71,8 @@ final class OutgoingAssociation implements AutoCloseable {
   }
 
   /**
-   * @param asScp the SOP class, if any, for which we are the SCP on this association
-   * @param services what the peer may ask of us on it, by abstract syntax
+   * @param asScp the SOP class, if any, for which this node is the SCP
+   * @param services requests that the peer may send on this association, by abstract syntax
    */
   static OutgoingAssociation open(
       PeerConfig peer,
@@ -136,7 +136,7 @@ final class OutgoingAssociation implements AutoCloseable {
     try {
       tcp.close();
     } catch (IOException e) {
-      // closed enough
+      // Closed enough.
     }
   }
 
@@ -204,7 +204,11 @@ final class OutgoingAssociation implements AutoCloseable {
     return association.getTransferSyntaxesFor(sopClass).contains(transferSyntax);
   }
 
-  /** The accepted context of a SOP class, or the failure that says that there is none. */
+  /**
+   * The accepted context of a SOP class.
+   *
+   * @throws PeerFailure if there is none
+   */
   Presentation context(String sopClass) throws PeerFailure {
     Set<String> syntaxes = association.getTransferSyntaxesFor(sopClass);
     if (syntaxes.isEmpty()) {
@@ -222,10 +226,10 @@ final class OutgoingAssociation implements AutoCloseable {
   }
 
   /**
-   * Sends a request and waits for its last response, which is returned, whatever its status.
+   * Sends a request, and waits for its last response, which is returned whatever its status.
    *
-   * @param bytes about how much is sent, which says how long it may take
-   * @param pending is given the data set of each pending response
+   * @param bytes approximate size of the request, which sets the time it may take
+   * @param pending receives the data set of each pending response
    */
   Attributes exchange(
       Presentation context,
@@ -257,7 +261,10 @@ final class OutgoingAssociation implements AutoCloseable {
     }
   }
 
-  /** Lets the peer ask something of us until it has, or has gone, or the time is up. */
+  /**
+   * Keeps the association open for a request of the peer, until it came, the peer left, or the time
+   * is up.
+   */
   void stayOpen(CountDownLatch asked, Duration time) throws PeerFailure {
     wire.whenClosed(
         () -> {
@@ -265,7 +272,7 @@ final class OutgoingAssociation implements AutoCloseable {
           asked.countDown();
         });
     try {
-      // Who has gone before this line has counted down no more than the first of the two.
+      // If the peer left before this line, only the first latch has counted down.
       boolean early = closed.getCount() == 0 || asked.await(time.toMillis(), TimeUnit.MILLISECONDS);
       failed |= early && closed.getCount() == 0;
     } catch (InterruptedException e) {
@@ -274,7 +281,7 @@ final class OutgoingAssociation implements AutoCloseable {
     }
   }
 
-  /** Releases the association, or aborts it after a failure; waits a moment for the peer. */
+  /** Releases the association, or aborts it after a failure. Waits briefly for the peer. */
   @Override
   public void close() {
     Duration farewell =
@@ -293,13 +300,13 @@ final class OutgoingAssociation implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException e) {
-      // The peer closed first; what it answered before counts.
+      // The peer closed first. Its answers before that count.
     } finally {
       wire.close();
     }
   }
 
-  /** Gives the toolkit the socket that is already connected. */
+  /** Gives the toolkit a socket that is already connected. */
   private static final class OpenConnection extends Connection {
     private static final long serialVersionUID = 1L;
     private final transient Wire wire;
@@ -314,7 +321,9 @@ final class OutgoingAssociation implements AutoCloseable {
     }
   }
 
-  /** Runs the reading half of an association; an Error in it must not leave the other waiting. */
+  /**
+   * Runs the reading half of an association. An Error in it must not leave the other half waiting.
+   */
   private static final class ReadingDevice extends Device {
     private static final long serialVersionUID = 1L;
     private transient volatile Association reading;
@@ -347,7 +356,7 @@ final class OutgoingAssociation implements AutoCloseable {
     }
   }
 
-  /** How failures read to the administrator, and what they mean for a retry. */
+  /** Turns failures into messages for the administrator, and into kinds of failure. */
   static final class Failures {
     private Failures() {}
 
@@ -363,7 +372,7 @@ final class OutgoingAssociation implements AutoCloseable {
       return new PeerFailure(kind(e, reason), "%s %s: %s".formatted(name(peer), what, detail), e);
     }
 
-    /** Of an association request that was sent. */
+    /** For a failed association request. */
     static PeerFailure ofRequest(PeerConfig peer, Exception e, String reason) {
       return of(
           peer,
@@ -373,9 +382,9 @@ final class OutgoingAssociation implements AutoCloseable {
     }
 
     /**
-     * In TLS 1.3 a client's handshake ends before the server has looked at its certificate (RFC
-     * 8446 section 2). A server that rejects it sends an alert and closes; where our request meets
-     * the closed connection first, the alert is lost.
+     * In TLS 1.3 a client's handshake ends before the server has checked its certificate (RFC 8446
+     * section 2). A server that rejects it sends an alert and closes. If our request meets the
+     * closed connection first, the alert is lost.
      */
     private static Optional<String> ofLostAlert(PeerConfig peer, Exception e) {
       return peer.tls() && Causes.first(e, SocketException.class).isPresent()
@@ -389,7 +398,7 @@ final class OutgoingAssociation implements AutoCloseable {
       return e.getClass().getSimpleName();
     }
 
-    /** Java's words for a failed handshake help nobody. */
+    /** Java's own messages for a failed handshake do not help an administrator. */
     private static Optional<String> ofTls(Throwable failure) {
       return Causes.first(failure, SSLException.class).flatMap(NetworkTrouble::of);
     }
@@ -427,7 +436,7 @@ final class OutgoingAssociation implements AutoCloseable {
           PeerFailure.Kind.UNREACHABLE, name(peer) + ": interrupted while waiting", e);
     }
 
-    /** Without what may name a patient: a peer quotes whatever it likes. */
+    /** Without what may name a patient: a peer may quote any value. */
     static String errorComment(Attributes response) {
       return KnownWords.of(response.getString(Tag.ErrorComment, ""));
     }

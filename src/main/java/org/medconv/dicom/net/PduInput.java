@@ -9,8 +9,8 @@ import org.aoju.bus.image.metric.internal.pdu.AAbort;
 
 /**
  * Incoming PDUs (PS3.8 9.3), checked before the toolkit sees them: their type, their length, the
- * lengths inside commands. A large P-DATA-TF passes through with one copy. Used by the thread that
- * reads the association.
+ * lengths inside commands. A large P-DATA-TF is copied once. Used by the reading thread of the
+ * association.
  */
 final class PduInput extends InputStream {
   private static final int BUFFER_BYTES = 64 * 1024;
@@ -25,7 +25,7 @@ final class PduInput extends InputStream {
   private final PduLimits limits;
   private final PdvCheck pdvs;
 
-  /** Bytes read ahead to be checked: a header, or a whole association PDU. */
+  /** Bytes read ahead for a check: a header, or a whole association PDU. */
   private byte[] ahead = new byte[HEADER_BYTES];
 
   private int aheadAt;
@@ -86,7 +86,7 @@ final class PduInput extends InputStream {
     return count;
   }
 
-  /** Reads a header; false at the connection's end. */
+  /** Reads a header; returns false at the end of the connection. */
   private boolean nextPdu() throws IOException {
     if (wire.isLeavingNow()) {
       throw new EOFException("this node is being stopped");

@@ -3,9 +3,9 @@ package org.medconv.dicom.net;
 import org.aoju.bus.image.metric.internal.pdu.AAbort;
 
 /**
- * Follows the presentation data values of P-DATA-TF PDUs (PS3.8 9.3.5) as their bytes go by. The
- * toolkit believes the lengths inside a command and reserves up to 64 MiB for one; here a command
- * is held to its size, its elements to group 0000 (PS3.7 6.3.1), and a data set to what is allowed.
+ * Checks the presentation data values of P-DATA-TF PDUs (PS3.8 9.3.5) as their bytes pass. The
+ * toolkit trusts the lengths inside a command and allocates up to 64 MiB for one. Here a command is
+ * limited to its size, its elements to group 0000 (PS3.7 6.3.1), and a data set to its limit.
  */
 final class PdvCheck {
   /** Length, presentation context, message control header. */
@@ -35,7 +35,7 @@ final class PdvCheck {
     dataAllowed = bytes;
   }
 
-  /** A P-DATA-TF of this length follows; 0 for a PDU of another type. */
+  /** Announces a P-DATA-TF of this length; 0 for a PDU of another type. */
   void enterPdu(int length) {
     pduLeft = length;
     headerRead = 0;

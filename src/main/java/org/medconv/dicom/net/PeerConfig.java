@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A remote DICOM application entity, one entry of {@code peers:} in {@code conf/node.yaml}.
+ * A remote DICOM application entity: one entry of {@code peers:} in {@code conf/node.yaml}.
  *
- * @param name how rules and the command line call it
- * @param commitment ask it for storage commitment; "delivered" then means committed
- * @param commitmentTimeout no report within this time: ask again under a new transaction UID
- * @param responseTimeout no DIMSE response within this time: the socket is closed
+ * @param name its name in rules and on the command line
+ * @param commitment request storage commitment; "delivered" then means committed
+ * @param commitmentTimeout without a report within this time, the request is repeated under a new
+ *     transaction UID
+ * @param responseTimeout without a DIMSE response within this time, the socket is closed
  * @param commitmentWait how long the association of a commitment request stays open for its report,
- *     for peers that cannot open one of their own
- * @param objects names of the kinds of result objects that it gets; empty: all of them
+ *     for peers that cannot open an association themselves
+ * @param objects names of the kinds of result objects for this peer; empty: all
  */
 public record PeerConfig(
     String name,
@@ -26,19 +27,19 @@ public record PeerConfig(
     Duration commitmentTimeout,
     Duration commitmentWait,
     List<String> objects) {
-  /** Every kind of DICOM object that this node makes. */
+  /** Stands for all kinds of DICOM result objects. */
   public static final List<String> ALL_OBJECTS = List.of();
 
   public PeerConfig {
     objects = List.copyOf(objects);
   }
 
-  /** Whether it gets results of a kind. */
+  /** Whether the peer gets results of a kind. */
   public boolean takes(String kind) {
     return objects.isEmpty() || objects.contains(kind);
   }
 
-  /** One that gets every kind of object and reports commitment on associations of its own. */
+  /** A peer that gets all kinds of objects and sends commitment reports on its own associations. */
   public PeerConfig(
       String name,
       AeTitle aeTitle,

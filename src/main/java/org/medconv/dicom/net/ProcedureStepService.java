@@ -14,14 +14,14 @@ import org.aoju.bus.image.galaxy.data.Sequence;
 
 /**
  * Modality Performed Procedure Step, N-CREATE and N-SET (PS3.4 F.7). The study is named when a step
- * begins and its images when it ends, so steps in progress are kept, in memory: after a restart, or
- * when too many are open, the end of a step is answered with 0112H and completeness is found by
- * query.
+ * begins, and its images when it ends, so steps in progress are kept in memory. After a restart, or
+ * if too many are open, the end of a step is answered with 0112H, and a query decides on
+ * completeness.
  */
 final class ProcedureStepService implements DimseService {
   private static final int MOST_OPEN_STEPS = 1000;
 
-  /** Of all open steps together; mostly none is named before its step ends. */
+  /** Limit for all open steps together; most name no instance before they end. */
   private static final int MOST_OPEN_INSTANCES = 200_000;
 
   private static final String COMPLETED = "COMPLETED";
@@ -29,7 +29,7 @@ final class ProcedureStepService implements DimseService {
 
   private final Announcements announcements;
 
-  /** Study instance UID and what was performed, by MPPS instance; the oldest leaves first. */
+  /** Study instance UID and performed series, by MPPS instance; the oldest is dropped first. */
   private final Map<String, Step> open = new LinkedHashMap<>();
 
   private record Step(String study, Map<String, Set<String>> instancesBySeries) {}
@@ -83,7 +83,7 @@ final class ProcedureStepService implements DimseService {
     return take(instance, new Step(step.study, performed), dataset);
   }
 
-  /** Keeps a step in progress; gives it back when it is complete. */
+  /** Keeps a step in progress; returns it when it is complete. */
   private Optional<Step> take(String instance, Step step, Attributes dataset) {
     String status = dataset.getString(Tag.PerformedProcedureStepStatus, "");
     if (status.equals(COMPLETED) || status.equals(DISCONTINUED)) {
@@ -104,7 +104,7 @@ final class ProcedureStepService implements DimseService {
         .sum();
   }
 
-  /** Performed Series Sequence (PS3.3 C.4.14 and F.7.2); empty where the message has none. */
+  /** Performed Series Sequence (PS3.3 C.4.14 and F.7.2); empty if the message has none. */
   private static Optional<Map<String, Set<String>>> performed(Attributes dataset)
       throws DimseRefused {
     Sequence series = dataset.getSequence(Tag.PerformedSeriesSequence);

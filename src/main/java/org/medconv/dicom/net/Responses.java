@@ -13,12 +13,12 @@ import org.aoju.bus.image.metric.Association;
 import org.aoju.bus.image.metric.DimseRSPHandler;
 
 /**
- * The responses to one request of ours. The reading thread brings them, the asking thread waits for
- * the last one; from one to the next no more than the response time may pass, and from the first to
- * the last no more than some times that: a peer may be pending for ever.
+ * The responses to one request of this node. The reading thread adds them, the requesting thread
+ * waits for the last. Between two responses at most the response time may pass, in total at most a
+ * multiple of it: a peer might send pending responses forever.
  */
 final class Responses extends DimseRSPHandler {
-  /** How often the response time holds for all responses to one request. */
+  /** Limit for all responses to one request, as a multiple of the response time. */
   private static final int WHOLE_EXCHANGE = 5;
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
@@ -37,7 +37,7 @@ final class Responses extends DimseRSPHandler {
     this.pending = pending;
   }
 
-  /** The request is out: the time for the answer begins. */
+  /** The request was sent: the response time begins. */
   synchronized void sent() {
     sent = true;
     end = System.nanoTime() + limit.multipliedBy(WHOLE_EXCHANGE).toNanos();
@@ -88,7 +88,7 @@ final class Responses extends DimseRSPHandler {
       } catch (ExecutionException e) {
         throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
       } catch (TimeoutException e) {
-        // The toolkit may have told its handlers of the end before it knew of this one.
+        // The toolkit may have reported the end to its handlers before this one was registered.
         if (wire.isClosed() && !last.isDone()) {
           throw new IOException("the association ended before its response came", e);
         }

@@ -1,10 +1,10 @@
 package org.medconv.dicom.net;
 
 /**
- * One C-STORE-RQ, its UIDs already checked for form and its SOP class against the presentation
+ * One C-STORE-RQ. Its UIDs have been checked for form, and its SOP class against the presentation
  * context.
  *
- * @param callingHost the sender's IP address; empty where it did not come by the network
+ * @param callingHost IP address of the sender; empty if it did not come over the network
  */
 public record StoreRequest(
     AeTitle callingAe,
@@ -14,7 +14,7 @@ public record StoreRequest(
     String transferSyntaxUid,
     String callingHost) {
 
-  /** One that did not come by the network. */
+  /** A request that did not come over the network. */
   public StoreRequest(
       AeTitle callingAe,
       AeTitle calledAe,

@@ -3,15 +3,15 @@ package org.medconv.dicom.net;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** What takes in the objects of C-STORE; implemented by {@code receive}, called by the listener. */
+/** Receives the objects of C-STORE. Implemented by {@code receive}, called by the listener. */
 public interface StoreScp {
   /**
-   * Takes one object. Returns only after its bytes are durable, since the listener then answers
-   * success. The listener drains what is left of {@code dataset}.
+   * Stores one object. Returns only when its bytes are durable, because the listener then answers
+   * success. The listener drains the rest of {@code dataset}.
    *
    * @param dataset the encoded data set in the request's transfer syntax, without file meta
-   *     information; ends with the last PDV, and throws when the peer stalls past its deadline or
-   *     exceeds the size limit
+   *     information; ends with the last PDV, and throws if the peer misses its deadline or exceeds
+   *     the size limit
    * @throws StoreRefused to answer with a failure status
    */
   void store(StoreRequest request, InputStream dataset) throws IOException, StoreRefused;

@@ -4,8 +4,8 @@ import java.util.List;
 import org.aoju.bus.image.UID;
 
 /**
- * The SOP classes of the objects that the node takes in. What others are named to it, by an archive
- * or in an announcement, never comes, and completes no series.
+ * The SOP classes of the objects that the node accepts. Announced objects of other classes never
+ * come, and do not delay a series.
  */
 final class StoredClasses {
   static final List<String> CT_IMAGES = List.of(UID.CTImageStorage, UID.EnhancedCTImageStorage);
@@ -15,7 +15,7 @@ final class StoredClasses {
   /**
    * Whether an object of this class may come.
    *
-   * @param sopClassUid null where the peer did not say: then it may
+   * @param sopClassUid null if the peer did not name it: then it may come
    */
   static boolean mayCome(String sopClassUid) {
     return sopClassUid == null || CT_IMAGES.contains(sopClassUid);

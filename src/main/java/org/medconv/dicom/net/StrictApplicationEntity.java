@@ -8,8 +8,8 @@ import org.aoju.bus.image.metric.internal.pdu.AAssociateRQ;
 import org.aoju.bus.image.metric.internal.pdu.Presentation;
 
 /**
- * Accepts exactly the SOP classes it names. The toolkit alone would also take any class that the
- * peer declares, by SOP Class Common Extended Negotiation (PS3.7 D.3.3.6), to be related to one.
+ * Accepts exactly the SOP classes it names. The toolkit alone would also accept any class that the
+ * peer declares related to one of them by SOP Class Common Extended Negotiation (PS3.7 D.3.3.6).
  */
 final class StrictApplicationEntity extends ApplicationEntity {
   private static final long serialVersionUID = 1L;
@@ -34,7 +34,7 @@ final class StrictApplicationEntity extends ApplicationEntity {
     return super.negotiate(request, answer, proposed);
   }
 
-  /** A refused context still names a transfer syntax, which is not significant (PS3.8 9.3.3.2). */
+  /** A refused context; it must name a transfer syntax, which has no meaning (PS3.8 9.3.3.2). */
   private static Presentation refused(Presentation proposed, int result) {
     return new Presentation(proposed.getPCID(), result, UID.ImplicitVRLittleEndian);
   }

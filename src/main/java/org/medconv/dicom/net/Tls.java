@@ -23,7 +23,7 @@ import org.medconv.text.Secret;
 import org.medconv.words.FileTrouble;
 
 /**
- * TLS as PS3.15 B.12 asks for it, after BCP 195 (RFC 9325): versions 1.2 and 1.3, forward secrecy,
+ * TLS according to PS3.15 B.12 and BCP 195 (RFC 9325): versions 1.2 and 1.3, forward secrecy,
  * authenticated encryption.
  */
 public final class Tls {
@@ -49,7 +49,9 @@ public final class Tls {
   }
 
   /**
-   * @throws IOException naming the key store that cannot be used, and why
+   * Loads the keys.
+   *
+   * @throws IOException naming the unusable key store and the reason
    */
   static Tls of(TlsConfig config) throws IOException {
     return new Tls(
@@ -61,23 +63,23 @@ public final class Tls {
   }
 
   /**
-   * For HTTPS as client, with {@link #parameters}.
+   * For an HTTPS client, together with {@link #parameters}.
    *
-   * @param own empty: no certificate is shown
-   * @param trusted empty: those that Java trusts are
-   * @throws IOException naming the key store that cannot be used, and why
+   * @param own empty: no client certificate
+   * @param trusted empty: the certificates that Java trusts
+   * @throws IOException naming the unusable key store and the reason
    */
   public static SSLContext ofClient(Optional<Pkcs12> own, Optional<Pkcs12> trusted)
       throws IOException {
     return context(own, trusted, "keyStorePassword");
   }
 
-  /** Versions and ciphers that are spoken here. */
+  /** The supported versions and ciphers. */
   public static SSLParameters parameters() {
     return new SSLParameters(CIPHER_SUITES.toArray(String[]::new), PROTOCOLS.clone());
   }
 
-  /** Null is Java's word for "none of our own" and "what the platform trusts". */
+  /** Null means "no own certificate" and "what the platform trusts" in Java. */
   private static SSLContext context(
       Optional<Pkcs12> own, Optional<Pkcs12> trusted, String passwordKey) throws IOException {
     try {
@@ -128,7 +130,7 @@ public final class Tls {
     }
   }
 
-  /** Text, say PEM, where PKCS#12 begins with the tag of a sequence (RFC 7292, X.690). */
+  /** The file is text, perhaps PEM; PKCS#12 begins with the tag of a sequence (RFC 7292, X.690). */
   private static final class NotPkcs12 extends IOException {
     private static final long serialVersionUID = 1L;
 

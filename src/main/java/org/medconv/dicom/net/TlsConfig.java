@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import org.medconv.text.Secret;
 
 /**
- * Keys for TLS 1.2 and 1.3 (BCP 195), PKCS#12 files.
+ * Keys for TLS 1.2 and 1.3 (BCP 195), in PKCS#12 files.
  *
- * @param requireClientCertificate mutual TLS: a peer without a certificate that the trust store
- *     knows is turned away
+ * @param requireClientCertificate mutual TLS: peers without a certificate known to the trust store
+ *     are refused
  */
 public record TlsConfig(
     Path keyStore,

@@ -10,8 +10,8 @@ import org.aoju.bus.image.galaxy.data.SpecificCharacterSet;
 import org.aoju.bus.logger.LogFactory;
 
 /**
- * What must be set in the DICOM toolkit, once for the whole process, before any of it is used. The
- * listener and the peers call it themselves; whoever only reads or writes data sets calls it too.
+ * Process-wide settings of the DICOM toolkit, needed before its first use. The listener and the
+ * peers call it themselves; other code that reads or writes data sets must call it too.
  */
 public final class Toolkit {
   static {
@@ -23,12 +23,15 @@ public final class Toolkit {
 
   private Toolkit() {}
 
-  /** Safe to call often, from any thread. */
+  /** May be called often and from any thread. */
   public static void prepare() {
     // The work is done by the static initializer, once.
   }
 
-  /** The toolkit registers readers whose native parts are missing: they end in Errors. */
+  /**
+   * Deregisters the toolkit's image readers: their native parts are missing, and they end in
+   * Errors.
+   */
   private static void deregisterImageIo() {
     IIORegistry registry = IIORegistry.getDefaultInstance();
     for (Class<?> category : List.of(ImageReaderSpi.class, ImageWriterSpi.class)) {

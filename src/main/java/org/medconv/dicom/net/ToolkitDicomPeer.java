@@ -33,7 +33,7 @@ public final class ToolkitDicomPeer implements DicomPeer {
   /** A-ASSOCIATE-RQ has odd context ids from 1 to 255 (PS3.8 9.3.2.2). */
   private static final int MOST_CONTEXTS = 128;
 
-  /** Beyond this a peer answers nonsense; the largest CT series have some thousand. */
+  /** A longer answer is nonsense; the largest CT series have some thousand images. */
   private static final int MOST_INSTANCES = 200_000;
 
   private final PeerConfig config;
@@ -42,10 +42,10 @@ public final class ToolkitDicomPeer implements DicomPeer {
   private final CommitmentScu commitmentScu;
 
   /**
-   * A peer whose commitment reports come on associations of its own.
+   * A peer that sends commitment reports on its own associations.
    *
-   * @param tls keys, needed where {@code config.tls()} is set
-   * @throws IOException when the TLS keys cannot be read
+   * @param tls keys, needed if {@code config.tls()} is set
+   * @throws IOException if the TLS keys cannot be read
    */
   public ToolkitDicomPeer(PeerConfig config, AeTitle localAe, Optional<TlsConfig> tls)
       throws IOException {
@@ -55,7 +55,7 @@ public final class ToolkitDicomPeer implements DicomPeer {
   }
 
   /**
-   * @param commitmentScu takes reports that come on the very association of the request
+   * @param commitmentScu receives reports that come on the association of the request
    */
   public ToolkitDicomPeer(
       PeerConfig config, AeTitle localAe, Optional<TlsConfig> tls, CommitmentScu commitmentScu)
@@ -114,9 +114,9 @@ public final class ToolkitDicomPeer implements DicomPeer {
   }
 
   /**
-   * Why a file is none that {@link #store} could send; empty for a DICOM file.
+   * Why {@link #store} cannot send a file; empty for a DICOM file.
    *
-   * @throws FileSystemException for a file that may not be read
+   * @throws FileSystemException if the file is not readable
    */
   public static Optional<String> whyNotSent(Path file) throws FileSystemException {
     try {
@@ -145,8 +145,8 @@ public final class ToolkitDicomPeer implements DicomPeer {
   }
 
   /**
-   * In what an object can be sent, as it is first. What is explicit can be written as Implicit VR
-   * Little Endian, which every peer has to take (PS3.5 10.1).
+   * The transfer syntaxes in which an object can be sent, its own first. Explicit VR can be
+   * rewritten as Implicit VR Little Endian, which every peer must accept (PS3.5 10.1).
    */
   private static List<String> syntaxes(FileToSend object) {
     String own = object.transferSyntaxUid();
@@ -155,7 +155,7 @@ public final class ToolkitDicomPeer implements DicomPeer {
         : List.of(own);
   }
 
-  /** Each SOP class with each transfer syntax for it: its own context, so no choice. */
+  /** One context for each SOP class and transfer syntax, so that the peer has no choice. */
   private List<Proposal> proposals(List<FileToSend> objects) throws PeerFailure {
     Set<Proposal> proposals = new LinkedHashSet<>();
     for (FileToSend object : objects) {
@@ -203,7 +203,10 @@ public final class ToolkitDicomPeer implements DicomPeer {
     };
   }
 
-  /** In the transfer syntax of the context; the whole object passes through memory. */
+  /**
+   * Rewrites an object in the transfer syntax of the context. The whole object passes through
+   * memory.
+   */
   private DataWriter rewritten(FileToSend object) throws PeerFailure {
     try {
       return new DataWriterAdapter(org.medconv.dicom.file.Part10File.read(object.path()).dataset());
@@ -232,7 +235,7 @@ public final class ToolkitDicomPeer implements DicomPeer {
               CommitmentDatasets.REQUEST_ACTION,
               dataset);
       ask(association, "N-ACTION", sopClass, command, dataset);
-      // A peer that cannot open an association to us, behind NAT for one, can only report here.
+      // A peer that cannot open an association to us, for example behind NAT, can only report here.
       association.stayOpen(reported, config.commitmentWait());
     }
   }
@@ -277,7 +280,7 @@ public final class ToolkitDicomPeer implements DicomPeer {
     return Set.copyOf(matches.instances);
   }
 
-  /** What a C-FIND finds of one series, as far as the node takes it. */
+  /** The matches of a C-FIND for one series, as far as the node accepts their classes. */
   private static final class Matches {
     private final Set<String> instances = new HashSet<>();
     private int count;
@@ -342,7 +345,7 @@ public final class ToolkitDicomPeer implements DicomPeer {
     return new CommitmentService(Optional.empty(), commitmentScu);
   }
 
-  /** Tells when a report has been taken and answered. */
+  /** Signals that a report was received and answered. */
   private record OneReport(DimseService reports, CountDownLatch answered) implements DimseService {
     @Override
     public boolean offers(Dimse operation) {

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The toolkit's log. At DEBUG and INFO it writes commands and whole data sets, patients included;
- * so those levels do not exist here, whatever the logging configuration says, and of warnings and
- * errors only the kind of exception is kept.
+ * The log of the toolkit. At DEBUG and INFO the toolkit writes commands and whole data sets,
+ * including patients. These levels are therefore dropped, whatever the logging configuration says,
+ * and of warnings and errors only the kind of exception is logged.
  */
 final class ToolkitLog extends AbstractAware {
   private static final long serialVersionUID = 1L;
@@ -80,7 +80,7 @@ final class ToolkitLog extends AbstractAware {
 
   @Override
   public void warn(String caller, Throwable thrown, String format, Object... arguments) {
-    // Mostly the peer's bad bytes; the listener reports those itself, without their content.
+    // Mostly bad bytes from the peer; the listener reports those itself, without content.
   }
 
   @Override

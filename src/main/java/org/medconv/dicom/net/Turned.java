@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Turns a connection away as it is accepted: an A-ASSOCIATE-RJ (PS3.8 9.3.4) without waiting for
- * what it wants. The socket stays open for a moment, unread, so that no reset overtakes the answer;
+ * Rejects a connection as soon as it is accepted, with an A-ASSOCIATE-RJ (PS3.8 9.3.4) and without
+ * reading the request. The socket stays open for a moment, so that no reset overtakes the answer;
  * no thread waits for it.
  */
 final class Turned {
@@ -18,7 +18,7 @@ final class Turned {
   private Turned() {}
 
   /**
-   * Answers and closes; without an answer where many are turned away.
+   * Answers and closes; if many are rejected at once, closes without an answer.
    *
    * @param result,source,reason of PS3.8 table 9-21
    */
@@ -28,7 +28,7 @@ final class Turned {
       return;
     }
     try {
-      // Ten bytes into an empty buffer: this never waits.
+      // Ten bytes into an empty buffer: this never blocks.
       socket
           .getOutputStream()
           .write(new byte[] {3, 0, 0, 0, 0, 4, 0, (byte) result, (byte) source, (byte) reason});
@@ -45,7 +45,7 @@ final class Turned {
       socket.setSoLinger(true, 0);
       socket.close();
     } catch (IOException e) {
-      // It is gone already.
+      // The peer is gone already.
       return;
     }
   }

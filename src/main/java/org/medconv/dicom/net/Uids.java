@@ -3,8 +3,8 @@ package org.medconv.dicom.net;
 import java.util.regex.Pattern;
 
 /**
- * The form of a UID (PS3.5 9.1): digits and single dots, at most 64 characters. Leading zeros of a
- * component are let pass, since senders make them and they do no harm.
+ * Checks the form of a UID (PS3.5 9.1): digits and single dots, at most 64 characters. Leading
+ * zeros of a component are accepted: some senders write them, and they do no harm.
  */
 final class Uids {
   private static final int LONGEST = 64;

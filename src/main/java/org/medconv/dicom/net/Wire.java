@@ -13,14 +13,14 @@ import org.aoju.bus.image.metric.internal.pdu.AAbort;
 
 /**
  * The socket as the toolkit sees it, TCP or TLS over TCP, with what the toolkit lacks: every read
- * and write ends, since a deadline closes the TCP socket below; incoming PDUs are checked before
- * the toolkit parses them ({@link PduInput}); and a close lets the peer read our last word.
+ * and write ends, because deadlines close the TCP socket; incoming PDUs are checked before the
+ * toolkit parses them ({@link PduInput}); and a close leaves the peer time to read our last
+ * message.
  *
- * <p>Methods that set deadlines may be called from any thread. Reading and writing is the toolkit's
- * business.
+ * <p>Deadlines may be set from any thread. Only the toolkit reads and writes.
  */
 final class Wire extends Socket {
-  /** Ways to end: the acceptor waits for the peer's close, the requestor does not (PS3.8 9.2). */
+  /** How to close: the acceptor waits for the peer's close, the requestor does not (PS3.8 9.2). */
   enum Side {
     ACCEPTOR,
     REQUESTOR
@@ -45,7 +45,7 @@ final class Wire extends Socket {
   private Runnable whenClosed = () -> {};
 
   /**
-   * @param writeLimit one write of at most one PDU that takes longer closes the socket
+   * @param writeLimit a write of at most one PDU that takes longer closes the socket
    */
   Wire(Socket tcp, Side side, Duration writeLimit, PduLimits limits) throws IOException {
     this.tcp = tcp;
@@ -56,7 +56,7 @@ final class Wire extends Socket {
     tcp.setTcpNoDelay(true);
   }
 
-  /** From here on what is read and written goes through {@code tls}, which lies over our socket. */
+  /** From now on reads and writes go through {@code tls}, which lies over this socket. */
   void layTls(Socket tls) {
     layer = tls;
   }
@@ -69,7 +69,7 @@ final class Wire extends Socket {
     return tcp.getInetAddress();
   }
 
-  /** Closes the socket after {@code time}; replaces the deadline before. */
+  /** Closes the socket after {@code time}. Replaces the previous deadline. */
   synchronized void deadline(Duration time, String why) {
     noDeadline();
     if (!tcp.isClosed()) {
@@ -84,7 +84,7 @@ final class Wire extends Socket {
     }
   }
 
-  /** A read that gets no byte for this long aborts the association; zero: no such limit. */
+  /** Aborts the association if a read gets no byte for this long; zero: no limit. */
   void silence(Duration limit) throws IOException {
     layer.setSoTimeout(Math.toIntExact(limit.toMillis()));
   }
@@ -98,15 +98,15 @@ final class Wire extends Socket {
     return established;
   }
 
-  /** Between messages: the next one must be here, command whole, within the idle time. */
+  /** Between messages: the command of the next one must be complete within the idle time. */
   void awaitMessage(Duration idle) throws IOException {
     inMessage = false;
     input().expectMessage();
     if (side == Side.REQUESTOR) {
-      return; // who asked has a deadline for the answer
+      return; // Whoever sent a request has a deadline for the answer.
     }
     silence(idle);
-    // Silence ends politely by A-ABORT; this one is for a command that drips in.
+    // Silence ends with A-ABORT; this deadline is for a command that comes too slowly.
     deadline(idle.multipliedBy(5).dividedBy(4), "no whole message within " + plain(idle));
   }
 
@@ -114,20 +114,20 @@ final class Wire extends Socket {
     inMessage = true;
   }
 
-  /** The data set of a C-STORE-RQ begins: it is limited by time, and by its reader in size. */
+  /** The data set of a C-STORE-RQ begins. Its time is limited here, its size by its reader. */
   void awaitObject(Duration limit) throws IOException {
     input().expectObject();
     deadline(limit, "the object did not arrive within " + plain(limit));
   }
 
-  /** The peer has sent all: from here on it is our own work that takes the time. */
+  /** The peer has sent everything; the time for our own work is not limited. */
   void objectEnded() {
     if (side == Side.ACCEPTOR) {
       noDeadline();
     }
   }
 
-  /** Ends the association at the next moment between two messages. */
+  /** Ends the association between the next two messages. */
   void leave() throws IOException {
     leaving = true;
     if (!inMessage) {
@@ -139,7 +139,7 @@ final class Wire extends Socket {
     return leaving && !inMessage;
   }
 
-  /** What closed the wire, if a deadline did; else null. */
+  /** The deadline that closed the wire; null if none did. */
   String reason() {
     return reason;
   }
@@ -148,18 +148,18 @@ final class Wire extends Socket {
     cutOff(why);
   }
 
-  /** Closes at once, and says why to whoever reads or writes. */
+  /** Closes at once, and gives the reason to the threads that read or write. */
   void cutOff(String why) {
     reason = why;
     reset();
   }
 
-  /** Nothing more is exchanged. */
+  /** Whether the exchange is over. */
   boolean isOver() {
     return tcp.isClosed();
   }
 
-  /** Closes at once, never blocks: what is unsent is dropped and the peer sees a reset. */
+  /** Closes at once and never blocks: unsent bytes are dropped, and the peer sees a reset. */
   void reset() {
     broken = true;
     try {
@@ -174,11 +174,11 @@ final class Wire extends Socket {
     try {
       tcp.close();
     } catch (IOException e) {
-      // nothing is left to do for this socket
+      // Nothing more can be done for this socket.
     }
   }
 
-  /** Notes that nothing more can be exchanged, and puts a deadline's reason into the exception. */
+  /** Marks the exchange as over, and adds a deadline's reason to the exception. */
   IOException broken(IOException e) {
     broken = true;
     String why = reason;
@@ -226,7 +226,7 @@ final class Wire extends Socket {
     return "wire " + tcp;
   }
 
-  // Not under the socket's lock: a deadline must be able to reset a wire that lingers here.
+  // Not under the socket's lock: a deadline must be able to reset a lingering wire.
   @Override
   @SuppressWarnings("UnsynchronizedOverridesSynchronized")
   public void close() {
@@ -239,7 +239,7 @@ final class Wire extends Socket {
         letPeerReadLastWord();
       }
     } catch (IOException e) {
-      // the peer is gone already
+      // The peer is gone already.
     } finally {
       closeTcp();
       noDeadline();
@@ -249,7 +249,7 @@ final class Wire extends Socket {
 
   /**
    * Unread bytes in our buffer turn a close into a reset, which can overtake an A-ABORT or
-   * A-ASSOCIATE-RJ on its way; so read on a moment until the peer closes.
+   * A-ASSOCIATE-RJ. So this reads for a moment, until the peer closes.
    */
   private void letPeerReadLastWord() throws IOException {
     deadline(LAST_WORD, "the peer did not close");
@@ -258,7 +258,7 @@ final class Wire extends Socket {
     InputStream rest = tcp.getInputStream();
     byte[] buffer = new byte[DRAIN_BUFFER_BYTES];
     while (rest.read(buffer) >= 0) {
-      // dropped
+      // Dropped.
     }
   }
 

@@ -5,16 +5,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.medconv.classify.ClassifierPlan;
+import org.medconv.classify.Familiarity;
 import org.medconv.classify.MedConvClassifier;
 import org.medconv.lab.cohort.CohortFolder;
 import org.medconv.lab.cohort.CutOutFolder;
 import org.medconv.lab.cohort.Dataset;
 import org.medconv.lab.cohort.DatasetFolder;
+import org.medconv.lab.cohort.DatasetPart;
 import org.medconv.lab.cohort.Physics;
+import org.medconv.lab.cohort.TooFewCases;
 import org.medconv.lab.desk.ComputeOptions;
 import org.medconv.model.Compute;
 import org.medconv.model.ModelFolder;
 import org.medconv.terminal.ExitCode;
+import org.medconv.terminal.Range;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -75,18 +79,21 @@ public final class Calibrate implements Callable<Integer> {
       names = "--coverage",
       defaultValue = "0.9",
       description = "share of each class whose prediction set holds the truth; " + DEFAULT)
+  @Range(from = 0, to = 1, open = true)
   private double coverage;
 
   @Option(
       names = "--flag-sensitivity",
       defaultValue = "0.85",
       description = "share of the cases with osteoporosis that the flag must find; " + DEFAULT)
+  @Range(from = 0.01, to = 1)
   private double flagSensitivity;
 
   @Option(
       names = "--ood-quantile",
       defaultValue = "0.95",
       description = "share of L1s that count as familiar; " + DEFAULT)
+  @Range(from = 0, to = 1, open = true)
   private double familiarShare;
 
   @Option(
@@ -96,6 +103,7 @@ public final class Calibrate implements Callable<Integer> {
           "number of L1s that define what is familiar: from the training part, or, for a simulated"
               + " cohort, drawn evenly over all attenuations, with as many others for the limits; "
               + DEFAULT)
+  @Range(from = Familiarity.DIMENSIONS + 1, to = 100_000)
   private int trainingCases;
 
   @Option(
@@ -105,6 +113,7 @@ public final class Calibrate implements Callable<Integer> {
           "volumes of each kind that is not L1, to learn from, and as many to check; 0: none; not"
               + " drawn for a cohort of patients; "
               + DEFAULT)
+  @Range(from = 0, to = 100_000)
   private int strange;
 
   @Option(
@@ -114,6 +123,7 @@ public final class Calibrate implements Callable<Integer> {
           "L1s to check in each band of attenuation (20-60, 60-90, 90-120, 120-160, 160-220 HU);"
               + " not drawn for a cohort of patients; "
               + DEFAULT)
+  @Range(from = 0, to = 100_000)
   private int perBand;
 
   @Option(
@@ -148,6 +158,7 @@ public final class Calibrate implements Callable<Integer> {
     Dataset dataset =
         new DatasetFolder(data, new DatasetFolder.Reading(outsideHu, 13, 1))
             .read(ClassifierPlan.of(ModelFolder.open(model)).cutOut());
+    requireEnough(dataset);
     Physics physics = CohortFolder.physics(data);
     if (!checkOnly) {
       try (MedConvClassifier classifier =
@@ -168,6 +179,19 @@ public final class Calibrate implements Callable<Integer> {
               physics));
     }
     return ExitCode.DONE;
+  }
+
+  private void requireEnough(Dataset dataset) throws TooFewCases {
+    dataset.countsOfAll(DatasetPart.TEST);
+    if (!checkOnly) {
+      dataset.countsOfAll(DatasetPart.VALIDATION);
+    }
+    int training = dataset.training().size();
+    if (!checkOnly && !dataset.simulated() && training <= Familiarity.DIMENSIONS) {
+      throw new TooFewCases(
+          "%s has %d cases; the limits of familiarity need at least %d: add cases"
+              .formatted(DatasetPart.TRAINING.folder(), training, Familiarity.DIMENSIONS + 1));
+    }
   }
 
   private void calibrate(MedConvClassifier classifier, Dataset dataset, Physics physics)

@@ -8,7 +8,7 @@ import org.medconv.lab.cohort.SimulatedCohort.Subject;
 import org.medconv.lab.score.RocCurve;
 
 /**
- * What the published thresholds of L1's attenuation do among some subjects (Pickhardt et al., Ann
+ * How the published thresholds of L1's attenuation perform on some subjects (Pickhardt et al., Ann
  * Intern Med 2013).
  *
  * @param sensitivity share of the osteoporosis at or below 160 HU

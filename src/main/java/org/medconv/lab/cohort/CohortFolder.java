@@ -20,14 +20,14 @@ import org.medconv.phantom.Variation;
 import org.medconv.volume.NiftiFile;
 
 /**
- * A simulated cohort on disk as the authors lay theirs out: {@code train_data}, {@code val_data}
- * and {@code test_data}, each with one {@code <SubjectID>.nii.gz} a subject and {@code labels.csv}.
- * A folder that was not finished goes on with what is missing.
+ * A simulated cohort on disk in the authors' layout: {@code train_data}, {@code val_data} and
+ * {@code test_data}, each with one {@code <SubjectID>.nii.gz} per subject and {@code labels.csv}.
+ * An unfinished folder is continued.
  */
 public final class CohortFolder {
   private static final String README = "README.md";
 
-  /** Columns of the simulation's truth. */
+  /** Columns with the ground truth of the simulation. */
   public static final String TRABECULAR_HU = "trabecular_hu";
 
   public static final String AGE = "age";
@@ -38,7 +38,7 @@ public final class CohortFolder {
           + AGE
           + ",sex,bmi,kvp,slice_mm,noise_hu,sharpness,findings";
 
-  /** What a title says of a cohort with {@link Physics#ROUTINE}. */
+  /** The part of the title that marks a cohort with {@link Physics#ROUTINE}. */
   private static final String ROUTINE = ", routine physics";
 
   private final Path folder;
@@ -53,7 +53,7 @@ public final class CohortFolder {
   }
 
   /**
-   * @param name what the cohort is, for its readers
+   * @param name of the cohort, for its readers
    */
   CohortFolder(Path folder, String name, Parts parts, SimulatedOutline outline, long seed) {
     this.folder = folder;
@@ -78,7 +78,7 @@ public final class CohortFolder {
     return parts.all().stream().map(Subject::physics).findFirst().orElse(Physics.ROUTINE);
   }
 
-  /** What a simulated cohort on disk is made of; one that does not say so is simple. */
+  /** The physics of a simulated cohort on disk; SIMPLE if its title names none. */
   public static Physics physics(Path folder) throws IOException {
     Path readme = folder.resolve(README);
     return Files.exists(readme) && Files.readAllLines(readme).get(0).endsWith(ROUTINE)
@@ -94,11 +94,11 @@ public final class CohortFolder {
   }
 
   /**
-   * Writes what is missing.
+   * Writes the missing scans.
    *
-   * @param threads scans drawn at a time
-   * @param drawn is told each outline's overlap with the true one (Dice), by several threads
-   * @throws IllegalArgumentException when the folder holds another cohort
+   * @param threads number of scans drawn at the same time
+   * @param drawn receives each outline's overlap with the true one (Dice), from several threads
+   * @throws IOException if the folder holds another cohort, or a file cannot be written
    */
   void write(int threads, DoubleConsumer drawn) throws IOException {
     claim();
@@ -121,9 +121,9 @@ public final class CohortFolder {
   }
 
   /**
-   * A column of numbers of the truth that stands beside the labels.
+   * A numeric column of the ground truth, beside the labels.
    *
-   * @return the numbers by subject; empty for a folder without such a column
+   * @return the numbers by subject; empty if the folder has no such column
    */
   public static Map<String, Double> column(Path folder, String name) throws IOException {
     Map<String, Double> values = new HashMap<>();
@@ -139,7 +139,7 @@ public final class CohortFolder {
     return values;
   }
 
-  /** How many scans are still to be drawn. */
+  /** Number of missing scans. */
   int missing() {
     return (int) entries.stream().filter(one -> !Files.exists(one.file())).count();
   }
@@ -154,13 +154,13 @@ public final class CohortFolder {
     return scan.dice();
   }
 
-  /** The first line of the README tells whose folder it is. */
+  /** Claims the folder: the first line of its README names its cohort. */
   private void claim() throws IOException {
     Path readme = folder.resolve(README);
     if (Files.exists(readme)) {
       String found = Files.readAllLines(readme).get(0);
       if (!found.equals(title)) {
-        throw new IllegalArgumentException(
+        throw new IOException(
             "%s holds another cohort (%s); name an empty folder with --out"
                 .formatted(folder, found));
       }

@@ -16,6 +16,7 @@ import org.medconv.model.ModelFolder;
 import org.medconv.screen.ScreeningPipeline;
 import org.medconv.terminal.ExitCode;
 import org.medconv.terminal.Progress;
+import org.medconv.terminal.Range;
 import org.medconv.volume.Box;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.Grid;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lab cut}: cuts L1 out of full CTs into a folder to train on. */
+/** {@code lab cut}: cuts L1 out of full CTs into a folder for training. */
 @Command(
     name = "cut",
     mixinStandardHelpOptions = true,
@@ -84,6 +85,7 @@ public final class CutL1 implements Callable<Integer> {
       defaultValue = "0",
       paramLabel = "N",
       description = "label of L1 in the masks (TotalSegmentator 2: 31); 0: all labels")
+  @Range(from = 0, to = 65_535)
   private int label;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder to write")
@@ -122,7 +124,7 @@ public final class CutL1 implements Callable<Integer> {
         : "lab cut --segmenter " + source.segmenter.getFileName();
   }
 
-  /** All faults of the table and the folder at once. */
+  /** The labels. Reports all faults of table and folder together. */
   private List<Label> wanted() throws IOException {
     List<String> problems = new ArrayList<>();
     LabelTable table = LabelTable.read(labels, labels.getFileName().toString(), problems);

@@ -3,11 +3,11 @@ package org.medconv.lab.cohort;
 import org.medconv.classify.CutOutPlan;
 
 /**
- * What {@code cutouts.json} of a folder of L1 cut-outs says of all of them.
+ * The content of {@code cutouts.json}: facts about all cut-outs of a folder.
  *
- * @param plan how they were cut; null for whole bodies as they were outlined, nothing taken off
- * @param outsideHu value of the voxels that are not the body
- * @param simulated whether no patient is in it
- * @param madeBy the command, for anyone who wants to repeat it
+ * @param plan how they were cut; null for whole bodies without erosion
+ * @param outsideHu value of the voxels outside of the body
+ * @param simulated whether the data are simulated
+ * @param madeBy the command, for repetition
  */
 public record CutOutFacts(CutOutPlan plan, short outsideHu, boolean simulated, String madeBy) {}

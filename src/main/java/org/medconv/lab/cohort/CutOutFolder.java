@@ -19,7 +19,7 @@ import org.medconv.volume.NiftiFile;
  * body the volumes hold {@link #OUTSIDE_HU}.
  */
 public final class CutOutFolder {
-  /** Air's value, which no voxel inside of a vertebral body has; viewers show it black. */
+  /** The value of air, which no voxel inside of a vertebral body has; viewers show it black. */
   public static final short OUTSIDE_HU = CtVolume.AIR;
 
   static final String FACTS = "cutouts.json";
@@ -33,7 +33,7 @@ public final class CutOutFolder {
     this.folder = folder;
   }
 
-  /** Begins the folder; cut-outs that are there already stay. */
+  /** Creates the folder. Existing cut-outs are kept. */
   public static CutOutFolder create(Path folder, CutOutFacts facts) throws IOException {
     Files.createDirectories(folder);
     MAPPER.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(FACTS).toFile(), facts);
@@ -51,7 +51,7 @@ public final class CutOutFolder {
     add(folder, subject, tScore, cutOut);
   }
 
-  /** Whether a subject is in the folder itself already, volume and label. */
+  /** Whether the folder itself already has the volume and the label of a subject. */
   boolean has(String subject) throws IOException {
     Path labels = folder.resolve(LABELS);
     if (!Files.exists(labels)) {
@@ -62,7 +62,7 @@ public final class CutOutFolder {
     }
   }
 
-  /** The label comes last: where it is, the volume is. */
+  /** Writes the label last: if it exists, the volume does too. */
   private static void add(Path to, String subject, double tScore, L1CutOut cutOut)
       throws IOException {
     Files.createDirectories(to);

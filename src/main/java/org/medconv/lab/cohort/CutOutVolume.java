@@ -14,7 +14,7 @@ import org.medconv.volume.Resampler;
 import org.medconv.volume.Vector3;
 
 /**
- * A volume with nothing in it but a body, all else being one value.
+ * A volume that shows only a body; all other voxels have one value.
  *
  * @param body its voxels
  */
@@ -22,10 +22,10 @@ record CutOutVolume(CtVolume volume, MaskedRegion body) {
   private static final double SAME = 1e-3;
 
   /**
-   * Outside is what has the value and is joined to the volume's edge through such voxels: a voxel
-   * inside that happens to have it is body.
+   * Finds the body. Outside are the voxels with that value that are connected to the edge of the
+   * volume through such voxels; a voxel inside with the same value belongs to the body.
    *
-   * @throws IllegalArgumentException when there is no body
+   * @throws IllegalArgumentException if there is no body
    */
   static CutOutVolume of(CtVolume volume, short outsideHu) {
     Box box = around(volume, outsideHu);
@@ -128,12 +128,12 @@ record CutOutVolume(CtVolume volume, MaskedRegion body) {
   }
 
   /**
-   * The body on a plan's grid, as it is where the volume has that grid already, else interpolated
-   * around the body's centre from its own voxels alone.
+   * The body on a plan's grid. If the volume already has that grid, the values are unchanged; else
+   * they are interpolated from the body's voxels only, around its centre.
    *
-   * @param erosionMm taken off the body all round
-   * @return Hounsfield units, {@link L1CutOut#OUTSIDE} where there is no body
-   * @throws IllegalArgumentException when nothing is left of it
+   * @param erosionMm erosion of the body on all sides
+   * @return Hounsfield units; {@link L1CutOut#OUTSIDE} outside of the body
+   * @throws IllegalArgumentException if nothing is left of it
    */
   short[] on(CutOutPlan plan, double erosionMm) {
     if (erosionMm == 0 && hasGridOf(plan)) {
@@ -187,7 +187,7 @@ record CutOutVolume(CtVolume volume, MaskedRegion body) {
     return hu;
   }
 
-  /** A block with {@code constant + times HU} where the body is, 0 elsewhere. */
+  /** A block with {@code constant + times HU} in the body, 0 elsewhere. */
   private CtVolume ofBody(int constant, int times) {
     CtVolume block = Resampler.crop(volume, body.box());
     short[] values = new short[block.hu().length];

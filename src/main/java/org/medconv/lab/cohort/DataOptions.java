@@ -3,6 +3,7 @@ package org.medconv.lab.cohort;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.medconv.classify.CutOutPlan;
+import org.medconv.terminal.Range;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,6 +32,7 @@ public final class DataOptions {
       description =
           "size of the network's input in voxels: right to left, front to back, foot to head;"
               + " default: ${DEFAULT-VALUE}")
+  @Range(from = 17, to = 256)
   private int[] size;
 
   @Option(
@@ -38,6 +40,7 @@ public final class DataOptions {
       defaultValue = "2",
       paramLabel = "MM",
       description = "spacing of these voxels; default: ${DEFAULT-VALUE}")
+  @Range(from = 0.1, to = 20)
   private double spacingMm;
 
   @Option(
@@ -45,6 +48,7 @@ public final class DataOptions {
       defaultValue = "3",
       paramLabel = "MM",
       description = "erosion of the body on all sides; default: ${DEFAULT-VALUE}")
+  @Range(from = 0, to = 20)
   private double erosionMm;
 
   @Option(
@@ -63,6 +67,7 @@ public final class DataOptions {
       description =
           "cases of each class for validation, and as many for test, if the folder has no split;"
               + " default: ${DEFAULT-VALUE}")
+  @Range(from = 1, to = 1_000_000)
   private int perClass;
 
   @Option(
@@ -76,7 +81,7 @@ public final class DataOptions {
     return open(data);
   }
 
-  /** Another folder in the same way. */
+  /** Opens another folder with the same options. */
   public Dataset open(Path folder) throws IOException {
     return new DatasetFolder(folder, new DatasetFolder.Reading(outsideHu, perClass, splitSeed))
         .read(plan());

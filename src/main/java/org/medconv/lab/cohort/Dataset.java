@@ -5,14 +5,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 import org.medconv.classify.BoneClass;
 import org.medconv.classify.CutOutPlan;
 
 /**
- * Labelled L1s to train, validate and test on, cut to one size.
+ * Labelled L1s for training, validation and test, cut to one size.
  *
- * @param simulated whether its folder says that no patient is in it
+ * @param simulated whether the data are simulated, as their folder says
  */
 public record Dataset(
     CutOutPlan plan,
@@ -27,7 +28,9 @@ public record Dataset(
     test = List.copyOf(test);
   }
 
-  /** The folder with the authors' split and the usual outside, see {@link DatasetFolder}. */
+  /**
+   * Opens a folder with the authors' split and the usual outside value, see {@link DatasetFolder}.
+   */
   public static Dataset open(Path folder, CutOutPlan plan) throws IOException {
     return new DatasetFolder(folder, DatasetFolder.Reading.USUAL).read(plan);
   }
@@ -41,14 +44,32 @@ public record Dataset(
     };
   }
 
-  /** How many of each class, in the order of {@link BoneClass}. */
+  /** Number of cases of each class, in the order of {@link BoneClass}. */
   public static int[] counts(List<LabelledL1> cases) {
     int[] counts = new int[BoneClass.values().length];
     cases.forEach(one -> counts[one.boneClass().ordinal()]++);
     return counts;
   }
 
-  /** Names the data for a checkpoint: sizes and a check sum of all that is in it. */
+  /**
+   * The same for a part that must have cases of each class.
+   *
+   * @throws TooFewCases if a class has no case in it
+   */
+  public int[] countsOfAll(DatasetPart part) throws TooFewCases {
+    int[] counts = counts(of(part));
+    for (BoneClass boneClass : BoneClass.values()) {
+      if (counts[boneClass.ordinal()] == 0) {
+        throw new TooFewCases(
+            "%s has no case of class %s among its %d; at least one of each class is needed: add cases"
+                .formatted(
+                    part.folder(), boneClass.name().toLowerCase(Locale.ROOT), of(part).size()));
+      }
+    }
+    return counts;
+  }
+
+  /** Identifies the data for a checkpoint: sizes and a checksum of the content. */
   public String identity() {
     CRC32C sum = new CRC32C();
     for (List<LabelledL1> part : List.of(training, validation, test)) {

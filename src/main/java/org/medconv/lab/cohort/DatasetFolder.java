@@ -22,11 +22,11 @@ import org.medconv.volume.NiftiFile;
 
 /**
  * A folder of labelled L1 cut-outs: the authors' {@code train_data}, {@code val_data} and {@code
- * test_data}, or one folder that is split here by the authors' rule. In each lie {@code
- * <SubjectID>.nii.gz} in Hounsfield units, one value standing for all that is not L1, and {@code
- * labels.xlsx} or {@code labels.csv}, which may also lie beside the three for all of them. {@code
- * cutouts.json} beside them ({@link CutOutFacts}) says how they were cut; where it is missing the
- * bodies are taken for whole ones and eroded as the plan wants it.
+ * test_data}, or one folder that is split here by the authors' rule. Each has {@code
+ * <SubjectID>.nii.gz} in Hounsfield units, with one value for everything that is not L1, and {@code
+ * labels.xlsx} or {@code labels.csv}; one table beside the three folders may serve all of them.
+ * {@code cutouts.json} beside them ({@link CutOutFacts}) says how they were cut; without it, the
+ * bodies are assumed to be whole and are eroded as the plan says.
  */
 public final class DatasetFolder {
   private final Path folder;
@@ -34,12 +34,12 @@ public final class DatasetFolder {
   private final List<String> problems = new ArrayList<>();
 
   /**
-   * How to read it.
+   * How to read a folder.
    *
-   * @param outsideHu value of voxels that are not L1, where {@code cutouts.json} does not say
-   * @param perClass cases of each class that go to validation, and as many to test, where the
-   *     folder has no split
-   * @param splitSeed of that split
+   * @param outsideHu value of voxels that are not L1, unless {@code cutouts.json} names it
+   * @param perClass cases of each class for validation, and as many for test, if the folder has no
+   *     split; at least 1
+   * @param splitSeed seed of that split
    */
   public record Reading(short outsideHu, int perClass, long splitSeed) {
     /** Outside is {@link CutOutFolder#OUTSIDE_HU}; the authors' 13 of each class. */
@@ -53,10 +53,10 @@ public final class DatasetFolder {
     }
   }
 
-  /** A volume's file and, once it is read, its place in the data. */
+  /** The file of a volume and, once it is read, its place in the data. */
   private record Entry(DatasetPart part, String subject, Path file) {}
 
-  /** What is known of a subject before its volume is read. */
+  /** A subject with a label, before its volume is read. */
   private record Labelled(Entry entry, double tScore) {}
 
   public DatasetFolder(Path folder, Reading reading) {
@@ -67,7 +67,7 @@ public final class DatasetFolder {
   /**
    * Reads all volumes onto the plan's grid, in the order of their subjects' names.
    *
-   * @throws UnusableDataset when anything is wrong with it, naming all of it
+   * @throws UnusableDataset if anything is wrong, naming all faults
    */
   public Dataset read(CutOutPlan plan) throws IOException {
     problems.clear();
@@ -119,7 +119,7 @@ public final class DatasetFolder {
     return Files.isDirectory(folder.resolve(part.folder()));
   }
 
-  /** Each part by its own table, those without one by the table beside them. */
+  /** Parts with their own table use it; the others use the table beside them. */
   private List<Labelled> parts() throws IOException {
     List<Labelled> all = new ArrayList<>();
     Map<DatasetPart, Path> withoutTable = new EnumMap<>(DatasetPart.class);
@@ -153,7 +153,7 @@ public final class DatasetFolder {
     }
   }
 
-  /** Volumes and labels that belong together; all that has no other half is told. */
+  /** Volumes with their labels. Reports volumes without a label and labels without a volume. */
   private List<Labelled> labelled(Map<DatasetPart, Path> folders, Path ofTable) throws IOException {
     Optional<LabelTable> table = LabelTable.read(folder, ofTable, problems);
     List<Entry> entries = new ArrayList<>();
@@ -246,7 +246,10 @@ public final class DatasetFolder {
     }
   }
 
-  /** The authors' rule: so many of each class to validation, as many to test, all else to train. */
+  /**
+   * The authors' rule: a fixed number per class for validation, as many for test, the rest for
+   * training.
+   */
   private Dataset split(Dataset whole) {
     List<LabelledL1> training = new ArrayList<>();
     List<LabelledL1> validation = new ArrayList<>();

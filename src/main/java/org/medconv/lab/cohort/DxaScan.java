@@ -4,26 +4,27 @@ import java.util.Random;
 import org.medconv.classify.BoneClass;
 
 /**
- * What a DXA finds in a person whose L1 has a known attenuation: T-scores of spine and hip, the
- * lower of which decides the class (WHO; ISCD's official positions). Neither is L1's attenuation
- * again:
+ * The result of a DXA of a person whose L1 has a known attenuation: T-scores of spine and hip. The
+ * lower one decides the class (WHO; ISCD's official positions). Neither follows from L1's
+ * attenuation alone:
  *
  * <ul>
- *   <li>The spine's bone goes with L1's attenuation by a correlation of 0.65, the hip's by 0.60,
- *       the two with each other by 0.65. Then the lower of both has with L1 the correlation of 0.62
- *       that reproduces Pickhardt 2013 (see {@link SimulatedCohort}); the T-scores of 0.57 that
- *       come of it for spine and hip are estimates within what is published.
- *   <li>Degeneration with osteophytes raises the spine's T and not L1's attenuation: 0.2 to 1.6, in
- *       5 % of persons up to 40 and 70 % from 80 years on. In 129 men 43 % had osteophytes and 0.17
- *       g/cm2 more in the spine, 1.4 of 0.12 g/cm2, the hip no more (Orwoll et al., J Clin
- *       Endocrinol Metab 1990;70:1202); of women no such size was found, so that the mean here is
- *       0.9.
- *   <li>Calcium in the aorta raises it by up to 0.3, in none at 50 and 60 % from 80 years on: 0.9 %
- *       for each 100 mm3 (Kim et al., Research Square 2021), minimal in Orwoll's men.
- *   <li>Each measurement is off by a normal of 0.3.
+ *   <li>The correlation with L1's attenuation is 0.65 for the spine's bone and 0.60 for the hip's;
+ *       that between spine and hip is 0.65. The lower of both then has the correlation of 0.62 with
+ *       L1 that reproduces Pickhardt 2013 (see {@link SimulatedCohort}). The resulting correlation
+ *       of the T-scores of spine and hip, 0.57, is an estimate within the published range.
+ *   <li>Degeneration with osteophytes raises the spine's T, but not L1's attenuation: by 0.2 to
+ *       1.6, in 5 % of persons up to 40 and 70 % from 80 years on. Of 129 men, 43 % had osteophytes
+ *       and 0.17 g/cm2 more in the spine (1.4 SD of 0.12 g/cm2), but not in the hip (Orwoll et al.,
+ *       J Clin Endocrinol Metab 1990;70:1202). No such figure was found for women, so the mean here
+ *       is 0.9.
+ *   <li>Calcium in the aorta raises the spine's T by up to 0.3, in nobody at 50 and in 60 % from 80
+ *       years on: 0.9 % for each 100 mm3 (Kim et al., Research Square 2021), minimal in Orwoll's
+ *       men.
+ *   <li>Each measurement has a normally distributed error with a standard deviation of 0.3.
  * </ul>
  *
- * @param spine T-score of L1 to L4, with all that DXA cannot tell from bone
+ * @param spine T-score of L1 to L4, including everything that DXA cannot tell from bone
  * @param hip T-score of the total hip
  */
 record DxaScan(double spine, double hip) {
@@ -34,12 +35,15 @@ record DxaScan(double spine, double hip) {
   private static final double HIP_AND_L1 = 0.60;
   private static final double HIP_AND_SPINE = 0.65;
 
-  /** What the hip takes from that part of the spine's bone that L1's attenuation does not tell. */
+  /**
+   * Correlation of the hip with the part of the spine's bone that is independent of L1's
+   * attenuation.
+   */
   private static final double HIP_BY_SPINE =
       (HIP_AND_SPINE - SPINE_AND_L1 * HIP_AND_L1) / rest(SPINE_AND_L1 * SPINE_AND_L1);
 
   /**
-   * Draws a person's.
+   * Draws the scan of a person.
    *
    * @param z L1's attenuation in standard deviations from the population's mean
    * @param age years
@@ -76,17 +80,19 @@ record DxaScan(double spine, double hip) {
     return Math.min(1, Math.max(0, (age - none) / (all - none)));
   }
 
-  /** What is left of a standard deviation of 1 when so much of the variance is told. */
+  /** The remaining standard deviation, of 1, when this share of the variance is explained. */
   private static double rest(double told) {
     return Math.sqrt(1 - told);
   }
 
-  /** The lower of the two, by which the class is told. */
+  /** The lower of the two, which decides the class. */
   double tScore() {
     return Math.min(spine, hip);
   }
 
-  /** What L1's attenuation says of the class, counted among drawn persons of each attenuation. */
+  /**
+   * The class probabilities by L1's attenuation, counted among drawn persons of each attenuation.
+   */
   static final class Posterior {
     private static final int DRAWN = 4000;
     private static final double STEP = 0.1;
@@ -111,8 +117,9 @@ record DxaScan(double spine, double hip) {
     }
 
     /**
-     * Of an attenuation, in standard deviations from the mean.
+     * The probabilities at an attenuation.
      *
+     * @param z in standard deviations from the mean
      * @return osteoporosis, osteopenia, normal; sum 1
      */
     static double[] at(double z) {
@@ -125,7 +132,7 @@ record DxaScan(double spine, double hip) {
       return at;
     }
 
-    /** The population's own shares of the classes. */
+    /** The class shares of the whole population. */
     static double[] population() {
       double[] sum = new double[BoneClass.values().length];
       double all = 0;

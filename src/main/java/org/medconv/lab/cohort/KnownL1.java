@@ -8,9 +8,9 @@ import org.medconv.volume.LabelVolume;
 import org.medconv.volume.Vector3;
 
 /**
- * The body of L1 as somebody labelled it.
+ * The body of L1 as labelled by a person.
  *
- * @param places centres of its voxels, LPS mm; empty where a patient or volume has no L1
+ * @param places centres of its voxels, LPS mm; empty if the patient or the volume has no L1
  */
 public record KnownL1(List<Vector3> places) {
   public KnownL1 {
@@ -36,18 +36,18 @@ public record KnownL1(List<Vector3> places) {
     return new KnownL1(places);
   }
 
-  /** As it lies after every place has been moved. */
+  /** The body after all its points were moved. */
   public KnownL1 moved(UnaryOperator<Vector3> move) {
     return new KnownL1(places.stream().map(move).toList());
   }
 
-  /** LPS mm; there must be an L1. */
+  /** Centre, LPS mm. The body must not be empty. */
   Vector3 centre() {
     Vector3 sum = places.stream().reduce(new Vector3(0, 0, 0), Vector3::plus);
     return sum.times(1.0 / places.size());
   }
 
-  /** How much of it a scan shows, 0 to 1. */
+  /** The share of the body that a scan shows, 0 to 1. */
   double shareIn(Grid scan) {
     long seen = places.stream().filter(place -> isIn(scan, place)).count();
     return places.isEmpty() ? 0 : seen / (double) places.size();

@@ -12,9 +12,9 @@ import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.NiftiFile;
 import org.medconv.volume.Resampler;
 
-/** Where L1 is in a subject's CT: by a segmenter, or by masks that somebody has made. */
+/** Outlines L1 in the CT of a subject: by a segmenter, or by existing masks. */
 interface L1Outlines extends AutoCloseable {
-  /** L1, or why there is none. */
+  /** L1, or the reason why there is none. */
   sealed interface Answer {}
 
   record Outlined(MaskedRegion l1) implements Answer {}
@@ -26,7 +26,7 @@ interface L1Outlines extends AutoCloseable {
   @Override
   void close();
 
-  /** What the node's segmenter finds: the vertebral body. */
+  /** The vertebral body that the node's segmenter finds. */
   record BySegmenter(VertebraSegmenter segmenter) implements L1Outlines {
     @Override
     public Answer of(String subject, CtVolume volume) {
@@ -49,9 +49,9 @@ interface L1Outlines extends AutoCloseable {
   }
 
   /**
-   * Masks of the CTs' names in a folder.
+   * Masks in a folder, with the names of the CTs.
    *
-   * @param label of L1 in them; 0 for all that is labelled
+   * @param label of L1 in the masks; 0: all labels
    */
   record ByMasks(Path folder, int label) implements L1Outlines {
     @Override
@@ -69,7 +69,7 @@ interface L1Outlines extends AutoCloseable {
 
     @Override
     public void close() {
-      // Nothing is held open.
+      // No resources to close.
     }
   }
 }

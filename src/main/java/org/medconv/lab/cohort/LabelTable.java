@@ -18,11 +18,11 @@ import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 
 /**
- * T-scores by subject: {@code labels.xlsx} (its first sheet) or {@code labels.csv} (fields apart by
- * comma or semicolon), with columns {@code SubjectID} and {@code T-score}; others are passed over.
+ * T-scores by subject: {@code labels.xlsx} (first sheet) or {@code labels.csv} (comma or
+ * semicolon), with the columns {@code SubjectID} and {@code T-score}. Other columns are ignored.
  *
- * @param name of the file, below the data set's folder
- * @param faulty subjects whose rows cannot be used, and were told
+ * @param name of the file, relative to the data set's folder
+ * @param faulty subjects with unusable rows, which were reported
  */
 record LabelTable(String name, List<Label> labels, Set<String> faulty) {
   private static final List<String> FILES = List.of("labels.xlsx", CutOutFolder.LABELS);
@@ -36,13 +36,13 @@ record LabelTable(String name, List<Label> labels, Set<String> faulty) {
    */
   record Label(String subject, double tScore, int line) {}
 
-  /** Whether a subject has a row, be it faulty. */
+  /** Whether a subject has a row, even a faulty one. */
   boolean names(String subject) {
     return faulty.contains(subject)
         || labels.stream().anyMatch(label -> label.subject().equals(subject));
   }
 
-  /** The subjects by name; one that was named before is told. */
+  /** The subjects by name. Reports subjects that occur twice. */
   Map<String, Label> unique(List<String> problems) {
     Map<String, Label> subjects = new TreeMap<>();
     for (Label label : labels) {
@@ -63,10 +63,10 @@ record LabelTable(String name, List<Label> labels, Set<String> faulty) {
   private record Line(int number, List<String> fields) {}
 
   /**
-   * The table of a folder, faulty rows left out and told.
+   * Reads the table of a folder. Faulty rows are reported and left out.
    *
-   * @param root what names in problems are below of
-   * @return empty where the folder has none
+   * @param root base of the file names in problems
+   * @return empty if the folder has no table
    */
   static Optional<LabelTable> read(Path root, Path folder, List<String> problems)
       throws IOException {
@@ -82,7 +82,7 @@ record LabelTable(String name, List<Label> labels, Set<String> faulty) {
     return Optional.of(read(files.get(0), name, problems));
   }
 
-  /** A table by its own name, faulty rows left out and told. */
+  /** Reads a table by its file. Faulty rows are reported and left out. */
   static LabelTable read(Path file, String name, List<String> problems) throws IOException {
     List<Line> lines = name.endsWith(".xlsx") ? sheet(file) : text(file);
     return labels(name, lines, problems);
@@ -103,7 +103,7 @@ record LabelTable(String name, List<Label> labels, Set<String> faulty) {
     return result;
   }
 
-  /** Without blanks, quotes and the mark that Excel puts before a CSV. */
+  /** Removes blanks, quotes and the byte order mark of Excel. */
   private static String bare(String field) {
     return field.replace("\ufeff", "").strip().replaceAll("^\"(.*)\"$", "$1").strip();
   }

@@ -1,13 +1,13 @@
 package org.medconv.lab.cohort;
 
-/** What a simulated cohort's T-scores and scans are made of. */
+/** The model behind a simulated cohort's T-scores and scans. */
 public enum Physics {
   /**
-   * T and L1's attenuation are two normals with a correlation, nothing else tells of T; scans
-   * without contrast agent, the tube voltage brightens trabecular bone alone. The cohort of the
-   * kept tables and of the weights of 0.2.
+   * T and L1's attenuation are two correlated normals, and nothing else depends on T. Scans have no
+   * contrast agent, and the tube voltage affects only trabecular bone. The cohort of the published
+   * tables and of the weights 0.2.
    */
   SIMPLE,
-  /** T is that of a {@link DxaScan}, scans are taken as {@link RoutineScan} says. */
+  /** T is the result of a {@link DxaScan}; scans follow {@link RoutineScan}. */
   ROUTINE
 }

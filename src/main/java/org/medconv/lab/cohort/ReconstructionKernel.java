@@ -1,10 +1,10 @@
 package org.medconv.lab.cohort;
 
 /**
- * A scanner's reconstruction kernel as its modulation transfer function: a Gaussian point spread
- * (measured for five scanners by Nickoloff and Riley, Med Phys 1985;12:437), and for kernels that
- * raise edges a share of what is left when the picture is smoothed. Which kernels there are and how
- * often is an estimate; their half-value frequencies are 2.9 to 6.8 line pairs per cm.
+ * A scanner's reconstruction kernel, by its modulation transfer function: a Gaussian point spread
+ * (measured for five scanners by Nickoloff and Riley, Med Phys 1985;12:437) and, for edge-enhancing
+ * kernels, a share of the difference to the smoothed image. The kernels and their rates are an
+ * estimate; their half-value frequencies are 2.9 to 6.8 line pairs per cm.
  */
 enum ReconstructionKernel {
   SOFT(0.65, 0, 0.25),
@@ -12,7 +12,7 @@ enum ReconstructionKernel {
   DETAIL(0.42, 0.35, 0.15),
   BONE(0.38, 0.9, 0.15);
 
-  /** Of the smoothing that edges are raised against, mm; the phantom's. */
+  /** Standard deviation of the smoothing for edge enhancement, mm; that of the phantom. */
   private static final double EDGE_MM = 0.9;
 
   private final double sigmaMm;
@@ -21,8 +21,8 @@ enum ReconstructionKernel {
 
   /**
    * @param sigmaMm standard deviation of the point spread within the slice, mm
-   * @param gain how far edges are raised; 0 for not at all
-   * @param rate how often it is used, a share
+   * @param gain strength of the edge enhancement; 0: none
+   * @param rate share of the scans with this kernel
    */
   ReconstructionKernel(double sigmaMm, double gain, double rate) {
     this.sigmaMm = sigmaMm;
@@ -39,7 +39,9 @@ enum ReconstructionKernel {
   }
 
   /**
-   * @param u even from 0 to 1
+   * The kernel for a uniform random number.
+   *
+   * @param u 0 to 1
    */
   static ReconstructionKernel drawn(double u) {
     double left = u;
@@ -53,7 +55,7 @@ enum ReconstructionKernel {
   }
 
   /**
-   * What is left of a pattern's contrast.
+   * The remaining share of a pattern's contrast.
    *
    * @param frequency line pairs per mm
    */
@@ -61,7 +63,7 @@ enum ReconstructionKernel {
     return gaussian(sigmaMm, frequency) * (1 + gain * (1 - gaussian(EDGE_MM, frequency)));
   }
 
-  /** Highest frequency at which this much of the contrast is left, line pairs per mm. */
+  /** The highest frequency at which this share of the contrast is left, line pairs per mm. */
   double frequencyAt(double level) {
     double frequency = 3;
     while (frequency > 0 && mtf(frequency) < level) {

@@ -10,11 +10,11 @@ import org.medconv.volume.CtVolume;
 import org.medconv.volume.Vector3;
 
 /**
- * A volume that is not as it should be, and where L1 is in it.
+ * An unusual volume, and the position of L1 in it.
  *
- * @param volume made when it is needed: a list of them would not fit in memory
- * @param l1 where the volume's header puts it
- * @param trueReasons the reasons for an abstention that would be true of it; empty where any may be
+ * @param volume made on demand: a list of volumes would not fit into memory
+ * @param l1 its position according to the volume's header
+ * @param trueReasons reasons for abstention that would be true; empty if any may be
  */
 public record RobustnessCase(
     String group, String name, Supplier<CtVolume> volume, KnownL1 l1, Set<Reason> trueReasons) {
@@ -26,25 +26,25 @@ public record RobustnessCase(
     this(group, name, volume, l1, Set.of());
   }
 
-  /** Without L1: an answer can only be a reason. */
+  /** A case without L1: the only right answer is a reason. */
   public static RobustnessCase without(
       String group, String name, Supplier<CtVolume> volume, Set<Reason> trueReasons) {
     return new RobustnessCase(group, name, volume, KnownL1.none(), trueReasons);
   }
 
-  /** Half a vertebra: farther off, another one is meant. */
+  /** Half a vertebra: a call farther away means another vertebra, mm. */
   private static final double SAME_VERTEBRA_MM = 15;
 
-  /** Labels at 3 mm do not say on which side of a cut the last row of a body lies. */
+  /** Labels at 3 mm do not show on which side of a cut the last row of a body lies. */
   private static final double WHOLE_FROM = 0.97;
 
   private static final double CUT_BELOW = 0.9;
 
-  /** What may come of a case. */
+  /** The possible endings of a case. */
   public enum Ending {
     FOUND,
     ABSTAINED,
-    /** L1 was called although much of it lies outside the volume. */
+    /** L1 was called although a large part of it lies outside of the volume. */
     FOUND_THOUGH_CUT,
     /** Something that is not L1 was called L1. */
     WRONG;
@@ -55,9 +55,9 @@ public record RobustnessCase(
   }
 
   /**
-   * @param offMm distance of the found centre from the known one; NaN unless both are there
+   * @param offMm distance between the found and the known centre; NaN unless both exist
    * @param reason of an abstention
-   * @param sentence what the segmenter says
+   * @param sentence of the segmenter
    */
   public record Outcome(
       RobustnessCase of,
@@ -67,7 +67,7 @@ public record RobustnessCase(
       Optional<Reason> reason,
       String sentence) {
 
-    /** Whether the reason is one of those that are true of the case, where that is known. */
+    /** Whether the reason is true for the case, if that is known. */
     public boolean reasonHolds() {
       return of.trueReasons().isEmpty() || reason.filter(of.trueReasons()::contains).isPresent();
     }

@@ -4,30 +4,32 @@ import java.util.Random;
 import org.medconv.phantom.Variation.Phase;
 
 /**
- * What a scanner makes of L1's marrow and bone beside a calibrated one at 120 kVp without contrast
- * agent.
+ * How a routine scan shows L1's marrow and bone, compared with a calibrated scanner at 120 kVp
+ * without contrast agent.
  *
- * <p>A body is a mixture: calcium stands over the marrow, which is partly fat. Softer X-rays
- * brighten calcium and iodine and darken fat, so that a fatty body and its cortex brighten more
- * than the same attenuation of red marrow.
+ * <p>A vertebral body is a mixture of calcium and marrow, which is partly fat. Softer X-rays
+ * brighten calcium and iodine and darken fat, so a fatty body and its cortex brighten more than red
+ * marrow of the same attenuation.
  *
  * <ul>
  *   <li>Fat: 27 % of the marrow at 25 years, 0.56 % more a year, standard deviation 8 % (estimate
  *       after proton spectroscopy). Marrow: 40 HU without fat, -90 HU all fat.
- *   <li>Fat beside 120 kVp: -24, -9 and +6 HU at 80, 100 and 140 kVp; iodine: 1.61, 1.23 and 0.82
- *       (NIST's coefficients of ICRU adipose tissue, iodine and water at 52, 59, 65 and 71 keV).
+ *   <li>Fat relative to 120 kVp: -24, -9 and +6 HU at 80, 100 and 140 kVp; iodine: 1.61, 1.23 and
+ *       0.82 (NIST's coefficients of ICRU adipose tissue, iodine and water at 52, 59, 65 and 71
+ *       keV).
  *   <li>Calcium: 1.27, 1.09 and 0.942, so that a body of 150 HU in a person of 55 reads 23 % more
- *       at 80 kVp and takes the published corrections of 0.93 and 1.05 at 100 and 140 kVp. NIST's
+ *       at 80 kVp and needs the published corrections of 0.93 and 1.05 at 100 and 140 kVp. NIST's
  *       cortical bone alone would give 1.39, 1.14 and 0.90: the body around it hardens the beam.
  *   <li>Contrast agent: +14.4 HU arterial, +25.7 HU portal venous (Grünewald et al., ECR, 288
  *       patients), +11 HU excretory (Pickhardt et al., Osteoporos Int 2016: +11.2 HU of all
  *       phases), by the marrow that is not fat; standard deviation 8 HU.
- *   <li>Scanner: a normal of 5 HU, at most 10 HU either way, of all values.
+ *   <li>Scanner: an offset of all values, normally distributed with a standard deviation of 5 HU,
+ *       at most 10 HU either way.
  * </ul>
  *
  * @param kvp tube voltage: 80, 100, 120 or 140
  * @param fat share of the marrow
- * @param uptakeHu what the agent adds at 120 kVp, HU
+ * @param uptakeHu increase by the contrast agent at 120 kVp, HU
  * @param offsetHu of the scanner, HU
  */
 record RoutineScan(int kvp, double fat, double uptakeHu, double offsetHu) {
@@ -62,13 +64,13 @@ record RoutineScan(int kvp, double fat, double uptakeHu, double offsetHu) {
     return Math.min(Math.max(value, low), high);
   }
 
-  /** How much brighter calcium is than at 120 kVp, cortex and trabeculae alike. */
+  /** Brightness of calcium relative to 120 kVp, in cortex and trabeculae. */
   double calcium() {
     return byVoltage(1.27, 1.09, 0.942);
   }
 
   /**
-   * What trabecular bone reads, but for the scanner's offset.
+   * The measured trabecular attenuation without the scanner's offset.
    *
    * @param hu at 120 kVp without contrast agent
    */
@@ -79,9 +81,9 @@ record RoutineScan(int kvp, double fat, double uptakeHu, double offsetHu) {
   }
 
   /**
-   * The tube voltage at which a phantom brightens all bone by {@link #calcium}; it knows one factor
-   * for bone and marrow, {@code 1 + 0.011 d + 0.00004 d^2} of d = 120 - kVp, without the square
-   * above 120.
+   * The tube voltage at which a phantom brightens all bone by {@link #calcium}. The phantom has one
+   * factor for bone and marrow: {@code 1 + 0.011 d + 0.00004 d^2} with d = 120 - kVp, without the
+   * square above 120.
    */
   double phantomKvp() {
     double more = calcium() - 1;

@@ -8,6 +8,7 @@ import org.medconv.lab.cohort.SimulatedCohort.Parts;
 import org.medconv.lab.score.Spread;
 import org.medconv.terminal.ExitCode;
 import org.medconv.terminal.Progress;
+import org.medconv.terminal.Range;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,6 +46,7 @@ public final class SimulateCohort implements Callable<Integer> {
       split = ",",
       paramLabel = "TRAIN,VAL,TEST",
       description = "subjects of each part; default: the 389 of AustinSpine's stand-in")
+  @Range(from = 1, to = 1_000_000)
   private int[] subjects;
 
   @Option(
@@ -72,6 +74,7 @@ public final class SimulateCohort implements Callable<Integer> {
   private long seed;
 
   @Option(names = "--threads", defaultValue = "2", description = "default: ${DEFAULT-VALUE}")
+  @Range(from = 1, to = 1024)
   private int threads;
 
   @Override

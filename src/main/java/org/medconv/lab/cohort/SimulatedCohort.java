@@ -13,8 +13,8 @@ import org.medconv.classify.Probabilities;
 import org.medconv.classify.TScoreDistribution;
 
 /**
- * Subjects with a T-score and the trabecular attenuation of L1 that goes with it, drawn so that the
- * cohort resembles published ones. Simulations; nobody stands behind them.
+ * Simulated subjects with a T-score and a matching trabecular attenuation of L1, drawn so that the
+ * cohort resembles published ones. No patient data.
  *
  * <ul>
  *   <li>T ~ N(-0.89, 1.36): gives about the class shares of the paper's 389 subjects (12, 35, 53
@@ -24,15 +24,15 @@ import org.medconv.classify.TScoreDistribution;
  *       2013: 90 %, over 90 %; AUC in most cohorts 0.65 to 0.84), and the classes' means are 113,
  *       144 and 181 HU (published in a British cohort: 118, 143, 178; Insights Imaging 2023). Mean
  *       145, SD 45 and a correlation of 0.72 would give 98 and 85 %, AUC 0.88.
- *   <li>Age: HU falls by 2.5 a year (Jang 2019). Sex and body size are drawn apart from T.
+ *   <li>Age: HU falls by 2.5 per year (Jang 2019). Sex and body size are independent of T.
  * </ul>
  *
- * <p>With {@link Physics#SIMPLE} nothing else that the scan shows tells more of T than the
- * attenuation: age, fractures and osteophytes are drawn from it. So the exact posterior given the
- * attenuation is the best that any classifier can do, and the overlap of the classes limits it.
- * With {@link Physics#ROUTINE} the same published figures are met (T has the mean, the spread and
- * the correlation above), but T comes of a {@link DxaScan}: age tells a little more of it, and the
- * attenuation that a scan shows is not the true one.
+ * <p>With {@link Physics#SIMPLE} nothing in the scan says more about T than the attenuation: age,
+ * fractures and osteophytes are drawn from it. The exact posterior given the attenuation is
+ * therefore the best possible classifier, limited by the overlap of the classes. With {@link
+ * Physics#ROUTINE} the same published figures hold (T has the mean, the spread and the correlation
+ * above), but T is the result of a {@link DxaScan}: age adds a little information, and the
+ * attenuation in the scan is not the true one.
  */
 public final class SimulatedCohort {
   static final double T_MEAN = -0.89;
@@ -48,20 +48,20 @@ public final class SimulatedCohort {
   private static final double BMI_MEAN = 27.5;
   private static final double BMI_SD = 5;
 
-  /** Subjects of each class in the paper's data, in the order of {@link BoneClass}. */
+  /** Number of subjects of each class in the paper's data, in the order of {@link BoneClass}. */
   private static final int[] AUSTIN_SPINE = {46, 136, 207};
 
-  /** Of each class in validation, and as many in test (the authors' rule). */
+  /** Subjects of each class for validation, and as many for test (the authors' rule). */
   private static final int HELD_OUT = 13;
 
-  /** What a phantom can be given. */
+  /** Lowest trabecular attenuation that a phantom accepts, HU. */
   private static final double LOWEST_HU = -30;
 
   private static final double HIGHEST_HU = 380;
 
   private SimulatedCohort() {}
 
-  /** Decides the size of the skeleton. */
+  /** Determines the size of the skeleton. */
   public enum Sex {
     FEMALE,
     MALE
@@ -100,15 +100,17 @@ public final class SimulatedCohort {
     }
   }
 
-  /** The same seed gives the same subjects; cohorts of other seeds share none. */
+  /**
+   * Draws subjects. The same seed gives the same subjects; cohorts with different seeds share none.
+   */
   public static List<Subject> draw(int count, long seed, Physics physics) {
     Random random = new Random(seed);
     return Stream.generate(() -> draw(random, physics)).limit(count).toList();
   }
 
   /**
-   * Subjects whose attenuation is even from one bound to the other, where the population has few:
-   * T-score, age and build as they are in it among those of that attenuation.
+   * Draws subjects whose attenuation is spread evenly between two bounds, where the population has
+   * few. T-score, age and build are distributed as in the population at that attenuation.
    *
    * @param low HU of L1 at 120 kVp
    * @param high HU of L1 at 120 kVp
@@ -166,14 +168,14 @@ public final class SimulatedCohort {
         physics);
   }
 
-  /** Years of a person of this attenuation, which is given in standard deviations. */
+  /** Age in years of a person with this attenuation, which is given in standard deviations. */
   static int age(double z, Random random) {
     double aging = HU_A_YEAR * AGE_SD / HU_SD;
     double age = AGE_MEAN + AGE_SD * (aging * z + rest(aging) * random.nextGaussian());
     return (int) Math.round(held(age, 20, 95));
   }
 
-  /** What is left of a standard deviation of 1 after a correlation. */
+  /** The remaining standard deviation, of 1, after a correlation. */
   private static double rest(double correlation) {
     return Math.sqrt(1 - correlation * correlation);
   }
@@ -182,7 +184,7 @@ public final class SimulatedCohort {
     return Math.min(Math.max(value, low), high);
   }
 
-  /** A cohort with the population's shares of classes in every part. */
+  /** A cohort whose parts all have the population's class shares. */
   public static Parts population(
       int training, int validation, int test, long seed, Physics physics) {
     List<Subject> all = draw(training + validation + test, seed, physics);
@@ -193,8 +195,8 @@ public final class SimulatedCohort {
   }
 
   /**
-   * A stand-in for AustinSpine: 389 subjects, 46, 136 and 207 of the classes. 13 of each class are
-   * for validation, 13 for test, the rest for training (20, 110, 181), as the authors split theirs.
+   * A stand-in for AustinSpine: 389 subjects, 46, 136 and 207 per class. 13 of each class are for
+   * validation, 13 for test, the rest for training (20, 110, 181), as in the authors' split.
    */
   public static Parts austinSpine(long seed, Physics physics) {
     Random random = new Random(seed);
@@ -214,7 +216,7 @@ public final class SimulatedCohort {
         shuffled(byClass, HELD_OUT, 2 * HELD_OUT, random));
   }
 
-  /** Those of each class from one place to another. */
+  /** The subjects of each class between two positions. */
   private static List<Subject> shuffled(
       Map<BoneClass, List<Subject>> byClass, int from, int to, Random random) {
     List<Subject> some = new ArrayList<>();
@@ -226,8 +228,8 @@ public final class SimulatedCohort {
   }
 
   /**
-   * What the true attenuation says of the class in this population: with {@link Physics#SIMPLE} the
-   * best that any reading of the bone could.
+   * The class probabilities by the true attenuation in this population. With {@link Physics#SIMPLE}
+   * no reading of the bone can do better.
    *
    * @return osteoporosis, osteopenia, normal; sum 1
    */
@@ -240,8 +242,8 @@ public final class SimulatedCohort {
   }
 
   /**
-   * The same among cases whose classes have other shares than the population's: a balanced test
-   * set, say.
+   * The same among cases with other class shares than the population's, for example a balanced test
+   * set.
    *
    * @param counts of the classes among these cases
    */
@@ -260,7 +262,7 @@ public final class SimulatedCohort {
     return new Probabilities(posterior[0] / sum, posterior[1] / sum, posterior[2] / sum);
   }
 
-  /** Of the classes where T is normal. */
+  /** The class shares for a normal distribution of T. */
   private static double[] shares(double mean, double sd) {
     TScoreDistribution of = new TScoreDistribution(mean, sd);
     double osteoporosis = of.upTo(-2.5);

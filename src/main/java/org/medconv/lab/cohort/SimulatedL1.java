@@ -5,13 +5,13 @@ import org.medconv.classify.L1CutOut;
 import org.medconv.lab.cohort.SimulatedCohort.Subject;
 
 /**
- * A subject's L1 as a classifier is given it, outlined as well as by the shipped segmenter.
+ * A subject's L1 as input of a classifier, outlined with the errors of the shipped segmenter.
  *
- * @param betweenMm distance of the scan's slices
+ * @param betweenMm distance between slices, mm
  */
 public record SimulatedL1(Subject subject, L1CutOut cutOut, double betweenMm) {
 
-  /** The same subject gives the same L1. */
+  /** Simulates the L1 of a subject. The same subject gives the same L1. */
   public static SimulatedL1 of(Subject subject, CutOutPlan plan) {
     return new SimulatedL1(
         subject,

@@ -9,11 +9,16 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
-/** How far an outline of L1's body is off: the true one shifted, scaled, its surface waved. */
+/**
+ * The error of an outline of L1's body: the true outline is shifted, scaled, and its surface waved.
+ */
 enum SimulatedOutline {
-  /** As good as the shipped segmenter. */
+  /** As accurate as the shipped segmenter. */
   SEGMENTER(0.7, 0.025, 0.5, 0, 5),
-  /** Half of the neighbouring disc in it at times, and in one scan of twelve another vertebra. */
+  /**
+   * Sometimes includes half of the neighbouring disc; in one of twelve scans it is another
+   * vertebra.
+   */
   CRUDE(2.6, 0.11, 1.8, 1 / 12.0, 10);
 
   private final double shiftMm;
@@ -23,11 +28,11 @@ enum SimulatedOutline {
   private final double marginMm;
 
   /**
-   * @param shiftMm standard deviation along each axis
-   * @param scale standard deviation of the size's error, a share
-   * @param waveMm standard deviation of the waves' height
-   * @param wrongLevel how often a neighbour is taken for L1, a share
-   * @param marginMm how far around the body a scan must reach to hold the outline
+   * @param shiftMm standard deviation along each axis, mm
+   * @param scale standard deviation of the relative size
+   * @param waveMm standard deviation of the height of the waves, mm
+   * @param wrongLevel share of the scans in which a neighbour is taken for L1
+   * @param marginMm margin around the body that the scan needs for the outline, mm
    */
   SimulatedOutline(
       double shiftMm, double scale, double waveMm, double wrongLevel, double marginMm) {
@@ -51,7 +56,7 @@ enum SimulatedOutline {
     return u < wrongLevel ? PhantomLabel.BODY_L2 : PhantomLabel.BODY_L1;
   }
 
-  /** Outlines a body that lies whole in a scan. */
+  /** Outlines a body that lies completely in a scan. */
   MaskedRegion drawn(PhantomCt ct, PhantomLabel level, Random random) {
     Grid grid = ct.volume().grid();
     Warp warp = warp(ct.truth().body(level).centre(), random);
@@ -101,7 +106,7 @@ enum SimulatedOutline {
     return 2 * Math.PI * random.nextDouble();
   }
 
-  /** Where an outline drawn at a point should have been. */
+  /** Maps a point of the outline to where it should have been. */
   private record Warp(
       Vector3 centre, Vector3 shift, double scale, Vector3 height, Vector3 phase, double wave) {
 

@@ -23,23 +23,23 @@ import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
 /**
- * A subject's L1 as a scanner and a segmenter would hand it over: size of the person, findings,
- * resolution, noise, kernel and tube voltage vary as they do in routine CT, the outline is off by
- * what automatic outlines are off by. Without metal, which DXA would have left out too; with {@link
- * Physics#SIMPLE} without contrast agent (the paper's are scans of the spine), with {@link
- * Physics#ROUTINE} as {@link RoutineScan} says.
+ * A subject's L1 as delivered by a scanner and a segmenter. Body size, findings, resolution, noise,
+ * kernel and tube voltage vary as in routine CT, and the outline has the errors of automatic
+ * outlines. There is no metal, since DXA would have excluded it too. With {@link Physics#SIMPLE}
+ * there is no contrast agent (the paper's scans are of the spine); with {@link Physics#ROUTINE}
+ * scans follow {@link RoutineScan}.
  *
  * @param ct a box around the body
  * @param level the body that was taken for L1
  * @param body that body, outlined with errors, on the volume's grid
  */
 record SimulatedScan(PhantomCt ct, PhantomLabel level, MaskedRegion body) {
-  /** Skeletons of women and men beside their mean. */
+  /** Sizes of the skeletons of women and men relative to their mean. */
   private static final double WOMAN = 0.96;
 
   private static final double MAN = 1.05;
 
-  /** What a phantom can be given. */
+  /** Lowest trabecular attenuation that a phantom accepts, HU. */
   private static final double LOWEST_HU = -50;
 
   private static final double HIGHEST_HU = 400;
@@ -52,15 +52,15 @@ record SimulatedScan(PhantomCt ct, PhantomLabel level, MaskedRegion body) {
   /**
    * How a subject is scanned.
    *
-   * @param spec the attenuation in it is what this scan shows; its tube voltage is the phantom's
+   * @param spec its attenuation is the one this scan shows; its tube voltage is the phantom's
    * @param kvp tube voltage
-   * @param pixelMm distance of pixels
-   * @param betweenMm distance of slices
-   * @param offsetHu what this scanner adds to all values
+   * @param pixelMm distance between pixels
+   * @param betweenMm distance between slices
+   * @param offsetHu offset of the scanner
    */
   record Protocol(PhantomSpec spec, int kvp, double pixelMm, double betweenMm, double offsetHu) {}
 
-  /** The same subject gives the same protocol. */
+  /** The protocol of a subject. The same subject gives the same protocol. */
   static Protocol protocol(Subject subject) {
     return switch (subject.physics()) {
       case SIMPLE -> simple(subject);
@@ -110,7 +110,7 @@ record SimulatedScan(PhantomCt ct, PhantomLabel level, MaskedRegion body) {
         0);
   }
 
-  /** HU of a person of this size, the mean's being 1; an estimate. */
+  /** Noise in HU for a person of this size relative to the mean; an estimate. */
   private static double noise(double size, double sliceMm, double sharpness, Random random) {
     double noise =
         9
@@ -121,7 +121,7 @@ record SimulatedScan(PhantomCt ct, PhantomLabel level, MaskedRegion body) {
     return Math.min(60, noise);
   }
 
-  /** Rates of a routine without contrast (estimate). */
+  /** Rates of tube voltages in routine CT without contrast agent (estimate). */
   private static int kvp(double u) {
     if (u < 0.75) {
       return 120;
@@ -131,7 +131,10 @@ record SimulatedScan(PhantomCt ct, PhantomLabel level, MaskedRegion body) {
     return u < 0.97 ? 140 : 80;
   }
 
-  /** Trabecular bone beside 120 kVp: 80 kVp reads 23 % higher; published corrections otherwise. */
+  /**
+   * Attenuation of trabecular bone relative to 120 kVp: 23 % higher at 80 kVp; published
+   * corrections otherwise.
+   */
   private static double brighter(int kvp) {
     return switch (kvp) {
       case 80 -> 1.23;
@@ -158,12 +161,12 @@ record SimulatedScan(PhantomCt ct, PhantomLabel level, MaskedRegion body) {
         stature);
   }
 
-  /** Scans a subject: the same subject and outline give the same scan. */
+  /** Scans a subject. The same subject and outline give the same scan. */
   static SimulatedScan of(Subject subject, SimulatedOutline outline) {
     return of(subject, outline, outline::level);
   }
 
-  /** Scans a subject's level as if it were L1. */
+  /** Scans a level of the subject as if it were L1. */
   static SimulatedScan of(Subject subject, SimulatedOutline outline, PhantomLabel level) {
     return of(subject, outline, random -> level);
   }
@@ -212,9 +215,9 @@ record SimulatedScan(PhantomCt ct, PhantomLabel level, MaskedRegion body) {
   }
 
   /**
-   * The body as the authors' layout holds it.
+   * The body in the authors' layout.
    *
-   * @return every voxel outside the outline {@link CutOutFolder#OUTSIDE_HU}, every one inside above
+   * @return voxels outside the outline are {@link CutOutFolder#OUTSIDE_HU}, those inside are above
    */
   CtVolume masked() {
     short[] hu = new short[ct.volume().hu().length];
@@ -227,7 +230,7 @@ record SimulatedScan(PhantomCt ct, PhantomLabel level, MaskedRegion body) {
     return new CtVolume(ct.volume().grid(), hu, ct.volume().acquisition());
   }
 
-  /** Overlap of the outline with L1 as it is; 0 where another body was taken for L1. */
+  /** Overlap of the outline with the true L1; 0 if another body was taken for L1. */
   double dice() {
     BitSet inside = body.inside();
     byte l1 = (byte) PhantomLabel.BODY_L1.ordinal();

@@ -11,9 +11,9 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * Volumes without L1 that a node may be sent all the same: a head, a thigh, water, noise, nothing.
- * Crude drawings of 240 x 192 x 280 mm at 2 mm, one tile of the network: what matters is that none
- * of them is called L1.
+ * Volumes without L1 that a node may receive: a head, a thigh, water, noise, nothing. They are
+ * crude drawings of 240 x 192 x 280 mm at 2 mm, one tile of the network. All that matters is that
+ * L1 is called in none of them.
  */
 public final class SpinelessVolumes {
   private static final String GROUP = "no spine";
@@ -22,7 +22,7 @@ public final class SpinelessVolumes {
 
   private SpinelessVolumes() {}
 
-  /** Hounsfield units at a place, mm from the middle of the volume. */
+  /** Hounsfield units at a point, mm from the middle of the volume. */
   private interface Drawing {
     double hu(double x, double y, double z);
   }
@@ -83,7 +83,7 @@ public final class SpinelessVolumes {
     return Math.hypot(x, y) < 92 ? 0 : -1000;
   }
 
-  /** Four rods of hydroxyapatite, as a calibration phantom has them. */
+  /** Four rods of hydroxyapatite, as in a calibration phantom. */
   private static double rods(double x, double y, double z) {
     for (int n = 0; n < 4; n++) {
       if (Math.hypot(x - 60 + 40 * n, y - 40) < 12) {
@@ -109,7 +109,7 @@ public final class SpinelessVolumes {
     return Math.hypot(x - 10, y - 30) < 14 ? 350 : torso(x, y, z);
   }
 
-  /** Hoops every 25 mm that fall towards the front. */
+  /** Hoops every 25 mm, sloping down to the front. */
   private static double ribs(double x, double y, double z) {
     double out = Math.hypot(x / 117, y / 92);
     double along = z + 0.35 * (80 - y);
@@ -129,7 +129,7 @@ public final class SpinelessVolumes {
     return out < 1 ? 20 : face(x, y, z);
   }
 
-  /** Jaws with teeth below the skull's front. */
+  /** Jaws with teeth below the front of the skull. */
   private static double face(double x, double y, double z) {
     boolean soft = Math.hypot(x / 65, (y + 35) / 70) < 1 && z > -130 && z < 20;
     if (!soft) {
@@ -144,7 +144,7 @@ public final class SpinelessVolumes {
     return 45;
   }
 
-  /** The head on seven small vertebrae, 16 mm high with their discs, in a neck. */
+  /** The head on seven small vertebrae, 16 mm high including their discs, in a neck. */
   private static double headAndNeck(double x, double y, double z) {
     if (z < -40 && Math.hypot(x / 60, (y - 5) / 60) < 1) {
       double bone = cervical(x, y, z);

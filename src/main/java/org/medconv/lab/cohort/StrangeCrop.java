@@ -22,9 +22,9 @@ import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
 /**
- * What is no L1 and may be handed to a classifier all the same. Other vertebrae come with their own
- * outline; everything else is cut out with an outline that fits an L1, as if a segmenter had drawn
- * it there: then only the picture inside tells.
+ * Volumes that are not L1 but may reach a classifier. Other vertebrae have their own outline.
+ * Everything else is cut out with an outline that fits an L1, as if a segmenter had drawn it there,
+ * so that only the content can reveal it.
  */
 public enum StrangeCrop {
   HEAD("head"),
@@ -59,18 +59,18 @@ public enum StrangeCrop {
   }
 
   /**
-   * What a calibration learns to tell from L1: few of the kinds, so that the others show what it
-   * makes of what it never saw. Shown noise, it took the smooth L1 of a patient for some. L1's
-   * neighbours are its likes in size and build, a femur's head in texture: discriminants shown
-   * those found patients' L1s to be more like them than simulated L1s are, and refused these. The
-   * check counts them all the same.
+   * The kinds that a calibration learns to tell from L1. They are few, so that the others show how
+   * it handles unseen kinds. Trained on noise, it took the smooth L1 of a patient for noise. L1's
+   * neighbours resemble it in size and build, a femur's head in texture; discriminants trained on
+   * those rated patients' L1s closer to them than to simulated L1s, and refused the patients' L1s.
+   * The check counts all kinds.
    */
   public static List<StrangeCrop> told() {
     return List.of(HEAD, T8, L4, SACRUM);
   }
 
   /**
-   * Draws one of each of these kinds, all of one subject and so different for each.
+   * Draws one crop of each kind, all of one subject, each at another place.
    *
    * @return in the order of the kinds
    */
@@ -83,7 +83,7 @@ public enum StrangeCrop {
   }
 
   /**
-   * @param l1 the subject's, whose outline is taken elsewhere
+   * @param l1 that of the subject, whose outline is used elsewhere
    */
   private L1CutOut of(Subject subject, SimulatedScan l1, CutOutPlan plan) {
     Random random = new Random(subject.seed() ^ name().hashCode());
@@ -106,7 +106,7 @@ public enum StrangeCrop {
     return SimulatedScan.of(subject, OUTLINE, level).cutOut(plan);
   }
 
-  /** On water or air where it is white, on anything soft where it is coarse. */
+  /** White noise on water or air, coarse noise on any soft tissue. */
   private static L1CutOut noise(SimulatedScan l1, Random random, int smooth, CutOutPlan plan) {
     double sd = 15 * Math.pow(1000 / 15.0, random.nextDouble());
     double soft = StrangeScene.between(random, smooth == 0 ? 0 : -100, smooth == 0 ? 80 : 250);
@@ -117,7 +117,7 @@ public enum StrangeCrop {
     return cut(grid, l1.body(), n -> hu[n], plan);
   }
 
-  /** An L1's outline somewhere in a scene, its middle not in air. */
+  /** An L1's outline somewhere in a scene, with its middle not in air. */
   private static L1CutOut scene(
       SimulatedScan l1, StrangeScene scene, double half, CutOutPlan plan) {
     Grid grid = l1.ct().volume().grid();
@@ -145,7 +145,7 @@ public enum StrangeCrop {
     return cut(grid, l1.body(), n -> ct.volume().hu()[n], plan);
   }
 
-  /** Lung, heart or great vessels, in front of the spine and 10 to 20 cm above L1. */
+  /** A point in lung, heart or great vessels: in front of the spine and 10 to 20 cm above L1. */
   private static Vector3 inChest(Vector3 l1, Random random) {
     return l1.plus(
         new Vector3(
@@ -154,7 +154,7 @@ public enum StrangeCrop {
             100 + 100 * random.nextDouble()));
   }
 
-  /** Liver, spleen, kidneys, bowel, great vessels and the fat between them. */
+  /** A point in liver, spleen, kidneys, bowel, great vessels or the fat between them. */
   private static Vector3 inAbdomen(Vector3 l1, Random random) {
     return l1.plus(
         new Vector3(
@@ -182,7 +182,7 @@ public enum StrangeCrop {
             drawn.stature()));
   }
 
-  /** Where most bone of the hip is, of some places about its joints. */
+  /** The point with most bone of the hip, among some points around its joints. */
   private static Vector3 inFemur(SpinePhantom phantom, Random random) {
     double side = random.nextBoolean() ? 1 : -1;
     Vector3 best = phantom.truth().sacrum();

@@ -5,9 +5,9 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * A head, a limb or nothing at all, drawn anew for each case: sizes, tissues, kernel and noise are
- * random within what CT shows, so that no single drawing can be learnt. Positions are mm from the
- * middle of the scene.
+ * A head, a limb or nothing, drawn anew for each case. Sizes, tissues, kernel and noise are random
+ * within the range of CT, so that no single drawing can be learnt. Positions are mm from the middle
+ * of the scene.
  */
 final class StrangeScene {
   private static final double LOWEST_NOISE_HU = 5;
@@ -16,7 +16,7 @@ final class StrangeScene {
   private final Tissue tissue;
   private final Random random;
 
-  /** Hounsfield units at a place. */
+  /** Hounsfield units at a point. */
   private interface Tissue {
     double hu(double x, double y, double z);
   }
@@ -31,7 +31,7 @@ final class StrangeScene {
     return new StrangeScene(brain(random), random);
   }
 
-  /** The same with vessels full of contrast agent, and in half of the heads a bleeding. */
+  /** The same with vessels full of contrast agent, and with a bleeding in half of the heads. */
   static StrangeScene enhancedHead(Random random) {
     Tissue brain = brain(random);
     Tissue[] vessels = new Tissue[12];
@@ -85,7 +85,7 @@ final class StrangeScene {
         random);
   }
 
-  /** A shaft of cortex or an end of spongy bone, in muscle and fat. */
+  /** A shaft of cortical bone or an end of spongy bone, in muscle and fat. */
   static StrangeScene limb(Random random) {
     boolean end = random.nextBoolean();
     double radius = end ? between(random, 20, 36) : between(random, 10, 17);
@@ -115,12 +115,12 @@ final class StrangeScene {
         random);
   }
 
-  /** The same everywhere. */
+  /** The same value everywhere. */
   static StrangeScene nothing(Random random, double hu) {
     return new StrangeScene((x, y, z) -> hu, random);
   }
 
-  /** A place for the middle of a crop, not in air. */
+  /** A point for the middle of a crop, not in air. */
   Vector3 place(double side) {
     Vector3 place = within(random, side);
     while (tissue.hu(place.x(), place.y(), place.z()) < -200) {
@@ -129,7 +129,7 @@ final class StrangeScene {
     return place;
   }
 
-  /** Scanned with a resolution and a noise of its own. */
+  /** Scans the scene with a random resolution and noise. */
   float[] scanned(Grid grid, Vector3 middle) {
     double noise =
         LOWEST_NOISE_HU * Math.pow(HIGHEST_NOISE_HU / LOWEST_NOISE_HU, random.nextDouble());
@@ -137,9 +137,9 @@ final class StrangeScene {
   }
 
   /**
-   * Scanned.
+   * Scans the scene.
    *
-   * @param middle of the scene, where the grid has it
+   * @param middle of the scene, in the grid's coordinates
    * @param noise standard deviation, HU
    * @param smooth passes of a small filter over the noise: 0 leaves it white
    */
@@ -169,7 +169,7 @@ final class StrangeScene {
     return hu;
   }
 
-  /** Quarter, half, quarter along each axis. */
+  /** Smooths with weights of a quarter, a half and a quarter along each axis. */
   private static void smooth(float[] values, Grid grid, int passes) {
     int[] strides = {1, grid.columns(), grid.columns() * grid.rows()};
     int[] lengths = {grid.columns(), grid.rows(), grid.slices()};
@@ -221,7 +221,7 @@ final class StrangeScene {
     };
   }
 
-  /** Straight, through a random place in a random direction; -1000 outside. */
+  /** A straight rod through a random point in a random direction; -1000 outside. */
   private static Tissue rod(Random random, double side, double radius, double hu) {
     Vector3 through = within(random, side);
     Vector3 raw = new Vector3(random.nextGaussian(), random.nextGaussian(), random.nextGaussian());

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A folder of labelled L1s with faults; all of them are told at once, each with its file and line.
+ * A folder of labelled L1s has faults. The message lists all of them, each with its file and line.
  */
 public final class UnusableDataset extends IOException {
   private static final long serialVersionUID = 1;
@@ -14,12 +14,11 @@ public final class UnusableDataset extends IOException {
 
   UnusableDataset(Path folder, List<String> problems) {
     super(
-        "%s cannot be used, %d problem%s:%n  %s"
-            .formatted(
-                folder,
-                problems.size(),
-                problems.size() == 1 ? "" : "s",
-                String.join(System.lineSeparator() + "  ", problems)));
+        problems.size() == 1
+            ? "%s cannot be used: %s".formatted(folder, problems.get(0))
+            : "%s cannot be used, %d problems:%n  %s"
+                .formatted(
+                    folder, problems.size(), String.join(System.lineSeparator() + "  ", problems)));
     this.problems = List.copyOf(problems);
   }
 

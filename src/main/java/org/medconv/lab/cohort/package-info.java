@@ -1,5 +1,5 @@
 /**
- * Labelled L1s and what they are made of: folders and tables of labels, cut-outs of full CTs,
- * simulated subjects, and volumes that show no L1 at all.
+ * Labelled L1s and their sources: folders and tables of labels, cut-outs of full CTs, simulated
+ * subjects, and volumes without L1.
  */
 package org.medconv.lab.cohort;

@@ -3,9 +3,10 @@ package org.medconv.lab.desk;
 import org.medconv.model.Compute;
 import org.medconv.model.DeviceChoice;
 import org.medconv.model.UnableToOpenModel;
+import org.medconv.terminal.Range;
 import picocli.CommandLine.Option;
 
-/** Options of the commands that run networks: on what. */
+/** Device and threads of the commands that run networks. */
 public final class ComputeOptions {
   private static final String DEFAULT = "default: ${DEFAULT-VALUE}";
 
@@ -17,6 +18,7 @@ public final class ComputeOptions {
   private DeviceChoice device;
 
   @Option(names = "--threads", defaultValue = "2", description = DEFAULT)
+  @Range(from = 1, to = 1024)
   private int threads;
 
   public DeviceChoice device() {

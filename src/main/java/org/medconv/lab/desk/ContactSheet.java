@@ -8,7 +8,7 @@ import java.util.List;
 import org.medconv.plot.Lettering;
 import org.medconv.plot.Lettering.Style;
 
-/** Pictures of one size in rows of five, a few lines under each. */
+/** Pictures of one size in rows of five, with a few lines of text under each. */
 public final class ContactSheet {
   private static final int COLUMNS = 5;
   private static final int GAP = 12;

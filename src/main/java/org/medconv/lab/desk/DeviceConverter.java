@@ -4,7 +4,7 @@ import org.medconv.model.DeviceChoice;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Of {@code --device}. */
+/** Converter of {@code --device}. */
 public final class DeviceConverter implements ITypeConverter<DeviceChoice> {
   @Override
   public DeviceChoice convert(String text) {

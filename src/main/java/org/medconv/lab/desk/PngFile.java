@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** Writes pictures. */
+/** Writes PNG files. */
 public final class PngFile {
   private PngFile() {}
 

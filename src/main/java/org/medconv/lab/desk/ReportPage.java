@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A report of headings, sentences, tables and pictures, written twice: as Markdown that points at
- * the pictures beside it, and as one HTML file that holds them.
+ * A report of headings, sentences, tables and pictures. It is written twice: as Markdown with links
+ * to the pictures beside it, and as one HTML file that contains them.
  */
 public final class ReportPage {
   private static final String STYLE =
@@ -45,14 +45,16 @@ public final class ReportPage {
     return this;
   }
 
-  /** The first column is read to the right, the others are numbers. */
+  /** Adds a table. The first column is left-aligned; the others hold numbers. */
   public ReportPage table(List<String> head, List<List<String>> rows) {
     blocks.add(new Grid(head, rows));
     return this;
   }
 
   /**
-   * @param file beside the report, a PNG that is there when the report is written
+   * Adds a picture.
+   *
+   * @param file a PNG beside the report; must exist when the report is written
    */
   public ReportPage picture(String file, String what) {
     blocks.add(new Picture(file, what));

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * While it is open, Ctrl-C (and a service's stop) asks the training in a folder to end after the
- * epoch that runs, and the process waits for that.
+ * While open, Ctrl-C (or the stop of a service) asks the training in a folder to end after the
+ * current epoch, and the process waits for that.
  */
 public final class StopOnInterrupt implements AutoCloseable {
-  /** A file of this name in the folder ends the training after the epoch that runs. */
+  /** A file of this name in the folder ends the training after the current epoch. */
   public static final String STOP = "stop";
 
   private final Path work;
@@ -30,7 +30,7 @@ public final class StopOnInterrupt implements AutoCloseable {
     try {
       Files.createFile(work.resolve(STOP));
     } catch (FileAlreadyExistsException e) {
-      // Somebody asked before.
+      // Already requested.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -47,7 +47,7 @@ public final class StopOnInterrupt implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The shutdown has begun: it is what called for this end.
+      // The shutdown has begun and caused this end.
     }
   }
 }

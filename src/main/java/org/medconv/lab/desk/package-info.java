@@ -1,5 +1,5 @@
 /**
- * What the commands of all rooms share: options of where they compute, progress, the request to
- * stop, pages and sheets of pictures. Knows none of the rooms.
+ * Shared by the commands of all lab packages: options for the device, the request to stop, report
+ * pages and contact sheets. Depends on none of those packages.
  */
 package org.medconv.lab.desk;

@@ -1,6 +1,5 @@
 package org.medconv.lab.evaluate;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,11 +10,9 @@ import org.medconv.classify.LogitScaling;
 import org.medconv.classify.MedConvClassifier;
 import org.medconv.classify.Probabilities;
 import org.medconv.lab.cohort.Dataset;
+import org.medconv.lab.cohort.DatasetPart;
 import org.medconv.lab.cohort.LabelledL1;
-import org.medconv.lab.desk.ComputeOptions;
 import org.medconv.lab.score.Spread;
-import org.medconv.model.Compute;
-import org.medconv.model.ModelFolder;
 import org.medconv.terminal.ExitCode;
 import org.medconv.terminal.Progress;
 import org.medconv.volume.Grid;
@@ -23,7 +20,6 @@ import org.medconv.volume.Vector3;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code lab beside-hu}: what a classifier adds to the attenuation of L1. */
@@ -47,30 +43,19 @@ import picocli.CommandLine.Spec;
 public final class BesideHu implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--model", required = true, paramLabel = "DIR", description = "model folder")
-  private Path model;
-
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DIR",
-      description = "labelled L1s, see lab train --help")
-  private Path data;
-
-  @Mixin private ComputeOptions on;
+  @Mixin private ClassifierAndData given;
 
   @Override
   public Integer call() throws Exception {
-    Compute compute = on.open();
     var print = spec.commandLine().getOut();
-    try (MedConvClassifier classifier = MedConvClassifier.open(ModelFolder.open(model), compute)) {
-      Dataset dataset = Dataset.open(data, classifier.plan().cutOut());
+    try (ClassifierAndData.Opened opened = given.open()) {
+      MedConvClassifier classifier = opened.classifier();
+      Dataset dataset = opened.dataset();
+      dataset.countsOfAll(DatasetPart.VALIDATION);
+      dataset.countsOfAll(DatasetPart.TEST);
       print.printf(
-          "%s %s on %s%s%n",
-          classifier.model().name(),
-          classifier.model().version(),
-          data.getFileName(),
-          dataset.simulated() ? ", simulated" : "");
+          "%s on %s%s%n",
+          opened.model(), given.folder().getFileName(), dataset.simulated() ? ", simulated" : "");
       AddedToHu.of(cases(classifier, dataset.validation()), cases(classifier, dataset.test()))
           .forEach(print::println);
       print.flush();

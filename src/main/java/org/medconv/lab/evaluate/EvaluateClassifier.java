@@ -19,9 +19,7 @@ import org.medconv.lab.cohort.DatasetPart;
 import org.medconv.lab.cohort.LabelledL1;
 import org.medconv.lab.cohort.Physics;
 import org.medconv.lab.cohort.SimulatedCohort;
-import org.medconv.lab.desk.ComputeOptions;
-import org.medconv.model.Compute;
-import org.medconv.model.ModelFolder;
+import org.medconv.lab.cohort.TooFewCases;
 import org.medconv.terminal.ExitCode;
 import org.medconv.terminal.Progress;
 import org.medconv.volume.Grid;
@@ -49,15 +47,7 @@ import picocli.CommandLine.Option;
           + " VALIDATION,TEST --out target/evaluation"
     })
 public final class EvaluateClassifier implements Callable<Integer> {
-  @Option(names = "--model", required = true, paramLabel = "DIR", description = "model folder")
-  private Path model;
-
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DIR",
-      description = "labelled L1s, see lab train --help")
-  private Path data;
+  @Mixin private ClassifierAndData given;
 
   @Option(
       names = "--part",
@@ -75,14 +65,10 @@ public final class EvaluateClassifier implements Callable<Integer> {
       description = "folder for the report")
   private Path out;
 
-  @Mixin private ComputeOptions on;
-
   @Override
   public Integer call() throws Exception {
-    Compute compute = on.open();
-    try (MedConvClassifier classifier = MedConvClassifier.open(ModelFolder.open(model), compute)) {
-      Dataset dataset = Dataset.open(data, classifier.plan().cutOut());
-      Evaluation evaluation = evaluation(classifier, dataset);
+    try (ClassifierAndData.Opened opened = given.open()) {
+      Evaluation evaluation = evaluation(opened);
       evaluation.write(out);
       System.out.println(evaluation.scores());
       System.out.println(out.resolve("evaluation.html") + " written");
@@ -90,8 +76,14 @@ public final class EvaluateClassifier implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private Evaluation evaluation(MedConvClassifier classifier, Dataset dataset) throws IOException {
+  private Evaluation evaluation(ClassifierAndData.Opened opened) throws IOException {
+    MedConvClassifier classifier = opened.classifier();
+    Dataset dataset = opened.dataset();
     List<LabelledL1> cases = parts.stream().flatMap(part -> dataset.of(part).stream()).toList();
+    if (cases.isEmpty()) {
+      throw new TooFewCases(
+          "%s: %s has no case; choose another --part".formatted(given.folder(), parts));
+    }
     List<float[]> logits = logits(classifier, cases);
     LogitAdjustment adjustment = classifier.plan().adjustment();
     Map<String, List<Probabilities>> answers = new LinkedHashMap<>();
@@ -101,8 +93,8 @@ public final class EvaluateClassifier implements Callable<Integer> {
     }
     limit(cases).ifPresent(some -> answers.put("best possible", some));
     return new Evaluation(
-        classifier.model().name() + " " + classifier.model().version(),
-        "%s (%s)".formatted(data.getFileName(), parts),
+        opened.model(),
+        "%s (%s)".formatted(given.folder().getFileName(), parts),
         dataset.simulated(),
         cases.stream().map(LabelledL1::boneClass).toList(),
         answers);
@@ -132,9 +124,10 @@ public final class EvaluateClassifier implements Callable<Integer> {
    * where the attenuation is not known.
    */
   private Optional<List<Probabilities>> limit(List<LabelledL1> cases) throws IOException {
-    Map<String, Double> attenuation = CohortFolder.column(data, CohortFolder.TRABECULAR_HU);
+    Map<String, Double> attenuation =
+        CohortFolder.column(given.folder(), CohortFolder.TRABECULAR_HU);
     int[] counts = Dataset.counts(cases);
-    Physics physics = CohortFolder.physics(data);
+    Physics physics = CohortFolder.physics(given.folder());
     return cases.stream().allMatch(one -> attenuation.containsKey(one.subject()))
         ? Optional.of(
             cases.stream()

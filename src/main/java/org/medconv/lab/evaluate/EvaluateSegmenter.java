@@ -9,6 +9,7 @@ import org.medconv.model.Compute;
 import org.medconv.model.ModelFolder;
 import org.medconv.segment.UNetSegmenter;
 import org.medconv.terminal.ExitCode;
+import org.medconv.terminal.Range;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,9 +99,11 @@ public final class EvaluateSegmenter implements Callable<Integer> {
       description =
           "measure on this many random parts instead: of simulated patients, or of the CT given"
               + " with --ct and --levels")
+  @Range(from = 1, to = 1_000_000)
   private Integer parts;
 
   @Option(names = "--scans", defaultValue = "60", description = "default: ${DEFAULT-VALUE}")
+  @Range(from = 1, to = 1_000_000)
   private int scans;
 
   @Option(
@@ -109,6 +112,7 @@ public final class EvaluateSegmenter implements Callable<Integer> {
       description =
           "number of the first scan or part, to split the work over processes; default:"
               + " ${DEFAULT-VALUE}")
+  @Range(from = 0, to = 1_000_000_000)
   private int from;
 
   @Option(

@@ -13,7 +13,7 @@ import org.medconv.model.Tensor;
 
 /**
  * AdamW (Loshchilov and Hutter, "Decoupled weight decay regularization", 2019) as PyTorch defines
- * it. Unlike DJL's own it gives its moments out, so that training can stop and go on exactly.
+ * it. Unlike DJL's own, it exposes its moments, so that a training can stop and resume exactly.
  */
 public final class AdamW implements Optimiser {
   private static final float BETA1 = 0.9f;
@@ -21,8 +21,8 @@ public final class AdamW implements Optimiser {
   private static final double EPSILON = 1e-8;
 
   /**
-   * Values that are updated at once on a CPU: the update is a dozen passes, which then go over the
-   * cache and not over memory. That halves the time of a step.
+   * Values updated at once on a CPU. An update makes a dozen passes over its values; this size
+   * keeps them in the cache and halves the time of a step.
    */
   private static final long PIECE = 1 << 18;
 
@@ -33,7 +33,7 @@ public final class AdamW implements Optimiser {
   private int steps;
 
   /**
-   * @param parameters those that are trained; gradients of the others are not asked for
+   * @param parameters the trained ones; gradients of others are not read
    */
   public AdamW(NDManager manager, Iterable<Parameter> parameters, double weightDecay) {
     this.weightDecay = (float) weightDecay;
@@ -60,7 +60,7 @@ public final class AdamW implements Optimiser {
         });
   }
 
-  /** Piece by piece along the first axis. */
+  /** Updates in pieces along the first axis. */
   private void step(NDList whole, double learningRate) {
     long[] cuts = cuts(whole.head());
     if (cuts.length == 0) {
@@ -75,7 +75,7 @@ public final class AdamW implements Optimiser {
     pieces.forEach(NDList::close);
   }
 
-  /** Rows at which the pieces after the first begin. */
+  /** Rows at which the second and later pieces begin. */
   private static long[] cuts(NDArray array) {
     Shape shape = array.getShape();
     long rows = shape.get(0);

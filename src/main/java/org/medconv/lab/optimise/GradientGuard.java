@@ -6,11 +6,11 @@ import ai.djl.nn.ParameterList;
 import ai.djl.util.Pair;
 
 /**
- * Keeps single steps from undoing a training. A crop with next to nothing in it has channels
- * without variance, which instance normalisation divides by: its gradients are thousands of times
- * larger than all others, and Adam would walk on with them for hundreds of steps. Gradients are
- * clipped to twice their usual norm (Pascanu et al. 2013, with a norm that follows the training),
- * and those of no finite norm, or of twenty times the usual one, are left out. For one thread.
+ * Prevents single steps from undoing a training. An almost empty crop has channels without
+ * variance, by which instance normalisation divides: its gradients are thousands of times larger
+ * than others, and Adam would follow them for hundreds of steps. Gradients are clipped to twice
+ * their usual norm (Pascanu et al. 2013, with a norm that follows the training). Steps with an
+ * infinite norm, or with twenty times the usual one, are skipped. Not thread-safe.
  */
 public final class GradientGuard {
   private static final double CLIPPED_ABOVE = 2;
@@ -22,17 +22,17 @@ public final class GradientGuard {
   private int leftOut;
 
   /**
-   * Whether to take the step; clips the gradients.
+   * Clips the gradients, and returns whether to take the step.
    *
-   * @throws IllegalStateException when no step in a row could be taken
+   * @throws TrainingDiverged if too many steps in a row were skipped
    */
-  public boolean admits(ParameterList parameters) {
+  public boolean admits(ParameterList parameters) throws TrainingDiverged {
     double norm = Gradients.norm(parameters.values());
     if (!Double.isFinite(norm) || norm > LEFT_OUT_ABOVE * usual) {
       leftOut++;
       Gradients.clear(parameters.values());
       if (leftOut > PATIENCE) {
-        throw new IllegalStateException(
+        throw new TrainingDiverged(
             "%d steps in a row had gradients of norm %.3g; lower the learning rate"
                 .formatted(leftOut, norm));
       }
@@ -47,17 +47,17 @@ public final class GradientGuard {
     return true;
   }
 
-  /** The usual norm so far, for a checkpoint; NaN before the first step. */
+  /** The current usual norm, for a checkpoint; NaN before the first step. */
   public double usual() {
     return usual;
   }
 
-  /** Steps in a row that were left out, for a checkpoint. */
+  /** Number of steps skipped in a row, for a checkpoint. */
   public int leftOut() {
     return leftOut;
   }
 
-  /** Goes on from a checkpoint. */
+  /** Restores the state from a checkpoint. */
   public void restore(double norm, int stepsLeftOut) {
     usual = norm;
     leftOut = stepsLeftOut;

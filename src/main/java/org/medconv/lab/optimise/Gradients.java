@@ -7,21 +7,21 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 import org.medconv.model.Tensor;
 
-/** The gradients of all weights that are trained. */
+/** The gradients of all trained weights. */
 public final class Gradients {
   private static final NDIndex ALL = new NDIndex("...");
 
   private Gradients() {}
 
   /**
-   * A weight's memory without its gradient. Only it may be changed in place: the engine switches
-   * recording off for the one thread that opened it, and records, or refuses, on every other.
+   * The memory of a weight without its gradient. Only this may be changed in place: the engine
+   * disables recording only for the thread that started it, and records or refuses on every other.
    */
   static NDArray bare(Parameter parameter) {
     return parameter.getArray().stopGradient();
   }
 
-  /** Euclidean norm of all of them together; read from the device once. */
+  /** Euclidean norm of all gradients together. */
   public static double norm(Iterable<Parameter> parameters) {
     try (NDList totals = new NDList()) {
       for (Parameter parameter : parameters) {
@@ -43,8 +43,8 @@ public final class Gradients {
   }
 
   /**
-   * Takes a gradient away with its memory. The next backward pass puts its own there; to zeros it
-   * would add, which reads and writes as much again as all weights take.
+   * Removes a gradient and its memory. The next backward pass allocates a new one; adding to zeros
+   * would read and write as much again as all weights take.
    */
   static void forget(Parameter parameter) {
     NDArray fresh = bare(parameter);
@@ -52,7 +52,10 @@ public final class Gradients {
     parameter.getArray().intern(fresh);
   }
 
-  /** The engine adds to gradients until they are cleared; what is infinite would stay. */
+  /**
+   * Sets gradients to zero. The engine adds to gradients until they are cleared; infinite values
+   * would stay.
+   */
   public static void clear(Iterable<Parameter> parameters) {
     for (Parameter parameter : parameters) {
       if (parameter.requiresGradient()) {
@@ -64,8 +67,9 @@ public final class Gradients {
   }
 
   /**
-   * In its own memory: {@link NDArray#copyTo} and {@link NDArray#set} of a buffer would put the
-   * buffer in its place, which goes when this array, only a view of the gradient, is closed.
+   * Clears in the gradient's own memory. {@link NDArray#copyTo} and {@link NDArray#set} of a buffer
+   * would replace it by the buffer, which is freed when this array, only a view of the gradient, is
+   * closed.
    */
   private static void clear(NDArray gradient) {
     gradient.set(ALL, 0);

@@ -1,12 +1,13 @@
 package org.medconv.lab.optimise;
 
 /**
- * A linear rise over the first steps, and half a cosine that falls from epoch to epoch, as
- * PyTorch's {@code CosineAnnealingLR(T_max=epochs)} stepped once an epoch (Loshchilov and Hutter,
+ * A linear rise over the first steps, then half a cosine that falls from epoch to epoch, as
+ * PyTorch's {@code CosineAnnealingLR(T_max=epochs)} stepped once per epoch (Loshchilov and Hutter,
  * SGDR, 2017).
  *
- * @param rise steps
- * @param epochs until zero; 0 for a rate that does not fall
+ * @param peak highest rate
+ * @param rise number of steps
+ * @param epochs number of epochs until zero; 0: the rate does not fall
  */
 public record LearningRate(double peak, int rise, int epochs) implements Schedule {
   public LearningRate {

@@ -3,26 +3,27 @@ package org.medconv.lab.optimise;
 import java.util.Map;
 import org.medconv.model.Tensor;
 
-/** Turns gradients into better weights. */
+/** Changes weights by their gradients. */
 public interface Optimiser {
 
-  /** One step along the gradients, which are zero afterwards. */
+  /** Takes one step along the gradients, and sets them to zero. */
   void step(double learningRate);
 
-  /** Puts in place the weights that are meant to be used. */
+  /** Loads the weights that are used for evaluation. */
   default void toEvaluation() {}
 
-  /** Puts in place the weights whose gradients the next step wants. */
+  /** Loads the weights for which the next step needs gradients. */
   default void toTraining() {}
 
-  /** All that a checkpoint needs to go on, taken in training. */
+  /** The state for a checkpoint. Call it in training mode. */
   State state();
 
-  /** Goes on from a state. */
+  /** Restores a state. */
   void restore(State state);
 
   /**
-   * @param numbers those that do not fit a float
+   * @param tensors arrays, by name
+   * @param numbers numbers that do not fit into a float
    */
   record State(Map<String, Tensor> tensors, Map<String, Double> numbers) {}
 }

@@ -10,8 +10,8 @@ import org.medconv.model.Tensor;
 /**
  * Schedule-Free AdamW (Defazio et al., "The road less scheduled", 2024) as {@code
  * schedulefree.AdamWScheduleFree} defines it, with its defaults r = 0 and weight_lr_power = 2: the
- * gradients are taken at y, an interpolation between the steps z and their average x, and x is what
- * is used. The parameters hold y in training and x in evaluation. For one thread.
+ * gradients are taken at y, an interpolation between the steps z and their average x, and x is the
+ * result. The parameters hold y in training and x in evaluation. Not thread-safe.
  */
 public final class ScheduleFreeAdamW implements Optimiser {
   private static final double BETA1 = 0.9;
@@ -27,7 +27,7 @@ public final class ScheduleFreeAdamW implements Optimiser {
   private double weightSum;
 
   /**
-   * @param parameters with the weights to start from; those that ask for no gradient are left alone
+   * @param parameters with the initial weights; those without a gradient are ignored
    */
   public ScheduleFreeAdamW(NDManager manager, Iterable<Parameter> parameters, double weightDecay) {
     this.weightDecay = weightDecay;
@@ -67,7 +67,7 @@ public final class ScheduleFreeAdamW implements Optimiser {
     Gradients.forget(parameter);
   }
 
-  /** The gradient over the root of its mean square, and the weight decay at y. */
+  /** The gradient divided by its root mean square, and the weight decay at y. */
   private NDArray direction(String name, NDArray y, NDArray gradient, double correction) {
     NDArray square = squares.get(name);
     square.muli(BETA2);

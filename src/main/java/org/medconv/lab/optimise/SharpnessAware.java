@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sharpness-aware minimisation (Foret et al. 2021): the gradient that a step follows is taken where
- * the loss is highest nearby, {@code rho} up the batch's own gradient. The second pass leaves the
- * running statistics of the norms as they were, as the widely used implementation's example does
- * (github.com/davda54/sam): they are those of the weights that are kept. For one thread.
+ * Sharpness-aware minimisation (Foret et al. 2021): a step follows the gradient at the nearby point
+ * of highest loss, at a distance of {@code rho} along the batch's own gradient. The second pass
+ * leaves the running statistics of the norms unchanged, as in the example of the widely used
+ * implementation (github.com/davda54/sam): they belong to the weights that are kept. Not
+ * thread-safe.
  */
 public final class SharpnessAware {
   public static final double RHO = 0.05;
@@ -19,7 +20,7 @@ public final class SharpnessAware {
   private final double rho;
 
   /**
-   * @param parameters all of the network's, its statistics too
+   * @param parameters all of the network's, including its statistics
    */
   public SharpnessAware(List<Parameter> parameters, double rho) {
     this.parameters = parameters;
@@ -27,7 +28,8 @@ public final class SharpnessAware {
   }
 
   /**
-   * Climbs by the gradients that are there, has them taken again, and goes back with the new ones.
+   * Moves the weights along the current gradients, has the gradients computed there, and moves
+   * back.
    */
   public void again(Runnable gradients) {
     double scale = rho / (Gradients.norm(parameters) + 1e-12);

@@ -1,11 +1,12 @@
 package org.medconv.lab.optimise;
 
 /**
- * A linear rise over the first steps, and half a cosine from step to step that ends at a hundredth
- * of the peak (after Loshchilov and Hutter, SGDR, 2017).
+ * A linear rise over the first steps, times half a cosine from step to step that ends at a
+ * hundredth of the peak (after Loshchilov and Hutter, SGDR, 2017).
  *
- * @param rise steps, at least 1
- * @param steps in all
+ * @param peak highest rate, above 0
+ * @param rise number of steps, at least 1
+ * @param steps total number of steps, at least 1
  */
 public record StepwiseCosine(double peak, int rise, int steps) implements Schedule {
   private static final double END = 0.01;

@@ -13,14 +13,14 @@ import org.medconv.model.SafeTensors;
 import org.medconv.model.Tensor;
 
 /**
- * All that a training needs to go on exactly, in one file: {@code checkpoint.safetensors}. It is
- * replaced as a whole, so that a kill at any moment leaves the one before or the new one.
+ * Everything that a training needs to resume exactly, in one file: {@code checkpoint.safetensors}.
+ * It is replaced atomically, so a kill at any moment leaves the old or the new one.
  *
- * @param <E> what is kept of each epoch
- * @param progress how far it came
+ * @param <E> the record of an epoch
+ * @param progress how far the training is
  * @param network weights and statistics
- * @param best those of the epoch with the lowest validation loss; empty where only the last count
- * @param optimiser the arrays of its state
+ * @param best those of the epoch with the lowest validation loss; empty if the last ones count
+ * @param optimiser arrays of its state
  */
 public record TrainingCheckpoint<E>(
     Progress<E> progress,
@@ -36,13 +36,13 @@ public record TrainingCheckpoint<E>(
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /**
-   * @param identity what is trained on what, as text: a checkpoint of another training is none of
-   *     this one
-   * @param steps taken so far, of all epochs
-   * @param lossSum over those of the epoch that runs
-   * @param optimiser the numbers of its state
-   * @param training the training's own numbers
-   * @param finished whether all is done; the network is then the one that is used
+   * @param identity describes training and data; a checkpoint with another identity belongs to
+   *     another training
+   * @param steps taken so far, over all epochs
+   * @param lossSum of the current epoch
+   * @param optimiser numbers of its state
+   * @param training numbers of the training itself
+   * @param finished whether all is done; the network is then the final one
    */
   record Progress<E>(
       String identity,
@@ -65,9 +65,9 @@ public record TrainingCheckpoint<E>(
   }
 
   /**
-   * The checkpoint of a folder; empty where there is none.
+   * The checkpoint of a folder; empty if there is none.
    *
-   * @throws IOException when it is another training's, or damaged
+   * @throws IOException if it belongs to another training, or is damaged
    */
   public static <E> Optional<TrainingCheckpoint<E>> read(
       Path folder, String identity, Class<E> epoch) throws IOException {
@@ -96,9 +96,9 @@ public record TrainingCheckpoint<E>(
   }
 
   /**
-   * The network's weights by name, of a checkpoint or of a file that holds nothing else.
+   * The network's weights by name, from a checkpoint or from a file with only weights.
    *
-   * @throws IOException when the file cannot be read
+   * @throws IOException if the file cannot be read
    */
   public static Map<String, Tensor> weights(Path file) throws IOException {
     Map<String, Tensor> all = SafeTensors.read(file);

@@ -15,84 +15,84 @@ import org.medconv.model.Tensor;
 import org.medconv.terminal.Progress;
 
 /**
- * The loop of every training: step after step by a learning rate, a measurement at the end of each
- * epoch, early stop, and checkpoints between which no more than three minutes of work are lost.
- * Stopped at any moment, killed even, it goes on from its last checkpoint to the same result, bit
- * for bit, on the same machine's CPU with the same number of threads. For one thread.
+ * The loop of every training: steps with a learning rate, a measurement after each epoch, early
+ * stop, and checkpoints at least every three minutes. After a stop or a kill it resumes from its
+ * last checkpoint to the same result, bit for bit, on the CPU of the same machine with the same
+ * number of threads. Not thread-safe.
  *
- * @param <E> what is kept of each epoch; written to the checkpoint as JSON
+ * @param <E> the record of an epoch; written to the checkpoint as JSON
  */
 public final class TrainingLoop<E> {
   private static final Duration BETWEEN_CHECKPOINTS = Duration.ofMinutes(3);
 
   /**
-   * What is trained. The loop asks it for one step after the other; all that it draws at random
-   * must follow from the number of the step.
+   * The training itself. The loop calls it step by step; all its random numbers must follow from
+   * the number of the step.
    */
   public interface Training<E> {
-    /** What is trained on what, as text. */
+    /** Describes training and data. */
     String identity();
 
     /**
-     * One step of the optimiser.
+     * Takes one step.
      *
      * @param epoch from 0
-     * @param step of all epochs, from 0
+     * @param step counted over all epochs, from 0
      * @return its loss
-     * @throws ArithmeticException when the training cannot go on from such a loss
+     * @throws TrainingDiverged if the training cannot continue after such a loss
      */
     double step(int epoch, int step, double learningRate) throws IOException;
 
-    /** Puts in place the weights that are meant to be used. */
+    /** Loads the weights that are used for evaluation. */
     default void toEvaluation(int epoch) {
       optimiser().toEvaluation();
     }
 
     /**
-     * Measures the weights at the end of an epoch, on cases that no step saw.
+     * Measures the weights at the end of an epoch, on held-out cases.
      *
      * @param epoch from 0
      * @param steps taken so far
-     * @param learningRate of the last of them
-     * @param loss mean over those of the epoch
+     * @param learningRate of the last step
+     * @param loss mean over the epoch's steps
      */
     E measure(int epoch, int steps, double learningRate, double loss) throws IOException;
 
-    /** What early stop and the choice of the best epoch go by; NaN where there is neither. */
+    /** The loss for early stop and the choice of the best epoch; NaN if neither is used. */
     default double heldOutLoss(E epoch) {
       return Double.NaN;
     }
 
-    /** Whether a checkpoint is written at the end of each epoch, however short it was. */
+    /** Whether to write a checkpoint after each epoch, however short. */
     default boolean keepsEachEpoch() {
       return false;
     }
 
-    /** Told after each epoch, and when a training goes on: all epochs so far, for the log. */
+    /** Called after each epoch and after a resume, with all epochs so far. */
     void log(List<E> epochs) throws IOException;
 
-    /** Weights and statistics of the network, as they are now. */
+    /** The current weights and statistics of the network. */
     Map<String, Tensor> weights();
 
-    /** Takes weights and statistics over. */
+    /** Loads weights and statistics. */
     void load(Map<String, Tensor> weights) throws IOException;
 
     Optimiser optimiser();
 
-    /** Further numbers without which it would not go on exactly. */
+    /** Further numbers that are needed to resume exactly. */
     default Map<String, Double> numbers() {
       return Map.of();
     }
 
-    /** Goes on from such numbers. */
+    /** Restores these numbers. */
     default void restore(Map<String, Double> numbers) {}
   }
 
   /**
-   * @param steps in all
-   * @param anEpoch steps of an epoch; the last epoch may be shorter
-   * @param patience epochs without a lower held-out loss after which it ends, the weights of the
-   *     best being kept; 0: all steps, and the last weights
+   * @param steps total number of steps
+   * @param anEpoch steps per epoch; the last epoch may be shorter
+   * @param patience the training ends after this many epochs without a lower held-out loss, with
+   *     the weights of the best; 0: all steps, and the last weights
    */
   public record Length(int steps, int anEpoch, int patience) {
     public Length {
@@ -117,9 +117,9 @@ public final class TrainingLoop<E> {
 
   /**
    * @param work folder of the checkpoint; a file {@link StopOnInterrupt#STOP} in it ends the
-   *     training after the epoch that runs, and is taken away
-   * @param begun what {@code work} holds of the same training
-   * @throws IOException when its weights do not fit
+   *     training after the current epoch, and is deleted
+   * @param begun the checkpoint of the same training in {@code work}
+   * @throws IOException if its weights do not fit
    */
   public TrainingLoop(
       Path work,
@@ -154,12 +154,12 @@ public final class TrainingLoop<E> {
     training.log(List.copyOf(epochs));
   }
 
-  /** Steps taken so far, of all epochs. */
+  /** Steps taken so far, over all epochs. */
   public int steps() {
     return steps;
   }
 
-  /** Epochs that are done. */
+  /** The finished epochs. */
   public List<E> epochs() {
     return List.copyOf(epochs);
   }
@@ -175,8 +175,8 @@ public final class TrainingLoop<E> {
   }
 
   /**
-   * Trains until all is done, an epoch ends with a request to stop, or so many steps were taken.
-   * Shows its progress on the error stream.
+   * Trains until all is done, until an epoch ends after a request to stop, or for at most so many
+   * steps. Shows its progress on the error stream.
    */
   public void train(String name, int atMost) throws IOException {
     checkpointAt = System.nanoTime() + BETWEEN_CHECKPOINTS.toNanos();
@@ -240,14 +240,14 @@ public final class TrainingLoop<E> {
     return steps >= length.steps() || outOfPatience();
   }
 
-  /** Looked at between epochs alone, so that a checkpoint within one changes nothing. */
+  /** Checked only between epochs, so a checkpoint within an epoch changes nothing. */
   private boolean outOfPatience() {
     return length.patience() > 0
         && !epochs.isEmpty()
         && epochs.size() - 1 - bestEpoch() >= length.patience();
   }
 
-  /** A file asks for it; it is taken away, so that the next call goes on. */
+  /** Whether the stop file exists. Deletes it, so that the next call continues. */
   private boolean stopRequested() throws IOException {
     return Files.deleteIfExists(work.resolve(StopOnInterrupt.STOP));
   }
@@ -266,7 +266,7 @@ public final class TrainingLoop<E> {
         : running;
   }
 
-  /** Writes all that the training needs to go on. */
+  /** Writes everything that the training needs to resume. */
   public void checkpoint() throws IOException {
     Optimiser.State state = training.optimiser().state();
     new TrainingCheckpoint<>(
@@ -275,7 +275,7 @@ public final class TrainingLoop<E> {
     checkpointAt = System.nanoTime() + BETWEEN_CHECKPOINTS.toNanos();
   }
 
-  /** Writes the weights that are used from here on, in place of all that goes on would need. */
+  /** Writes the final weights, in place of the data for resuming. */
   public void close(Map<String, Tensor> used) throws IOException {
     new TrainingCheckpoint<E>(progress(Map.of(), true), used, Map.of(), Map.of()).write(work);
   }

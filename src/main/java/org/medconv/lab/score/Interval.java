@@ -13,14 +13,14 @@ import org.medconv.classify.BoneClass;
 import org.medconv.classify.Probabilities;
 
 /**
- * A figure and its 95 % interval by bootstrap: percentiles over resampled cases (Efron 1979). The
- * cases of each class are resampled among themselves, so that a balanced test set stays balanced.
+ * A figure with its 95 % interval by bootstrap: percentiles over resampled cases (Efron 1979). Each
+ * class is resampled separately, so that a balanced test set stays balanced.
  */
 public record Interval(double value, double low, double high) {
   private static final int RESAMPLES = 2000;
   private static final long SEED = 20261123;
 
-  /** All metrics of these answers. The same answers give the same intervals. */
+  /** All metrics of some answers. The same answers give the same intervals. */
   public static Map<Metric, Interval> all(List<BoneClass> truth, List<Probabilities> answers) {
     Random random = new Random(SEED);
     List<List<Integer>> strata = strata(truth);
@@ -65,7 +65,7 @@ public record Interval(double value, double low, double high) {
     return Scores.of(someTruth, someAnswers);
   }
 
-  /** Null where there is no number. */
+  /** Adds the figure to a JSON object. NaN is written as null. */
   public void addTo(ObjectNode node) {
     node.put("value", finite(value)).put("low", finite(low)).put("high", finite(high));
   }

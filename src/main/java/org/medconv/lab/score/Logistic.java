@@ -3,8 +3,8 @@ package org.medconv.lab.score;
 import java.util.Arrays;
 
 /**
- * Logistic regression: the probability of a yes is 1 / (1 + exp(-(b0 + b1 x1 + ...))), fitted by
- * likelihood with a small ridge, in Newton's steps. Columns are standardised first.
+ * Logistic regression: the probability of "yes" is 1 / (1 + exp(-(b0 + b1 x1 + ...))), fitted by
+ * maximum likelihood with a small ridge, by Newton's method. Columns are standardised first.
  */
 public final class Logistic {
   private static final int STEPS = 50;
@@ -21,10 +21,10 @@ public final class Logistic {
   }
 
   /**
-   * Fits.
+   * Fits the regression.
    *
-   * @param rows one a case, as many numbers each
-   * @param yes of these cases; some and not all
+   * @param rows one per case, all of the same length
+   * @param yes the answer of each case; both answers must occur
    */
   public static Logistic fit(double[][] rows, boolean[] yes) {
     int columns = rows[0].length;
@@ -66,7 +66,7 @@ public final class Logistic {
     }
   }
 
-  /** Gauss's elimination; the matrix is positive definite, so that no pivot is sought. */
+  /** Gaussian elimination. The matrix is positive definite, so no pivoting is needed. */
   private static double[] solved(double[][] system) {
     int size = system.length;
     for (int i = 0; i < size; i++) {
@@ -105,7 +105,7 @@ public final class Logistic {
     return sum;
   }
 
-  /** The log odds of a yes. */
+  /** The log odds of "yes". */
   public double logOdds(double... row) {
     return score(standardised(row));
   }

@@ -3,7 +3,7 @@ package org.medconv.lab.score;
 import java.util.List;
 import org.medconv.classify.BoneClass;
 
-/** A figure of a classifier: the five of the paper's tables first. */
+/** A figure of a classifier; the five of the paper's tables first. */
 public enum Metric {
   ACCURACY("Accuracy"),
   SENSITIVITY("Sensitivity"),

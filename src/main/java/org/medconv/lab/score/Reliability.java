@@ -6,29 +6,28 @@ import org.medconv.classify.BoneClass;
 import org.medconv.classify.Probabilities;
 
 /**
- * How often answers are right, by the probability that they were given with (Guo et al., ICML
- * 2017).
+ * The share of right answers by their probability (Guo et al., ICML 2017).
  *
- * @param bins from 0 to 1, one after the other
+ * @param bins from 0 to 1, in ascending order
  */
 public record Reliability(List<Bin> bins) {
   private static final double[] TENTHS = {0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
 
   /**
-   * @param from lower edge; the next bin's is the upper one, the last bin's is 1
-   * @param confidence mean probability of its answers; NaN without cases
+   * @param from lower edge; the upper edge is the next bin's lower edge, for the last bin 1
+   * @param confidence mean probability of the answers; NaN without cases
    * @param accuracy share of right answers; NaN without cases
    */
   public record Bin(double from, int cases, double confidence, double accuracy) {}
 
-  /** An answer, the probability that it was given with, and whether it was right. */
+  /** An answer: its probability, and whether it was right. */
   public record Answer(double probability, boolean right) {}
 
   public Reliability {
     bins = List.copyOf(bins);
   }
 
-  /** In tenths. */
+  /** With ten bins of equal width. */
   public static Reliability of(List<BoneClass> truth, List<Probabilities> answers) {
     List<Answer> all = new ArrayList<>();
     for (int n = 0; n < answers.size(); n++) {
@@ -39,6 +38,8 @@ public record Reliability(List<Bin> bins) {
   }
 
   /**
+   * With other bins.
+   *
    * @param edges lower edges of the bins, ascending from 0
    */
   public static Reliability of(List<Answer> answers, double... edges) {
@@ -70,7 +71,7 @@ public record Reliability(List<Bin> bins) {
     return bins.stream().mapToInt(Bin::cases).sum();
   }
 
-  /** Mean of one less the probability. */
+  /** Mean of one minus the probability. */
   public double meanDoubt() {
     double sum = 0;
     for (Bin bin : bins) {
@@ -79,7 +80,7 @@ public record Reliability(List<Bin> bins) {
     return sum / cases();
   }
 
-  /** Expected calibration error: the mean distance of confidence and accuracy over all cases. */
+  /** Expected calibration error: the mean difference of confidence and accuracy over all cases. */
   public double calibrationError() {
     double error = 0;
     for (Bin bin : bins) {

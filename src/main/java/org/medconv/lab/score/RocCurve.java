@@ -9,19 +9,19 @@ import org.medconv.classify.Probabilities;
 import org.medconv.plot.LineChart.Point;
 
 /**
- * The receiver operating characteristic of one score, as scikit-learn's {@code roc_curve} without
+ * The receiver operating characteristic of one score, like scikit-learn's {@code roc_curve} without
  * dropping points.
  *
  * @param points x: share of the negatives called positive, y: share of the positives found; from
- *     (0, 0) to (1, 1), one point for each value of the score. Empty without positives or
- *     negatives.
+ *     (0, 0) to (1, 1), one point per value of the score. Empty if positives or negatives are
+ *     missing.
  */
 public record RocCurve(List<Point> points) {
   public RocCurve {
     points = List.copyOf(points);
   }
 
-  /** Of a class' probability against both other classes. */
+  /** The curve of a class's probability against both other classes. */
   public static RocCurve of(
       BoneClass boneClass, List<BoneClass> truth, List<Probabilities> answers) {
     double[] score = answers.stream().mapToDouble(one -> one.of(boneClass)).toArray();
@@ -72,7 +72,7 @@ public record RocCurve(List<Point> points) {
     return count > 0 ? sorted[count - 1] : Double.NEGATIVE_INFINITY;
   }
 
-  /** By trapezoids, so that ties count half; NaN where there is no curve. */
+  /** Area by trapezoids, so that ties count half; NaN without a curve. */
   public double area() {
     double area = points.isEmpty() ? Double.NaN : 0;
     for (int n = 1; n < points.size(); n++) {

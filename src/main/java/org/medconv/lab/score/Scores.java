@@ -8,16 +8,16 @@ import org.medconv.classify.BoneClass;
 import org.medconv.classify.Probabilities;
 
 /**
- * How well answers fit the truth, in scikit-learn's definitions.
+ * Scores of answers, by scikit-learn's definitions.
  *
  * @param confusion cases by true class (row) and answer (column), in the order of {@link BoneClass}
  * @param aucs area under the ROC curve of each class against the other two, in the same order; NaN
- *     where there are no cases of the class or none of the others
+ *     without cases of the class or of the others
  * @param calibrationError expected calibration error of the answer's probability, ten bins
  */
 public record Scores(int[][] confusion, double[] aucs, double calibrationError) {
 
-  /** Scores answers, one a case. */
+  /** Scores answers, one per case. */
   public static Scores of(List<BoneClass> truth, List<Probabilities> answers) {
     int classes = BoneClass.values().length;
     int[][] confusion = new int[classes][classes];
@@ -40,7 +40,7 @@ public record Scores(int[][] confusion, double[] aucs, double calibrationError) 
     return right / (double) cases();
   }
 
-  /** Share of the cases of a class that were recognised; NaN when there are none. */
+  /** Share of the cases of a class that were recognised; NaN without such cases. */
   public double recall(BoneClass boneClass) {
     int n = boneClass.ordinal();
     return confusion[n][n] / (double) of(n);
@@ -51,13 +51,13 @@ public record Scores(int[][] confusion, double[] aucs, double calibrationError) 
     return Arrays.stream(BoneClass.values()).mapToDouble(this::recall).average().orElseThrow();
   }
 
-  /** Share of the cases of the other classes that were not taken for this one. */
+  /** Share of the cases of the other classes that were not assigned to this one. */
   private double specificity(int n) {
     double others = cases() - of(n);
     return (others - (answered(n) - confusion[n][n])) / others;
   }
 
-  /** Mean over the classes of one against the rest. */
+  /** Mean specificity of each class against the rest. */
   public double specificity() {
     return IntStream.range(0, confusion.length)
         .mapToDouble(this::specificity)
@@ -65,7 +65,7 @@ public record Scores(int[][] confusion, double[] aucs, double calibrationError) 
         .orElseThrow();
   }
 
-  /** Harmonic mean of precision and recall; 0 for a class that is neither there nor answered. */
+  /** Harmonic mean of precision and recall; 0 for a class that neither occurs nor is answered. */
   private double f1(int n) {
     double all = of(n) + answered(n);
     return all == 0 ? 0 : 2 * confusion[n][n] / all;
@@ -76,7 +76,7 @@ public record Scores(int[][] confusion, double[] aucs, double calibrationError) 
     return IntStream.range(0, confusion.length).mapToDouble(n -> of(n) * f1(n)).sum() / cases();
   }
 
-  /** Mean of the three areas of one class against the rest. */
+  /** Mean of the three areas of each class against the rest. */
   public double auc() {
     return Arrays.stream(aucs).average().orElseThrow();
   }

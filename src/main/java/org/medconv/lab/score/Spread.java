@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
-/** Quantiles of some numbers, linear between their order statistics; NaNs are left out. */
+/** Quantiles of some numbers, linear between their order statistics. NaNs are left out. */
 public record Spread(
     int count,
     double minimum,
@@ -28,7 +28,12 @@ public record Spread(
         quantile(sorted, 1));
   }
 
-  /** NaN of no numbers. */
+  /**
+   * A quantile; NaN without numbers.
+   *
+   * @param sorted ascending
+   * @param share 0 to 1
+   */
   public static double quantile(double[] sorted, double share) {
     if (sorted.length == 0) {
       return Double.NaN;
@@ -39,12 +44,14 @@ public record Spread(
     return low + (high - low) * (place - Math.floor(place));
   }
 
-  /** NaN of no numbers. */
+  /** NaN without numbers. */
   public static double mean(double[] numbers) {
     return Arrays.stream(numbers).average().orElse(Double.NaN);
   }
 
-  /** Of a sample: over one less than its size; NaN of fewer than two numbers. */
+  /**
+   * Standard deviation of a sample (divided by its size minus one); NaN for fewer than two numbers.
+   */
   public static double standardDeviation(double[] numbers) {
     double mean = mean(numbers);
     double squares = Arrays.stream(numbers).map(x -> (x - mean) * (x - mean)).sum();

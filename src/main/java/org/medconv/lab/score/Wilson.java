@@ -1,8 +1,8 @@
 package org.medconv.lab.score;
 
 /**
- * A share with Wilson's 95 % interval (J Am Stat Assoc 1927), which holds for few cases and for
- * shares near 0 and 1 too.
+ * A share with Wilson's 95 % interval (J Am Stat Assoc 1927), which is valid also for few cases and
+ * for shares near 0 and 1.
  */
 public record Wilson(int count, int of, double share, double low, double high) {
   private static final double Z = 1.959964;

@@ -1,5 +1,4 @@
 /**
- * How well answers fit the truth, in figures with their uncertainty. Numbers alone: no data set, no
- * network.
+ * Scores of answers, with their uncertainty. Works on numbers only, without data sets or networks.
  */
 package org.medconv.lab.score;

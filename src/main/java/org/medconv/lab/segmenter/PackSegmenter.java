@@ -3,8 +3,12 @@ package org.medconv.lab.segmenter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.medconv.terminal.ExitCode;
+import org.medconv.terminal.Range;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code lab pack-segmenter}: the two networks' checkpoints become a model folder. */
 @Command(
@@ -19,6 +23,8 @@ import picocli.CommandLine.Option;
           + " ...'"
     })
 public final class PackSegmenter implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
   @Option(names = "--spine", required = true, description = "folder of lab train-segmenter")
   private Path spine;
 
@@ -42,6 +48,7 @@ public final class PackSegmenter implements Callable<Integer> {
       split = ",",
       defaultValue = "80,64,96",
       description = "columns,rows,slices of the spine task; default: ${DEFAULT-VALUE}")
+  @Range(from = 16, to = 512)
   private int[] crop;
 
   @Option(
@@ -58,6 +65,10 @@ public final class PackSegmenter implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (crop.length != 3) {
+      throw new ParameterException(
+          spec.commandLine(), "--crop takes three numbers, e.g. --crop 80,64,96");
+    }
     SegmenterFolder.write(
         out,
         version,

@@ -29,6 +29,7 @@ import org.medconv.lab.optimise.GradientGuard;
 import org.medconv.lab.optimise.Optimiser;
 import org.medconv.lab.optimise.StepwiseCosine;
 import org.medconv.lab.optimise.TrainingCheckpoint;
+import org.medconv.lab.optimise.TrainingDiverged;
 import org.medconv.lab.optimise.TrainingLoop;
 import org.medconv.model.Compute;
 import org.medconv.model.DeviceChoice;
@@ -48,7 +49,9 @@ public final class SegmenterTraining {
    * @param folder of checkpoints and log
    * @param steps in all
    * @param seed of weights, cases and samples
-   * @param crop columns, rows, slices of the spine task's crops, multiples of 16
+   * @param widths channels at each resolution, finest first; each but the finest halves the sides
+   * @param crop columns, rows, slices of the spine task's crops, at 3 mm: multiples of 2^(number of
+   *     widths), and not all of them that number itself
    * @param uses how often each simulated case is shown, each time with another look
    * @param from weights to begin with instead of random ones
    * @param templates share of the spine task's cases that are drawn from real anatomies
@@ -68,6 +71,16 @@ public final class SegmenterTraining {
       int threads,
       Optional<Path> from,
       double templates) {
+    public Settings {
+      int coarsest = 1 << Math.min(20, widths.length);
+      boolean whole = crop.length == 3 && Arrays.stream(crop).allMatch(n -> n % coarsest == 0);
+      // The instance norm needs two voxels where the network is coarsest.
+      if (!whole || Arrays.stream(crop).max().orElse(0) <= coarsest) {
+        throw new IllegalArgumentException(
+            "a crop of %s voxels does not fit %d widths: give columns,rows,slices, multiples of %d, one of them %d or more"
+                .formatted(Arrays.toString(crop), widths.length, coarsest, 2 * coarsest));
+      }
+    }
 
     public static Settings of(Path folder, int steps) {
       return new Settings(
@@ -258,7 +271,7 @@ public final class SegmenterTraining {
       }
     }
 
-    private double step(SegmenterCase example, Random random, double rate) {
+    private double step(SegmenterCase example, Random random, double rate) throws TrainingDiverged {
       try (NDManager manager = trainer.getManager().newSubManager()) {
         boolean mirrored = random.nextBoolean();
         NDArray input = input(manager, example, task.input(example, random), mirrored);

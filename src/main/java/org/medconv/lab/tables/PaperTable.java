@@ -30,7 +30,7 @@ import org.medconv.lab.train.Recipe;
 record PaperTable(int number, String title, List<Row> rows) {
   private static final String RESOURCE = "paper-tables.csv";
 
-  /** Before the recipe of a row that is an ensemble of its seeds. */
+  /** Prefix of the recipe of a row that is an ensemble of its seeds. */
   private static final String ENSEMBLE = "ensemble:";
 
   private static final Map<Integer, String> TITLES =
@@ -42,19 +42,19 @@ record PaperTable(int number, String title, List<Row> rows) {
           6, "Table VI: tau2",
           7, "Table 7: MedConv beside free baselines, a regression of the T-score and ensembles");
 
-  /** Which outlines the L1s were cut out along. */
+  /** The masks with which the L1s were cut out. */
   enum Masks {
-    /** The paper's are TotalSegmentator's. */
+    /** In the paper, those of TotalSegmentator. */
     BETTER,
-    /** The paper's are CTSpine1K's. */
+    /** In the paper, those of CTSpine1K. */
     WORSE
   }
 
   /**
    * @param label as printed
-   * @param baseline the label of the row that this one is compared with
-   * @param paper figures in percent, those of {@link Metric#PAPER}; empty for rows of our own
-   * @param ensemble whether the seeds' probabilities are averaged and measured once
+   * @param baseline label of the row with which this one is compared
+   * @param paper figures in percent, those of {@link Metric#PAPER}; empty for our own rows
+   * @param ensemble whether the probabilities of the seeds are averaged and scored once
    */
   record Row(
       String label,
@@ -72,6 +72,7 @@ record PaperTable(int number, String title, List<Row> rows) {
 
   /**
    * @param number 2 to 7
+   * @throws IllegalArgumentException for any other number
    */
   static PaperTable of(int number) {
     if (!TITLES.containsKey(number)) {
@@ -129,7 +130,7 @@ record PaperTable(int number, String title, List<Row> rows) {
         rows.stream().map(row -> row.with(options)).toList());
   }
 
-  /** Without the rows whose label does not hold the pattern. */
+  /** The table with only the rows whose label contains the regular expression. */
   PaperTable matching(String pattern) {
     java.util.regex.Pattern wanted = java.util.regex.Pattern.compile(pattern);
     return new PaperTable(

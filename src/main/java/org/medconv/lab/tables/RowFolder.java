@@ -15,7 +15,7 @@ import org.medconv.lab.tables.PaperTable.Masks;
 import org.medconv.lab.train.Recipe;
 
 /**
- * The rows of all tables, one JSON file a training: tables that need the same training share its
+ * The rows of all tables, one JSON file per training. Tables that need the same training share its
  * file.
  */
 final class RowFolder {
@@ -28,14 +28,16 @@ final class RowFolder {
     this.rows = folder.resolve("rows");
   }
 
-  /** The file's name without its ending: also that of the folder that it is trained in. */
+  /** Name of the file without ending; also the name of the training's work folder. */
   static String name(Recipe trained, Masks masks, long seed) {
     return "%s-%s-seed%d"
         .formatted(trained.name(), masks.name().toLowerCase(java.util.Locale.ROOT), seed);
   }
 
   /**
-   * @throws IllegalArgumentException when the file is of another setup
+   * The result of a training, if it is there.
+   *
+   * @throws IllegalArgumentException if the file is of another setup
    */
   Optional<RowResult> find(Recipe trained, Masks masks, long seed, RowResult.Setup setup)
       throws IOException {

@@ -15,16 +15,16 @@ import org.medconv.lab.score.Scores;
 import org.medconv.lab.train.Recipe;
 
 /**
- * One training of a table, as it is kept in a file: what was trained on what, and the network's
+ * One training of a table, as stored in a file: what was trained on which data, and the network's
  * answers, from which every figure follows.
  *
- * @param recipe name of the training; what is adjusted after it does not count
- * @param setup what else was given; rows of one table share it
- * @param seconds of training
+ * @param recipe name of the training, without the adjustment after it
+ * @param setup the other settings, shared by the rows of a table
+ * @param seconds duration of the training
  * @param madeBy machine, threads and versions
- * @param priors shares of the classes in the training part
- * @param figures in short, for readers of the file: as the recipe adjusts the answers
- * @param answers to the validation and the test part
+ * @param priors class shares in the training part
+ * @param figures for readers of the file: the answers as adjusted by the recipe
+ * @param answers for the validation and the test part
  */
 record RowResult(
     String recipe,
@@ -37,14 +37,14 @@ record RowResult(
     List<Answer> answers) {
 
   /**
-   * @param data sizes and check sum, see {@link Dataset#identity}
+   * @param data sizes and checksum, see {@link Dataset#identity}
    * @param schedule without the seed
-   * @param pretrained what the training started from; empty for random weights
+   * @param pretrained the initial weights; empty for random weights
    */
   record Setup(String data, boolean simulated, String schedule, String pretrained) {}
 
   /**
-   * @param logits not adjusted, in the order of {@link BoneClass}
+   * @param logits unadjusted, in the order of {@link BoneClass}
    */
   record Answer(String subject, DatasetPart part, double tScore, float[] logits) {
     BoneClass boneClass() {
@@ -69,7 +69,7 @@ record RowResult(
         answers.stream().filter(one -> parts.contains(one.part())).toList());
   }
 
-  /** The figures of all answers as a recipe adjusts them. */
+  /** The figures of all answers, adjusted by a recipe. */
   Map<Metric, Interval> figures(Recipe adjusted) {
     return Interval.all(truth(), probabilities(adjusted));
   }
@@ -79,10 +79,10 @@ record RowResult(
   }
 
   /**
-   * The mean of several trainings' probabilities as one row, whose logits a recipe adjusts to that
-   * mean.
+   * One row with the mean probabilities of several trainings, as logits that the recipe adjusts to
+   * that mean.
    *
-   * @param seeds of one training, to the same cases in the same order; at least one
+   * @param seeds of one training, with the same cases in the same order; at least one
    */
   static RowResult ensemble(List<RowResult> seeds, Recipe adjusted) {
     if (adjusted.reading() != LogitAdjustment.Reading.CODE) {

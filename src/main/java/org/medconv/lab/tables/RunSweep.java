@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.medconv.lab.tables.PaperTable.Masks;
 import org.medconv.lab.tables.PaperTable.Row;
 import org.medconv.lab.train.Recipe;
+import org.medconv.terminal.Range;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code lab sweep}: a strength of Bal-CE or of the logit adjustment, value by value. */
+/** {@code lab sweep}: trains or adjusts with a range of values of tau1 or tau2. */
 @Command(
     name = "sweep",
     mixinStandardHelpOptions = true,
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
 public final class RunSweep implements Callable<Integer> {
   private static final String PAPER_RECIPE = "resnet50.a1_in1k+pretrain+balce";
 
-  /** What is swept. */
+  /** The parameter of a sweep. */
   enum Strength {
     tau1,
     tau2
@@ -58,6 +59,7 @@ public final class RunSweep implements Callable<Integer> {
       split = ",",
       paramLabel = "X",
       description = "default: those of the paper")
+  @Range(from = -10, to = 10)
   private List<BigDecimal> values;
 
   @Mixin private TableOptions options;

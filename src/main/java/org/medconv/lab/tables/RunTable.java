@@ -1,6 +1,8 @@
 package org.medconv.lab.tables;
 
 import java.util.concurrent.Callable;
+import java.util.regex.PatternSyntaxException;
+import org.medconv.terminal.Range;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,6 +54,7 @@ public final class RunTable implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "TABLE", description = "2 to 7")
+  @Range(from = 2, to = 7)
   private int number;
 
   @Option(
@@ -67,6 +70,11 @@ public final class RunTable implements Callable<Integer> {
   public Integer call() throws Exception {
     try {
       return options.run(PaperTable.of(number).matching(pattern), "table-" + number);
+    } catch (PatternSyntaxException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--rows \"%s\" is not a regular expression: %s".formatted(pattern, e.getDescription()),
+          e);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

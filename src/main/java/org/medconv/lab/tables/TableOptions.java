@@ -14,6 +14,7 @@ import org.medconv.lab.train.PretrainedFolder;
 import org.medconv.lab.train.ScheduleOptions;
 import org.medconv.model.Compute;
 import org.medconv.terminal.ExitCode;
+import org.medconv.terminal.Range;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,6 +55,7 @@ final class TableOptions {
       defaultValue = "1",
       paramLabel = "N",
       description = "trainings per row, with --seed and the numbers after it; " + DEFAULT)
+  @Range(from = 1, to = 1000)
   private int seeds;
 
   @Option(
@@ -104,7 +106,7 @@ final class TableOptions {
   @Mixin private ComputeOptions on;
 
   /**
-   * Trains what is missing of a table and writes its report.
+   * Trains the missing rows of a table and writes its report.
    *
    * @param name of the report's files
    */

@@ -24,7 +24,7 @@ import org.medconv.plot.LineChart;
 import org.medconv.plot.LineChart.Curve;
 import org.medconv.plot.LineChart.Point;
 
-/** A table's rows that are there, beside the paper's. */
+/** The finished rows of a table, beside the paper's. */
 final class TableReport {
   private final PaperTable table;
   private final Path folder;
@@ -32,9 +32,9 @@ final class TableReport {
   private final Map<String, Trained> rows = new LinkedHashMap<>();
 
   /**
-   * A row and its trainings, one a seed.
+   * A row and its trainings, one per seed.
    *
-   * @param results empty where none is there yet
+   * @param results empty if none is finished
    * @param intervals of a single training
    */
   private record Trained(Row row, List<RowResult> results, Map<Metric, Interval> intervals) {
@@ -85,7 +85,7 @@ final class TableReport {
    * Writes Markdown and HTML.
    *
    * @param name of the files, without ending
-   * @param command that made it, for anyone who wants to repeat it
+   * @param command that makes the report, for its readers
    */
   void write(String name, String command) throws IOException {
     Files.createDirectories(folder);
@@ -222,7 +222,7 @@ final class TableReport {
     return String.format(Locale.ROOT, " [%+.2f]", value);
   }
 
-  /** Whether the rows differ in one strength alone. */
+  /** Whether the rows differ only in one of tau1 and tau2. */
   private boolean swept() {
     return table.rows().stream().allMatch(row -> row.label().matches("tau[12] = .*"));
   }

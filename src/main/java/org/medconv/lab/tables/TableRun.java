@@ -25,10 +25,10 @@ import org.medconv.model.Processor;
 import org.medconv.model.SafeTensors;
 
 /**
- * Trains the rows of a table that are not there yet. Stopped at any moment, killed even, it goes on
+ * Trains the missing rows of a table. It can be stopped or killed at any moment, and then continues
  * where it was.
  *
- * @param data by masks; a table that needs masks that are not here cannot be run
+ * @param data by masks; must have all masks of the table
  * @param schedule its seed is the first one
  * @param pretrained weights for the rows that start from some
  * @param folder for rows, reports and, while a row is trained, its checkpoint
@@ -44,9 +44,9 @@ record TableRun(
     int threads) {
 
   /**
-   * Trains every row once for each seed: all rows with the first seed, then all with the next.
+   * Trains every row once per seed: all rows with the first seed, then all with the next.
    *
-   * @return false when it was asked to stop before the end
+   * @return false if a stop was requested before the end
    */
   boolean train(PaperTable table, int seeds) throws IOException {
     requireAll(table);
@@ -61,7 +61,7 @@ record TableRun(
     return true;
   }
 
-  /** All that is missing is said before hours are spent. */
+  /** Reports everything that is missing before any training starts. */
   private void requireAll(PaperTable table) {
     List<String> problems = new ArrayList<>();
     if (table.rows().stream().anyMatch(row -> !data.containsKey(row.masks()))) {
@@ -112,7 +112,7 @@ record TableRun(
     return true;
   }
 
-  /** With the time of the runs before this one. */
+  /** The duration including earlier runs. */
   private static Duration addedUp(Path work, Duration now) throws IOException {
     Path file = work.resolve("seconds");
     Duration before =
@@ -152,7 +152,7 @@ record TableRun(
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** A work folder, which holds files alone. */
+  /** Deletes a work folder, which contains only files. */
   private RowResult result(Row row, Outcome outcome, Duration took) {
     Recipe trained = row.recipe().trained();
     List<RowResult.Answer> answers = new ArrayList<>();
@@ -175,7 +175,7 @@ record TableRun(
     return new RowResult.Answer(one.subject(), part, one.tScore(), one.logits());
   }
 
-  /** What a row must have been trained with to stand in this table. */
+  /** The settings with which a row of this table must have been trained. */
   private RowResult.Setup setup(Row row) {
     Dataset dataset = data.get(row.masks());
     return new RowResult.Setup(

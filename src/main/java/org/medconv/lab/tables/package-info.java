@@ -1,5 +1,5 @@
 /**
- * The paper's tables, row by row: trained, kept one file a training, and set beside the paper's
- * figures.
+ * The paper's tables, row by row: trained, stored in one file per training, and compared with the
+ * paper's figures.
  */
 package org.medconv.lab.tables;

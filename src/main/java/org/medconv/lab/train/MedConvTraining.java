@@ -64,8 +64,9 @@ public final class MedConvTraining {
    *
    * @throws IOException when the folder holds another training, or weights to start from are
    *     missing or do not fit
-   * @throws IllegalArgumentException for a backbone that is not known, or data without a case of
-   *     each class to train on
+   * @throws org.medconv.lab.cohort.TooFewCases when a class has no case to train on, or a step no
+   *     two cases
+   * @throws IllegalArgumentException for a backbone that is not known
    */
   public static Outcome train(Recipe recipe, Dataset dataset, Place place) throws IOException {
     try (TrainingRun run = new TrainingRun(recipe, dataset, place)) {

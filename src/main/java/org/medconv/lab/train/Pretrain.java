@@ -22,6 +22,7 @@ import org.medconv.model.Compute;
 import org.medconv.model.SafeTensors;
 import org.medconv.model.Tensor;
 import org.medconv.terminal.ExitCode;
+import org.medconv.terminal.Range;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,6 +62,7 @@ public final class Pretrain implements Callable<Integer> {
       defaultValue = "800",
       paramLabel = "N",
       description = "maximum number of training cases; default: ${DEFAULT-VALUE}")
+  @Range(from = 1, to = 1_000_000)
   private int cases;
 
   @Mixin private ScheduleOptions schedule;

@@ -1,6 +1,7 @@
 package org.medconv.lab.train;
 
 import org.medconv.lab.train.Recipe.Schedule;
+import org.medconv.terminal.Range;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -15,6 +16,7 @@ public final class ScheduleOptions {
   private CommandSpec spec;
 
   @Option(names = "--epochs", defaultValue = "200", paramLabel = "N", description = DEFAULT)
+  @Range(from = 1, to = 1_000_000)
   private int epochs;
 
   @Option(
@@ -22,6 +24,7 @@ public final class ScheduleOptions {
       defaultValue = "8",
       paramLabel = "N",
       description = "cut-outs per step; " + DEFAULT)
+  @Range(from = 2, to = 4096)
   private int batch;
 
   @Option(
@@ -29,6 +32,7 @@ public final class ScheduleOptions {
       defaultValue = "1",
       paramLabel = "N",
       description = "passes per step, to save memory; " + DEFAULT)
+  @Range(from = 1, to = 2048)
   private int accumulate;
 
   @Option(
@@ -38,6 +42,7 @@ public final class ScheduleOptions {
       description =
           "highest learning rate; it falls along a cosine to 0, except with schdulefree; "
               + DEFAULT)
+  @Range(from = 0, to = 10, open = true)
   private double learningRate;
 
   @Option(
@@ -45,6 +50,7 @@ public final class ScheduleOptions {
       defaultValue = "0.01",
       paramLabel = "DECAY",
       description = DEFAULT)
+  @Range(from = 0, to = 10)
   private double weightDecay;
 
   @Option(
@@ -52,6 +58,7 @@ public final class ScheduleOptions {
       defaultValue = "0",
       paramLabel = "STEPS",
       description = "steps during which the learning rate rises; " + DEFAULT)
+  @Range(from = 0, to = 1_000_000)
   private int warmUp;
 
   @Option(
@@ -60,6 +67,7 @@ public final class ScheduleOptions {
       paramLabel = "SHARE",
       description =
           "share of the epochs after which the norms keep their statistics; 1: never; " + DEFAULT)
+  @Range(from = 0, to = 1)
   private double frozenNormsFrom;
 
   @Option(
@@ -70,6 +78,7 @@ public final class ScheduleOptions {
           "stop after this many epochs without a lower validation loss, and keep the weights of the"
               + " best epoch; 0: run all epochs and keep the last weights; "
               + DEFAULT)
+  @Range(from = 0, to = 1_000_000)
   private int patience;
 
   @Option(

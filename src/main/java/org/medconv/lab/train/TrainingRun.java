@@ -24,12 +24,15 @@ import org.medconv.classify.timm.Backbone;
 import org.medconv.classify.timm.PretrainedWeights;
 import org.medconv.disk.Sha256;
 import org.medconv.lab.cohort.Dataset;
+import org.medconv.lab.cohort.DatasetPart;
 import org.medconv.lab.cohort.LabelledL1;
+import org.medconv.lab.cohort.TooFewCases;
 import org.medconv.lab.optimise.AdamW;
 import org.medconv.lab.optimise.Optimiser;
 import org.medconv.lab.optimise.ScheduleFreeAdamW;
 import org.medconv.lab.optimise.SharpnessAware;
 import org.medconv.lab.optimise.TrainingCheckpoint;
+import org.medconv.lab.optimise.TrainingDiverged;
 import org.medconv.lab.optimise.TrainingLoop;
 import org.medconv.lab.score.Scores;
 import org.medconv.lab.train.LearningCurve.Epoch;
@@ -55,6 +58,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
   private final Path work;
   private final ClassifierPlan plan;
   private final int[] counts;
+  private final int stepsAnEpoch;
   private final String identity;
   private final TrainingLoss loss;
   private final Batches training;
@@ -74,7 +78,8 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
     this.dataset = dataset;
     this.identity = identity(recipe, dataset, place.pretrained());
     this.work = Files.createDirectories(place.work());
-    this.counts = Dataset.counts(dataset.training());
+    this.counts = dataset.countsOfAll(DatasetPart.TRAINING);
+    this.stepsAnEpoch = stepsAnEpoch();
     this.plan = plan(recipe, dataset, counts);
     this.loss = TrainingLoss.of(recipe, counts);
     this.training = new Batches(dataset.training(), plan.cutOut(), plan.window());
@@ -96,12 +101,12 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
     List<Parameter> parameters = network.getParameters().values();
     this.optimiser = made(parameters);
     this.sharpness = new SharpnessAware(parameters, recipe.rho());
-    int steps = stepsAnEpoch();
     this.loop =
         new TrainingLoop<>(
             work,
             this,
-            new TrainingLoop.Length(steps * schedule.epochs(), steps, schedule.patience()),
+            new TrainingLoop.Length(
+                stepsAnEpoch * schedule.epochs(), stepsAnEpoch, schedule.patience()),
             recipe.rate(),
             begun);
   }
@@ -214,15 +219,15 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
   }
 
   /** A last batch of too few cases for the norms is left out. */
-  private int stepsAnEpoch() {
+  private int stepsAnEpoch() throws TooFewCases {
     int cases = dataset.training().size();
     int whole = cases / schedule.batch();
     int rest = cases % schedule.batch();
     int steps = rest >= 2 * schedule.accumulate() ? whole + 1 : whole;
     if (steps == 0) {
-      throw new IllegalArgumentException(
-          "%d cases to train on are too few for %d passes of 2"
-              .formatted(cases, schedule.accumulate()));
+      throw new TooFewCases(
+          "the training part has %d cases; %d passes of at least 2 need %d: give more cases or a smaller --accumulate"
+              .formatted(cases, schedule.accumulate(), 2 * schedule.accumulate()));
     }
     return steps;
   }
@@ -256,15 +261,15 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
   }
 
   @Override
-  public double step(int epoch, int step, double learningRate) {
+  public double step(int epoch, int step, double learningRate) throws TrainingDiverged {
     network.freezeStatistics(normsFrozen(epoch));
     EpochOrder shown = order(epoch);
-    int inEpoch = step % stepsAnEpoch();
+    int inEpoch = step % stepsAnEpoch;
     int from = inEpoch * schedule.batch();
     int to = Math.min(from + schedule.batch(), shown.size());
     double value = gradients(shown, from, to);
     if (!Double.isFinite(value)) {
-      throw new ArithmeticException(
+      throw new TrainingDiverged(
           "the loss of step %d of epoch %d is %s; lower the learning rate"
               .formatted(inEpoch + 1, epoch + 1, value));
     }
@@ -303,7 +308,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
   /** The first part of the next step, unless the epoch ends before it. */
   private void prepareStep(EpochOrder shown, int from) {
     int to = Math.min(from + schedule.batch(), shown.size());
-    if (from < to && from < stepsAnEpoch() * schedule.batch()) {
+    if (from < to && from < stepsAnEpoch * schedule.batch()) {
       ahead.prepare(shown, from, from + (to - from) / schedule.accumulate());
     }
   }
@@ -342,7 +347,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
 
   /** Mean over the epoch that ends. */
   private double climbed(int epoch) {
-    double mean = climbs(epoch) ? climbedSum / stepsAnEpoch() : Double.NaN;
+    double mean = climbs(epoch) ? climbedSum / stepsAnEpoch : Double.NaN;
     climbedSum = 0;
     return mean;
   }
@@ -399,7 +404,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
     optimiser.toEvaluation();
     if (recipe.scheduleFree() && !normsFrozen(done)) {
       EpochOrder seen = order(shown);
-      int batches = Math.min(RECALIBRATION_BATCHES, stepsAnEpoch());
+      int batches = Math.min(RECALIBRATION_BATCHES, stepsAnEpoch);
       for (int n = 0; n < batches; n++) {
         int from = n * schedule.batch();
         int to = Math.min(from + schedule.batch(), seen.size());

@@ -2,7 +2,7 @@ package org.medconv.model.torch;
 
 import java.io.IOException;
 
-/** Bytes that are no checkpoint, or one that is damaged; the message says what was found where. */
+/** The bytes are not a checkpoint, or a damaged one. The message says what was found and where. */
 final class MalformedCheckpoint extends IOException {
   private static final long serialVersionUID = 1L;
 

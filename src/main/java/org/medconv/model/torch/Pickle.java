@@ -12,15 +12,15 @@ import java.util.Map;
 
 /**
  * Reads a pickle of protocol 2 to 5, the program of a small stack machine (Python's {@code
- * Lib/pickletools.py} lists its opcodes). Gives maps, lists (also for tuples and sets), text, Long,
- * Double, Boolean, byte[], null, {@link StoredTensor} and {@link PickledObject}.
+ * Lib/pickletools.py} lists its opcodes). Returns maps, lists (also for tuples and sets), text,
+ * Long, Double, Boolean, byte[], null, {@link StoredTensor} and {@link PickledObject}.
  *
- * <p>Python's own reader calls whatever a pickle names, which makes a pickle a program that may do
- * anything. This one looks no name up: calls are answered by {@link PickledCalls}. Memory is
- * bounded by the length of the pickle and by {@link #MAXIMUM_STEPS}.
+ * <p>Python's own reader calls any function that a pickle names, so a pickle can run any code. This
+ * reader resolves no names: calls are answered by {@link PickledCalls}. Memory is bounded by the
+ * length of the pickle and by {@link #MAXIMUM_STEPS}.
  */
 final class Pickle {
-  /** Eight thousand epochs of a log with a figure for each class are some millions. */
+  /** A log of eight thousand epochs with one figure per class takes some millions of steps. */
   private static final int MAXIMUM_STEPS = 16_000_000;
 
   private static final Object MARK = new Object();
@@ -35,7 +35,10 @@ final class Pickle {
   }
 
   /**
-   * @throws MalformedCheckpoint for bytes that are no pickle, are cut off or use what is not read
+   * Reads one pickle.
+   *
+   * @throws MalformedCheckpoint if the bytes are not a pickle, are cut off, or use an unsupported
+   *     opcode
    */
   static Object read(byte[] bytes) throws MalformedCheckpoint {
     Pickle pickle = new Pickle(bytes);
@@ -136,7 +139,7 @@ final class Pickle {
         pop();
         call();
       }
-      // An object's attributes. Nothing that is read has any that matter.
+      // An object's attributes: ignored, none of them is needed.
       case 'b' -> {
         pop();
         peek();
@@ -188,7 +191,7 @@ final class Pickle {
     }
   }
 
-  /** A key that is neither text nor a number is kept apart from all others. */
+  /** Puts an entry. A key that is neither text nor a number never equals another key. */
   @SuppressWarnings("unchecked")
   static void put(Map<?, ?> map, Object key, Object value) {
     boolean plain = key instanceof String || key instanceof Number || key instanceof Boolean;

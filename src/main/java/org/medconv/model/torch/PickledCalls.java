@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a call in a pickle stands for. The few functions that a checkpoint needs are listed here and
- * done in Java; every other call gives an inert {@link PickledObject}.
+ * The result of a call in a pickle. The few functions that a checkpoint needs are implemented here
+ * in Java; every other call returns an inert {@link PickledObject}.
  */
 final class PickledCalls {
   private PickledCalls() {}
@@ -31,10 +31,10 @@ final class PickledCalls {
     };
   }
 
-  /** {@code f8} and the like; its byte order is that of the machine, little-endian for all. */
+  /** A numpy type code such as {@code f8}. The byte order is little-endian. */
   private record NumpyType(String code) {}
 
-  /** A container is never turned into text: it may hold itself. */
+  /** Never turns a container into text: it may contain itself. */
   private static Object plain(Object value) {
     return value instanceof String || value instanceof Number || value instanceof Boolean
         ? value
@@ -90,7 +90,7 @@ final class PickledCalls {
     return map;
   }
 
-  /** Protocol 2 has no bytes: Python writes them as text of the characters 0 to 255. */
+  /** Protocol 2 has no bytes: Python writes them as text with characters 0 to 255. */
   private static Object encoded(List<?> arguments) throws MalformedCheckpoint {
     if (argument(arguments, 0) instanceof String text) {
       return text.getBytes(StandardCharsets.ISO_8859_1);
@@ -118,7 +118,7 @@ final class PickledCalls {
     return new PickledObject("numpy scalar");
   }
 
-  /** A persistent id of {@code torch.save}: ('storage', class, key, device, count). */
+  /** Resolves a persistent id of {@code torch.save}: ('storage', class, key, device, count). */
   static Object persistent(Object id) throws MalformedCheckpoint {
     if (id instanceof List<?> parts
         && parts.size() == 5
@@ -127,7 +127,7 @@ final class PickledCalls {
         && parts.get(2) instanceof String key
         && parts.get(4) instanceof Long count) {
       StorageType known = StorageType.of(type).orElse(null);
-      // Of another number type: kept as a name, an error only where it would be a weight.
+      // Another number type: keep its name. It is an error only if it is used as a weight.
       return known == null
           ? new PickledObject(type.toString())
           : new StoredTensor.Storage(key, known, count);

@@ -1,8 +1,6 @@
 package org.medconv.model.torch;
 
-/**
- * The name of a Python class or function in a pickle. A name and no more: it is never looked up.
- */
+/** The name of a Python class or function in a pickle. It is never resolved. */
 record PickledGlobal(String module, String name) {
   @Override
   public String toString() {

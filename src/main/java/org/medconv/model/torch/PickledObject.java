@@ -1,8 +1,8 @@
 package org.medconv.model.torch;
 
 /**
- * Stands where a pickle holds an object of a class that is not read, a {@code torch.device} or a
- * numpy array for instance. It does nothing and holds nothing.
+ * Stands for an object of an unsupported class, such as {@code torch.device} or a numpy array.
+ * Holds only the name of the class.
  *
  * @param type the class, as {@code module.name}
  */

@@ -1,16 +1,16 @@
 package org.medconv.model.torch;
 
 /**
- * A tensor of a checkpoint, whose values are still in the file: a view of a storage, as {@code
- * torch._utils._rebuild_tensor_v2} makes it. Several may share one storage.
+ * A tensor of a checkpoint whose values are still in the file: a view of a storage, as built by
+ * {@code torch._utils._rebuild_tensor_v2}. Several tensors may share one storage.
  *
- * @param offset of the first value, in values
+ * @param offset position of the first value in the storage, in values
  * @param strides steps from one value to the next along each axis, in values
  */
 record StoredTensor(Storage storage, long offset, long[] shape, long[] strides) {
   /**
-   * @param key name of its file inside the archive's {@code data/}
-   * @param values how many there are, as the pickle says
+   * @param key name of its file in the archive's {@code data/}
+   * @param values number of values, as the pickle says
    */
   record Storage(String key, StorageType type, long values) {}
 
@@ -37,7 +37,7 @@ record StoredTensor(Storage storage, long offset, long[] shape, long[] strides) 
     return count;
   }
 
-  /** Where in the storage each value in C order is found. */
+  /** Positions in the storage of the values in C order. */
   long[] positions() {
     long[] positions = new long[Math.toIntExact(count())];
     long[] index = new long[shape.length];

@@ -23,13 +23,13 @@ import org.medconv.model.UnableToOpenModel;
 
 /**
  * A file written by {@code torch.save} (PyTorch 1.6 and later): a ZIP of {@code data.pkl}, {@code
- * data/0}, {@code data/1} ... and {@code byteorder}. The pickle is read at once, arrays only when
- * asked for, so that an optimiser's state costs nothing. One thread at a time.
+ * data/0}, {@code data/1} ... and {@code byteorder}. The pickle is read when the file is opened,
+ * arrays only on request, so an unused optimiser state costs nothing. Not thread-safe.
  */
 public final class TorchCheckpoint implements AutoCloseable {
   private static final int MAXIMUM_PICKLE = 64 << 20;
 
-  /** How the format before PyTorch 1.6 begins: a pickle of a magic number. */
+  /** The first bytes of the format before PyTorch 1.6: a pickle of a magic number. */
   private static final byte[] LEGACY = {(byte) 0x80, 2, (byte) 0x8a, 0x0a, 0x6c, (byte) 0xfc};
 
   private final Path file;
@@ -48,9 +48,9 @@ public final class TorchCheckpoint implements AutoCloseable {
   }
 
   /**
-   * Reads everything but the arrays.
+   * Opens a checkpoint. Does not read the arrays.
    *
-   * @throws UnableToOpenModel for a file that is missing, damaged, cut off, no checkpoint or of the
+   * @throws UnableToOpenModel if the file is missing, damaged, cut off, not a checkpoint, or in the
    *     format before PyTorch 1.6
    */
   public static TorchCheckpoint open(Path file) throws UnableToOpenModel {
@@ -116,7 +116,7 @@ public final class TorchCheckpoint implements AutoCloseable {
     return order.strip().equals("big") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
   }
 
-  /** Reads at most so many bytes, whatever the ZIP says of their number. */
+  /** Reads at most {@code most} bytes, whatever size the ZIP claims. */
   private static byte[] bytes(ZipFile zip, String name, int most) throws IOException {
     ZipEntry entry = zip.getEntry(name);
     if (entry == null) {
@@ -132,9 +132,7 @@ public final class TorchCheckpoint implements AutoCloseable {
     }
   }
 
-  /**
-   * The JDK's ZipFile does not look at checksums; PyTorch can be told to write none, which is 0.
-   */
+  /** The JDK's ZipFile does not verify checksums. PyTorch can write 0 for "none". */
   private static void requireSum(ZipEntry entry, byte[] bytes) throws MalformedCheckpoint {
     CRC32 sum = new CRC32();
     sum.update(bytes);
@@ -144,12 +142,12 @@ public final class TorchCheckpoint implements AutoCloseable {
     }
   }
 
-  /** Text under a key of the outermost mapping. */
+  /** The text under a key of the top-level mapping. */
   public Optional<String> text(String key) {
     return content.get(key) instanceof String text ? Optional.of(text) : Optional.empty();
   }
 
-  /** Whole numbers under a key of the outermost mapping, as a tuple or list; empty for None. */
+  /** The whole numbers (tuple or list) under a key of the top-level mapping; empty for None. */
   public int[] wholeNumbers(String key) {
     if (content.get(key) instanceof Iterable<?> values) {
       IntStream.Builder numbers = IntStream.builder();
@@ -163,12 +161,12 @@ public final class TorchCheckpoint implements AutoCloseable {
     return new int[0];
   }
 
-  /** Names of the tensors in a mapping of the outermost one, a network's {@code state_dict}. */
+  /** Names of the tensors in a mapping of the top-level mapping, such as a {@code state_dict}. */
   public Set<String> names(String key) throws UnableToOpenModel {
     return names(mapping(key));
   }
 
-  /** Keys of the outermost mapping. */
+  /** Keys of the top-level mapping. */
   public Set<String> names() {
     return names(content);
   }
@@ -191,18 +189,18 @@ public final class TorchCheckpoint implements AutoCloseable {
   }
 
   /**
-   * The tensors of a mapping that are wanted, as floats, in the file's order.
+   * Reads the wanted tensors of a mapping as floats, in the file's order.
    *
-   * @param key in the outermost mapping
-   * @throws UnableToOpenModel when one is missing, cut off or no tensor of numbers, or when all of
-   *     them do not fit into memory
+   * @param key in the top-level mapping
+   * @throws UnableToOpenModel if a tensor is missing, cut off or not numeric, or if all of them do
+   *     not fit into memory
    */
   public Map<String, Tensor> tensors(String key, Predicate<String> wanted)
       throws UnableToOpenModel {
     return tensors(mapping(key), wanted);
   }
 
-  /** The same of the outermost mapping itself, of a file that is nothing but a state_dict. */
+  /** The same for a file that is itself a state_dict. */
   public Map<String, Tensor> tensors(Predicate<String> wanted) throws UnableToOpenModel {
     return tensors(content, wanted);
   }
@@ -238,14 +236,14 @@ public final class TorchCheckpoint implements AutoCloseable {
                 file, name, value instanceof PickledObject other ? " but " + other.type() : ""));
   }
 
-  /** A tensor can be far larger than what is stored of it: strides of nought repeat one value. */
+  /** A tensor can be far larger than its storage: strides of 0 repeat one value. */
   private void requireRoom(Map<String, StoredTensor> stored) throws UnableToOpenModel {
     double kept = 0;
     double whileRead = 0;
     for (StoredTensor tensor : stored.values()) {
       StoredTensor.Storage storage = tensor.storage();
       kept += 4.0 * tensor.count();
-      // Its storage, and where in it each value is found.
+      // Its storage, and the position of each value in it.
       whileRead =
           Math.max(
               whileRead, 8.0 * tensor.count() + storage.type().bytes() * (double) storage.values());

@@ -174,7 +174,16 @@ class DatasetFolderTest {
             + " t=\"s\"><v>2</v></c><c r=\"B4\" t=\"s\"><v>3</v></c></row>");
     assertThatThrownBy(() -> Dataset.open(folder, PLAN))
         .hasMessageContaining("labels.xlsx:4: the T-score of AS-2 is \"n/a\", not a number")
-        .hasMessageContaining("1 problem");
+        .hasMessageContaining("cannot be used: ");
+  }
+
+  @Test
+  void a_part_without_a_class_is_told_with_the_part_and_the_class() {
+    LabelledL1 one = new LabelledL1("A", -2.6, new short[0]);
+    Dataset dataset = new Dataset(PLAN, List.of(one, one), List.of(), List.of(), true);
+    assertThatThrownBy(() -> dataset.countsOfAll(DatasetPart.TRAINING))
+        .isInstanceOf(TooFewCases.class)
+        .hasMessageStartingWith("train_data has no case of class osteopenia among its 2;");
   }
 
   private void onePart(String subject, CtVolume volume) throws IOException {

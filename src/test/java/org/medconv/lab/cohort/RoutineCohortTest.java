@@ -3,35 +3,24 @@ package org.medconv.lab.cohort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.medconv.classify.BoneClass;
-import org.medconv.lab.cohort.SimulatedCohort.Subject;
 
 /** The population whose T-scores are those of a DXA. */
 class RoutineCohortTest {
-  private static final List<Subject> COHORT = SimulatedCohort.draw(50_000, 1, Physics.ROUTINE);
-
-  private static double share(BoneClass wanted) {
-    return COHORT.stream().filter(s -> s.boneClass() == wanted).count() / (double) COHORT.size();
-  }
+  private static final DrawnPopulation COHORT = DrawnPopulation.of(Physics.ROUTINE);
 
   @Test
   void class_shares_are_those_of_the_paper_s_389_subjects() {
-    assertThat(share(BoneClass.OSTEOPOROSIS)).isCloseTo(46 / 389.0, within(0.01));
-    assertThat(share(BoneClass.OSTEOPENIA)).isCloseTo(136 / 389.0, within(0.01));
-    assertThat(share(BoneClass.NORMAL)).isCloseTo(207 / 389.0, within(0.01));
+    COHORT.hasThePapersShares();
   }
 
   @Test
   void the_thresholds_of_160_and_110_hu_do_what_was_published() {
-    AttenuationThresholds thresholds = AttenuationThresholds.of(COHORT);
-    assertThat(thresholds.sensitivity()).isCloseTo(0.90, within(0.01));
-    assertThat(thresholds.specificity()).isBetween(0.90, 0.925);
-    assertThat(thresholds.auc()).isCloseTo(0.825, within(0.01));
-    assertThat(thresholds.means()).containsExactly(new double[] {118, 143, 178}, within(6.0));
+    COHORT.meetsThePublishedThresholds(0.825);
+    COHORT.hasThePublishedMeans();
   }
 
   @Test
@@ -82,21 +71,10 @@ class RoutineCohortTest {
 
   @Test
   void the_posterior_is_what_a_count_finds() {
-    for (double hu : new double[] {70, 110, 145, 200}) {
-      List<Subject> near =
-          COHORT.stream().filter(s -> Math.abs(s.trabecularHu() - hu) < 8).toList();
-      double[] posterior = SimulatedCohort.posterior(hu, Physics.ROUTINE);
-      for (BoneClass one : BoneClass.values()) {
-        double counted =
-            near.stream().filter(s -> s.boneClass() == one).count() / (double) near.size();
-        assertThat(posterior[one.ordinal()])
-            .as("%s at %s HU", one, hu)
-            .isCloseTo(counted, within(0.04));
-      }
-    }
+    COHORT.countsWhatThePosteriorSays();
     double[] population = DxaScan.Posterior.population();
     for (BoneClass one : BoneClass.values()) {
-      assertThat(population[one.ordinal()]).isCloseTo(share(one), within(0.01));
+      assertThat(population[one.ordinal()]).isCloseTo(COHORT.share(one), within(0.01));
     }
   }
 

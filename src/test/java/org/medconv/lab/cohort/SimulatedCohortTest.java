@@ -10,7 +10,8 @@ import org.medconv.classify.BoneClass;
 import org.medconv.lab.cohort.SimulatedCohort.Subject;
 
 class SimulatedCohortTest {
-  private static final List<Subject> COHORT = SimulatedCohort.draw(50_000, 1, Physics.SIMPLE);
+  private static final DrawnPopulation POPULATION = DrawnPopulation.of(Physics.SIMPLE);
+  private static final List<Subject> COHORT = POPULATION.subjects();
 
   @Test
   void classes_follow_the_who_s_thresholds() {
@@ -22,25 +23,17 @@ class SimulatedCohortTest {
 
   @Test
   void class_shares_are_those_of_the_paper_s_389_subjects() {
-    assertThat(share(BoneClass.OSTEOPOROSIS)).isCloseTo(46 / 389.0, within(0.01));
-    assertThat(share(BoneClass.OSTEOPENIA)).isCloseTo(136 / 389.0, within(0.01));
-    assertThat(share(BoneClass.NORMAL)).isCloseTo(207 / 389.0, within(0.01));
+    POPULATION.hasThePapersShares();
   }
 
   @Test
   void the_thresholds_of_160_and_110_hu_do_what_was_published() {
-    // Pickhardt 2013: up to 160 HU 90 % sensitive, up to 110 HU more than 90 % specific, AUC 0.83.
-    AttenuationThresholds thresholds = AttenuationThresholds.of(COHORT);
-    assertThat(thresholds.sensitivity()).isCloseTo(0.90, within(0.01));
-    assertThat(thresholds.specificity()).isBetween(0.90, 0.925);
-    assertThat(thresholds.auc()).isCloseTo(0.83, within(0.01));
+    POPULATION.meetsThePublishedThresholds(0.83);
   }
 
   @Test
   void class_means_are_those_of_a_published_cohort() {
-    // Insights Imaging 2023, 536 patients: 118, 143 and 178 HU.
-    assertThat(AttenuationThresholds.of(COHORT).means())
-        .containsExactly(new double[] {118, 143, 178}, within(6.0));
+    POPULATION.hasThePublishedMeans();
   }
 
   @Test
@@ -126,18 +119,7 @@ class SimulatedCohortTest {
 
   @Test
   void the_posterior_is_what_a_count_finds() {
-    for (double hu : new double[] {70, 110, 145, 200}) {
-      List<Subject> near =
-          COHORT.stream().filter(s -> Math.abs(s.trabecularHu() - hu) < 8).toList();
-      double[] posterior = SimulatedCohort.posterior(hu, Physics.SIMPLE);
-      for (BoneClass one : BoneClass.values()) {
-        double counted =
-            near.stream().filter(s -> s.boneClass() == one).count() / (double) near.size();
-        assertThat(posterior[one.ordinal()])
-            .as("%s at %s HU", one, hu)
-            .isCloseTo(counted, within(0.04));
-      }
-    }
+    POPULATION.countsWhatThePosteriorSays();
   }
 
   @Test
@@ -146,9 +128,5 @@ class SimulatedCohortTest {
         .isEqualTo(SimulatedCohort.draw(20, 9, Physics.SIMPLE));
     assertThat(SimulatedCohort.draw(20, 9, Physics.SIMPLE))
         .doesNotContainAnyElementsOf(SimulatedCohort.draw(20, 10, Physics.SIMPLE));
-  }
-
-  private static double share(BoneClass wanted) {
-    return COHORT.stream().filter(s -> s.boneClass() == wanted).count() / (double) COHORT.size();
   }
 }

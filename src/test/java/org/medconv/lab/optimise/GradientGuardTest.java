@@ -62,7 +62,7 @@ class GradientGuardTest {
                       guard.admits(block.getParameters());
                     }
                   })
-              .isInstanceOf(IllegalStateException.class)
+              .isInstanceOf(TrainingDiverged.class)
               .hasMessageContaining("lower the learning rate");
         });
   }

@@ -23,7 +23,7 @@ record Band(Kind kind, Rectangle place, int bitPlanes) {
       this.rowOffset = rowOffset;
     }
 
-    /** 1 where the columns are those of odd number in the resolution above. */
+    /** 1 if its columns are the odd ones of the resolution above. */
     int columnOffset() {
       return columnOffset;
     }

@@ -3,13 +3,13 @@ package org.medconv.dicom.file.jpeg2000;
 import java.util.Arrays;
 
 /**
- * How a component is transformed and its code-blocks are coded: the parameters that COD and COC
+ * The transform of a component and the coding of its code-blocks: the parameters that COD and COC
  * share (A.6.1, Table A.20).
  *
  * @param levels decomposition levels N_L, 0 to 32
  * @param widthExponent xcb: code-blocks are at most 2 to this power wide
  * @param style Table A.19
- * @param precincts a byte a resolution: PPx in the low four bits, PPy in the high ones
+ * @param precincts one byte per resolution: PPx in the low four bits, PPy in the high ones
  */
 record BlockCoding(int levels, int widthExponent, int heightExponent, int style, byte[] precincts) {
   static final int BYPASS = 1;

@@ -1,6 +1,6 @@
 package org.medconv.dicom.file.jpeg2000;
 
-/** Bytes that are read from front to back, big endian. */
+/** Reads bytes from front to back, big endian. */
 final class Bytes {
   private final byte[] bytes;
   private final int end;
@@ -39,14 +39,14 @@ final class Bytes {
     return ((long) unsigned16() << 16) | unsigned16();
   }
 
-  /** Whether the next two bytes are this marker; does not move. */
+  /** Whether the next two bytes are this marker. Does not move. */
   boolean isAtMarker(int marker) {
     return remaining() >= 2
         && (bytes[at] & 0xff) == marker >> 8
         && (bytes[at + 1] & 0xff) == (marker & 0xff);
   }
 
-  /** The next {@code length} bytes, on their own. */
+  /** The next {@code length} bytes, as an object of their own. */
   Bytes part(long length) throws BadCodestream {
     require(length);
     Bytes part = new Bytes(bytes, at, at + (int) length);

@@ -4,9 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A code-block: where it lies in its sub-band, and what the packets have brought of it so far. */
+/** A code-block: its place in its sub-band, and its data from the packets read so far. */
 final class CodeBlock {
-  /** Passes that are arithmetically coded before the first one that bypasses the coder (D.6). */
+  /** Arithmetically coded passes before the first one that may bypass the coder (D.6). */
   private static final int BEFORE_BYPASS = 10;
 
   private static final int INITIAL_LENGTH_BITS = 3;
@@ -76,7 +76,7 @@ final class CodeBlock {
     lengthBits++;
   }
 
-  /** The segment that the next pass belongs to, D.4.2 and D.6. */
+  /** The segment of the next pass, D.4.2 and D.6. */
   Segment openSegment(BlockCoding coding) {
     Segment last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
     if (last == null || last.passes == last.most) {
@@ -96,7 +96,7 @@ final class CodeBlock {
     return segments.isEmpty() ? BEFORE_BYPASS : 1 + segments.size() % 2;
   }
 
-  /** Adds up to {@code wanted} passes to a segment and says how many it takes. */
+  /** Adds up to {@code wanted} passes to a segment, and returns how many it takes. */
   int addPasses(Segment segment, int wanted) {
     int taken = Math.min(wanted, segment.most - segment.passes);
     segment.passes += taken;

@@ -2,13 +2,10 @@ package org.medconv.dicom.file.jpeg2000;
 
 import java.util.Arrays;
 
-/**
- * Decodes the coefficients of code-blocks, bit-plane by bit-plane (Annex D). Not for several
- * threads at once.
- */
+/** Decodes the coefficients of code-blocks, bit-plane by bit-plane (Annex D). Not thread-safe. */
 final class CodeBlockDecoder {
   /**
-   * Of each sample: which neighbours are significant, which of them negative, and its own state.
+   * The state of a sample: which neighbours are significant, which of them negative, and its own.
    */
   private static final int N = 1;
 
@@ -26,7 +23,7 @@ final class CodeBlockDecoder {
   private static final int REFINED = 1 << 14;
   private static final int MINUS = 1 << 15;
 
-  /** What a vertically causal code-block does not see of the stripe below (D.7). */
+  /** The part of the stripe below that a vertically causal code-block ignores (D.7). */
   private static final int BELOW = S | SW | SE | (S << NEGATIVE);
 
   private static final int SIGN_CONTEXTS = 9;
@@ -82,8 +79,8 @@ final class CodeBlockDecoder {
   }
 
   /**
-   * Coders leave out last passes that say nothing. Where more than a whole bit-plane lacks, the
-   * stream was cut down to a rate. The planes below a region of interest are empty (H.1).
+   * Encoders may leave out last passes without content. If more than a whole bit-plane is missing,
+   * the stream was truncated to a rate. The planes below a region of interest are empty (H.1).
    */
   private void requireLossless(CodeBlock block) throws BadCodestream {
     if (block.bitPlanes() > MAXIMUM_PLANES) {
@@ -148,7 +145,7 @@ final class CodeBlockDecoder {
     return (row + 1) * stride + column + 1;
   }
 
-  /** The state of a sample as the pass may see it. */
+  /** The state of a sample as this pass sees it. */
   private int seen(int at, int row) {
     return coding.has(BlockCoding.VERTICALLY_CAUSAL) && row % STRIPE == STRIPE - 1
         ? flags[at] & ~BELOW

@@ -6,7 +6,9 @@ import java.util.Deque;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads the marker segments of a codestream (Annex A) and sorts the tile-parts to their tiles. */
+/**
+ * Reads the marker segments of a codestream (Annex A), and assigns the tile-parts to their tiles.
+ */
 final class CodestreamReader {
   static final int SOC = 0xff4f;
   static final int SIZ = 0xff51;
@@ -43,7 +45,7 @@ final class CodestreamReader {
     this.in = new Bytes(stream, 0, stream.length);
   }
 
-  /** Reads up to EOC; what stands behind it is left alone. */
+  /** Reads up to EOC. Bytes behind it are ignored. */
   void read() throws BadCodestream {
     readMainHeader();
     while (in.isAtMarker(SOT)) {
@@ -66,7 +68,7 @@ final class CodestreamReader {
     return tiles[index];
   }
 
-  /** Where the byte behind EOC stands. */
+  /** Position of the byte behind EOC. */
   int end() {
     return in.position();
   }
@@ -117,7 +119,7 @@ final class CodestreamReader {
     }
   }
 
-  /** A.7.4: behind each other, the packet headers of each tile-part after their length. */
+  /** A.7.4: the packet headers of the tile-parts, one after the other, each behind its length. */
   private Deque<byte[]> headersOfParts() throws BadCodestream {
     if (packedHeaders.isEmpty()) {
       return null;
@@ -190,8 +192,8 @@ final class CodestreamReader {
   }
 
   /**
-   * A.4.2: a length of 0 means up to EOC. Inside packets no FF is followed by more than 8F (B.10.1,
-   * D), but for SOP and EPH.
+   * A.4.2: a length of 0 means up to EOC. Inside packets, no FF is followed by more than 8F
+   * (B.10.1, D), except in SOP and EPH.
    */
   private int endOfLastPart() throws BadCodestream {
     int at = in.position();

@@ -30,7 +30,7 @@ final class HeaderBits {
     return value;
   }
 
-  /** Ends the header at a byte: one more is stuffed where the last one is FF. */
+  /** Ends the header at a byte boundary; one more byte is stuffed if the last one is FF. */
   void align() throws BadCodestream {
     if (held == 0xff) {
       in.unsigned8();

@@ -6,7 +6,7 @@ package org.medconv.dicom.file.jpeg2000;
  * @param x0 left edge of the image (XOsiz)
  * @param x1 behind its right edge (Xsiz)
  * @param tileX0 left edge of the first tile (XTOsiz)
- * @param precision bits a sample, 1 to 16
+ * @param precision bits per sample, 1 to 16
  */
 record ImageSize(
     int x0,
@@ -20,7 +20,7 @@ record ImageSize(
     int precision,
     boolean signed) {
 
-  /** Nothing that compresses a slice cuts it into more; far more would only cost memory. */
+  /** No encoder cuts a slice into more tiles; far more would only cost memory. */
   private static final int MAXIMUM_TILES = 4096;
 
   private static final int MAXIMUM_PIXELS = 1 << 24;

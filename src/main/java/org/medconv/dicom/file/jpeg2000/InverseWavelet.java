@@ -5,10 +5,10 @@ final class InverseWavelet {
   private InverseWavelet() {}
 
   /**
-   * One level, 2D_SR: puts four sub-bands together to the resolution above.
+   * One level, 2D_SR: combines four sub-bands into the resolution above.
    *
    * @param place of the resolution, on its own grid
-   * @param coefficients of the sub-bands, already at their places between each other (F.3.3)
+   * @param coefficients of the sub-bands, already interleaved (F.3.3)
    */
   static void synthesize(Rectangle place, int[] coefficients) {
     int width = place.width();
@@ -31,9 +31,9 @@ final class InverseWavelet {
   }
 
   /**
-   * 1D_SR and 1D_FILTR, Equations F-5 and F-6; beyond its ends the line goes back (F.3.7).
+   * 1D_SR and 1D_FILTR, Equations F-5 and F-6. The line is mirrored beyond its ends (F.3.7).
    *
-   * @param odd 1 where the first sample has an odd number: it is high-pass
+   * @param odd 1 if the first sample has an odd index and is thus high-pass
    */
   static void synthesizeLine(int[] line, int length, int odd) {
     if (length == 1) {

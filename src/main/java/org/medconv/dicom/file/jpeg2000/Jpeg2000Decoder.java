@@ -1,14 +1,14 @@
 package org.medconv.dicom.file.jpeg2000;
 
-/** Decodes one codestream. Holds the image as integers besides the bytes given. */
+/** Decodes one codestream. Needs memory for the image as integers, besides the bytes given. */
 public final class Jpeg2000Decoder {
   private final CodestreamReader codestream;
 
   /**
    * Reads the structure of a codestream, without its packets.
    *
-   * @param bytes from SOC on; whatever stands behind EOC is left alone
-   * @throws BadCodestream when it is damaged, cut off, or of a kind that is not decoded here
+   * @param bytes from SOC on; bytes behind EOC are ignored
+   * @throws BadCodestream if it is damaged, cut off or unsupported
    */
   public Jpeg2000Decoder(byte[] bytes) throws BadCodestream {
     codestream = new CodestreamReader(bytes);
@@ -23,12 +23,12 @@ public final class Jpeg2000Decoder {
     return codestream.size().rows();
   }
 
-  /** Bits a sample, 1 to 16. */
+  /** Bits per sample, 1 to 16. */
   public int precision() {
     return codestream.size().precision();
   }
 
-  /** Where the byte behind EOC stands. */
+  /** Position of the byte behind EOC. */
   public int end() {
     return codestream.end();
   }
@@ -36,8 +36,8 @@ public final class Jpeg2000Decoder {
   /**
    * Decodes the image.
    *
-   * @return samples row by row; those of 16 bits are to be read as the image's header says
-   * @throws BadCodestream when packets are damaged or missing, or the image is not lossless
+   * @return samples row by row; the image's header says whether 16-bit samples are signed
+   * @throws BadCodestream if packets are damaged or missing, or the image is not lossless
    */
   public short[] decode() throws BadCodestream {
     ImageSize size = codestream.size();
@@ -59,7 +59,9 @@ public final class Jpeg2000Decoder {
     write(coefficients(tile, parameters), place, size, samples);
   }
 
-  /** The tile's samples before the level shift: sub-bands are put together from the lowest on. */
+  /**
+   * The tile's samples before the level shift: combines sub-bands from the lowest resolution on.
+   */
   private static int[] coefficients(TileComponent tile, Parameters parameters)
       throws BadCodestream {
     CodeBlockDecoder blocks = new CodeBlockDecoder(parameters.coding(), parameters.regionShift());
@@ -104,7 +106,7 @@ public final class Jpeg2000Decoder {
     }
   }
 
-  /** G.1.2. Without loss nothing falls outside the range. */
+  /** G.1.2. Lossless values are always in range. */
   private static void write(int[] decoded, Rectangle tile, ImageSize size, short[] samples)
       throws BadCodestream {
     int shift = size.signed() ? 0 : 1 << (size.precision() - 1);

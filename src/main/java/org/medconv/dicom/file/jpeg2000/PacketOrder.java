@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 
-/** The order in which the packets of a tile come (B.12). */
+/** The order of the packets of a tile (B.12). */
 final class PacketOrder {
-  /** Takes the packets one after the other. */
+  /** Receives the packets one by one. */
   interface PacketSink {
     void accept(Precinct precinct, int layer) throws BadCodestream;
   }
@@ -21,7 +21,7 @@ final class PacketOrder {
   private final Parameters parameters;
   private final PacketSink sink;
 
-  /** The layer that comes next of each precinct: a progression leaves out what came before. */
+  /** The next layer of each precinct: a progression skips layers that have come. */
   private final IdentityHashMap<Precinct, Integer> next = new IdentityHashMap<>();
 
   PacketOrder(TileComponent tile, Parameters parameters, PacketSink sink) {

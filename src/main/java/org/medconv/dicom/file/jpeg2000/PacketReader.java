@@ -8,14 +8,16 @@ final class PacketReader {
   private static final int SOP = 0xff91;
   private static final int EPH = 0xff92;
 
-  /** Of a chunk in one packet; more than any slice has, and little enough for the arithmetic. */
+  /**
+   * Length of a chunk in one packet: more than any slice has, and small enough for the arithmetic.
+   */
   private static final int MAXIMUM_LENGTH_BITS = 30;
 
   private final Bytes bodies;
   private final Bytes headers;
   private final BlockCoding coding;
 
-  /** What a packet header announces of one segment. */
+  /** What a packet header says of one segment. */
   private record Chunk(CodeBlock.Segment segment, int length) {}
 
   PacketReader(TileData data, BlockCoding coding) {
@@ -26,7 +28,7 @@ final class PacketReader {
     this.coding = coding;
   }
 
-  /** A packet takes a byte of header at least. */
+  /** Most packets possible: each has at least one byte of header. */
   int mostPackets() {
     return headers.remaining();
   }
@@ -53,7 +55,7 @@ final class PacketReader {
     }
   }
 
-  /** After the last packet nothing is left; else it was read in another order than written. */
+  /** Checks that nothing is left after the last packet; otherwise the packet order was wrong. */
   void requireEnd() throws BadCodestream {
     if (bodies.remaining() > 0 || headers.remaining() > 0) {
       throw BadCodestream.malformed(

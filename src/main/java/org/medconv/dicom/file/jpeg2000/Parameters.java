@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What marker segments of the main header, or of a tile's headers, say of the one component. A
- * segment for the component goes before one for all, and a tile's before the main header's (A.6).
+ * The parameters of the one component from the marker segments of the main header or of a tile's
+ * headers. A segment for the component overrides one for all, and a tile's overrides the main
+ * header's (A.6).
  */
 final class Parameters {
   private Progression.Order order;
@@ -20,7 +21,7 @@ final class Parameters {
 
   Parameters() {}
 
-  /** What holds for a tile until its own headers say otherwise. */
+  /** The parameters of a tile until its own headers change them. */
   Parameters(Parameters main) {
     order = main.order;
     layers = main.layers;
@@ -80,7 +81,7 @@ final class Parameters {
       changesOfMainHeader = false;
     }
     changes.addAll(Progression.readChanges(segment));
-    // Each costs a walk through all packets.
+    // Each costs a pass over all packets.
     if (changes.size() > 256) {
       throw BadCodestream.malformed("its progression order changes %d times", changes.size());
     }
@@ -94,13 +95,13 @@ final class Parameters {
   }
 
   void requireComplete() throws BadCodestream {
-    // A COC alone says nothing of the order and the layers.
+    // A COC alone does not give order and layers.
     if (order == null || quantization == null) {
       throw BadCodestream.malformed("its main header has no COD or no QCD");
     }
   }
 
-  /** The progressions in which the packets come. */
+  /** The progressions, in the order of the packets. */
   List<Progression> progressions() {
     return changes.isEmpty()
         ? List.of(new Progression(order, 0, coding.levels() + 1, layers))

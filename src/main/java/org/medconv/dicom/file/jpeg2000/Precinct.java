@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * A precinct of a resolution: its code-blocks in each sub-band (B.6, B.7).
  *
- * @param x with y: the place on the reference grid at which its packets come (B.12.1.3)
+ * @param x with y: the position on the reference grid of its packets (B.12.1.3)
  */
 record Precinct(int resolution, long x, long y, List<Part> parts) {
 
-  /** Its code-blocks in one sub-band, row by row, and what is told of them. */
+  /** Its code-blocks in one sub-band, row by row, and their tag trees. */
   static final class Part {
     private final List<CodeBlock> blocks = new ArrayList<>();
     private final Band band;

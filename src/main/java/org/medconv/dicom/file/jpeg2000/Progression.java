@@ -30,7 +30,7 @@ record Progression(Order order, int resolutionStart, int resolutionEnd, int laye
 
   private static final int ENTRY = 7;
 
-  /** The component start and end count for nothing where there is one component. */
+  /** Reads POC. The component range is ignored, since there is one component. */
   static List<Progression> readChanges(Bytes segment) throws BadCodestream {
     List<Progression> changes = new ArrayList<>();
     while (segment.remaining() >= ENTRY) {

@@ -1,8 +1,8 @@
 package org.medconv.dicom.file.jpeg2000;
 
 /**
- * Exponents of the sub-bands, QCD and QCC (A.6.4) without quantization, which is what the
- * reversible transform goes with.
+ * Exponents of the sub-bands, QCD and QCC (A.6.4) without quantization, as the reversible transform
+ * uses them.
  *
  * @param guardBits G, 0 to 7
  * @param exponents LL first, then HL, LH, HH of each resolution

@@ -1,7 +1,7 @@
 package org.medconv.dicom.file.jpeg2000;
 
 /**
- * A stretch of the reference grid, or of a resolution's or sub-band's own grid.
+ * A rectangle of the reference grid, or of a resolution's or sub-band's own grid.
  *
  * @param x1 behind its last column
  * @param y1 behind its last row

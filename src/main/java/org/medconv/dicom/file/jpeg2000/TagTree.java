@@ -1,6 +1,6 @@
 package org.medconv.dicom.file.jpeg2000;
 
-/** A tag tree (B.10.2): a number for each cell of a rectangle, told bit by bit. */
+/** A tag tree (B.10.2): a number for each cell of a rectangle, coded bit by bit. */
 final class TagTree {
   private final int[] widths;
   private final int[] starts;
@@ -34,7 +34,7 @@ final class TagTree {
     java.util.Arrays.fill(values, Integer.MAX_VALUE);
   }
 
-  /** Whether a cell's number is less than a threshold, reading as many bits as that takes. */
+  /** Whether a cell's number is below a threshold. Reads as many bits as needed. */
   boolean isBelow(int column, int row, int threshold, HeaderBits bits) throws BadCodestream {
     int low = 0;
     for (int level = levels - 1; level >= 0; level--) {

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** A tile of the one component: its resolutions, sub-bands and precincts (B.5 to B.7). */
 final class TileComponent {
-  /** As many as blocks of 8 x 8 make of the largest slice that is decoded. */
+  /** The number of 8 x 8 blocks in the largest supported slice. */
   private static final int MAXIMUM_BLOCKS = 1 << 18;
 
   private final Rectangle place;
@@ -17,7 +17,7 @@ final class TileComponent {
   /**
    * Lays out a tile.
    *
-   * @param mostPackets as many as its data can hold: each takes a byte at least
+   * @param mostPackets upper bound from the size of its data: each packet takes at least one byte
    */
   TileComponent(Rectangle place, Parameters parameters, int mostPackets) throws BadCodestream {
     this.place = place;

@@ -2,7 +2,7 @@ package org.medconv.dicom.file.jpeg2000;
 
 import java.io.ByteArrayOutputStream;
 
-/** What the tile-parts of one tile bring, joined in their order (A.4.2, B.3). */
+/** The data of the tile-parts of one tile, joined in their order (A.4.2, B.3). */
 final class TileData {
   private final Parameters parameters;
   private final ByteArrayOutputStream packets = new ByteArrayOutputStream();
@@ -19,7 +19,7 @@ final class TileData {
    * Begins a tile-part.
    *
    * @param number TPsot: 0 for the tile's first
-   * @param count TNsot: how many there are, or 0 where this one does not say
+   * @param count TNsot: number of tile-parts, or 0 if this one does not say
    */
   void beginPart(int number, int count) throws BadCodestream {
     if (number != parts || (count != 0 && announced != 0 && count != announced)) {
@@ -60,7 +60,7 @@ final class TileData {
     return packets.toByteArray();
   }
 
-  /** Packet headers that stand apart from the packets (PPM, PPT); null where they do not. */
+  /** Packet headers that are stored apart from the packets (PPM, PPT); null if they are not. */
   byte[] packedHeaders() {
     return headersPacked ? packedHeaders.toByteArray() : null;
   }

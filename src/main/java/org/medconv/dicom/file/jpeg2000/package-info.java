@@ -1,7 +1,7 @@
 /**
  * Decodes JPEG 2000 codestreams (ITU-T T.800) of one grey component that were compressed without
- * loss. Names and numbers are those of the Recommendation. Every packet is read as it is announced:
- * a stream that is not whole, or that uses what is not decoded here, is refused.
+ * loss. Names and numbers are those of the Recommendation. Every announced packet is read. An
+ * incomplete stream, or one with unsupported features, is refused.
  *
  * <p>The files follow its annexes: {@link org.medconv.dicom.file.jpeg2000.CodestreamReader} A,
  * {@link org.medconv.dicom.file.jpeg2000.TileComponent}, {@link
