@@ -1,5 +1,6 @@
 package org.medconv.classify;
 
+import org.medconv.model.ModelId;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.MaskedRegion;
 
@@ -7,6 +8,8 @@ import org.medconv.volume.MaskedRegion;
 public interface BoneClassifier extends AutoCloseable {
   /** Classifies the L1 whose body on the volume's grid is {@code body}. */
   Classification classify(CtVolume volume, MaskedRegion body);
+
+  ModelId model();
 
   @Override
   void close();

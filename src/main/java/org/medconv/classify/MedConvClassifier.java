@@ -117,6 +117,7 @@ public final class MedConvClassifier implements BoneClassifier {
     }
   }
 
+  @Override
   public ModelId model() {
     return model;
   }

@@ -107,7 +107,10 @@ final class AnalysisJson {
   private static Optional<String> missing(ScreeningOutcome outcome) {
     return outcome instanceof Classified classified
         ? ResultObjects.omitted(classified.screening())
-        : Optional.of("No objects: no class was said, and a refusal sends nothing.");
+        : Optional.of(
+            outcome.objects().isEmpty()
+                ? "No objects: no class was said, and the input is no DICOM series of one patient."
+                : "No SEG and no picture: no class was said.");
   }
 
   private static void addClass(ObjectNode root, Classified classified) {
@@ -341,14 +344,11 @@ final class AnalysisJson {
   }
 
   private static void addObjects(ObjectNode node, ScreeningOutcome outcome) {
-    if (outcome instanceof Classified classified) {
-      classified
-          .objects()
-          .forEach(
-              object ->
-                  node.put(
-                      object.kind().name().toLowerCase(Locale.ROOT), object.file().toString()));
-    }
+    outcome
+        .objects()
+        .forEach(
+            object ->
+                node.put(object.kind().name().toLowerCase(Locale.ROOT), object.file().toString()));
   }
 
   private static String text(ObjectNode root) {

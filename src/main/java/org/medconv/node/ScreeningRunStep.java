@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.medconv.config.NodeConfig;
 import org.medconv.jobs.Job;
 import org.medconv.jobs.Models;
@@ -15,6 +17,7 @@ import org.medconv.jobs.RunOutcome;
 import org.medconv.jobs.RunStep;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.receive.SeriesRevision;
+import org.medconv.report.ResultObject;
 import org.medconv.report.ResultObjects;
 import org.medconv.screen.ScreeningOutcome;
 import org.medconv.screen.ScreeningOutcome.Abstained;
@@ -28,26 +31,40 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
   private final NodeConfig config;
   private final ResultObjects results;
   private final FormerResults former;
+  private final Function<String, List<String>> withoutClass;
   private final Map<Models, ScreeningPipeline> pipelines = new HashMap<>();
 
-  ScreeningRunStep(NodeConfig config, ResultObjects results, FormerResults former) {
+  /**
+   * @param withoutClass of a rule: what is sent of a run that says no class
+   */
+  ScreeningRunStep(
+      NodeConfig config,
+      ResultObjects results,
+      FormerResults former,
+      Function<String, List<String>> withoutClass) {
     this.config = config;
     this.results = results;
     this.former = former;
+    this.withoutClass = withoutClass;
   }
 
   /** One run at a time: two networks side by side on one device only slow each other down. */
   @Override
   public synchronized RunOutcome run(Job job) throws IOException, ModelsUnusable {
     Path out = folder(job);
-    Run run = new Run(job.accepted(), SeriesRevision.of(job.files().get(0)));
+    Run run =
+        new Run(
+            job.accepted(),
+            SeriesRevision.of(job.files().get(0)),
+            withoutClass.apply(job.rule()).stream()
+                .map(ResultObject.Kind::valueOf)
+                .collect(Collectors.toSet()));
+    former.keep(job, out);
     ScreeningOutcome outcome =
         pipeline(new Models(job.segmenter(), job.classifier()))
             .screen(job.files(), run, out, stage -> {});
     List<ResultFile> sent = new ArrayList<>();
-    if (outcome instanceof Classified classified) {
-      classified.objects().forEach(each -> sent.add(FormerResults.resultFile(each)));
-    }
+    outcome.objects().forEach(each -> sent.add(FormerResults.resultFile(each)));
     sent.addAll(former.takeBack(job, run, List.copyOf(sent), out));
     return outcome(outcome, sent);
   }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
@@ -45,36 +46,73 @@ public final class ResultObjects {
     Soundness.check(screening);
     List<ResultObject> written = new ArrayList<>();
     OwnerOnly.folders(folder);
-    if (Soundness.whyNoDicom(screening).isEmpty()) {
+    if (Soundness.whyNoDicom(screening.origin()).isEmpty()) {
       ResultUids uids = ResultUids.of(screening, equipment);
+      L1Regions regions = L1Regions.of(screening);
       written.add(
           dicom(
               ResultObject.Kind.SEG,
-              L1Segmentation.of(screening, equipment, uids),
+              L1Segmentation.of(screening, regions, equipment, uids),
               folder.resolve("seg.dcm")));
       written.add(
           dicom(
               ResultObject.Kind.SR,
-              MeasurementReport.of(screening, equipment, uids),
+              MeasurementReport.of(screening, regions, equipment, uids),
               folder.resolve("sr.dcm")));
       written.add(
           dicom(
               ResultObject.Kind.SC,
               KeyImage.of(screening, equipment, uids),
               folder.resolve("sc.dcm")));
-      if (Soundness.whyNoFhir(screening).isEmpty()) {
-        written.add(fhir(screening, uids, folder.resolve("fhir.json")));
+      if (Soundness.whyNoFhir(screening.origin()).isEmpty()) {
+        written.add(
+            fhir(FhirBundle.of(screening, equipment, uids, systems), folder.resolve("fhir.json")));
       }
     }
     Folders.sync(folder);
     return written;
   }
 
-  /** One plain sentence for what {@link #write} leaves out; empty when it makes everything. */
+  /**
+   * Writes what says that a run came to no class, in the order in which it is to be sent: SR, FHIR.
+   * Nothing of an input that is no DICOM series, no FHIR bundle without a patient ID.
+   *
+   * @param wanted which of them; others than these two are not made
+   * @param folder as in {@link #write(Screening, Path)}
+   */
+  public List<ResultObject> write(NotEvaluable run, Set<ResultObject.Kind> wanted, Path folder)
+      throws IOException {
+    ResultUids uids = ResultUids.of(run, equipment);
+    List<ResultObject> written = new ArrayList<>();
+    if (wanted.contains(ResultObject.Kind.SR) && Soundness.whyNoDicom(run.origin()).isEmpty()) {
+      OwnerOnly.folders(folder);
+      written.add(
+          dicom(
+              ResultObject.Kind.SR,
+              NotEvaluableReport.of(run, equipment, uids),
+              folder.resolve("sr.dcm")));
+    }
+    if (wanted.contains(ResultObject.Kind.FHIR) && Soundness.whyNoFhir(run.origin()).isEmpty()) {
+      OwnerOnly.folders(folder);
+      written.add(
+          fhir(NotEvaluableBundle.of(run, equipment, uids, systems), folder.resolve("fhir.json")));
+    }
+    if (!written.isEmpty()) {
+      Folders.sync(folder);
+    }
+    return written;
+  }
+
+  /**
+   * One plain sentence for what {@link #write(Screening, Path)} leaves out; empty when it makes
+   * everything.
+   */
   public static Optional<String> omitted(Screening screening) {
-    return Soundness.whyNoDicom(screening)
+    return Soundness.whyNoDicom(screening.origin())
         .map(why -> "No DICOM objects and no FHIR bundle: " + why + ".")
-        .or(() -> Soundness.whyNoFhir(screening).map(why -> "No FHIR bundle: " + why + "."));
+        .or(
+            () ->
+                Soundness.whyNoFhir(screening.origin()).map(why -> "No FHIR bundle: " + why + "."));
   }
 
   /**
@@ -132,14 +170,14 @@ public final class ResultObjects {
       return Optional.empty();
     }
     OwnerOnly.folders(file.getParent());
-    WholeFile.writeAmongOthers(file, out -> out.write(FhirBundle.json(withdrawn.get())));
+    WholeFile.writeAmongOthers(file, out -> out.write(FhirTransaction.json(withdrawn.get())));
     Folders.sync(file.getParent());
     return Optional.of(new ResultObject(ResultObject.Kind.WITHDRAWAL, "", "", file));
   }
 
   private static Bundle bundle(Path file) throws IOException {
     try {
-      return FhirBundle.parse(Files.readString(file));
+      return FhirTransaction.parse(Files.readString(file));
     } catch (DataFormatException e) {
       throw new IOException("This FHIR bundle cannot be read: " + file.getFileName(), e);
     }
@@ -153,10 +191,8 @@ public final class ResultObjects {
         kind, dataset.getString(Tag.SOPClassUID), dataset.getString(Tag.SOPInstanceUID), file);
   }
 
-  private ResultObject fhir(Screening screening, ResultUids uids, Path file) throws IOException {
-    WholeFile.writeAmongOthers(
-        file,
-        out -> out.write(FhirBundle.json(FhirBundle.of(screening, equipment, uids, systems))));
+  private static ResultObject fhir(Bundle bundle, Path file) throws IOException {
+    WholeFile.writeAmongOthers(file, out -> out.write(FhirTransaction.json(bundle)));
     return new ResultObject(ResultObject.Kind.FHIR, "", "", file);
   }
 }

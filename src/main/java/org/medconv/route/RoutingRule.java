@@ -15,6 +15,7 @@ import java.util.List;
  * @param segmenter name of a folder in {@code models/}
  * @param classifier name of a folder in {@code models/}
  * @param destinations names of {@code peers:} or of {@code fhir:}
+ * @param withoutClass what is sent of a run that says no class: SR, FHIR, both or nothing
  */
 public record RoutingRule(
     String name,
@@ -24,8 +25,13 @@ public record RoutingRule(
     List<String> prefer,
     String segmenter,
     String classifier,
-    List<String> destinations) {
+    List<String> destinations,
+    List<String> withoutClass) {
+  /** What may be sent of a run that says no class. */
+  static final List<String> WITHOUT_CLASS = List.of("SR", "FHIR");
+
   public RoutingRule {
+    withoutClass = List.copyOf(withoutClass);
     prefer = List.copyOf(prefer);
     destinations = List.copyOf(destinations);
   }

@@ -107,7 +107,8 @@ final class RuleReader {
             preferences.stream().map(Expression::text).toList(),
             yaml.required("segmenter", this::model).orElse(""),
             yaml.required("classifier", this::model).orElse(""),
-            destinations(yaml));
+            destinations(yaml),
+            withoutClass(yaml));
     yaml.noOthers();
     return faults.size() > before
         ? Optional.empty()
@@ -159,6 +160,20 @@ final class RuleReader {
   private List<String> destinations(YamlMapping yaml) {
     List<String> named = yaml.list("destinations", this::destination);
     return yaml.has("destinations") ? named : List.copyOf(scope.destinations());
+  }
+
+  private static List<String> withoutClass(YamlMapping yaml) {
+    List<String> named = yaml.list("withoutClass", RuleReader::resultWithoutClass);
+    return yaml.has("withoutClass") ? named : RoutingRule.WITHOUT_CLASS;
+  }
+
+  private static String resultWithoutClass(String name) {
+    if (!RoutingRule.WITHOUT_CLASS.contains(name)) {
+      throw new IllegalArgumentException(
+          "\"%s\" is not sent where no class is said; there are: %s"
+              .formatted(name, String.join(", ", RoutingRule.WITHOUT_CLASS)));
+    }
+    return name;
   }
 
   private String destination(String name) {

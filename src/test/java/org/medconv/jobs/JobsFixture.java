@@ -90,7 +90,8 @@ public final class JobsFixture {
         List.of(),
         "unet",
         "medconv",
-        List.of(destinations));
+        List.of(destinations),
+        List.of());
   }
 
   public static SeriesFacts facts(ReadySeries series) {
