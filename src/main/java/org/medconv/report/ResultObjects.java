@@ -77,7 +77,7 @@ public final class ResultObjects {
    * Writes what says that a run came to no class, in the order in which it is to be sent: SR, FHIR.
    * Nothing of an input that is no DICOM series, no FHIR bundle without a patient ID.
    *
-   * @param wanted which of them; others than these two are not made
+   * @param wanted which of them; no FHIR without the SR, which says to the delivery whose it is
    * @param folder as in {@link #write(Screening, Path)}
    */
   public List<ResultObject> write(NotEvaluable run, Set<ResultObject.Kind> wanted, Path folder)
@@ -92,12 +92,11 @@ public final class ResultObjects {
               NotEvaluableReport.of(run, equipment, uids),
               folder.resolve("sr.dcm")));
     }
-    if (wanted.contains(ResultObject.Kind.FHIR) && Soundness.whyNoFhir(run.origin()).isEmpty()) {
-      OwnerOnly.folders(folder);
-      written.add(
-          fhir(NotEvaluableBundle.of(run, equipment, uids, systems), folder.resolve("fhir.json")));
-    }
     if (!written.isEmpty()) {
+      if (wanted.contains(ResultObject.Kind.FHIR) && Soundness.whyNoFhir(run.origin()).isEmpty()) {
+        Bundle bundle = NotEvaluableBundle.of(run, equipment, uids, systems);
+        written.add(fhir(bundle, folder.resolve("fhir.json")));
+      }
       Folders.sync(folder);
     }
     return written;

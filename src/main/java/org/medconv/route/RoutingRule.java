@@ -15,7 +15,7 @@ import java.util.List;
  * @param segmenter name of a folder in {@code models/}
  * @param classifier name of a folder in {@code models/}
  * @param destinations names of {@code peers:} or of {@code fhir:}
- * @param withoutClass what is sent of a run that says no class: SR, FHIR, both or nothing
+ * @param withoutClass what is sent of a run that says no class: SR, SR and FHIR, or nothing
  */
 public record RoutingRule(
     String name,

@@ -164,6 +164,9 @@ final class RuleReader {
 
   private static List<String> withoutClass(YamlMapping yaml) {
     List<String> named = yaml.list("withoutClass", RuleReader::resultWithoutClass);
+    if (named.equals(List.of("FHIR"))) {
+      yaml.fault("withoutClass", "FHIR needs the SR, which says whose it is: write [SR, FHIR]");
+    }
     return yaml.has("withoutClass") ? named : RoutingRule.WITHOUT_CLASS;
   }
 

@@ -133,7 +133,8 @@ public final class ScreeningPipeline implements AutoCloseable {
    *
    * @param performed goes into the results; the same for every attempt at the same run
    * @param revision of images whose identity was corrected; else empty
-   * @param withoutClass what is written where no class is said: SR, FHIR, both or nothing
+   * @param withoutClass what is written where no class is said: SR, SR and FHIR, or
+   *     nothing
    */
   public record Run(Instant performed, String revision, Set<ResultObject.Kind> withoutClass) {
     /** What is written where no rule says otherwise. */

@@ -1,5 +1,7 @@
 package org.medconv.peers;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -21,6 +23,9 @@ import org.awaitility.Awaitility;
 public final class Orthanc implements AutoCloseable {
   public static final String AE_TITLE = "ORTHANC";
 
+  private static final Path DICOM_WEB =
+      Path.of("/usr/share/orthanc/plugins/libOrthancDicomWeb.so");
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private final HttpClient http = HttpClient.newHttpClient();
   private final int dicomPort = Programs.freePort();
@@ -34,6 +39,18 @@ public final class Orthanc implements AutoCloseable {
    * to it.
    */
   public Orthanc(Path folder, String nodeAe, int nodePort) {
+    this(folder, nodeAe, nodePort, List.of());
+  }
+
+  /** With its DICOMweb plug-in (Debian package orthanc-dicomweb), or the test is skipped. */
+  public static Orthanc withDicomWeb(Path folder) {
+    assumeTrue(
+        Files.exists(DICOM_WEB),
+        () -> "skipped: no %s (Debian package orthanc-dicomweb)".formatted(DICOM_WEB));
+    return new Orthanc(folder, "NOBODY", 1, List.of(DICOM_WEB.toString()));
+  }
+
+  private Orthanc(Path folder, String nodeAe, int nodePort, List<String> plugins) {
     Path program = Programs.require("Orthanc", "orthanc");
     this.folder = folder;
     this.configuration =
@@ -51,7 +68,8 @@ public final class Orthanc implements AutoCloseable {
             Map.entry("DicomAlwaysAllowStore", true),
             Map.entry("DicomCheckCalledAet", true),
             Map.entry("OverwriteInstances", true),
-            Map.entry("Plugins", List.of()),
+            Map.entry("Plugins", plugins),
+            Map.entry("DicomWeb", Map.of("Enable", true, "Root", "/dicom-web/")),
             Map.entry(
                 "DicomModalities",
                 Map.of(
@@ -91,6 +109,19 @@ public final class Orthanc implements AutoCloseable {
   public void restart() {
     close();
     start(Programs.require("Orthanc", "orthanc"));
+  }
+
+  public int httpPort() {
+    return httpPort;
+  }
+
+  /** Stores a Part 10 file by the REST API. */
+  public void store(Path file) {
+    try {
+      answer(request("/instances").POST(HttpRequest.BodyPublishers.ofFile(file)).build());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public int dicomPort() {

@@ -106,9 +106,9 @@ class NotEvaluableTest {
   void only_what_is_wanted_is_written() throws IOException {
     assertThat(write(Screenings.metal(), Set.of())).isEmpty();
     assertThat(folder).isEmptyDirectory();
-    assertThat(write(Screenings.metal(), Set.of(ResultObject.Kind.FHIR)))
+    assertThat(write(Screenings.metal(), Set.of(ResultObject.Kind.SR)))
         .extracting(ResultObject::kind)
-        .containsExactly(ResultObject.Kind.FHIR);
+        .containsExactly(ResultObject.Kind.SR);
     assertThat(write(Screenings.metal(), BOTH))
         .extracting(ResultObject::kind)
         .containsExactly(ResultObject.Kind.SR, ResultObject.Kind.FHIR);

@@ -84,6 +84,19 @@ final class Screenings {
         64, 48, new Vector3(1, 0, 0), new Vector3(0, 1, 0), new Vector3(0, 0, 1), 1.5, 1.25, 2.5);
   }
 
+  /** 512 x 512 pixels, as scanners have them. */
+  static Grid large() {
+    return around(
+        512,
+        512,
+        new Vector3(1, 0, 0),
+        new Vector3(0, 1, 0),
+        new Vector3(0, 0, 1),
+        0.8,
+        0.8,
+        2.5);
+  }
+
   private static Grid around(Vector3 i, Vector3 j, Vector3 k, double si, double sj, double sk) {
     return around(61, 53, i, j, k, si, sj, sk);
   }
