@@ -232,7 +232,7 @@ class RuleSetTest {
                     + "destinations: [pacs, erh]\n"
                     + "destination: x\n",
                 "name: three\nwhen: [\n",
-                "name: four\nwhen: \"true\"\n" + MODELS + "withoutClass: [FHIR, SC]\n",
+                "name: four\nwhen: \"true\"\n" + MODELS + "withoutClass: [SR, SC]\n",
                 "name: five\nwhen: \"true\"\n" + MODELS + "withoutClass: [FHIR]\n"))
         .containsExactly(
             "rule0.yaml:4: when: \"Slicethickness\" is not a DICOM keyword that rules can use; did"
