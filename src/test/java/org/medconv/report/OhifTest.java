@@ -238,10 +238,10 @@ class OhifTest {
     image.setInt(Tag.BitsStored, VR.US, 16);
     image.setInt(Tag.HighBit, VR.US, 15);
     image.setInt(Tag.PixelRepresentation, VR.US, 1);
-    image.setInt(Tag.RescaleIntercept, VR.DS, 0);
-    image.setInt(Tag.RescaleSlope, VR.DS, 1);
-    image.setInt(Tag.WindowCenter, VR.DS, 200);
-    image.setInt(Tag.WindowWidth, VR.DS, 800);
+    image.setString(Tag.RescaleIntercept, VR.DS, "0");
+    image.setString(Tag.RescaleSlope, VR.DS, "1");
+    image.setString(Tag.WindowCenter, VR.DS, "200");
+    image.setString(Tag.WindowWidth, VR.DS, "800");
     int plane = grid.rows() * grid.columns();
     byte[] bytes = new byte[2 * plane];
     for (int p = 0; p < plane; p++) {
