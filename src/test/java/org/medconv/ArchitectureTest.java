@@ -53,6 +53,7 @@ class ArchitectureTest {
           "report",
           "screen",
           "deliver",
+          "record",
           "control",
           "config",
           "node");

@@ -1,6 +1,5 @@
 package org.medconv.bench;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,6 +11,7 @@ import org.medconv.model.DeviceChoice;
 import org.medconv.terminal.ExitCode;
 import org.medconv.terminal.Usage;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Time of a backbone's forward pass and training step, beside PyTorch with the same weights,"
           + " inputs and number of threads.",
-      "The two take turns, so that what else runs on the machine hits both. The peer is the Python"
-          + " that MEDCONV_PYTHON names, with timm-3d, timm, torch and safetensors; without it this"
-          + " program is measured alone."
+      "The two take turns, so that other load on the machine affects both. The peer is the Python"
+          + " named by MEDCONV_PYTHON, with timm-3d, timm, torch and safetensors; without it, only"
+          + " this program is measured."
     },
     footer = {
       "",
@@ -55,17 +55,10 @@ public final class BenchInferCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NxDxHxW",
       defaultValue = "8x32x28x24,2x64x64x32",
-      description = "Volumes and their sizes, a row each (default: ${DEFAULT-VALUE}).")
+      description = "Number of volumes and their size, one row each (default: ${DEFAULT-VALUE}).")
   private List<String> batches;
 
-  @Option(
-      names = "--device",
-      defaultValue = "cpu",
-      description = "auto, cpu, gpu:N (default: ${DEFAULT-VALUE}).")
-  private String device;
-
-  @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
-  private int threads;
+  @Mixin private ProcessorOptions on;
 
   @Option(
       names = "--rounds",
@@ -76,20 +69,17 @@ public final class BenchInferCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       defaultValue = "1",
-      description = "A block lasts at least (default: ${DEFAULT-VALUE}).")
+      description = "Minimum duration of a block (default: ${DEFAULT-VALUE}).")
   private double seconds;
 
-  @Option(names = "--json", description = "Print JSON after the table.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter table = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
-    InferBench bench = new InferBench(plan(), table);
-    InferBench.Report report = bench.run(Compute.open(DeviceChoice.parse(device), threads));
-    if (json) {
-      spec.commandLine().getOut().println(report.toJson().toPrettyString());
-    }
+    InferBench bench = new InferBench(plan(), json.table());
+    InferBench.Report report =
+        bench.run(Compute.open(DeviceChoice.parse(on.device()), on.threads()));
+    json.print(report.toJson());
     return ExitCode.DONE;
   }
 
@@ -105,7 +95,7 @@ public final class BenchInferCommand implements Callable<Integer> {
         () ->
             new InferBench.Plan(
                 backbone,
-                threads,
+                on.threads(),
                 works,
                 batches.stream().map(Batch::parse).toList(),
                 rounds,

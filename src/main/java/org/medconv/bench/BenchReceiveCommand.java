@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Throughput of C-STORE: this node with every byte synced, beside dcmtk's storescp and"
           + " Orthanc, in the same run.",
-      "Needs dcmtk's storescu; a peer that is not installed is left out and named."
+      "Needs dcmtk's storescu. A peer that is not installed is skipped and named."
     },
     footer = {"", "Example:", "  medconv bench receive --senders 1,8"})
 public final class BenchReceiveCommand implements Callable<Integer> {
@@ -25,7 +25,7 @@ public final class BenchReceiveCommand implements Callable<Integer> {
       names = "--senders",
       split = ",",
       defaultValue = "1,8",
-      description = "How many at once, a row each (default: ${DEFAULT-VALUE}).")
+      description = "Number of simultaneous senders, one row each (default: ${DEFAULT-VALUE}).")
   private List<Integer> senders;
 
   @Option(names = "--slices", defaultValue = "300", description = "Default: ${DEFAULT-VALUE}.")

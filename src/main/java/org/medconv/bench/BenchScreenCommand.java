@@ -2,7 +2,6 @@ package org.medconv.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,10 +18,8 @@ import org.medconv.terminal.ExitCode;
 import org.medconv.terminal.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "screen",
@@ -30,7 +27,7 @@ import picocli.CommandLine.Spec;
     description = {
       "End-to-end time and peak memory of screening: a simulated series of 512 x 512 x 400, and the"
           + " series in PATH.",
-      "Each run is a process of its own."
+      "Each run is a separate process."
     },
     footer = {
       "",
@@ -42,7 +39,6 @@ public final class BenchScreenCommand implements Callable<Integer> {
   private static final int MATRIX = 512;
   private static final int SLICES = 400;
 
-  @Spec private CommandSpec spec;
   @Mixin private ConfigOption config;
 
   @Parameters(arity = "0..1", paramLabel = "PATH", description = "A folder with a DICOM series.")
@@ -51,8 +47,7 @@ public final class BenchScreenCommand implements Callable<Integer> {
   @Option(names = "--repeats", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
   private int repeats;
 
-  @Option(names = "--json", description = "Print JSON after the table.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws Exception {
@@ -60,11 +55,8 @@ public final class BenchScreenCommand implements Callable<Integer> {
     List<ScreenBench.Case> cases = new ArrayList<>();
     path.ifPresent(series -> cases.add(new ScreenBench.Case("given", series)));
     cases.add(new ScreenBench.Case("phantom-512x512x400", phantom(folder.resolve("phantom"))));
-    PrintWriter table = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
-    JsonNode report = new ScreenBench(repeats, config.file(), table).run(cases, folder);
-    if (json) {
-      spec.commandLine().getOut().println(report.toPrettyString());
-    }
+    JsonNode report = new ScreenBench(repeats, config.file(), json.table()).run(cases, folder);
+    json.print(report);
     Folders.delete(folder);
     return ExitCode.DONE;
   }

@@ -2,7 +2,6 @@ package org.medconv.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,18 +10,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
+import org.medconv.phantom.PhantomLabel;
 import org.medconv.phantom.PhantomSeries;
 import org.medconv.phantom.PhantomSpec;
+import org.medconv.phantom.PhantomTruth;
 import org.medconv.phantom.SpinePhantom;
 import org.medconv.terminal.ExitCode;
 import org.medconv.terminal.Progress;
 import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "segment",
@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Time and peak memory of finding L1 in simulated series of 512 x 512 at 0.8 mm with slices 1"
           + " mm apart, and in PATH.",
-      "Each series is a process of its own. The simulated ones are written first and stay in --out"
-          + " for the next time."
+      "Each series runs in its own process. The simulated series are written first and stay in"
+          + " --out for the next run.",
+      "They show L1 in the middle and, where there is room, the sacrum and the last ribs."
     },
     footer = {
       "",
@@ -44,7 +45,11 @@ public final class BenchSegmentCommand implements Callable<Integer> {
   private static final double PIXEL_MM = 0.8;
   private static final double SLICE_MM = 1;
 
-  @Spec private CommandSpec spec;
+  /** So much of the sacrum is its wings, which it is known by. */
+  private static final double SACRUM_MM = 60;
+
+  /** From a body's centre to above its upper end plate. */
+  private static final double TO_END_PLATE_MM = 20;
 
   @Parameters(
       arity = "0..1",
@@ -56,13 +61,13 @@ public final class BenchSegmentCommand implements Callable<Integer> {
       names = "--slices",
       split = ",",
       defaultValue = "50,100,200,300,400",
-      description = "A simulated series each (default: ${DEFAULT-VALUE}).")
+      description = "Number of slices, one simulated series each (default: ${DEFAULT-VALUE}).")
   private List<Integer> slices;
 
   @Option(
       names = "--seed",
       defaultValue = "11",
-      description = "Of the simulated patient (default: ${DEFAULT-VALUE}).")
+      description = "Seed of the simulated patient (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
@@ -72,30 +77,23 @@ public final class BenchSegmentCommand implements Callable<Integer> {
       description = "Default: ${DEFAULT-VALUE}.")
   private Path model;
 
-  @Option(
-      names = "--device",
-      defaultValue = "cpu",
-      description = "auto, cpu, gpu:N (default: ${DEFAULT-VALUE}).")
-  private String device;
-
-  @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
-  private int threads;
+  @Mixin private ProcessorOptions on;
 
   @Option(
       names = "--repeats",
       defaultValue = "3",
-      description = "Segmentations a process (default: ${DEFAULT-VALUE}).")
+      description = "Segmentations per process (default: ${DEFAULT-VALUE}).")
   private int repeats;
 
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
       defaultValue = "bench-segment",
-      description = "For series, segment.json and segment.png (default: ${DEFAULT-VALUE}).")
+      description =
+          "Folder for the series, segment.json and segment.png (default: ${DEFAULT-VALUE}).")
   private Path out;
 
-  @Option(names = "--json", description = "Print JSON after the table.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws Exception {
@@ -105,28 +103,26 @@ public final class BenchSegmentCommand implements Callable<Integer> {
     for (int count : slices) {
       cases.add(new SegmentBench.Case("phantom-" + count, phantom(count)));
     }
-    PrintWriter table = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
     SegmentBench bench =
         new SegmentBench(
             // What a node without a GPU is asked for: 512 x 512 x 400 on two cores.
-            new SegmentBench.Plan(model.normalize(), device, threads, repeats, 3, 1.5), table);
+            new SegmentBench.Plan(model.normalize(), on.device(), on.threads(), repeats, 3, 1.5),
+            json.table());
     JsonNode report = bench.run(cases);
     Files.writeString(out.resolve("segment.json"), report.toPrettyString() + "\n");
     bench.plot(report, out.resolve("segment.png"));
-    if (json) {
-      spec.commandLine().getOut().println(report.toPrettyString());
-    }
+    json.print(report);
     return ExitCode.DONE;
   }
 
   /** Written whole or not at all: a folder that is there is used again. */
   private Path phantom(int count) throws IOException {
-    Path done = out.resolve("patient-%d-%d-slices".formatted(seed, count));
+    Path done = out.resolve("spine-%d-%d-slices".formatted(seed, count));
     if (Files.isDirectory(done)) {
       return done;
     }
     Path part = out.resolve(done.getFileName() + ".part");
-    PhantomSpec what = PhantomSpec.varied(seed);
+    PhantomSpec what = PhantomSpec.drawn(seed);
     SpinePhantom phantom = SpinePhantom.of(what);
     try (ProgressBar bar = Progress.bar("simulate " + count, count)) {
       new PhantomSeries(phantom, what, grid(phantom, count)).write(part, bar::stepTo);
@@ -134,10 +130,18 @@ public final class BenchSegmentCommand implements Callable<Integer> {
     return Files.move(part, done, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /**
+   * What the time of an answer can be taken of: from the sacrum upwards where T12 fits in above it,
+   * so that both anchors are in view and all witnesses are asked; else L1 in the middle.
+   */
   private static Grid grid(SpinePhantom phantom, int count) {
-    Vector3 l1 = phantom.truth().l1().centre();
+    PhantomTruth truth = phantom.truth();
     double side = MATRIX * PIXEL_MM;
+    double height = count * SLICE_MM;
+    double foot = truth.sacrum().z() - SACRUM_MM;
+    double t12 = truth.body(PhantomLabel.BODY_T12).centre().z() + TO_END_PLATE_MM;
+    double middle = foot + height >= t12 ? foot + 0.5 * height : truth.l1().centre().z();
     return SpinePhantom.centred(
-        new Vector3(0, -30, l1.z()), side, side, count * SLICE_MM, PIXEL_MM, SLICE_MM);
+        new Vector3(0, -30, middle), side, side, height, PIXEL_MM, SLICE_MM);
   }
 }

@@ -47,7 +47,8 @@ public final class InferBench {
     public static Batch parse(String text) {
       if (!text.matches("[1-9]\\d{0,3}(x[1-9]\\d{0,3}){3}")) {
         throw new IllegalArgumentException(
-            "\"%s\" is no batch; 8x24x28x32 is one of eight volumes".formatted(text));
+            "\"%s\" is not a batch; 8x24x28x32 means eight volumes of 24x28x32 voxels"
+                .formatted(text));
       }
       int[] n = Arrays.stream(text.split("x")).mapToInt(Integer::parseInt).toArray();
       return new Batch(n[0], n[1], n[2], n[3]);
@@ -167,7 +168,7 @@ public final class InferBench {
   public Report run(Compute compute) throws IOException {
     try (BackboneContender own = BackboneContender.open(plan.backbone(), compute)) {
       if (plan.python().isEmpty()) {
-        String none = "none; name a Python with timm-3d in MEDCONV_PYTHON";
+        String none = "none; set MEDCONV_PYTHON to a Python with timm-3d";
         return run(compute, own, Optional.empty(), none);
       }
       String device = compute.deviceName();

@@ -156,7 +156,7 @@ public final class ReceiveBench {
     }
     return measurement(
         "disk alone",
-        "no sender: what syncing each object takes of the node's time",
+        "no sender: the node's time for syncing each object",
         0,
         bytes(List.of(folder)),
         seconds,

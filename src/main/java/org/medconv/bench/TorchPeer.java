@@ -104,7 +104,7 @@ final class TorchPeer implements InferBench.Contender, AutoCloseable {
     if (line == null) {
       throw new IOException(
           "the Python of MEDCONV_PYTHON ended; it needs the packages timm-3d, timm, torch and"
-              + " safetensors, and what it said is above");
+              + " safetensors; its output is above");
     }
     return Json.MAPPER.readTree(line);
   }

@@ -12,9 +12,33 @@ import org.medconv.model.UnableToOpenModel;
  * What {@code model.yaml} says of a classifier beyond its weights.
  *
  * @param backbone one of {@link Backbone#names()}
+ * @param head what the network answers; a folder that does not say gives logits of the classes
  */
 public record ClassifierPlan(
-    String backbone, CutOutPlan cutOut, HuWindow window, LogitAdjustment adjustment) {
+    String backbone, CutOutPlan cutOut, HuWindow window, LogitAdjustment adjustment, Head head) {
+
+  /** What the network's last layer answers. */
+  public enum Head {
+    /** A logit of each class. */
+    CLASSES,
+    /** The T-score's distribution; the logits of the classes follow from it. */
+    T_SCORE;
+
+    /** Numbers that the last layer gives. */
+    public int outputs() {
+      return this == T_SCORE ? TScoreDistribution.OUTPUTS : BoneClass.values().length;
+    }
+
+    /**
+     * The logits of the classes, in the order of {@link BoneClass}.
+     *
+     * @param outputs of the last layer
+     */
+    public float[] logits(float[] outputs) {
+      return this == T_SCORE ? TScoreDistribution.of(outputs).logits() : outputs;
+    }
+  }
+
   public ClassifierPlan {
     if (!Backbone.names().contains(backbone)) {
       throw new IllegalArgumentException(
@@ -25,8 +49,8 @@ public record ClassifierPlan(
 
   /**
    * Reads {@code backbone}, {@code classes}, {@code inputSize}, {@code inputSpacingMm}, {@code
-   * erosionMm}, {@code huWindow}, {@code classPriors}, {@code tau1}, {@code tau2} and {@code
-   * reading}.
+   * erosionMm}, {@code huWindow}, {@code classPriors}, {@code tau1}, {@code tau2}, {@code reading}
+   * and {@code head}.
    *
    * @throws UnableToOpenModel with the key that is missing or wrong
    */
@@ -47,7 +71,8 @@ public record ClassifierPlan(
               folder.number("erosionMm")),
           new HuWindow(window[0], window[1]),
           new LogitAdjustment(
-              priors, folder.number("tau1"), folder.number("tau2"), reading(folder)));
+              priors, folder.number("tau1"), folder.number("tau2"), reading(folder)),
+          head(folder));
     } catch (IllegalArgumentException e) {
       throw new UnableToOpenModel("%s: %s".formatted(folder.folder(), e.getMessage()), e);
     }
@@ -57,6 +82,11 @@ public record ClassifierPlan(
   private static Reading reading(ModelFolder folder) {
     Object reading = folder.plan().get("reading");
     return reading == null ? Reading.CODE : Reading.valueOf(reading.toString());
+  }
+
+  private static Head head(ModelFolder folder) {
+    Object head = folder.plan().get("head");
+    return head == null ? Head.CLASSES : Head.valueOf(head.toString());
   }
 
   /** The classes in the order of the network's outputs, as {@code model.yaml} names them. */
@@ -77,7 +107,7 @@ public record ClassifierPlan(
     double[] numbers = folder.numbers(key);
     if (numbers.length != count) {
       throw new UnableToOpenModel(
-          "%s: \"%s\" has %d numbers, %d are needed"
+          "%s: \"%s\" has %d numbers instead of %d"
               .formatted(folder.folder(), key, numbers.length, count));
     }
     return numbers;

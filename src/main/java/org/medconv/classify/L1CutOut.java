@@ -1,5 +1,7 @@
 package org.medconv.classify;
 
+import org.medconv.measure.HuCorrection;
+import org.medconv.volume.CtVolume;
 import org.medconv.volume.Grid;
 
 /**
@@ -17,6 +19,16 @@ public record L1CutOut(Grid grid, short[] hu) {
       throw new IllegalArgumentException(
           "cut-out has %d values, its grid needs %d".formatted(hu.length, grid.voxels()));
     }
+  }
+
+  /** The same L1 as a site's calibration corrects it, held within what a scanner stores. */
+  public L1CutOut corrected(HuCorrection correction) {
+    short[] corrected = new short[hu.length];
+    for (int n = 0; n < hu.length; n++) {
+      double value = Math.min(3071, Math.max(CtVolume.AIR, correction.corrected(hu[n])));
+      corrected[n] = hu[n] == OUTSIDE ? OUTSIDE : (short) Math.round(value);
+    }
+    return new L1CutOut(grid, corrected);
   }
 
   /**

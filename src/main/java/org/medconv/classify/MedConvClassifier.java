@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.util.Optional;
 import org.medconv.classify.timm.Backbone;
+import org.medconv.measure.HuCorrection;
 import org.medconv.model.Compute;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.ModelId;
@@ -36,7 +37,7 @@ public final class MedConvClassifier implements BoneClassifier {
     this.calibration = calibration;
     this.device = compute.deviceName();
     this.manager = compute.newManager();
-    this.network = Backbone.create(plan.backbone(), 1, BoneClass.values().length);
+    this.network = Backbone.create(plan.backbone(), 1, plan.head().outputs());
   }
 
   /**
@@ -81,8 +82,10 @@ public final class MedConvClassifier implements BoneClassifier {
    *     L1 is measurable is asked first, of {@link org.medconv.measure.Densitometry}
    */
   @Override
-  public Classification classify(CtVolume volume, MaskedRegion body) {
-    return classify(plan.cutOut().cut(volume, body));
+  public Classification classify(
+      CtVolume volume, MaskedRegion body, Optional<HuCorrection> correction) {
+    L1CutOut measured = plan.cutOut().cut(volume, body);
+    return classify(correction.map(measured::corrected).orElse(measured));
   }
 
   /** The same for an L1 that was cut out before, after the plan's {@link CutOutPlan}. */
@@ -103,7 +106,10 @@ public final class MedConvClassifier implements BoneClassifier {
         answer, medConv, Optional.of(known.certainty(answer, unfamiliarity)), model, device);
   }
 
-  /** The network's raw answer to a cut-out, in the order of {@link BoneClass}. */
+  /**
+   * The network's answer to a cut-out before any adjustment, in the order of {@link BoneClass}:
+   * logits of the classes, or the logarithms of those of its T-score's distribution.
+   */
   public float[] logits(L1CutOut cutOut) {
     try (NDManager pass = manager.newSubManager()) {
       CutOutPlan size = plan.cutOut();
@@ -113,7 +119,7 @@ public final class MedConvClassifier implements BoneClassifier {
               new Shape(1, 1, size.slices(), size.rows(), size.columns()));
       ParameterStore store = new ParameterStore(pass, false);
       NDArray features = network.features(store, input, false);
-      return network.logits(store, features, false).toFloatArray();
+      return plan.head().logits(network.logits(store, features, false).toFloatArray());
     }
   }
 

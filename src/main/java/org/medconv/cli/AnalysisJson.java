@@ -109,8 +109,9 @@ final class AnalysisJson {
         ? ResultObjects.omitted(classified.screening())
         : Optional.of(
             outcome.objects().isEmpty()
-                ? "No objects: no class was said, and the input is no DICOM series of one patient."
-                : "No SEG and no picture: no class was said.");
+                ? "No objects: the run gave no class, and the input is not a DICOM series of one"
+                    + " patient."
+                : "No SEG and no picture: the run gave no class.");
   }
 
   private static void addClass(ObjectNode root, Classified classified) {

@@ -29,9 +29,9 @@ import picocli.CommandLine.Spec;
     name = "analyze",
     mixinStandardHelpOptions = true,
     description = {
-      "Screens one series without a server: the same pipeline as the node's.",
-      "Writes the result objects and prints what was found. Of several series in a folder the rules"
-          + " choose one."
+      "Screens one series without a server, with the same pipeline as the node.",
+      "Writes the result objects and prints the findings. If the folder holds several series, the"
+          + " rules choose one."
     },
     footer = {
       "",
@@ -39,10 +39,11 @@ import picocli.CommandLine.Spec;
       "  medconv analyze path/to/series --out results",
       "  medconv analyze ct.nii.gz --json",
       "",
-      "With --json one JSON object is printed whatever happens; \"status\" says how it ended.",
+      "With --json, one JSON object is always printed; its \"status\" says how the run ended.",
       "Exit codes: 0 classified, 1 failed, 3 refused or abstained (the reason is printed).",
-      "A NIfTI file names no patient: no DICOM objects are made of it.",
-      "UIDs are the node's where results.installation can be read, else new ones at each run."
+      "A NIfTI file names no patient, so no DICOM objects are made from it.",
+      "If results.installation can be read, UIDs are derived as in the node; otherwise each run"
+          + " makes new ones."
     })
 final class AnalyzeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -55,7 +56,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "results",
-      description = "Where the result objects go (default: ${DEFAULT-VALUE}).")
+      description = "Folder for the result objects (default: ${DEFAULT-VALUE}).")
   private Path out;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -65,7 +66,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = "--device",
       paramLabel = "DEVICE",
       converter = DeviceConverter.class,
-      description = "auto, cpu or gpu:N instead of the configured one.")
+      description = "auto, cpu or gpu:N; overrides the configuration.")
   private Optional<DeviceChoice> device;
 
   @Override

@@ -39,7 +39,8 @@ record AnalyzeInput(List<Path> files, String segmenter, String classifier) {
     List<SeriesFacts> all = folder.studies().stream().flatMap(List::stream).toList();
     if (all.isEmpty()) {
       throw new IOException(
-          "there is no DICOM image below %s (%d files looked at)".formatted(path, folder.count()));
+          "no DICOM image found in %s (%d files checked); name a folder with DICOM files"
+              .formatted(path, folder.count()));
     }
     if (all.size() == 1) {
       return new AnalyzeInput(folder.files(all.get(0)), first.segmenter(), first.classifier());
@@ -56,7 +57,7 @@ record AnalyzeInput(List<Path> files, String segmenter, String classifier) {
       if (decision instanceof Decision.Routed chosen) {
         if (routed.isPresent()) {
           throw new IOException(
-              "the folder holds several studies to screen; name the folder of one");
+              "the folder holds several studies to screen; name the folder of a single study");
         }
         routed = Optional.of(chosen);
       }

@@ -2,6 +2,7 @@ package org.medconv.cli;
 
 import org.medconv.bench.BenchInferCommand;
 import org.medconv.bench.BenchReceiveCommand;
+import org.medconv.bench.BenchRecordCommand;
 import org.medconv.bench.BenchScreenCommand;
 import org.medconv.bench.BenchSegmentCommand;
 import picocli.CommandLine.Command;
@@ -10,11 +11,13 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description =
-        "Measures speed and memory, beside a peer in the same run where one is installed.",
+        "Measures speed and memory, and compares them with a peer in the same run if one is"
+            + " installed.",
     subcommands = {
       BenchScreenCommand.class,
       BenchSegmentCommand.class,
       BenchInferCommand.class,
-      BenchReceiveCommand.class
+      BenchReceiveCommand.class,
+      BenchRecordCommand.class
     })
 final class BenchCommand {}

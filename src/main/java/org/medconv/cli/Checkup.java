@@ -3,6 +3,8 @@ package org.medconv.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import org.medconv.deliver.Destination;
 import org.medconv.words.FileTrouble;
 
 /**
@@ -40,6 +42,20 @@ final class Checkup {
     } catch (Exception | LinkageError wrong) {
       fail(point, FileTrouble.of(wrong));
       return false;
+    }
+  }
+
+  /** Looks at a destination. */
+  void examine(String point, Callable<Destination.Finding> examination) {
+    try {
+      Destination.Finding found = examination.call();
+      if (found.noteworthy()) {
+        warn(point, found.sentence());
+      } else {
+        ok(point, found.sentence());
+      }
+    } catch (Exception | LinkageError wrong) {
+      fail(point, FileTrouble.of(wrong));
     }
   }
 

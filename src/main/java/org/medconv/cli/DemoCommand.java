@@ -36,11 +36,12 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "The main job on this machine alone: a node and a small archive are started on loopback, a CT"
-          + " study is sent to the",
-      "node over DICOM, and the archive gets SEG, SR and picture back and commits to them.",
-      "Without PATH it takes the public example CT where it lies beside this folder, else a"
-          + " simulated one."
+      "Shows the whole workflow on this machine: starts a node and a small archive on the loopback"
+          + " interface, sends a CT study to the",
+      "node over DICOM, and receives segmentation, report and picture in the archive, which commits"
+          + " them.",
+      "Without PATH, it uses the public example CT if it lies beside this folder, otherwise a"
+          + " simulated CT."
     },
     footer = {"", "Examples:", "  medconv demo", "  medconv demo path/to/series"})
 final class DemoCommand implements Callable<Integer> {
@@ -60,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--keep",
       paramLabel = "DIR",
-      description = "Where everything is left to look at (default: data/demo; emptied first).")
+      description = "Folder for all files of the demo (default: data/demo; emptied first).")
   private Optional<Path> keep;
 
   private PrintWriter out;
@@ -120,7 +121,7 @@ final class DemoCommand implements Callable<Integer> {
 
   /** Prints each step of the job as it happens, until it has ended. */
   private Job await(Node node) throws InterruptedException {
-    say("waiting until the study has settled");
+    say("waiting until the study is complete");
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     int told = 0;
     while (System.nanoTime() < deadline) {
@@ -146,7 +147,7 @@ final class DemoCommand implements Callable<Integer> {
   private int show(Job job, Node node, DemoArchive archive, Path folder) throws IOException {
     List<ResultFile> results = node.jobs().results(job.id());
     if (results.isEmpty()) {
-      say("no class was said, and nothing was sent: %s", job.reason());
+      say("no class was given, and nothing was sent: %s", job.reason());
       return job.state() == JobState.FAILED ? ExitCode.FAILED : ExitCode.REFUSED;
     }
     say("");

@@ -31,7 +31,7 @@ final class DemoFolder {
     if (Files.exists(folder)) {
       if (!Files.exists(folder.resolve(MARK))) {
         throw new IOException(
-            folder + " is there already and is not a demo's; name another with --keep");
+            folder + " already exists and was not made by a demo; name another folder with --keep");
       }
       Folders.delete(folder);
     }

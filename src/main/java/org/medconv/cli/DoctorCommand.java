@@ -39,17 +39,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = {
-      "Look at everything the node needs, and say what does not work.",
+      "Check everything the node needs, and report what does not work.",
       "",
-      "Configuration, rules, models, engine and device, folders, free space, database, ports,"
-          + " destinations. Nothing",
-      "is changed. Exit code 1: something does not work."
+      "It checks configuration, rules, models, engine and device, folders, free space, database,"
+          + " ports and destinations. Nothing",
+      "is changed. Exit code 1 means that something does not work."
     },
     footer = {
       "",
       "Examples:",
       "  medconv doctor",
-      "  medconv doctor --offline    without asking the destinations"
+      "  medconv doctor --offline    without calling the destinations"
     })
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
@@ -126,7 +126,9 @@ final class DoctorCommand implements Callable<Integer> {
         .formatted(
             model.id().name(),
             model.id().version(),
-            uncalibrated ? "; not calibrated: no prediction sets, no look at familiarity" : "");
+            uncalibrated
+                ? "; not calibrated: no prediction sets, no check for unfamiliar L1s"
+                : "");
   }
 
   private static Optional<RuleSet> rules(Checkup checkup, NodeConfig node) {
@@ -139,7 +141,7 @@ final class DoctorCommand implements Callable<Integer> {
       checkup.ok(
           "rules",
           "%s; results go to %s"
-              .formatted(names, used.isEmpty() ? "nobody" : String.join(", ", used)));
+              .formatted(names, used.isEmpty() ? "no destination" : String.join(", ", used)));
       return Optional.of(rules);
     } catch (WrongRules | IOException wrong) {
       checkup.fail("rules", wrong.getMessage());
@@ -184,11 +186,11 @@ final class DoctorCommand implements Callable<Integer> {
       }
       Map<JobState, Long> counts = jobs.byState();
       long all = counts.values().stream().mapToLong(Long::longValue).sum();
-      return "%d jobs, of which %d failed for good, %d undelivered"
+      return "%s jobs, of which %s failed for good, %s undelivered"
           .formatted(
-              all,
-              counts.getOrDefault(JobState.FAILED, 0L),
-              counts.getOrDefault(JobState.UNDELIVERED, 0L));
+              JobCounts.inWords(all),
+              JobCounts.inWords(counts.getOrDefault(JobState.FAILED, 0L)),
+              JobCounts.inWords(counts.getOrDefault(JobState.UNDELIVERED, 0L)));
     }
   }
 }

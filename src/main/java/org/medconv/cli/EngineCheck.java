@@ -34,7 +34,7 @@ final class EngineCheck {
         checkup.ok("graphics card", gpus.sentence());
       }
     } catch (EngineException | LinkageError e) {
-      checkup.warn("graphics card", "cannot be asked: the engine does not start");
+      checkup.warn("graphics card", "unknown: the engine does not start");
     }
   }
 
@@ -51,7 +51,7 @@ final class EngineCheck {
       float sum = ones.matMul(ones).sum().getFloat();
       if (sum != (float) SIDE * SIDE * SIDE) {
         throw new UnableToOpenModel(
-            "the engine computes %s where %d is right, on %s"
+            "the engine computes %s instead of %d on %s"
                 .formatted(sum, SIDE * SIDE * SIDE, compute.deviceName()));
       }
     }

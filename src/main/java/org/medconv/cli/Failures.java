@@ -26,8 +26,7 @@ final class Failures implements IExecutionExceptionHandler {
     if (isTold(failure)) {
       err.println("%s: %s%s".formatted(name, lead(failure), sentence(failure)));
     } else {
-      err.println(
-          "%s: this should not have happened; please report it with what follows".formatted(name));
+      err.println("%s: unexpected error; please report it with the lines below".formatted(name));
       failure.printStackTrace(err);
     }
     err.flush();

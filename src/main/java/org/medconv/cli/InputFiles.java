@@ -49,15 +49,15 @@ final class InputFiles {
       if (whyNot.isEmpty()) {
         dicom.add(file);
       } else if (++passedOver <= MOST_TOLD) {
-        told.println("%s is passed over, it is no DICOM file (%s)".formatted(file, whyNot.get()));
+        told.println("%s skipped: not a DICOM file (%s)".formatted(file, whyNot.get()));
       }
     }
     if (passedOver > MOST_TOLD) {
-      told.println("passed over in all: %d of %d files".formatted(passedOver, all.size()));
+      told.println("skipped in total: %d of %d files".formatted(passedOver, all.size()));
     }
     if (dicom.isEmpty()) {
       throw new IOException(
-          "no DICOM file in %s (%d files looked at)"
+          "no DICOM file in %s (%d files checked)"
               .formatted(
                   paths.stream().map(Path::toString).collect(Collectors.joining(", ")),
                   all.size()));

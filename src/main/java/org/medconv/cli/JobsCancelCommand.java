@@ -1,35 +1,46 @@
 package org.medconv.cli;
 
-import java.util.List;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.medconv.config.ConfigOption;
 import org.medconv.control.Request;
+import org.medconv.jobs.JobState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code jobs cancel}. */
 @Command(
     name = "cancel",
     description = {
-      "End jobs that have not ended.",
+      "Cancel jobs that have not ended.",
       "",
-      "A run under way goes on to its end, but its result is dropped; what was sent already stays"
-          + " sent."
+      "A run in progress continues, but its result is discarded. Objects that were already sent are"
+          + " not recalled.",
+      "A filter without --state selects all jobs that have not ended."
     },
-    footer = {"", "Example:", "  medconv jobs cancel 17"})
+    footer = {
+      "",
+      "Examples:",
+      "  medconv jobs cancel 17",
+      "  medconv jobs cancel --rule chest-ct --state QUEUED"
+    })
 final class JobsCancelCommand implements Callable<Integer> {
-  @Spec private CommandSpec command;
   @Mixin private ConfigOption config;
-
-  @Parameters(arity = "1..*", paramLabel = "JOB", description = "Numbers in `jobs list`.")
-  private List<Long> ids;
+  @Mixin private JobsChange jobs;
 
   @Override
   public Integer call() throws Exception {
-    return JobsChange.each(
-        command, config.read(), ids, Request.CancelJob::new, "job %d is cancelled");
+    Set<JobState> open = EnumSet.allOf(JobState.class);
+    open.removeIf(JobState::ended);
+    return jobs.each(
+        config.read(),
+        "Cancel",
+        open,
+        job -> true,
+        (node, id) -> {
+          node.ask(new Request.CancelJob(id, JobsChange.onBehalf()));
+          return "job %d is cancelled".formatted(id);
+        });
   }
 }

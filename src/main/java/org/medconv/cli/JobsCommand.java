@@ -6,11 +6,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "jobs",
     synopsisSubcommandLabel = "COMMAND",
-    description = "See what became of each series, try again, or cancel. The node may be running.",
+    description = "Show the state of each series, retry or cancel jobs. The node may be running.",
     subcommands = {
       JobsListCommand.class,
       JobsShowCommand.class,
       JobsRetryCommand.class,
+      JobsRerunCommand.class,
       JobsCancelCommand.class
     })
 final class JobsCommand {}

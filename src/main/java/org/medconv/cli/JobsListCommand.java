@@ -2,8 +2,6 @@ package org.medconv.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,9 +16,13 @@ import org.medconv.control.Doors;
 import org.medconv.control.JobCounts;
 import org.medconv.control.Refused;
 import org.medconv.control.Request;
-import org.medconv.jobs.JobLine;
 import org.medconv.jobs.JobState;
+import org.medconv.record.Csv;
+import org.medconv.record.JobFilter;
+import org.medconv.record.RecordedJob;
+import org.medconv.record.RecordedSeries;
 import org.medconv.terminal.ExitCode;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,26 +33,29 @@ import picocli.CommandLine.Spec;
 /** {@code jobs list}. */
 @Command(
     name = "list",
-    description = "The newest jobs with their states, and why they are in them. Times are UTC.",
+    description = {
+      "List the newest jobs with their states, results and reasons.",
+      "",
+      "Times are in the site's zone (TZ); --json and --csv use UTC. record.md describes their"
+          + " columns, which identify patients."
+    },
     footer = {
       "",
       "Examples:",
       "  medconv jobs list",
-      "  medconv jobs list --state FAILED,UNDELIVERED    the dead letters",
-      "  medconv jobs list --open                        what is still to be done"
+      "  medconv jobs list --accession 4711              the result of this order",
+      "  medconv jobs list --state FAILED,UNDELIVERED    jobs that failed for good",
+      "  medconv jobs list --open                        jobs that have not ended",
+      "  medconv jobs list --since 2026-10-01 --until 2026-11-01 --csv"
     })
 final class JobsListCommand implements Callable<Integer> {
   private static final int MOST_LETTERS = 100;
+  private static final int ON_A_SCREEN = 50;
 
   @Spec private CommandSpec command;
   @Mixin private ConfigOption config;
-
-  @Option(
-      names = "--state",
-      split = ",",
-      paramLabel = "STATE",
-      description = "Only these: ${COMPLETION-CANDIDATES}.")
-  private List<JobState> states = List.of();
+  @Mixin private FilterOptions chosen;
+  @ArgGroup private Form form = new Form();
 
   @Option(names = "--open", description = "Only jobs that have not ended.")
   private boolean onlyOpen;
@@ -58,65 +63,116 @@ final class JobsListCommand implements Callable<Integer> {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      defaultValue = "50",
-      description = "At most so many (default: ${DEFAULT-VALUE}).")
-  private int limit;
+      description =
+          "Maximum number of jobs (default: " + ON_A_SCREEN + "; with --json and --csv: all).")
+  private Integer limit;
+
+  /** For other programs. */
+  static final class Form {
+    @Option(names = "--json", description = "Print a JSON array with one object per job.")
+    private boolean json;
+
+    @Option(names = "--csv", description = "Print comma-separated values, one line per job.")
+    private boolean csv;
+  }
 
   @Override
   public Integer call() throws Exception {
-    if (limit < 1) {
+    if (limit != null && limit < 1) {
       throw new ParameterException(command.commandLine(), "--limit must be at least 1");
     }
-    PrintWriter out = Main.out(command);
     NodeConfig node = config.read();
+    PrintWriter out = Main.out(command);
     try (Door door = Doors.toLook(node.control(), node.jobs())) {
-      JobCounts counts = door.ask(new Request.CountJobs());
-      if (!counts.made()) {
-        out.println("no job yet: the node was never started with " + config.file());
-        return ExitCode.DONE;
+      JobPages pages = new JobPages(door, filter());
+      if (form.csv) {
+        out.print(Csv.header());
+        pages.forEach(most(Integer.MAX_VALUE), job -> out.print(Csv.line(job)));
+      } else if (form.json) {
+        json(out, pages);
+      } else {
+        table(out, door, pages);
       }
-      Table table = new Table("JOB", "STATE", "CHANGED", "ATTEMPTS", "RULE", "IMAGES", "REASON");
-      rows(table, door);
-      table.print(out);
-      out.println();
-      out.println(counts(counts.byState()));
     }
     return ExitCode.DONE;
   }
 
-  /** Page by page. */
-  private void rows(Table table, Door door) throws IOException, Refused {
-    long before = Long.MAX_VALUE;
-    int left = limit;
-    while (left > 0) {
-      int page = Math.min(left, Request.ListJobs.PAGE);
-      List<JobLine> jobs = door.ask(new Request.ListJobs(wanted(), before, page)).jobs();
-      jobs.forEach(job -> row(table, job));
-      left = jobs.size() < page ? 0 : left - page;
-      before = jobs.isEmpty() ? 0 : jobs.get(jobs.size() - 1).id();
+  private int most(int otherwise) {
+    return limit == null ? otherwise : limit;
+  }
+
+  private JobFilter filter() {
+    JobFilter filter = chosen.filter();
+    if (!onlyOpen) {
+      return filter;
     }
+    Set<JobState> open =
+        filter.states().isEmpty() ? EnumSet.allOf(JobState.class) : EnumSet.copyOf(filter.states());
+    open.removeIf(JobState::ended);
+    if (open.isEmpty()) {
+      throw new ParameterException(
+          command.commandLine(), "--open and --state leave nothing: these states are ends");
+    }
+    return filter.withStates(open);
   }
 
-  private Set<JobState> wanted() {
-    Set<JobState> wanted =
-        states.isEmpty() ? EnumSet.allOf(JobState.class) : EnumSet.copyOf(states);
-    wanted.removeIf(state -> onlyOpen && state.ended());
-    return wanted;
+  private void json(PrintWriter out, JobPages pages) throws IOException, Refused {
+    out.print("[");
+    String[] before = {""};
+    pages.forEach(
+        most(Integer.MAX_VALUE),
+        job -> {
+          out.println(before[0]);
+          out.print(JobsJson.of(job));
+          before[0] = ",";
+        });
+    out.println();
+    out.println("]");
   }
 
-  private static void row(Table table, JobLine job) {
+  private void table(PrintWriter out, Door door, JobPages pages) throws IOException, Refused {
+    JobCounts counts = door.ask(new Request.CountJobs());
+    if (!counts.made()) {
+      out.println("no job yet: the node was never started with " + config.file());
+      return;
+    }
+    SiteTime time = SiteTime.here();
+    Table table =
+        new Table("JOB", "STATE", "CHANGED", "ACCESSION", "ANSWER", "RULE", "IMAGES", "REASON");
+    List<RecordedSeries> comingIn = pages.forEach(most(ON_A_SCREEN), job -> row(table, job, time));
+    comingIn.forEach(series -> row(table, series, time));
+    table.print(out);
+    out.println();
+    out.println(counts(counts.byState()));
+  }
+
+  private static void row(Table table, RecordedJob job, SiteTime time) {
     table.row(
         job.id(),
         job.state(),
-        time(job.changed()),
-        job.attempts(),
-        job.rule().isEmpty() ? "-" : job.rule(),
+        time.of(job.changed()),
+        orDash(job.series().accessionNumber()),
+        Answers.brief(job),
+        orDash(job.rule()),
         job.images(),
         shortened(job.reason()));
   }
 
-  static Instant time(Instant instant) {
-    return instant.truncatedTo(ChronoUnit.SECONDS);
+  /** It has no job before it has settled. */
+  private static void row(Table table, RecordedSeries series, SiteTime time) {
+    table.row(
+        "-",
+        "COMING_IN",
+        time.of(series.last()),
+        orDash(series.accessionNumber()),
+        "-",
+        "-",
+        series.instances(),
+        "since %s from %s".formatted(time.of(series.first()), orDash(series.callingAe())));
+  }
+
+  private static String orDash(String text) {
+    return text.isEmpty() ? "-" : text;
   }
 
   private static String shortened(String reason) {
@@ -128,7 +184,7 @@ final class JobsListCommand implements Callable<Integer> {
         ? "no job yet"
         : Arrays.stream(JobState.values())
             .filter(counts::containsKey)
-            .map(state -> counts.get(state) + " " + state)
+            .map(state -> JobCounts.inWords(counts.get(state)) + " " + state)
             .collect(Collectors.joining(", "));
   }
 }

@@ -1,35 +1,48 @@
 package org.medconv.cli;
 
-import java.util.List;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.medconv.config.ConfigOption;
 import org.medconv.control.Request;
+import org.medconv.jobs.JobState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code jobs retry}. */
 @Command(
     name = "retry",
     description = {
-      "Try jobs again at once.",
+      "Retry jobs immediately.",
       "",
-      "From the start where there is no result yet or everything was delivered, else the deliveries"
-          + " that failed.",
-      "The running node sees it within seconds; else its next start does."
+      "If a job has no result yet, or everything was delivered, it starts again; otherwise only its"
+          + " failed deliveries are repeated.",
+      "A filter without --state selects jobs that wait, failed or could not be delivered.",
+      "A running node picks this up within seconds, otherwise the node does at its next start."
     },
-    footer = {"", "Examples:", "  medconv jobs retry 17", "  medconv jobs retry 17 18 19"})
+    footer = {
+      "",
+      "Examples:",
+      "  medconv jobs retry 17",
+      "  medconv jobs retry 17 18 19",
+      "  medconv jobs retry --state FAILED --since 'yesterday 18:00' --reason INPUT_OUTPUT"
+    })
 final class JobsRetryCommand implements Callable<Integer> {
-  @Spec private CommandSpec command;
-  @Mixin private ConfigOption config;
+  private static final Set<JobState> WITHOUT_RESULT =
+      EnumSet.of(JobState.WAITING_FOR_RETRY, JobState.FAILED, JobState.UNDELIVERED);
 
-  @Parameters(arity = "1..*", paramLabel = "JOB", description = "Numbers in `jobs list`.")
-  private List<Long> ids;
+  @Mixin private ConfigOption config;
+  @Mixin private JobsChange jobs;
 
   @Override
   public Integer call() throws Exception {
-    return JobsChange.each(command, config.read(), ids, Request.RetryJob::new, "job %d is %s");
+    return jobs.each(
+        config.read(),
+        "Retry",
+        WITHOUT_RESULT,
+        job -> true,
+        (node, id) ->
+            "job %d is %s"
+                .formatted(id, node.ask(new Request.RetryJob(id, JobsChange.onBehalf())).state()));
   }
 }

@@ -1,9 +1,12 @@
 package org.medconv.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.medconv.config.ConfigOption;
 import org.medconv.config.NodeConfig;
@@ -16,8 +19,13 @@ import org.medconv.deliver.DeliveryEvent;
 import org.medconv.deliver.DeliveryState;
 import org.medconv.jobs.JobEvent;
 import org.medconv.jobs.JobState;
+import org.medconv.jobs.RunFacts;
+import org.medconv.model.ModelId;
+import org.medconv.record.RecordedRun;
+import org.medconv.record.RecordedSeries;
 import org.medconv.segment.Abstention.Reason;
 import org.medconv.terminal.ExitCode;
+import org.medconv.words.Bytes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +35,11 @@ import picocli.CommandLine.Spec;
 /** {@code jobs show}. */
 @Command(
     name = "show",
-    description = "All about one job: what happened when, its results on disk, its deliveries.",
+    description = {
+      "Show one job: its result, then its history, its files on disk and its deliveries.",
+      "",
+      "Times are in the site's zone (TZ). The output identifies the patient."
+    },
     footer = {"", "Example:", "  medconv jobs show 17"})
 final class JobsShowCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
@@ -36,13 +48,22 @@ final class JobsShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "JOB", description = "Its number in `jobs list`.")
   private long id;
 
+  private final SiteTime time = SiteTime.here();
+
   @Override
   public Integer call() throws Exception {
     NodeConfig node = config.read();
     try (Door door = Doors.toLook(node.control(), node.jobs())) {
       JobDetails details = door.ask(new Request.ShowJob(id));
       PrintWriter out = Main.out(command);
+      Answers.lines(details.record(), time).forEach(out::println);
+      out.println();
       head(out, details.job());
+      received(out, details.record().series());
+      if (!details.trials().isEmpty()) {
+        out.println("  trials       jobs " + joined(details.trials()));
+      }
+      runs(out, details.runs());
       out.println("history");
       withoutBeginnings(details.history(), event -> isBeginning(event.state(), event.note()))
           .forEach(event -> event(out, event));
@@ -54,7 +75,70 @@ final class JobsShowCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static void head(PrintWriter out, JobDetails.Head job) {
+  private void received(PrintWriter out, RecordedSeries series) {
+    String issuer = series.patientIdIssuer().isEmpty() ? "" : " of " + series.patientIdIssuer();
+    out.println("  patient      " + orDash(series.patientId()) + issuer);
+    out.println("  accession    " + orDash(series.accessionNumber()));
+    out.println(
+        "  scanner      %s, %s %s"
+            .formatted(orDash(series.stationName()), series.manufacturer(), series.scannerModel()));
+    out.println(
+        "  received     %s to %s from %s (%s), %s"
+            .formatted(
+                time.of(series.first()),
+                time.of(series.last()),
+                orDash(series.callingAe()),
+                orDash(series.callingHost()),
+                Bytes.of(series.bytes())));
+  }
+
+  private static String orDash(String text) {
+    return text.isEmpty() ? "-" : text;
+  }
+
+  private static String joined(List<Long> ids) {
+    return ids.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+
+  /** Of each attempt when it began, its stages as they began, and what they took. */
+  private void runs(PrintWriter out, List<RecordedRun> runs) {
+    out.println("runs");
+    for (RecordedRun run : runs) {
+      String end = run.ended() == null ? "" : " to " + time.of(run.ended());
+      String code = run.code().isEmpty() ? "" : " " + run.code();
+      line(out, time.of(run.began()) + end + "  " + run.outcome() + code, "");
+      run.stages()
+          .forEach(each -> line(out, "  %s  %s".formatted(time.of(each.at()), each.stage()), ""));
+      if (run.facts() != null) {
+        line(out, "  " + took(run.facts()), "");
+        models(out, run.facts());
+      }
+    }
+  }
+
+  private static String took(RunFacts facts) {
+    RunFacts.Seconds of = facts.seconds();
+    return String.format(
+        Locale.ROOT,
+        "%.1f s on %s (read %.1f, segment %.1f, measure %.1f, classify %.1f, report %.1f)",
+        of.total(),
+        facts.device(),
+        of.read(),
+        of.segment(),
+        of.measure(),
+        of.classify(),
+        of.report());
+  }
+
+  private static void models(PrintWriter out, RunFacts facts) {
+    for (ModelId model : Arrays.asList(facts.segmenter(), facts.classifier())) {
+      if (model != null) {
+        line(out, "  %s %s".formatted(model.name(), model.version()), "sha256 " + model.sha256());
+      }
+    }
+  }
+
+  private void head(PrintWriter out, JobDetails.Head job) {
     out.println("job %d is %s".formatted(job.id(), job.state()));
     if (!job.reason().isEmpty()) {
       out.println(
@@ -70,7 +154,7 @@ final class JobsShowCommand implements Callable<Integer> {
     }
     out.println("  attempts     %d".formatted(job.attempts()));
     if (!job.state().ended()) {
-      out.println("  due          " + JobsListCommand.time(job.due()));
+      out.println("  due          " + time.of(job.due()));
     }
   }
 
@@ -90,11 +174,11 @@ final class JobsShowCommand implements Callable<Integer> {
     return state == DeliveryState.SENDING && note.isEmpty();
   }
 
-  private static void event(PrintWriter out, JobEvent event) {
-    line(out, JobsListCommand.time(event.at()) + "  " + event.state(), event.note());
+  private void event(PrintWriter out, JobEvent event) {
+    line(out, time.of(event.at()) + "  " + event.state(), event.note());
   }
 
-  private static void sending(PrintWriter out, JobDetails.Sending sending) {
+  private void sending(PrintWriter out, JobDetails.Sending sending) {
     Delivery delivery = sending.delivery();
     String code = delivery.code().isEmpty() ? "" : delivery.code() + " ";
     line(
@@ -103,8 +187,7 @@ final class JobsShowCommand implements Callable<Integer> {
         code + delivery.reason());
     for (DeliveryEvent event :
         withoutBeginnings(sending.history(), each -> isBeginning(each.state(), each.note()))) {
-      line(
-          out, "  %s  %s".formatted(JobsListCommand.time(event.at()), event.state()), event.note());
+      line(out, "  %s  %s".formatted(time.of(event.at()), event.state()), event.note());
     }
   }
 

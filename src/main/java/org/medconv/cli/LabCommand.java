@@ -3,6 +3,7 @@ package org.medconv.cli;
 import org.medconv.lab.calibrate.Calibrate;
 import org.medconv.lab.cohort.CutL1;
 import org.medconv.lab.cohort.SimulateCohort;
+import org.medconv.lab.evaluate.BesideHu;
 import org.medconv.lab.evaluate.EvaluateClassifier;
 import org.medconv.lab.evaluate.EvaluateSegmenter;
 import org.medconv.lab.segmenter.PackSegmenter;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "lab",
     mixinStandardHelpOptions = true,
-    description = "The research half: labelled L1s, training, the paper's tables, measuring.",
+    description =
+        "Research tools: prepare labelled L1s, train, evaluate, and reproduce the paper's tables.",
     subcommands = {
       CutL1.class,
       SimulateCohort.class,
@@ -25,6 +27,7 @@ import picocli.CommandLine.Command;
       PackSegmenter.class,
       EvaluateSegmenter.class,
       EvaluateClassifier.class,
+      BesideHu.class,
       Calibrate.class,
       Pretrain.class,
       RunTable.class,

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParseResult;
     name = "medconv",
     description = {
       "",
-      "A DICOM node that reads L1 bone density classes off routine CT: C-STORE in, SR and FHIR"
+      "A DICOM node that classifies the bone density of L1 in routine CT: C-STORE in, SR and FHIR"
           + " out.",
       "Research use only, not for diagnosis.",
       ""
@@ -43,7 +43,7 @@ import picocli.CommandLine.ParseResult;
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused or abstained (the reason is"
           + " printed).",
-      "@|bold medconv COMMAND --help|@ tells more, with examples. To begin with: @|bold medconv"
+      "@|bold medconv COMMAND --help|@ shows details and examples. To start: @|bold medconv"
           + " doctor|@"
     })
 public final class Main {

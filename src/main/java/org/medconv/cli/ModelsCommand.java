@@ -6,7 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "models",
     synopsisSubcommandLabel = "COMMAND",
-    description =
-        "List the models, verify that their weights are the ones described, and import others.",
+    description = "List models, verify their weights, and import models.",
     subcommands = {ModelsListCommand.class, ModelsVerifyCommand.class, ModelsImportCommand.class})
 final class ModelsCommand {}

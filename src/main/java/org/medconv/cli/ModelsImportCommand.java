@@ -22,10 +22,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Take over a vertebra segmenter that was trained with nnU-Net v2: an export of"
-          + " nnUNetv2_export_model_to_zip, a weight archive of TotalSegmentator, or such a folder"
-          + " unpacked.",
-      "Makes a model folder; name it as segmenter: in a rule to use it."
+      "Import a vertebra segmenter trained with nnU-Net v2: an export of"
+          + " nnUNetv2_export_model_to_zip, a weight archive of TotalSegmentator, or an unpacked"
+          + " folder of either.",
+      "Writes a model folder. To use it, name it as segmenter: in a rule."
     },
     footer = {
       "",
@@ -44,34 +44,35 @@ final class ModelsImportCommand implements Callable<Integer> {
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "Of the model; left out: the data set's.")
+      description = "Name of the model; default: the name of the data set.")
   private Optional<String> name = Optional.empty();
 
   @Option(
       names = "--configuration",
       paramLabel = "NAME",
-      description = "Left out: the one there is, of several 3d_fullres.")
+      description =
+          "Configuration to import; default: the only one, or 3d_fullres if there are several.")
   private Optional<String> configuration = Optional.empty();
 
   @Option(
       names = "--fold",
       paramLabel = "FOLD",
-      description = "0 to 4, or all; left out: the first there is.")
+      description = "0 to 4, or all; default: the first fold found.")
   private Optional<String> fold = Optional.empty();
 
   @Option(
       names = "--into",
       paramLabel = "FOLDER",
-      description = "Where model folders are; left out: screen.models.")
+      description = "Folder of the model folders; default: screen.models.")
   private Optional<Path> into = Optional.empty();
 
   @Option(
       names = "--orientation",
       paramLabel = "AXES",
       description =
-          "How its training images lay, as three letters for where their i, j and k grow to. Left"
-              + " out: RAS for TotalSegmentator's labels and images read with reorientation, else"
-              + " LPS.")
+          "Orientation of its training images: three letters for the directions in which i, j and k"
+              + " increase. Default: RAS for TotalSegmentator's labels and for images read with"
+              + " reorientation, otherwise LPS.")
   private Optional<String> orientation = Optional.empty();
 
   @Option(names = "--half", description = "Keep the weights as 16-bit floats: half the size.")

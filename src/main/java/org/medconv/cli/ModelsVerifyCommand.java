@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description =
-        "Compare the SHA-256 of each model's weights with its model.yaml. Exit code 1: one"
-            + " differs.",
+        "Compare the SHA-256 of each model's weights with its model.yaml. Exit code 1 means that"
+            + " one differs.",
     footer = {
       "",
       "Examples:",
@@ -31,7 +31,7 @@ final class ModelsVerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
   @Mixin private ConfigOption config;
 
-  @Parameters(arity = "0..*", paramLabel = "MODEL", description = "Names of models; left out: all.")
+  @Parameters(arity = "0..*", paramLabel = "MODEL", description = "Names of models; default: all.")
   private List<String> names = List.of();
 
   @Override

@@ -1,42 +1,38 @@
 package org.medconv.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.medconv.config.NodeConfig;
 import org.medconv.control.CommitmentTried;
 import org.medconv.control.Door;
 import org.medconv.control.Doors;
 import org.medconv.control.Refused;
 import org.medconv.control.Request.TryCommitment;
-import org.medconv.deliver.FhirConfig;
+import org.medconv.deliver.Destination;
+import org.medconv.deliver.DicomDestination;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
 import org.medconv.dicom.net.ListenerConfig;
 import org.medconv.dicom.net.PeerConfig;
 import org.medconv.dicom.net.ToolkitDicomPeer;
 import org.medconv.jobs.Database.UnableToOpenDatabase;
+import org.medconv.report.ResultObject;
 import org.medconv.route.RoutingRule;
 import org.medconv.words.NetworkTrouble;
 
 /** Ports and destinations, for {@code doctor}. */
 final class NetworkCheck {
-  private static final List<String> KINDS = List.of("SR", "SEG", "SC");
+  private static final List<String> KINDS =
+      Arrays.stream(ResultObject.Kind.values())
+          .filter(kind -> kind.isDicom() && kind.isOfScreening())
+          .map(ResultObject.Kind::name)
+          .toList();
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final int START_BYTES = 1 << 16;
   private static final Duration REPORT_PATIENCE = Duration.ofSeconds(10);
 
   private final Checkup checkup;
@@ -99,42 +95,42 @@ final class NetworkCheck {
    * @param rules none where they cannot be read
    */
   void ways(List<RoutingRule> rules) {
-    if (node.peers().isEmpty()) {
+    if (node.destinations().isEmpty() && node.peers().isEmpty()) {
       checkup.warn(
           "destinations",
           String.join(", ", KINDS)
-              + " go nowhere: there are no peers; they stay in results.folder until a peer is"
-              + " named under peers");
+              + " are not sent: no peers are configured; they stay in results.folder until one is"
+              + " added under peers or destinations");
       return;
     }
     for (RoutingRule rule : rules) {
-      List<PeerConfig> peers =
-          node.peers().stream().filter(peer -> rule.destinations().contains(peer.name())).toList();
       List<String> missing =
-          KINDS.stream()
-              .filter(kind -> peers.stream().noneMatch(peer -> peer.objects().contains(kind)))
-              .toList();
+          KINDS.stream().filter(kind -> !goes(kind, rule.destinations())).toList();
       if (!missing.isEmpty()) {
         checkup.warn(
             "destinations",
-            "%s of rule %s go nowhere: %s"
-                .formatted(
-                    String.join(", ", missing),
-                    rule.name(),
-                    peers.isEmpty()
-                        ? "it names no peer (destinations); they stay in results.folder"
-                        : "no peer that it names takes them (peers: objects)"));
+            "%s of rule %s are not sent: none of its destinations accepts them (objects); they stay in results.folder"
+                .formatted(String.join(", ", missing), rule.name()));
       }
     }
   }
 
+  private boolean goes(String kind, List<String> destinations) {
+    return node.peers().stream()
+            .anyMatch(peer -> destinations.contains(peer.name()) && peer.takes(kind))
+        || node.beyondPeers().stream()
+            .anyMatch(each -> destinations.contains(each.name()) && each.takes(kind));
+  }
+
   void destinations() {
     for (PeerConfig peer : node.peers()) {
-      if (checkup.isWell("peer " + peer.name(), () -> echo(peer))) {
+      if (checkup.isWell("peer " + peer.name(), () -> destination(peer).examine().sentence())) {
         services(peer);
       }
     }
-    fhir(node.fhir());
+    node.beyondPeers()
+        .forEach(
+            each -> checkup.examine(each.kind() + " " + each.name(), () -> each.open().examine()));
   }
 
   /** What else is asked of a peer that answers. */
@@ -170,11 +166,11 @@ final class NetworkCheck {
       } else {
         checkup.warn(
             point,
-            "took the request, but sent no report within %d s: does it know this node as %s, at this host?"
+            "accepted the request, but sent no report within %d s; check that it knows this node as %s at this host"
                 .formatted(REPORT_PATIENCE.toSeconds(), here));
       }
     } catch (Refused | UnableToOpenDatabase notTried) {
-      checkup.warn(point, "the way back of its report was not tried: " + notTried.getMessage());
+      checkup.warn(point, "the return of its report was not tested: " + notTried.getMessage());
     } catch (PeerFailure | IOException wrong) {
       checkup.fail(
           point, wrong.getMessage() + "; set commitment: false if it does not commit itself");
@@ -198,83 +194,8 @@ final class NetworkCheck {
     };
   }
 
-  private String echo(PeerConfig peer) throws IOException, PeerFailure {
-    new ToolkitDicomPeer(peer, node.dicom().aeTitle(), node.dicom().tls()).echo();
-    return "%s at %s:%d answers C-ECHO%s"
-        .formatted(peer.aeTitle(), peer.host(), peer.port(), peer.tls() ? " over TLS" : "");
-  }
-
-  private void fhir(FhirConfig fhir) {
-    String point = "fhir " + fhir.name();
-    if (fhir.baseUrl().isEmpty()) {
-      checkup.warn(point, "no fhir.baseUrl: bundles are kept as files");
-    } else {
-      checkup.check(point, () -> capabilities(fhir, fhir.baseUrl().get()));
-    }
-  }
-
-  /** Each FHIR server answers GET [base]/metadata (FHIR R4, 3.1.0.9). */
-  private static String capabilities(FhirConfig fhir, URI base)
-      throws IOException, InterruptedException {
-    URI metadata = URI.create(base.toString().replaceFirst("/*$", "") + "/metadata");
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(metadata)
-            .timeout(fhir.timeout())
-            .header("Accept", "application/fhir+json");
-    fhir.bearerToken()
-        .ifPresent(token -> request.header("Authorization", "Bearer " + token.reveal()));
-    HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-    HttpResponse<InputStream> answer;
-    try {
-      answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-    } catch (IOException failed) {
-      throw new IOException("%s cannot be reached: %s".formatted(base, reason(failed)), failed);
-    }
-    String start = start(answer.body(), fhir.timeout());
-    if (answer.statusCode() != 200) {
-      throw new IOException("%s answers %d".formatted(metadata, answer.statusCode()));
-    }
-    if (!start.contains("CapabilityStatement")) {
-      throw new IOException(
-          "what answers at %s is no FHIR server; see fhir.baseUrl".formatted(metadata));
-    }
-    return base + " answers";
-  }
-
-  /**
-   * The first of an answer, where a CapabilityStatement says what it is. One without end, or
-   * without a beginning, is not waited for longer than an exchange may take.
-   */
-  private static String start(InputStream body, Duration patience)
-      throws IOException, InterruptedException {
-    CompletableFuture<byte[]> read =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return body.readNBytes(START_BYTES);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
-    try (body) {
-      return new String(
-          read.get(patience.toMillis(), TimeUnit.MILLISECONDS), StandardCharsets.UTF_8);
-    } catch (TimeoutException e) {
-      throw new IOException(
-          "the FHIR server does not end its answer within %d s (fhir.timeout)"
-              .formatted(patience.toSeconds()),
-          e);
-    } catch (ExecutionException e) {
-      throw new IOException("the FHIR server breaks off in the middle of its answer", e);
-    }
-  }
-
-  private static String reason(IOException failed) {
-    return NetworkTrouble.of(failed)
-        .orElseGet(
-            () ->
-                failed.getMessage() == null
-                    ? "nobody answers (%s)".formatted(failed.getClass().getSimpleName())
-                    : failed.getMessage());
+  private Destination destination(PeerConfig peer) throws IOException {
+    return new DicomDestination(
+        peer, new ToolkitDicomPeer(peer, node.dicom().aeTitle(), node.dicom().tls()));
   }
 }

@@ -40,7 +40,7 @@ final class OneEnding implements AutoCloseable {
   }
 
   private void stopped() {
-    failed("STOPPED", "The run was stopped before it came to an end; start it again.");
+    failed("STOPPED", "The run was stopped before it ended; start it again.");
   }
 
   @Override

@@ -36,25 +36,26 @@ import picocli.CommandLine.Spec;
       "Writes a simulated CT of the trunk with its truth, as a DICOM series, as NIfTI or as both.",
       "The same seed and options always give the same bytes.",
       "",
-      "DIR/truth.json      what was drawn: numbering, findings, place and HU of every body",
+      "DIR/truth.json      the ground truth: numbering, findings, position and HU of every body",
       "DIR/CT0001.dcm ...  the series (DIR/dicom/ with --format both)",
       "DIR/ct.nii.gz       the volume, DIR/labels.nii.gz its label map; truth.json names the"
           + " labels",
       "",
-      "Without further options: a patient of 60 years without findings. --varied draws patient and"
-          + " scan",
-      "at about the rates of routine CT; what is given besides is kept instead of drawn."
+      "Without further options, the patient is 60 years old and has no findings. --drawn draws"
+          + " patient and scan",
+      "at about the rates of routine CT; other options given with it are kept instead of drawn."
     },
     footer = {
       "",
       "Examples:",
       "  medconv phantom series --hu 80",
-      "  medconv phantom patient --varied --seed 7 --format both",
-      "  medconv phantom six --varied --variant SIX_LUMBAR --format nifti",
+      "  medconv phantom patient --drawn --seed 7 --format both",
+      "  medconv phantom six --drawn --variant SIX_LUMBAR --format nifti",
       "  medconv phantom screws --age 72 --with SCREWS,FRACTURES --phase PORTAL_VENOUS",
       "  medconv phantom large --matrix 512 --slices 400 --between 1",
       "",
-      "Metal and cement in a body are told by \"metal\" in truth.json, fractures by \"fracture\"."
+      "In truth.json, \"metal\" marks bodies with metal or cement, and \"fracture\" marks"
+          + " fractures."
     })
 final class PhantomCommand implements Callable<Integer> {
   /** What is written. */
@@ -74,8 +75,8 @@ final class PhantomCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(names = "--varied", description = "Draw patient and scan.")
-  private boolean varied;
+  @Option(names = "--drawn", description = "Draw patient and scan.")
+  private boolean drawn;
 
   @Option(
       names = "--variant",
@@ -86,10 +87,10 @@ final class PhantomCommand implements Callable<Integer> {
       names = "--with",
       split = ",",
       paramLabel = "FINDING",
-      description = "What the patient has: ${COMPLETION-CANDIDATES}.")
+      description = "Findings of the patient: ${COMPLETION-CANDIDATES}.")
   private List<Finding> findings = List.of();
 
-  @Option(names = "--age", description = "Of the patient, 18 to 100 (default: 60).")
+  @Option(names = "--age", description = "Age of the patient in years, 18 to 100 (default: 60).")
   private Integer age;
 
   @Option(names = "--phase", description = "${COMPLETION-CANDIDATES} (default: NATIVE).")
@@ -103,13 +104,13 @@ final class PhantomCommand implements Callable<Integer> {
   @Option(names = "--kvp", description = "70 to 150 (default: 120).")
   private Double kvp;
 
-  @Option(names = "--noise", description = "Standard deviation, HU (default: 12).")
+  @Option(names = "--noise", description = "Standard deviation of the noise, HU (default: 12).")
   private Double noiseSdHu;
 
   @Option(
       names = "--matrix",
       defaultValue = "256",
-      description = "Pixels over 400 mm (default: ${DEFAULT-VALUE}).")
+      description = "Rows and columns of 400 mm each (default: ${DEFAULT-VALUE}).")
   private int matrix;
 
   @Option(names = "--slices", defaultValue = "140", description = "Default: ${DEFAULT-VALUE}.")
@@ -118,7 +119,7 @@ final class PhantomCommand implements Callable<Integer> {
   @Option(
       names = "--between",
       defaultValue = "2.5",
-      description = "Between slices, mm (default: ${DEFAULT-VALUE}).")
+      description = "Distance between slices, mm (default: ${DEFAULT-VALUE}).")
   private double betweenMm;
 
   @Option(
@@ -145,7 +146,7 @@ final class PhantomCommand implements Callable<Integer> {
         bar.stepTo(slices);
       }
     }
-    Main.out(spec).printf("simulated, no patient: %s%n", folder);
+    Main.out(spec).printf("simulated CT written to %s; it shows no patient%n", folder);
     return ExitCode.DONE;
   }
 
@@ -156,22 +157,20 @@ final class PhantomCommand implements Callable<Integer> {
   }
 
   private PhantomSpec what() {
-    require(matrix >= 16 && matrix <= 2048, "--matrix is %d; 16 to 2048 are simulated", matrix);
-    require(slices >= 1 && slices <= 4000, "--slices is %d; 1 to 4000 are simulated", slices);
+    require(matrix >= 16 && matrix <= 2048, "--matrix is %d; it must be 16 to 2048", matrix);
+    require(slices >= 1 && slices <= 4000, "--slices is %d; it must be 1 to 4000", slices);
     require(
-        betweenMm >= 0.1 && betweenMm <= 50,
-        "--between is %s mm; 0.1 to 50 are simulated",
-        betweenMm);
-    PhantomSpec drawn =
-        varied ? PhantomSpec.varied(seed) : PhantomSpec.patient(seed, HEALTHY.trabecularHu());
-    return drawn
-        .withTrabecularHu(trabecularHu == null ? drawn.trabecularHu() : trabecularHu)
+        betweenMm >= 0.1 && betweenMm <= 50, "--between is %s mm; it must be 0.1 to 50", betweenMm);
+    PhantomSpec start =
+        drawn ? PhantomSpec.drawn(seed) : PhantomSpec.patient(seed, HEALTHY.trabecularHu());
+    return start
+        .withTrabecularHu(trabecularHu == null ? start.trabecularHu() : trabecularHu)
         .withScan(
-            kvp == null ? drawn.kvp() : kvp,
-            noiseSdHu == null ? drawn.noiseSdHu() : noiseSdHu,
-            drawn.blurMm())
-        .withVariant(variant == null ? drawn.variant() : variant)
-        .withVariation(variation(drawn.variation()));
+            kvp == null ? start.kvp() : kvp,
+            noiseSdHu == null ? start.noiseSdHu() : noiseSdHu,
+            start.blurMm())
+        .withVariant(variant == null ? start.variant() : variant)
+        .withVariation(variation(start.variation()));
   }
 
   private static void require(boolean right, String otherwise, Object value) {

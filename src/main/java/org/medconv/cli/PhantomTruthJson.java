@@ -45,7 +45,7 @@ final class PhantomTruthJson {
     for (PhantomLabel label : PhantomLabel.values()) {
       labels.put(Integer.toString(label.ordinal()), label.name());
     }
-    root.put("notice", "Simulated: no patient stands behind it.");
+    root.put("notice", "Simulated: not the image of a patient.");
     try {
       return JSON.writeValueAsString(root);
     } catch (JsonProcessingException e) {

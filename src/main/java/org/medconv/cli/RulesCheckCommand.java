@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** {@code rules check}. */
 @Command(
     name = "check",
-    description = "Read the rules as the node would, and tell every fault with its file and line.",
+    description = "Read the rules as the node does, and report every fault with its file and line.",
     footer = {
       "",
       "Examples:",
@@ -31,7 +31,7 @@ final class RulesCheckCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "FOLDER",
-      description = "A folder of rules or one file; left out: rules.folder of node.yaml.")
+      description = "A folder of rules or one file; default: rules.folder of node.yaml.")
   private Path folder;
 
   @Override

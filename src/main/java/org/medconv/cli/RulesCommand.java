@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "rules",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Check the routing rules, and try them on DICOM files.",
+    description = "Check the routing rules, and test them on DICOM files.",
     subcommands = {RulesCheckCommand.class, RulesTestCommand.class})
 final class RulesCommand {}

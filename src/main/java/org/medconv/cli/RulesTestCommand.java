@@ -27,11 +27,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "test",
     description = {
-      "Tell for each series which rule matches, and which does not and why.",
+      "Show for each series which rules match, which do not, and why.",
       "",
-      "Then, for each study: which of its series would be screened, and why not the others. Nothing"
-          + " is sent and",
-      "nothing is run. Exit code 3: no series would be screened."
+      "Then show for each study which series would be screened, and why the others would not."
+          + " Nothing is sent and",
+      "nothing is run. Exit code 3 means that no series would be screened."
     },
     footer = {
       "",
@@ -47,7 +47,7 @@ final class RulesTestCommand implements Callable<Integer> {
   @Option(
       names = "--rules",
       paramLabel = "FOLDER",
-      description = "A folder of rules or one file; left out: rules.folder of node.yaml.")
+      description = "A folder of rules or one file; default: rules.folder of node.yaml.")
   private Path rules;
 
   @Parameters(arity = "1..*", paramLabel = "PATH", description = "DICOM files, or folders of them.")

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "send",
     description =
-        "Sends DICOM files to an application entity, as a PACS would. What is no DICOM file is"
-            + " passed over and told.",
+        "Sends DICOM files to an application entity, as a PACS does. Other files are skipped and"
+            + " reported.",
     footer = {"", "Example:", "  medconv send MEDCONV@localhost:11112 path/to/series"})
 final class SendCommand implements Callable<Integer> {
   private static final Pattern TARGET = Pattern.compile("(.+)@([^@\\s]+):(\\d{1,9})");
@@ -92,7 +92,7 @@ final class SendCommand implements Callable<Integer> {
     Matcher parts = TARGET.matcher(target);
     if (!parts.matches()) {
       throw new IllegalArgumentException(
-          "\"%s\" names no target; it needs the form AE@HOST:PORT, like MEDCONV@localhost:11112"
+          "\"%s\" is not a target; write it as AE@HOST:PORT, for example MEDCONV@localhost:11112"
               .formatted(target));
     }
     int port = Integer.parseInt(parts.group(3));

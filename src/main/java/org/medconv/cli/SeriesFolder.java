@@ -12,6 +12,7 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.file.UnreadableFile;
 import org.medconv.route.MajorityImage;
+import org.medconv.route.RoutingHeader;
 import org.medconv.route.SeriesFacts;
 
 /**
@@ -53,7 +54,7 @@ record SeriesFolder(
         passedOver == 0
             ? Optional.empty()
             : Optional.of(
-                "%d of %d files are not DICOM, or damaged; passed over"
+                "skipped %d of %d files: not DICOM, or damaged"
                     .formatted(passedOver, files.size()));
     return new SeriesFolder(
         studies.values().stream().map(SeriesFolder::study).toList(),
@@ -77,7 +78,7 @@ record SeriesFolder(
                   header.getString(Tag.StudyInstanceUID, ""),
                   header.getString(Tag.SeriesInstanceUID, ""),
                   headers.size(),
-                  header);
+                  RoutingHeader.of(header));
             })
         .toList();
   }

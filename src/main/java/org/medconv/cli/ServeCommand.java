@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs the node until it is stopped (Ctrl-C, SIGTERM): receives CT, screens it, sends"
           + " results.",
-      "Running stores and deliveries are given time to end; after a crash the next start takes up"
-          + " what was left."
+      "When stopped, it lets running stores and deliveries end. After a crash, the next start"
+          + " continues the unfinished work."
     },
     footer = {"", "Example:", "  medconv serve --config conf/node.yaml"})
 final class ServeCommand implements Callable<Integer> {

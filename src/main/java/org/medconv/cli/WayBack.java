@@ -33,7 +33,7 @@ final class WayBack {
     this.patience = patience;
   }
 
-  /** What became of the request. */
+  /** The outcome of the request. */
   enum Outcome {
     REPORTED,
     SILENT,

@@ -1,2 +1,4 @@
-/** The command line: a class a command. Those of the lab and the bench lie in their own rooms. */
+/**
+ * The command line, one class per command. The commands of lab and bench are in their own packages.
+ */
 package org.medconv.cli;

@@ -25,6 +25,6 @@ public final class ConfigOption {
 
   /** What the rules of a configuration may name. */
   public static RuleScope scope(NodeConfig config) throws IOException {
-    return RuleScope.of(config.destinations(), config.screen().models());
+    return RuleScope.of(config.destinationNames(), config.screen().models());
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.medconv.yaml.Values;
 
 /**
  * The URL of the database. Drivers take settings in it that run statements and commands, open ports
@@ -53,7 +54,7 @@ final class DatabaseUrl {
   static String of(String value, Path home) {
     if (value.matches("(?is).*[;?&]\\s*(password|user)\\s*=.*")) {
       throw new IllegalArgumentException(
-          "has a user or password in it; use databaseUser and databasePassword");
+          "contains a user or password; use databaseUser and databasePassword");
     }
     if (value.startsWith(H2_FILE)) {
       return ofH2(value, home);
@@ -73,17 +74,18 @@ final class DatabaseUrl {
   private static String ofH2(String value, Path home) {
     if (value.matches("(?is).*;\\s*AUTO_SERVER(_PORT)?\\s*=.*")) {
       throw Values.wrong(
-          value, "has AUTO_SERVER in it, which opens a port to every account; leave it out");
+          value, "contains AUTO_SERVER, which opens a port to every account; remove it");
     }
     List<String> parts = List.of(value.substring(H2_FILE.length()).split(";", -1));
     String path = parts.get(0);
     if (path.isBlank() || path.matches("(?!async:)[A-Za-z0-9]{2,}:.*")) {
-      throw Values.wrong(value, "names no file of its own; write jdbc:h2:file:./data/medconv");
+      throw Values.wrong(value, "does not name a file; write jdbc:h2:file:./data/medconv");
     }
     for (String each : parts.subList(1, parts.size())) {
       require(value, name(each).toUpperCase(Locale.ROOT), H2_SETTINGS);
       if (!each.matches("[^=]+=(\\d{1,9}|(?i:true|false))")) {
-        throw Values.wrong(value, "sets %s to what is no number".formatted(name(each)));
+        throw Values.wrong(
+            value, "sets %s to something that is not a number".formatted(name(each)));
       }
     }
     boolean relative = path.startsWith("./") || path.startsWith("../");
@@ -98,7 +100,7 @@ final class DatabaseUrl {
     if (!taken.contains(name)) {
       throw Values.wrong(
           url,
-          "has the setting \"%s\" in it, which is not taken; those that are: %s"
+          "contains the setting \"%s\", which is not allowed; allowed are: %s"
               .formatted(name, String.join(", ", new TreeSet<>(taken))));
     }
   }

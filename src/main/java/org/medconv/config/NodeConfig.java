@@ -5,7 +5,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.medconv.control.ControlPlace;
+import org.medconv.deliver.DestinationConfig;
 import org.medconv.deliver.FhirConfig;
 import org.medconv.dicom.net.ListenerConfig;
 import org.medconv.dicom.net.PeerConfig;
@@ -20,6 +22,7 @@ import org.medconv.screen.ScreenConfig;
  *
  * @param home the folder above the configuration file's, where relative paths start
  * @param rules folder of the routing rules
+ * @param destinations entries of {@code destinations:}
  */
 public record NodeConfig(
     Path home,
@@ -30,9 +33,11 @@ public record NodeConfig(
     JobsConfig jobs,
     ScreenConfig screen,
     ResultsConfig results,
-    FhirConfig fhir) {
+    FhirConfig fhir,
+    List<DestinationConfig> destinations) {
   public NodeConfig {
     peers = List.copyOf(peers);
+    destinations = List.copyOf(destinations);
   }
 
   /** Where a running node and its command line meet. */
@@ -45,11 +50,16 @@ public record NodeConfig(
     return peers.stream().filter(peer -> peer.name().equals(name)).findFirst();
   }
 
-  /** What rules may name as a destination: the peers in their order, then FHIR. */
-  public Set<String> destinations() {
+  /** Where results go besides the peers: FHIR, then the entries of {@code destinations:}. */
+  public List<DestinationConfig> beyondPeers() {
+    return Stream.concat(Stream.of(fhir), destinations.stream()).toList();
+  }
+
+  /** What rules may name as a destination: the peers in their order, then the others. */
+  public Set<String> destinationNames() {
     Set<String> names = new LinkedHashSet<>();
     peers.forEach(peer -> names.add(peer.name()));
-    names.add(fhir.name());
+    beyondPeers().forEach(each -> names.add(each.name()));
     return names;
   }
 }

@@ -1,8 +1,6 @@
 package org.medconv.config;
 
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.medconv.deliver.DestinationConfig;
+import org.medconv.deliver.DestinationKinds;
 import org.medconv.deliver.FhirConfig;
 import org.medconv.dicom.net.AeTitle;
 import org.medconv.dicom.net.ListenerConfig;
@@ -22,11 +22,13 @@ import org.medconv.dicom.net.TlsConfig;
 import org.medconv.jobs.JobsConfig;
 import org.medconv.model.DeviceChoice;
 import org.medconv.receive.ReceiveConfig;
+import org.medconv.report.ResultObject;
 import org.medconv.report.ResultsConfig;
 import org.medconv.screen.HuCorrections;
 import org.medconv.screen.ScreenConfig;
 import org.medconv.text.Secret;
 import org.medconv.yaml.Fault;
+import org.medconv.yaml.Values;
 import org.medconv.yaml.YamlFile;
 import org.medconv.yaml.YamlMapping;
 
@@ -87,7 +89,9 @@ public final class NodeConfigReader {
             jobs(root.mapping("jobs")),
             screen(root.mapping("screen")),
             results(root.mapping("results")),
-            fhir(root.mapping("fhir"), peers));
+            fhir(root.mapping("fhir"), peers),
+            destinations(root.mappings("destinations")));
+    unlikeOthers(root, config);
     root.noOthers();
     return config;
   }
@@ -136,10 +140,10 @@ public final class NodeConfigReader {
     for (YamlMapping entry : root.mappings("peers")) {
       PeerConfig peer = peer(entry);
       if (!names.add(peer.name())) {
-        entry.fault("name", "\"%s\" is the name of an earlier peer too".formatted(peer.name()));
+        entry.fault("name", "\"%s\" is already the name of another peer".formatted(peer.name()));
       }
       if (peer.tls() && !tlsConfigured) {
-        entry.fault("tls", "\"true\" needs the key and trust store of dicom.tls");
+        entry.fault("tls", "\"true\" requires the key and trust store under dicom.tls");
       }
       peers.add(peer);
     }
@@ -160,15 +164,15 @@ public final class NodeConfigReader {
             peer.value("responseTimeout", Duration.ofSeconds(60), values::duration),
             peer.value("commitmentTimeout", Duration.ofHours(6), values::duration),
             peer.value("commitmentWait", Duration.ofSeconds(2), values::duration),
-            peer.has("objects") ? objects(peer) : PeerConfig.ALL_OBJECTS);
+            peer.has("objects") ? objects(peer) : ResultObject.Kind.dicomNames());
     peer.noOthers();
     return config;
   }
 
   private List<String> objects(YamlMapping peer) {
-    List<String> objects = peer.list("objects", values.oneOf(PeerConfig.ALL_OBJECTS));
+    List<String> objects = peer.list("objects", values.oneOf(ResultObject.Kind.dicomNames()));
     if (objects.isEmpty() && faults.isEmpty()) {
-      peer.fault("objects", "names no kind of object; leave the key out for all of them");
+      peer.fault("objects", "names no kind of object; to send all kinds, leave the key out");
     }
     return objects;
   }
@@ -224,7 +228,7 @@ public final class NodeConfigReader {
     Path folder = rules.value("folder", values.path("dicom-rules"), values::path);
     if (Files.isRegularFile(folder)) {
       rules.fault(
-          "folder", "\"%s\" is a file; name the folder that the rules are in".formatted(folder));
+          "folder", "\"%s\" is a file; name the folder that holds the rules".formatted(folder));
     }
     rules.noOthers();
     return folder;
@@ -234,9 +238,7 @@ public final class NodeConfigReader {
     JobsConfig config =
         new JobsConfig(
             jobs.value(
-                "databaseUrl",
-                values.databaseUrl("jdbc:h2:file:./data/medconv"),
-                values::databaseUrl),
+                "databaseUrl", databaseUrl("jdbc:h2:file:./data/medconv"), this::databaseUrl),
             jobs.value("databaseUser", "medconv", values::text),
             jobs.value("databasePassword", new Secret(""), values::secret),
             jobs.value("workers", 1, values.integer(1, 64)),
@@ -277,7 +279,7 @@ public final class NodeConfigReader {
               each.value("factor", 1.0, values.decimal(0, 3)),
               each.value("offset", 0.0, values.decimal(-300, 300)));
       if (kvp.isPresent() && voltages.put(kvp.get(), voltage) != null) {
-        each.fault("kvp", "\"%d\" is the voltage of an earlier entry too".formatted(kvp.get()));
+        each.fault("kvp", "\"%d\" is already the voltage of another entry".formatted(kvp.get()));
       }
       each.noOthers();
     }
@@ -311,27 +313,37 @@ public final class NodeConfigReader {
                 values::absoluteUri),
             fhir.value("timeout", Duration.ofSeconds(30), values::duration));
     if (peers.stream().anyMatch(peer -> peer.name().equals(config.name()))) {
-      fhir.fault("name", "\"%s\" is the name of a peer too".formatted(config.name()));
+      fhir.fault("name", "\"%s\" is already the name of a peer".formatted(config.name()));
     }
     if (config.bearerToken().isPresent()
-        && config.baseUrl().filter(NodeConfigReader::clearText).isPresent()) {
+        && config.baseUrl().filter(Values::isClearText).isPresent()) {
       fhir.fault("bearerToken", "would travel unencrypted; baseUrl must begin with https://");
     }
     fhir.noOthers();
     return config;
   }
 
-  private static boolean clearText(URI url) {
-    if (!"http".equals(url.getScheme())) {
-      return false;
+  private List<DestinationConfig> destinations(List<YamlMapping> entries) {
+    return entries.stream()
+        .flatMap(entry -> DestinationKinds.read(entry, values).stream())
+        .toList();
+  }
+
+  /** Rules name a destination by its name alone. */
+  private static void unlikeOthers(YamlMapping root, NodeConfig config) {
+    Set<String> names = new HashSet<>(Set.of(config.fhir().name()));
+    config.peers().forEach(peer -> names.add(peer.name()));
+    for (DestinationConfig each : config.destinations()) {
+      if (!names.add(each.name())) {
+        root.fault(
+            "destinations", "\"%s\" is the name of another destination too".formatted(each.name()));
+      }
     }
-    String host = url.getHost();
-    try {
-      return !host.equals("localhost")
-          && !(host.matches("[0-9.]+|\\[.*]") && InetAddress.getByName(host).isLoopbackAddress());
-    } catch (UnknownHostException unknown) {
-      return true;
-    }
+  }
+
+  /** With relative H2 files starting at home, from wherever the node is started. */
+  private String databaseUrl(String raw) {
+    return DatabaseUrl.of(values.text(raw), values.home());
   }
 
   private AeTitle aeTitle(String raw) {

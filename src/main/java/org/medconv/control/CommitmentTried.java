@@ -1,7 +1,7 @@
 package org.medconv.control;
 
 /**
- * What came of asking a peer for commitment.
+ * The result of a request for commitment.
  *
  * @param reported whether its report came in time
  * @param failure why it did not take the request; empty if it did

@@ -15,7 +15,7 @@ final class ControlLog {
 
   static void acceptFailed(Throwable failure) {
     LOG.warn(
-        "NODE-0901 control socket: no command can be taken at this moment: {}",
+        "NODE-0901 control socket: commands cannot be accepted at this moment: {}",
         failure.getClass().getSimpleName());
   }
 
@@ -27,7 +27,7 @@ final class ControlLog {
 
   static void cutOff(Throwable failure) {
     LOG.info(
-        "NODE-0903 control socket: a caller was cut off before it had its answer: {}",
+        "NODE-0903 control socket: a caller was disconnected before it had its answer: {}",
         reason(failure));
   }
 
@@ -37,7 +37,7 @@ final class ControlLog {
     }
     if (failure instanceof ClosedChannelException) {
       // Closed by our own clock, or because too many callers said nothing.
-      return "it took too long to ask, or to take the answer";
+      return "it took too long to send the request or to read the answer";
     }
     return NetworkTrouble.of(failure).orElseGet(() -> FailureKind.withPlace(failure));
   }

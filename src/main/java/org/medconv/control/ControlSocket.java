@@ -16,11 +16,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import jdk.net.ExtendedSocketOptions;
 import org.medconv.deliver.CommitmentTrials;
 import org.medconv.deliver.DeliveryStore;
 import org.medconv.disk.OwnerOnly;
 import org.medconv.jobs.DatabaseTrouble;
 import org.medconv.jobs.JobStore;
+import org.medconv.record.RecordStore;
 import org.medconv.supervise.Rounds;
 
 /**
@@ -29,6 +31,7 @@ import org.medconv.supervise.Rounds;
  * nothing that arrives ends it.
  */
 public final class ControlSocket implements AutoCloseable {
+  private static final String NOBODY_KNOWN = "an unknown account";
   private static final int AT_A_TIME = 72;
   private static final int WAITING = 256;
 
@@ -44,7 +47,7 @@ public final class ControlSocket implements AutoCloseable {
   private static final Duration TO_STOP = Duration.ofSeconds(10);
 
   private final Path socket;
-  private final Desk desk;
+  private final StoreDesk desk;
   private final Queue<SocketChannel> silent = new ConcurrentLinkedQueue<>();
   private final Deadlines deadlines = new Deadlines("control-deadlines");
   private final ThreadPoolExecutor answering =
@@ -59,7 +62,7 @@ public final class ControlSocket implements AutoCloseable {
       new Rounds("control", Duration.ZERO, this::accept, ControlLog::acceptFailed);
   private ServerSocketChannel server;
 
-  private ControlSocket(Path socket, Desk desk) {
+  private ControlSocket(Path socket, StoreDesk desk) {
     this.socket = socket;
     this.desk = desk;
     this.answering.allowCoreThreadTimeOut(true);
@@ -74,10 +77,12 @@ public final class ControlSocket implements AutoCloseable {
   public static ControlSocket open(
       ControlPlace place,
       JobStore jobs,
+      RecordStore record,
       DeliveryStore deliveries,
       Optional<CommitmentTrials> trials)
       throws IOException {
-    ControlSocket door = new ControlSocket(place.socket(), new StoreDesk(jobs, deliveries, trials));
+    StoreDesk desk = new StoreDesk(jobs, record, deliveries, trials, NOBODY_KNOWN);
+    ControlSocket door = new ControlSocket(place.socket(), desk);
     door.server = listening(place.socket());
     door.accepting.start();
     return door;
@@ -139,7 +144,7 @@ public final class ControlSocket implements AutoCloseable {
       // A command that only looks whether somebody is there says nothing.
       if (request.length > 0) {
         Future<?> end = deadlines.closeIn(TO_ANSWER, caller);
-        Wire.write(caller, answer(request));
+        Wire.write(caller, answer(request, accountOf(caller)));
         end.cancel(false);
       }
     } catch (Throwable e) {
@@ -149,9 +154,18 @@ public final class ControlSocket implements AutoCloseable {
     }
   }
 
-  private byte[] answer(byte[] message) {
+  /** As the system knows it of a connected socket (SO_PEERCRED of unix(7)). */
+  private static String accountOf(SocketChannel caller) {
     try {
-      byte[] answer = Wire.answer(Wire.request(message).answeredBy(desk));
+      return caller.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+    } catch (IOException | UnsupportedOperationException unknown) {
+      return NOBODY_KNOWN;
+    }
+  }
+
+  private byte[] answer(byte[] message, String account) {
+    try {
+      byte[] answer = Wire.answer(Wire.request(message).answeredBy(desk.calledBy(account)));
       return answer.length <= Wire.LONGEST_ANSWER
           ? answer
           : Wire.refused("The answer is larger than %d MiB.".formatted(Wire.LONGEST_ANSWER >> 20));

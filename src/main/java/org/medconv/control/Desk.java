@@ -10,9 +10,11 @@ interface Desk {
 
   JobDetails show(long id) throws Refused;
 
-  JobChanged retry(long id) throws Refused;
+  JobChanged retry(long id, String onBehalf) throws Refused;
 
-  JobChanged cancel(long id) throws Refused;
+  JobChanged cancel(long id, String onBehalf) throws Refused;
+
+  JobRerun rerun(long id, String classifier, String onBehalf) throws Refused;
 
   CommitmentTried tryCommitment(String peer) throws Refused;
 }

@@ -14,10 +14,11 @@ import org.medconv.jobs.Database.Access;
 import org.medconv.jobs.Database.UnableToOpenDatabase;
 import org.medconv.jobs.JobStore;
 import org.medconv.jobs.JobsConfig;
+import org.medconv.record.RecordStore;
 
 /**
- * Finds the way to what the node knows: its socket where it runs, else its database as it is. What
- * is not there is not made.
+ * Opens the way to the node's data: its socket if the node runs, otherwise its database, unchanged.
+ * Creates nothing.
  */
 public final class Doors {
   /** A node that starts or stops has the database open without a socket for less than this. */
@@ -90,14 +91,17 @@ public final class Doors {
     Clock clock = Clock.systemUTC();
     JobStore jobs = new JobStore(database.get(), new Posting(clock), clock);
     DeliveryStore deliveries = new DeliveryStore(database.get(), jobs, clock);
-    return new LocalDoor(new StoreDesk(jobs, deliveries, Optional.empty()), database.get()::close);
+    RecordStore record = new RecordStore(database.get());
+    String account = System.getProperty("user.name");
+    StoreDesk desk = new StoreDesk(jobs, record, deliveries, Optional.empty(), account);
+    return new LocalDoor(desk, database.get()::close);
   }
 
   private static IOException heldBy(Optional<Long> process, UnableToOpenDatabase cause) {
     return process.isEmpty()
         ? new IOException(cause.getMessage(), cause)
         : new IOException(
-            "The node, process %d, has the database open and does not answer: it starts, stops, or hangs. Give the command again; if that does not help, restart the node."
+            "The node (process %d) has the database open but does not answer: it is starting, stopping, or hanging. Repeat the command; if that does not help, restart the node."
                 .formatted(process.get()),
             cause);
   }

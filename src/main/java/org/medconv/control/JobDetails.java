@@ -7,11 +7,27 @@ import org.medconv.deliver.DeliveryEvent;
 import org.medconv.jobs.Job;
 import org.medconv.jobs.JobEvent;
 import org.medconv.jobs.JobState;
+import org.medconv.record.RecordedJob;
+import org.medconv.record.RecordedRun;
 
-/** All about one job: what happened, oldest first, its results on disk, its deliveries. */
+/**
+ * All about one job: what happened, oldest first, its results on disk, its deliveries.
+ *
+ * @param record what is known of its series and its newest run
+ * @param runs each attempt, the first first
+ * @param trials jobs that ran its series with another classifier
+ */
 public record JobDetails(
-    Head job, List<JobEvent> history, List<Result> results, List<Sending> deliveries) {
+    Head job,
+    RecordedJob record,
+    List<RecordedRun> runs,
+    List<Long> trials,
+    List<JobEvent> history,
+    List<Result> results,
+    List<Sending> deliveries) {
   public JobDetails {
+    runs = List.copyOf(runs);
+    trials = List.copyOf(trials);
     history = List.copyOf(history);
     results = List.copyOf(results);
     deliveries = List.copyOf(deliveries);

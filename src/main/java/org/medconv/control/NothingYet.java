@@ -9,7 +9,7 @@ import org.medconv.jobs.JobStore.NoSuchJob;
 record NothingYet() implements Desk {
   @Override
   public JobPage list(ListJobs request) {
-    return new JobPage(List.of());
+    return new JobPage(List.of(), List.of());
   }
 
   @Override
@@ -23,12 +23,17 @@ record NothingYet() implements Desk {
   }
 
   @Override
-  public JobChanged retry(long id) throws Refused {
+  public JobChanged retry(long id, String onBehalf) throws Refused {
     throw none(id);
   }
 
   @Override
-  public JobChanged cancel(long id) throws Refused {
+  public JobChanged cancel(long id, String onBehalf) throws Refused {
+    throw none(id);
+  }
+
+  @Override
+  public JobRerun rerun(long id, String classifier, String onBehalf) throws Refused {
     throw none(id);
   }
 

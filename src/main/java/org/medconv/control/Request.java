@@ -1,8 +1,7 @@
 package org.medconv.control;
 
 import java.util.Map;
-import java.util.Set;
-import org.medconv.jobs.JobState;
+import org.medconv.record.JobFilter;
 
 /**
  * What the command line may ask of the node; each kind knows who answers it. A new one is a record
@@ -19,6 +18,7 @@ public sealed interface Request<A> {
           "show-job", ShowJob.class,
           "retry-job", RetryJob.class,
           "cancel-job", CancelJob.class,
+          "rerun-job", RerunJob.class,
           "try-commitment", TryCommitment.class);
 
   Class<A> answerType();
@@ -27,17 +27,16 @@ public sealed interface Request<A> {
   A answeredBy(Desk desk) throws Refused;
 
   /**
-   * Jobs in any of the states, the newest first.
+   * Jobs that a filter chooses, the newest first, and what is coming in.
    *
    * @param before only jobs of lower numbers
    * @param limit 1 to {@value #PAGE}; who wants more asks again from the last
    */
-  record ListJobs(Set<JobState> states, long before, int limit) implements Request<JobPage> {
+  record ListJobs(JobFilter filter, long before, int limit) implements Request<JobPage> {
     /** Rows that one answer holds at most. */
     public static final int PAGE = 1000;
 
     public ListJobs {
-      states = Set.copyOf(states);
       if (limit < 1 || limit > PAGE) {
         throw new IllegalArgumentException("1 to %d jobs, not %d".formatted(PAGE, limit));
       }
@@ -80,8 +79,12 @@ public sealed interface Request<A> {
     }
   }
 
-  /** Try a job again at once. */
-  record RetryJob(long id) implements Request<JobChanged> {
+  /**
+   * Try a job again at once.
+   *
+   * @param onBehalf who asked the caller to; empty: nobody else
+   */
+  record RetryJob(long id, String onBehalf) implements Request<JobChanged> {
     @Override
     public Class<JobChanged> answerType() {
       return JobChanged.class;
@@ -89,7 +92,7 @@ public sealed interface Request<A> {
 
     @Override
     public JobChanged answeredBy(Desk desk) throws Refused {
-      return desk.retry(id);
+      return desk.retry(id, onBehalf);
     }
   }
 
@@ -106,8 +109,8 @@ public sealed interface Request<A> {
     }
   }
 
-  /** End a job that has not ended. */
-  record CancelJob(long id) implements Request<JobChanged> {
+  /** End a job that has not ended; on whose behalf as above. */
+  record CancelJob(long id, String onBehalf) implements Request<JobChanged> {
     @Override
     public Class<JobChanged> answerType() {
       return JobChanged.class;
@@ -115,7 +118,20 @@ public sealed interface Request<A> {
 
     @Override
     public JobChanged answeredBy(Desk desk) throws Refused {
-      return desk.cancel(id);
+      return desk.cancel(id, onBehalf);
+    }
+  }
+
+  /** Run a job's series with another classifier; on whose behalf as above. */
+  record RerunJob(long id, String classifier, String onBehalf) implements Request<JobRerun> {
+    @Override
+    public Class<JobRerun> answerType() {
+      return JobRerun.class;
+    }
+
+    @Override
+    public JobRerun answeredBy(Desk desk) throws Refused {
+      return desk.rerun(id, classifier, onBehalf);
     }
   }
 }

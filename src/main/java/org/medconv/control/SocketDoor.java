@@ -43,7 +43,7 @@ record SocketDoor(Path socket) implements Door {
       return answer;
     } catch (AsynchronousCloseException e) {
       throw new IOException(
-          "The node did not answer within %d s. See its log; `medconv doctor` looks at the rest."
+          "The node did not answer within %d s. See its log; `medconv doctor` checks the rest."
               .formatted(PATIENCE.toSeconds()),
           e);
     } catch (SocketException e) {
@@ -53,7 +53,7 @@ record SocketDoor(Path socket) implements Door {
 
   private static IOException noAnswer(SocketException cause) {
     return new IOException(
-        "The node ended before it answered. See its log, then give the command again.", cause);
+        "The node ended before it answered. See its log, then repeat the command.", cause);
   }
 
   @Override

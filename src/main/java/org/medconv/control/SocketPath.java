@@ -35,7 +35,7 @@ final class SocketPath implements AutoCloseable {
     if (bytes(linked.path) > LONGEST) {
       linked.close();
       throw new IOException(
-          "The path of the node's socket, %s, has %d bytes, and a socket's may have %d. Move the database (jobs.databaseUrl) to a shorter path."
+          "The path of the node's socket, %s, has %d bytes; the limit is %d. Move the database (jobs.databaseUrl) to a shorter path."
               .formatted(socket, bytes(socket), LONGEST));
     }
     Files.createSymbolicLink(link, socket.toAbsolutePath().getParent());

@@ -48,7 +48,7 @@ final class Wire {
     private static final long serialVersionUID = 1L;
 
     TooLong(int longest) {
-      super("more than the %d bytes that are allowed".formatted(longest));
+      super("more than the allowed %d bytes".formatted(longest));
     }
   }
 
@@ -104,7 +104,7 @@ final class Wire {
       Class<? extends Request<?>> kind = Request.NAMES.get(name);
       if (kind == null) {
         throw new Refused(
-            "The node does not know this request. It runs another version of the program than"
+            "The node does not know this request. The node runs another version of the program than"
                 + " this command: restart it.");
       }
       Request<?> request = JSON.treeToValue(tree.path("with"), kind);
@@ -156,8 +156,8 @@ final class Wire {
       }
     } catch (JacksonException e) {
       throw new IOException(
-          "The running node's answer is not understood. It runs another version of the program"
-              + " than this command: restart it.",
+          "This command cannot read the running node's answer. The node runs another version of the"
+              + " program: restart it.",
           e);
     }
     if (tree.has("refused")) {

@@ -1,5 +1,6 @@
 /**
- * The node's own door for its command line: a few named requests, answered by the running node
- * through a socket in its folder, or by the command itself where no node runs. No port is open.
+ * The node's interface for its command line: a few named requests. The running node answers them
+ * through a socket in its folder; without a running node, the command answers them itself. No port
+ * is opened.
  */
 package org.medconv.control;

@@ -20,7 +20,7 @@ final class DeliverLog {
 
   void dropped(Delivery delivery) {
     LOG.info(
-        "NODE-0802 job {} to {}: outcome dropped, the delivery was ended meanwhile",
+        "NODE-0802 job {} to {}: outcome discarded; the delivery was ended in the meantime",
         delivery.jobId(),
         delivery.destination());
   }
@@ -43,7 +43,7 @@ final class DeliverLog {
   /** Once for each outage. */
   void down(String destination, String sentence) {
     LOG.warn(
-        "NODE-0804 {}: not reachable; the deliveries wait and it is tried now and then: {}",
+        "NODE-0804 {}: not reachable; the deliveries wait, and the node retries at intervals: {}",
         destination,
         sentence);
   }
@@ -79,7 +79,7 @@ final class DeliverLog {
   }
 
   void scheduleMended() {
-    LOG.error("NODE-0809 outbox: the schedule had died, another took its place");
+    LOG.error("NODE-0809 outbox: the scheduler had died and was replaced");
   }
 
   /** A defect of ours. */

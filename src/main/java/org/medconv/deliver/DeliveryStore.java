@@ -275,7 +275,7 @@ public final class DeliveryStore {
   }
 
   Progress progressOf(Delivery delivery) {
-    return new StoredProgress(delivery.id());
+    return new StoredProgress(delivery.id(), delivery.jobId());
   }
 
   /**
@@ -349,7 +349,7 @@ public final class DeliveryStore {
   }
 
   private static String noReport(int requests) {
-    return "Asked for commitment %d times, no report came: does the destination know this node's AE title, host and port (dicom: in node.yaml)?"
+    return "Requested commitment %d times without a report; check that the destination knows this node's AE title, host and port (dicom: in node.yaml)."
         .formatted(requests);
   }
 
@@ -442,14 +442,13 @@ public final class DeliveryStore {
           int endings = ended(transaction, delivery.id());
           if (endings >= retries.endings()) {
             String sentence =
-                "The node ended %d times during this delivery, which is set aside."
+                "The node ended %d times during this delivery, so the delivery was set aside."
                     .formatted(endings);
             end(transaction, delivery, DeliveryState.DEAD, "NODE_ENDED", sentence);
             return true;
           }
           DeliveryRows.dueAt(transaction, delivery.id(), now());
-          String sentence =
-              "The node ended during the delivery, for the %d. time".formatted(endings);
+          String sentence = "The node ended during the delivery; count: %d".formatted(endings);
           DeliveryRows.move(
               transaction, now(), delivery, DeliveryState.PENDING, "NODE_ENDED", sentence);
           return true;
@@ -507,7 +506,7 @@ public final class DeliveryStore {
           Delivery delivery = DeliveryRows.lock(transaction, unknown.id());
           if (delivery.state().mayBecome(DeliveryState.DEAD)) {
             String sentence =
-                "No destination is called \"%s\"; add it to peers: or fhir: in node.yaml, then retry."
+                "No destination is called \"%s\"; add it to peers:, fhir: or destinations: in node.yaml, then retry."
                     .formatted(delivery.destination());
             end(transaction, delivery, DeliveryState.DEAD, "UNKNOWN_DESTINATION", sentence);
           }
@@ -586,7 +585,8 @@ public final class DeliveryStore {
             .list();
     return untaken.isEmpty()
         ? ""
-        : "Without %s, which the destination does not take.".formatted(String.join(", ", untaken));
+        : "Sent without %s, which the destination does not take."
+            .formatted(String.join(", ", untaken));
   }
 
   private Set<String> uncommitted(Handle transaction, Delivery delivery) {
@@ -674,9 +674,16 @@ public final class DeliveryStore {
 
   private final class StoredProgress implements Progress {
     private final long id;
+    private final long jobId;
 
-    StoredProgress(long id) {
+    StoredProgress(long id, long jobId) {
       this.id = id;
+      this.jobId = jobId;
+    }
+
+    @Override
+    public long jobId() {
+      return jobId;
     }
 
     @Override
@@ -718,10 +725,10 @@ public final class DeliveryStore {
 
     /** Not synced: after a power failure the instance is sent again under the same UID. */
     @Override
-    public void stored(String sopInstanceUid, int status) {
+    public void stored(String key, int status) {
       database.inTransaction(
           transaction -> {
-            forget(transaction, id, sopInstanceUid);
+            forget(transaction, id, key);
             return transaction
                 .createUpdate(
                     """
@@ -729,7 +736,7 @@ public final class DeliveryStore {
                     VALUES (:id, :uid, :status, :now)
                     """)
                 .bind("id", id)
-                .bind("uid", sopInstanceUid)
+                .bind("uid", key)
                 .bind("status", status)
                 .bind("now", now())
                 .execute();

@@ -3,8 +3,11 @@ package org.medconv.deliver;
 import java.util.List;
 import org.medconv.jobs.ResultFile;
 
-/** One place where results go. */
-public abstract sealed class Destination permits DicomDestination, FhirDestination {
+/**
+ * One place where results go. The kinds are the classes of this package that extend it; {@link
+ * DestinationKinds} says how one is added.
+ */
+public abstract class Destination {
   private final String name;
 
   Destination(String name) {
@@ -23,4 +26,27 @@ public abstract sealed class Destination permits DicomDestination, FhirDestinati
    * @param progress what earlier attempts achieved, and where this one stores what it achieves
    */
   abstract Attempt attempt(List<ResultFile> results, Progress progress);
+
+  /**
+   * Looks whether results could go there, without sending any; for doctor.
+   *
+   * @return what was found, in a few words
+   * @throws Exception whose message says what is wrong and what to do
+   */
+  public abstract Finding examine() throws Exception;
+
+  /**
+   * What doctor is told.
+   *
+   * @param noteworthy it works, but somebody should know
+   */
+  public record Finding(boolean noteworthy, String sentence) {
+    static Finding well(String sentence) {
+      return new Finding(false, sentence);
+    }
+
+    static Finding noteworthy(String sentence) {
+      return new Finding(true, sentence);
+    }
+  }
 }

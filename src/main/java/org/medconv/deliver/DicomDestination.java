@@ -28,8 +28,7 @@ public final class DicomDestination extends Destination {
   @Override
   Attempt attempt(List<ResultFile> results, Progress progress) {
     List<ResultFile> all = results.stream().filter(r -> r.instance().isPresent()).toList();
-    List<ResultFile> wanted =
-        all.stream().filter(object -> config.objects().contains(object.name())).toList();
+    List<ResultFile> wanted = all.stream().filter(object -> config.takes(object.name())).toList();
     all.stream()
         .filter(object -> !wanted.contains(object))
         .forEach(object -> progress.untaken(StoreAnswers.uid(object)));
@@ -41,6 +40,15 @@ public final class DicomDestination extends Destination {
     }
   }
 
+  @Override
+  public Finding examine() throws PeerFailure {
+    peer.echo();
+    return Finding.well(
+        "%s at %s:%d answers C-ECHO%s"
+            .formatted(
+                config.aeTitle(), config.host(), config.port(), config.tls() ? " over TLS" : ""));
+  }
+
   private Optional<Attempt> storeMissing(List<ResultFile> objects, Progress progress)
       throws PeerFailure {
     List<ResultFile> missing = without(without(objects, progress.stored()), progress.untaken());
@@ -49,20 +57,24 @@ public final class DicomDestination extends Destination {
     }
     for (ResultFile object : missing) {
       if (!Files.isReadable(object.file())) {
-        String sentence = "The %s to be sent is not on disk any more.".formatted(object.name());
-        return Optional.of(new Attempt.Dead("RESULT_MISSING", sentence));
+        return Optional.of(gone(object));
       }
     }
     return new StoreAnswers(missing, progress).send(peer);
   }
 
-  private static List<ResultFile> without(List<ResultFile> objects, Set<String> uids) {
+  static Attempt gone(ResultFile object) {
+    String sentence = "The %s to be sent is not on disk any more.".formatted(object.name());
+    return new Attempt.Dead("RESULT_MISSING", sentence);
+  }
+
+  static List<ResultFile> without(List<ResultFile> objects, Set<String> uids) {
     return objects.stream().filter(object -> !uids.contains(StoreAnswers.uid(object))).toList();
   }
 
   private Attempt stored(List<ResultFile> objects, Progress progress) {
     List<ResultFile> there = without(objects, progress.untaken());
-    String sentence = sentence(objects, there);
+    String sentence = untaken(name(), objects, there);
     if (there.isEmpty() && !objects.isEmpty()) {
       return new Attempt.Dead("NOT_SUPPORTED", sentence);
     }
@@ -71,13 +83,14 @@ public final class DicomDestination extends Destination {
         : askForCommitment(there, sentence, progress);
   }
 
-  private String sentence(List<ResultFile> objects, List<ResultFile> there) {
+  /** What a destination does not take of the objects that it should get; else empty. */
+  static String untaken(String destination, List<ResultFile> objects, List<ResultFile> there) {
     List<String> untaken =
         objects.stream().filter(each -> !there.contains(each)).map(ResultFile::name).toList();
     return untaken.isEmpty()
         ? ""
         : "%s does not take %s; leave these out of its objects: in node.yaml, or have it set up there."
-            .formatted(config.name(), String.join(", ", untaken));
+            .formatted(destination, String.join(", ", untaken));
   }
 
   private Attempt askForCommitment(List<ResultFile> objects, String sentence, Progress progress) {

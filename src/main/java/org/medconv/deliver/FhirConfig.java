@@ -2,9 +2,11 @@ package org.medconv.deliver;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.medconv.report.PatientIdentifierSystems;
+import org.medconv.report.ResultObject;
 import org.medconv.text.Secret;
 
 /**
@@ -24,12 +26,28 @@ public record FhirConfig(
     Optional<Secret> bearerToken,
     Map<String, URI> patientIdSystems,
     URI defaultPatientIdSystem,
-    Duration timeout) {
+    Duration timeout)
+    implements DestinationConfig {
   public FhirConfig {
     patientIdSystems = Map.copyOf(patientIdSystems);
   }
 
   public PatientIdentifierSystems systems() {
     return new PatientIdentifierSystems(patientIdSystems, defaultPatientIdSystem);
+  }
+
+  @Override
+  public String kind() {
+    return "fhir";
+  }
+
+  @Override
+  public List<String> objects() {
+    return List.of(ResultObject.Kind.FHIR.name(), ResultObject.Kind.WITHDRAWAL.name());
+  }
+
+  @Override
+  public Destination open() {
+    return new FhirDestination(this);
   }
 }

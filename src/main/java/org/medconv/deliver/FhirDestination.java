@@ -42,11 +42,11 @@ public final class FhirDestination extends Destination {
     // What is taken back first: what is new may be hindered, and must not then keep it.
     List<ResultFile> bundles =
         results.stream()
-            .filter(r -> r.instance().isEmpty())
+            .filter(r -> config.takes(r.name()))
             .sorted(Comparator.comparing(ResultFile::takesBack).reversed())
             .toList();
     if (bundles.isEmpty()) {
-      return new Attempt.Kept("The run made no FHIR bundle; there is nothing to post.");
+      return new Attempt.Kept("The run made no FHIR bundle; there is nothing to send.");
     }
     if (config.baseUrl().isEmpty()) {
       return new Attempt.Kept("No FHIR server is configured; kept as a file: " + files(bundles));
@@ -64,6 +64,13 @@ public final class FhirDestination extends Destination {
       }
     }
     return new Attempt.Sent();
+  }
+
+  @Override
+  public Finding examine() throws IOException, InterruptedException {
+    return config.baseUrl().isEmpty()
+        ? Finding.noteworthy("no fhir.baseUrl: bundles are kept as files")
+        : Finding.well(FhirMetadata.greet(config, config.baseUrl().get()));
   }
 
   private static List<Path> files(List<ResultFile> results) {
@@ -137,7 +144,7 @@ public final class FhirDestination extends Destination {
     if (object.isEmpty()) {
       return Optional.of(
           new Attempt.Dead(
-              "RESULT_UNREADABLE", "No result object says which patient the FHIR bundle is of."));
+              "RESULT_UNREADABLE", "No result object names the patient of the FHIR bundle."));
     }
     PatientLookup.Answer answer =
         new PatientLookup(client, answers, config.systems()).find(reported(object.get()));

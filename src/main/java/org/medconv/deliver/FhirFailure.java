@@ -6,7 +6,6 @@ import ca.uhn.fhir.rest.client.exceptions.NonFhirResponseException;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -15,9 +14,6 @@ import org.medconv.words.NetworkTrouble;
 
 /** What a FHIR server's "no" means for a delivery. */
 final class FhirFailure {
-  /** Request time-out, conflict with another transaction, too early, too many requests. */
-  private static final Set<Integer> PASSING = Set.of(408, 409, 425, 429);
-
   /**
    * Not authenticated, not allowed, nothing there: so answers also a server that is set up anew or
    * whose token has run out, and will take later what it refuses now. What to look at, by status.
@@ -29,15 +25,15 @@ final class FhirFailure {
           404, "Check fhir.baseUrl.");
 
   private static final String NO_FHIR =
-      "The FHIR server's answer is not FHIR but, by its content type, something else such as HTML:"
-          + " a login page, or another program's path? Check fhir.baseUrl and fhir.bearerToken.";
+      "The content type of the FHIR server's answer is not FHIR but, for example, HTML. It may be a"
+          + " login page or the path of another program. Check fhir.baseUrl and fhir.bearerToken.";
 
   private static final String MOVED =
-      " It sends on to another address, which is not followed: results go only where the"
-          + " configuration says. Set fhir.baseUrl to the address that the server has now.";
+      " It redirects to another address. The node does not follow: it sends results only to"
+          + " configured addresses. Set fhir.baseUrl to the server's current address.";
 
   private static final String CUT_OFF =
-      "the connection ended without an answer in HTTP; the log there may say why";
+      "the connection ended without an HTTP answer; the server's log may say why";
 
   private static final int MOST_ISSUES = 5;
 
@@ -64,11 +60,11 @@ final class FhirFailure {
     if (remedy != null) {
       return new Attempt.Failed(code, sentence + " " + remedy, false);
     }
-    if (status >= 300 && status < 400) {
+    if (HttpStatus.isElsewhere(status)) {
       return new Attempt.Failed(code, sentence + MOVED, false);
     }
-    return status >= 500 || PASSING.contains(status)
-        ? new Attempt.Failed(code, sentence, status == 503 || status == 502 || status == 504)
+    return HttpStatus.mayPass(status)
+        ? new Attempt.Failed(code, sentence, HttpStatus.isDown(status))
         : new Attempt.Dead(code, sentence);
   }
 
@@ -113,7 +109,7 @@ final class FhirFailure {
       return Optional.empty();
     }
     String sentence =
-        "The FHIR server says that %d of %d entries of the transaction are done."
+        "The FHIR server reports that only %d of %d entries of the transaction are done."
             .formatted(done, entries);
     return Optional.of(new Attempt.Dead("TRANSACTION_INCOMPLETE", sentence));
   }

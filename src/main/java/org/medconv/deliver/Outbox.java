@@ -163,7 +163,7 @@ public final class Outbox implements CommitmentScu, AutoCloseable {
     } catch (Throwable e) {
       log.attemptFailed(delivery, e);
       String sentence =
-          "The delivery failed on a defect of this software (%s); please report it."
+          "The delivery failed because of a defect in this software (%s); please report it."
               .formatted(e.getClass().getSimpleName());
       return new Attempt.Failed("DEFECT", sentence, false);
     }

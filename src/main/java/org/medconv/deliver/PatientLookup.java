@@ -44,12 +44,12 @@ final class PatientLookup {
     if (system.isEmpty()) {
       return missing(
           "UNMAPPED_ISSUER",
-          "fhir.patientIdSystems has no one identifier system for the issuer of the patient ID,"
-              + " \"%s\"; add each of these names with its system, restart, then retry."
-                  .formatted(wanted.issuer()));
+          "fhir.patientIdSystems has no identifier system for the issuer of the patient ID, \"%s\"; add each of these names with its system, restart, then retry."
+              .formatted(wanted.issuer()));
     }
     if (wanted.patientId().isEmpty()) {
-      return missing("NO_PATIENT_ID", "The results name no patient ID to look the patient up by.");
+      return missing(
+          "NO_PATIENT_ID", "The results name no patient ID, so the patient cannot be found.");
     }
     String id = wanted.patientId().get();
     Bundle answer = search(system.get().toString(), id);
@@ -61,7 +61,7 @@ final class PatientLookup {
     if (url.isEmpty()) {
       return missing(
           "PATIENT_WITHOUT_ID",
-          "The FHIR server found a patient but gave no usable id of it; have the server checked.");
+          "The FHIR server found a patient but returned no usable id; have the server checked.");
     }
     Patient patient = (Patient) found.get(0).getResource();
     return judge(patient, wanted, system.get().toString(), id)
@@ -138,7 +138,7 @@ final class PatientLookup {
             difference ->
                 against(
                     "PATIENT_DIFFERS",
-                    "The FHIR server's patient differs from that of the images in %s; have found out"
+                    "The FHIR server's patient differs from that of the images in %s; find out"
                             .formatted(difference)
                         + " which is right, correct it, then retry."));
   }

@@ -4,11 +4,22 @@ import java.util.Set;
 
 /** What is known of a delivery between attempts. Each call is stored before it returns. */
 interface Progress {
-  /** SOP instance UIDs that the destination has answered for with success or a warning. */
+  /** The job whose results they are. */
+  long jobId();
+
+  /**
+   * What the destination has answered for with success or a warning: SOP instance UIDs, or what
+   * else its kind tells results apart by.
+   */
   Set<String> stored();
 
-  /** The destination has answered for an instance. */
-  void stored(String sopInstanceUid, int status);
+  /**
+   * The destination has answered for a result.
+   *
+   * @param key SOP instance UID or another key of at most 64 characters
+   * @param status as DIMSE has it; 0 for success
+   */
+  void stored(String key, int status);
 
   /**
    * SOP instance UIDs that the destination does not get: it does not take objects of their kind.

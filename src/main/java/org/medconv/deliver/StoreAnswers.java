@@ -63,11 +63,13 @@ final class StoreAnswers implements DicomPeer.StoreListener {
         ? Optional.empty()
         : Optional.of(
             new Attempt.Failed(
-                "NO_ANSWER", "%d objects were not answered for.".formatted(open.size()), false));
+                "NO_ANSWER",
+                "The destination did not answer for %d objects.".formatted(open.size()),
+                false));
   }
 
   /** Empty: the destination has the object. Its comment is left out: it may quote the data set. */
-  private static Optional<Attempt> judged(String name, int status) {
+  static Optional<Attempt> judged(String name, int status) {
     if (DimseStatus.isStored(status)) {
       return Optional.empty();
     }

@@ -87,7 +87,7 @@ final class StudyOwner {
   private static Attempt ofAnother() {
     return new Attempt.Dead(
         "STUDY_OF_ANOTHER_PATIENT",
-        "The FHIR server files this imaging study under another patient; have found out which is"
-            + " right, correct it, then retry.");
+        "The FHIR server lists this imaging study under another patient; find out which is right,"
+            + " correct it, then retry.");
   }
 }

@@ -13,16 +13,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * That one process works with some data: a file that it holds locked, with its process id in it.
- * The system gives the lock back when the process ends, however it ends; a file left behind blocks
- * nobody.
+ * Ensures that only one process uses certain data: a locked file that holds the process id. The
+ * system releases the lock when the process ends for any reason, so a file left behind blocks no
+ * one.
  */
 public final class DataLock implements AutoCloseable {
   private static final int LONGEST = 20;
 
   /**
-   * Held by this process. A file of these must not be opened a second time here: POSIX gives a
-   * process' locks on a file back when any of its descriptors of it is closed.
+   * Files locked by this process. They must not be opened a second time here: POSIX releases a
+   * process's locks on a file when any of its descriptors of that file is closed.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -37,8 +37,8 @@ public final class DataLock implements AutoCloseable {
   /**
    * Takes the lock.
    *
-   * @param file made where it is missing; its folder is there
-   * @throws HeldByAnother when another process, or another part of this one, has it
+   * @param file created if missing; its folder must exist
+   * @throws HeldByAnother if another process, or another part of this one, holds it
    */
   public static DataLock take(Path file) throws IOException, HeldByAnother {
     Path real = real(file);
@@ -84,7 +84,7 @@ public final class DataLock implements AutoCloseable {
     }
   }
 
-  /** 0 where it cannot be told. */
+  /** 0 if unknown. */
   private static long pid(FileChannel channel) throws IOException {
     ByteBuffer text = ByteBuffer.allocate(LONGEST);
     channel.read(text, 0);
@@ -95,7 +95,7 @@ public final class DataLock implements AutoCloseable {
     return text.strip().matches("\\d{1,18}") ? Long.parseLong(text.strip()) : 0;
   }
 
-  /** The process that holds a lock, as far as its file tells and such a process is there. */
+  /** The process that holds a lock, if its file names one that is running. */
   public static Optional<Long> holder(Path file) throws IOException {
     try {
       if (HELD.contains(real(file))) {
@@ -118,13 +118,13 @@ public final class DataLock implements AutoCloseable {
     }
   }
 
-  /** Another process works with the data. */
+  /** Another process uses the data. */
   public static final class HeldByAnother extends IOException {
     private static final long serialVersionUID = 1L;
 
     HeldByAnother(long pid, Path file) {
       super(
-          "Another node%s works with the data in %s. Stop it, or give this node other data (jobs.databaseUrl, receive.storage)."
+          "Another node%s uses the data in %s. Stop it, or give this node its own data (jobs.databaseUrl, receive.storage)."
               .formatted(pid == 0 ? "" : ", process %d,".formatted(pid), file.getParent()));
     }
   }

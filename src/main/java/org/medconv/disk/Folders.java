@@ -10,7 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Whole folders. */
+/** Operations on whole folders. */
 public final class Folders {
   private Folders() {}
 
@@ -23,8 +23,8 @@ public final class Folders {
   }
 
   /**
-   * Deletes a folder with all that is in it; symbolic links are deleted, not followed. One that is
-   * missing, or that another deletes at the same time, is no fault.
+   * Deletes a folder with its contents; symbolic links are deleted, not followed. A missing folder,
+   * or one that is being deleted by someone else, is not an error.
    *
    * @throws IOException at the first file or folder that cannot be deleted
    */

@@ -20,8 +20,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Folders (0700) and files (0600) that no other account may look into, whatever the umask: what the
- * node keeps is about patients. On file systems without such modes nothing is set.
+ * Creates folders (0700) and files (0600) that no other account can read, whatever the umask,
+ * because the node stores data of patients. On file systems without such modes nothing is set.
  */
 public final class OwnerOnly {
   private static final boolean MODES =
@@ -47,36 +47,36 @@ public final class OwnerOnly {
         : new FileAttribute<?>[0];
   }
 
-  /** Makes a folder and those above it, where they are missing. */
+  /** Creates a folder and its parents if they are missing. */
   public static Path folders(Path folder) throws IOException {
     return Files.createDirectories(folder, FOLDER);
   }
 
-  /** Makes a folder that is not there yet. */
+  /** Creates a new folder. */
   public static Path folder(Path folder) throws IOException {
     return Files.createDirectory(folder, FOLDER);
   }
 
-  /** Opens a file; the mode is that of one that is made. */
+  /** Opens a file; a newly created one gets mode 0600. */
   public static FileChannel open(Path file, OpenOption... options) throws IOException {
     return FileChannel.open(file, Set.of(options), FILE);
   }
 
-  /** Makes an empty file under a name that no other has. */
+  /** Creates an empty file with a unique name. */
   public static Path temporary(Path folder, String prefix, String suffix) throws IOException {
     return Files.createTempFile(folder, prefix, suffix, FILE);
   }
 
-  /** Makes an empty file where there is none. */
+  /** Creates an empty file if there is none. */
   public static void file(Path file) throws IOException {
     open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
   }
 
   /**
-   * Takes away what others may do with a file or a folder.
+   * Removes the permissions of other accounts on a file or folder.
    *
-   * @return whether they might do anything before
-   * @throws IOException when it is not this account's to say
+   * @return whether they had any permission
+   * @throws IOException if the file belongs to another account
    */
   public static boolean close(Path path) throws IOException {
     if (!MODES || !isOpenToOthers(path)) {
@@ -88,14 +88,26 @@ public final class OwnerOnly {
     return true;
   }
 
-  /** Gives what was made by other means, like a socket, the mode of a file. */
+  /** Gives a file created by other means, such as a socket, mode 0600. */
   public static void closeAsFile(Path file) throws IOException {
     if (MODES) {
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
   }
 
-  /** Whether another account may do anything with a file or folder; not if it is missing. */
+  /** Lets the group look at a file or into a folder of ours that is meant for it. */
+  public static void openToGroup(Path path) throws IOException {
+    if (MODES) {
+      Set<PosixFilePermission> permissions = permissions(path);
+      permissions.add(PosixFilePermission.GROUP_READ);
+      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        permissions.add(PosixFilePermission.GROUP_EXECUTE);
+      }
+      Files.setPosixFilePermissions(path, permissions);
+    }
+  }
+
+  /** Whether another account has any permission on a file or folder; false if it is missing. */
   public static boolean isOpenToOthers(Path path) throws IOException {
     try {
       return MODES && !OWNERS.containsAll(permissions(path));
@@ -109,8 +121,8 @@ public final class OwnerOnly {
   }
 
   /**
-   * Closes a folder that is open to others, and with it the way to all below it; that is closed by
-   * {@link #closeBelow}, which may take long.
+   * Closes a folder that is open to other accounts, and with it access to everything below; {@link
+   * #closeBelow} closes the contents, which may take long.
    *
    * @return whether anything below it remains to be closed, from this call or from an earlier one
    *     that a crash cut off

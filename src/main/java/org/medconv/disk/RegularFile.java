@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A file that can be read to its end. A named pipe holds who opens it until somebody writes to it,
- * which may be never; a device such as {@code /dev/zero} has no end, and tells a size of 0.
+ * A file that can be read to its end. Opening a named pipe blocks until another process writes to
+ * it, possibly forever; a device such as {@code /dev/zero} has no end and reports a size of 0.
  */
 public final class RegularFile {
   private RegularFile() {}

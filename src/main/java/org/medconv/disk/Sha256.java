@@ -26,7 +26,7 @@ public final class Sha256 {
     return HexFormat.of().formatHex(digest().digest(bytes));
   }
 
-  /** To be fed piece by piece. */
+  /** For content that arrives in pieces. */
   public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
@@ -35,7 +35,7 @@ public final class Sha256 {
     }
   }
 
-  /** What a digest comes to; it begins anew afterwards. */
+  /** The value of a digest, which is reset afterwards. */
   public static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }

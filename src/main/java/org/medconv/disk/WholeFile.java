@@ -4,17 +4,19 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes files as a whole: whoever looks sees the old content or the new, also after a crash or a
- * power cut. What a failure leaves half written is deleted.
+ * Writes files completely or not at all: readers see either the old or the new content, even after
+ * a crash or a power cut. Incomplete files are deleted after a failure.
  */
 public final class WholeFile {
-  private static final String PART = ".part";
+  /** Ending of files that are being written. */
+  public static final String PART = ".part";
 
   private WholeFile() {}
 
@@ -47,13 +49,28 @@ public final class WholeFile {
   private static void write(Path file, ToStream content, boolean syncFolder) throws IOException {
     Path part = OwnerOnly.temporary(file.toAbsolutePath().getParent(), ".", PART);
     try {
-      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        OutputStream out = Channels.newOutputStream(channel);
-        content.write(out);
-        out.flush();
-        channel.force(true);
-      }
+      fill(part, content);
       putInPlace(part, file, syncFolder);
+    } catch (IOException | RuntimeException e) {
+      discard(part, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Writes a file where there is none, and makes it durable with its name. It has the mode of its
+   * part.
+   *
+   * @param file in a folder that is there
+   * @param part a file in the same folder, which becomes it; deleted where that fails
+   * @throws FileAlreadyExistsException when there is one, which stays as it is
+   */
+  public static void writeNew(Path file, Path part, ToStream content) throws IOException {
+    try {
+      fill(part, content);
+      // Looks, then renames: on no system does Java rename without replacing in one step.
+      Files.move(part, file);
+      Folders.sync(file.toAbsolutePath().getParent());
     } catch (IOException | RuntimeException e) {
       discard(part, e);
       throw e;
@@ -80,6 +97,15 @@ public final class WholeFile {
     }
   }
 
+  private static void fill(Path part, ToStream content) throws IOException {
+    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      OutputStream out = Channels.newOutputStream(channel);
+      content.write(out);
+      out.flush();
+      channel.force(true);
+    }
+  }
+
   private static void putInPlace(Path part, Path file, boolean syncFolder) throws IOException {
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     if (syncFolder) {
@@ -87,7 +113,7 @@ public final class WholeFile {
     }
   }
 
-  /** Deletes what must not stay behind; a failure to do so hangs on the first cause. */
+  /** Deletes leftovers; a failure to do so is added to the first cause as suppressed. */
   public static void discard(Path file, Throwable cause) {
     try {
       Files.deleteIfExists(file);

@@ -1,5 +1,5 @@
 /**
- * How the node's own folders and files are made: for its account alone, held against another node;
- * and which of the files it is given it reads.
+ * Creates the node's folders and files, readable only by its own account, and locks them against a
+ * second node. Also decides which input files may be read.
  */
 package org.medconv.disk;

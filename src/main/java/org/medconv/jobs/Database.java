@@ -21,6 +21,7 @@ import org.flywaydb.core.api.MigrationInfoService;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.medconv.disk.OwnerOnly;
+import org.medconv.words.Causes;
 
 /**
  * The database that says what is to be done. Safe for use by many threads.
@@ -138,13 +139,12 @@ public final class Database implements AutoCloseable {
       return false;
     }
     if (Arrays.stream(tables.applied()).anyMatch(made -> !made.getState().isResolved())) {
-      throw new OtherVersion(
-          "a newer version of this program made it; use that version to look at it");
+      throw new OtherVersion("it was made by a newer version of this program; use that version");
     }
     if (tables.pending().length > 0) {
       throw new OtherVersion(
-          "an older version of this program made it; the next start of the node brings it up to"
-              + " date, a command does not");
+          "it was made by an older version of this program; the next start of the node updates it,"
+              + " a command does not");
     }
     return true;
   }
@@ -185,12 +185,9 @@ public final class Database implements AutoCloseable {
   }
 
   private static boolean isOpenElsewhere(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && sql.getErrorCode() == OPEN_ELSEWHERE) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.of(failure)
+        .anyMatch(
+            cause -> cause instanceof SQLException sql && sql.getErrorCode() == OPEN_ELSEWHERE);
   }
 
   private static HikariDataSource poolFor(JobsConfig config, Access access) {

@@ -3,6 +3,7 @@ package org.medconv.jobs;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One run over one set of slices, as the database has it.
@@ -19,6 +20,7 @@ import java.util.List;
  * @param due not before
  * @param accepted when the job was made; the same for every attempt
  * @param changed when the state last changed
+ * @param rerunOf of a trial: the job whose series it runs with another classifier
  */
 public record Job(
     long id,
@@ -37,9 +39,15 @@ public record Job(
     int attempts,
     Instant due,
     Instant accepted,
-    Instant changed) {
+    Instant changed,
+    Optional<Long> rerunOf) {
   public Job {
     destinations = List.copyOf(destinations);
     files = List.copyOf(files);
+  }
+
+  /** Whether it is recorded alone: it is delivered to nobody and takes nobody's place. */
+  public boolean isTrial() {
+    return rerunOf.isPresent();
   }
 }

@@ -32,18 +32,8 @@ final class JobRows {
         row.getInt("attempts"),
         instant(row, "due_at"),
         instant(row, "accepted_at"),
-        instant(row, "changed_at"));
-  }
-
-  static JobLine line(ResultSet row, StatementContext context) throws SQLException {
-    return new JobLine(
-        row.getLong("id"),
-        JobState.valueOf(row.getString("state")),
         instant(row, "changed_at"),
-        row.getInt("attempts"),
-        row.getString("rule_name"),
-        row.getInt("newlines") + 1,
-        row.getString("reason"));
+        Optional.ofNullable(row.getObject("rerun_of", Long.class)));
   }
 
   static JobEvent event(ResultSet row, StatementContext context) throws SQLException {

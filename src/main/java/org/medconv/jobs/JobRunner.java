@@ -89,9 +89,18 @@ public final class JobRunner implements AutoCloseable {
     accept(study, decision, Map.of());
   }
 
-  /** Takes a settled study over ({@link JobStore#accept}) and wakes a worker. */
+  /** As below, of a study of whose images nothing more is told. */
   public void accept(List<ReadySeries> study, Decision decision, Map<String, String> unreadable) {
-    for (long id : store.accept(study, decision, unreadable)) {
+    accept(study, decision, unreadable, Map.of());
+  }
+
+  /** Takes a settled study over ({@link JobStore#accept}) and wakes a worker. */
+  public void accept(
+      List<ReadySeries> study,
+      Decision decision,
+      Map<String, String> unreadable,
+      Map<String, SeriesHeader> headers) {
+    for (long id : store.accept(study, decision, unreadable, headers)) {
       log.queued(id);
       wake(id, clock.instant());
     }
@@ -170,9 +179,10 @@ public final class JobRunner implements AutoCloseable {
   /** The edge of the stage: whatever a run throws becomes a state. */
   private void attempt(Job job) {
     Instant begun = clock.instant();
+    Watch watch = new Watch(job.id());
     RunOutcome outcome;
     try {
-      outcome = Objects.requireNonNull(step.run(job), "a run has an outcome");
+      outcome = Objects.requireNonNull(step.run(job, watch), "a run has an outcome");
     } catch (ModelsUnusable unusable) {
       hold(Models.of(job), unusable);
       store.putBack(job.id(), claimant, unusable);
@@ -181,7 +191,7 @@ public final class JobRunner implements AutoCloseable {
       failed(job, RunFailure.of(failure));
       return;
     }
-    if (store.finish(job.id(), claimant, outcome)) {
+    if (store.finish(job.id(), claimant, outcome, watch.facts)) {
       log.ended(job.id(), outcome, Duration.between(begun, clock.instant()));
     } else {
       log.dropped(job.id());
@@ -199,6 +209,30 @@ public final class JobRunner implements AutoCloseable {
       }
     } else if (store.fail(job.id(), claimant, failure)) {
       log.failed(job.id(), failure.code());
+    }
+  }
+
+  /** Writes down where a run is; that it cannot be written stops no run. */
+  private final class Watch implements RunWatch {
+    private final long job;
+    private Optional<RunFacts> facts = Optional.empty();
+
+    Watch(long job) {
+      this.job = job;
+    }
+
+    @Override
+    public void stage(String name) {
+      try {
+        store.stage(job, claimant, name);
+      } catch (RuntimeException e) {
+        log.databaseFailed(e);
+      }
+    }
+
+    @Override
+    public void found(RunFacts found) {
+      facts = Optional.of(found);
     }
   }
 

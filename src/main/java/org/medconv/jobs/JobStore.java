@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,6 +29,19 @@ public final class JobStore {
   private static final Set<JobState> WAITING =
       EnumSet.of(JobState.QUEUED, JobState.WAITING_FOR_RETRY);
 
+  /** What has been, or could have been, screened and is still in force. */
+  private static final Set<JobState> RERUNNABLE =
+      EnumSet.of(
+          JobState.REPORTED,
+          JobState.DELIVERED,
+          JobState.COMMITTED,
+          JobState.UNDELIVERED,
+          JobState.REFUSED,
+          JobState.ABSTAINED,
+          JobState.FAILED);
+
+  private static final String SOMEBODY = "the administrator";
+
   /** Two nodes' clocks may differ by less. */
   private static final int CLOCK_STEP_SECONDS = 10;
 
@@ -48,24 +62,29 @@ public final class JobStore {
    * Durable when this returns.
    *
    * @param unreadable why a series' headers cannot be read, by series instance UID
+   * @param headers what an image of a series says, by series instance UID; what is not told stays
+   *     as it is in the record
    * @return ids of the jobs that were queued
    */
   public List<Long> accept(
-      List<ReadySeries> study, Decision decision, Map<String, String> unreadable) {
+      List<ReadySeries> study,
+      Decision decision,
+      Map<String, String> unreadable,
+      Map<String, SeriesHeader> headers) {
     try {
-      return acceptOnce(study, decision, unreadable);
+      return acceptOnce(study, decision, unreadable, headers);
     } catch (UnableToExecuteStatementException e) {
       if (!Database.isDuplicate(e)) {
         throw e;
       }
       // Another process took the same study over at this moment.
-      return acceptOnce(study, decision, unreadable);
+      return acceptOnce(study, decision, unreadable, headers);
     }
   }
 
   /** The same of a study whose every header can be read. */
   public List<Long> accept(List<ReadySeries> study, Decision decision) {
-    return accept(study, decision, Map.of());
+    return accept(study, decision, Map.of(), Map.of());
   }
 
   /** What the jobs owe of withdrawals. */
@@ -74,14 +93,25 @@ public final class JobStore {
   }
 
   private List<Long> acceptOnce(
-      List<ReadySeries> study, Decision decision, Map<String, String> unreadable) {
+      List<ReadySeries> study,
+      Decision decision,
+      Map<String, String> unreadable,
+      Map<String, SeriesHeader> headers) {
     return database.durably(
-        transaction ->
-            study.stream()
-                .map(series -> NewJob.of(series, decision, unreadable))
-                .map(job -> acceptOne(transaction, job))
-                .flatMap(Optional::stream)
-                .toList());
+        transaction -> {
+          study.forEach(series -> record(transaction, series, headers));
+          return study.stream()
+              .map(series -> NewJob.of(series, decision, unreadable))
+              .map(job -> acceptOne(transaction, job))
+              .flatMap(Optional::stream)
+              .toList();
+        });
+  }
+
+  private static void record(
+      Handle transaction, ReadySeries series, Map<String, SeriesHeader> headers) {
+    SeriesRows.handedOver(
+        transaction, series, Optional.ofNullable(headers.get(series.seriesInstanceUid())));
   }
 
   /**
@@ -104,6 +134,7 @@ public final class JobStore {
             """
             SELECT id FROM job WHERE series_instance_uid = :series
             AND instances_sha256 = :sha256 AND segmenter = :segmenter AND classifier = :classifier
+            AND trial = FALSE
             """)
         .bind("series", job.series().seriesInstanceUid())
         .bind("sha256", job.series().instancesSha256())
@@ -124,10 +155,11 @@ public final class JobStore {
                 .createUpdate(
                     """
                     INSERT INTO job (study_instance_uid, series_instance_uid, instances_sha256, rule_name,
-                      segmenter, classifier, priority, destinations, files, state, code, reason,
-                      attempts, due_at, accepted_at, changed_at, owes_withdrawal)
+                      segmenter, classifier, priority, destinations, files, images, state, code,
+                      reason, attempts, due_at, accepted_at, changed_at, owes_withdrawal)
                     VALUES (:study, :series, :sha256, :rule, :segmenter, :classifier, :priority,
-                      :destinations, :files, 'RECEIVED', '', '', 0, :now, :now, :now, :owes)
+                      :destinations, :files, :images, 'RECEIVED', '', '', 0, :now, :now, :now,
+                      :owes)
                     """)
                 .bind("study", job.series().studyInstanceUid())
                 .bind("series", job.series().seriesInstanceUid())
@@ -138,6 +170,7 @@ public final class JobStore {
                 .bind("priority", job.priority())
                 .bind("destinations", String.join("\n", job.destinations()))
                 .bind("files", lines(job.series().files()))
+                .bind("images", job.series().files().size())
                 .bind("now", now)
                 .bind("owes", hasRoutedJobOf(transaction, job.series().studyInstanceUid())));
     record(transaction, id, job.series().lastArrival(), JobState.RECEIVED, job.arrival());
@@ -186,7 +219,8 @@ public final class JobStore {
     deliveries.stopped(transaction, id, why);
   }
 
-  Optional<Job> claim(Claimant claimant) {
+  /** Claims the due job of the highest priority, the oldest first, whatever its models. */
+  public Optional<Job> claim(Claimant claimant) {
     return claim(claimant, Set.of());
   }
 
@@ -213,18 +247,29 @@ public final class JobStore {
   Optional<Long> bestDue(Set<Models> held) {
     return database.inTransaction(
         transaction ->
-            transaction
-                .createQuery(
-                    """
-                    SELECT id FROM job WHERE state IN ('QUEUED', 'WAITING_FOR_RETRY') AND due_at <= :now
-                    AND segmenter || '/' || classifier NOT IN (<held>)
-                    ORDER BY priority DESC, id FETCH FIRST 1 ROWS ONLY
-                    """)
-                .bind("now", now())
-                .bindList("held", names(held))
-                .mapTo(long.class)
-                .findOne());
+            WAITING.stream()
+                .flatMap(state -> bestDue(transaction, state, held).stream())
+                .min(Comparator.comparingInt(Due::priority).reversed().thenComparing(Due::id))
+                .map(Due::id));
   }
+
+  /** Of one state, in the order of an index: however many wait, the first is read. */
+  private Optional<Due> bestDue(Handle transaction, JobState state, Set<Models> held) {
+    return transaction
+        .createQuery(
+            """
+            SELECT id, priority FROM job WHERE state = :state AND due_at <= :now
+            AND segmenter || '/' || classifier NOT IN (<held>)
+            ORDER BY state, priority DESC, id FETCH FIRST 1 ROWS ONLY
+            """)
+        .bind("state", state)
+        .bind("now", now())
+        .bindList("held", names(held))
+        .map((row, context) -> new Due(row.getLong("id"), row.getInt("priority")))
+        .findOne();
+  }
+
+  private record Due(long id, int priority) {}
 
   /** Never none: an empty list is no SQL. */
   private static List<String> names(Set<Models> held) {
@@ -246,7 +291,18 @@ public final class JobStore {
         .bind("id", id)
         .execute();
     move(transaction, id, JobState.RUNNING, "", "");
-    return find(transaction, id);
+    Job job = find(transaction, id).orElseThrow();
+    RunRows.began(transaction, job, claimant, job.changed());
+    return Optional.of(job);
+  }
+
+  /** Stores that a stage of a claimed job's run begins; a crash may undo it. */
+  void stage(long id, Claimant claimant, String name) {
+    database.inTransaction(
+        transaction -> {
+          RunRows.stage(transaction, id, claimant, name, now());
+          return null;
+        });
   }
 
   /** Extends the claims of a living claimant on what it is really running. */
@@ -275,11 +331,17 @@ public final class JobStore {
    *     dropped
    */
   boolean finish(long id, Claimant claimant, RunOutcome outcome) {
+    return finish(id, claimant, outcome, Optional.empty());
+  }
+
+  /** The same with what the run found out, for the record. */
+  boolean finish(long id, Claimant claimant, RunOutcome outcome, Optional<RunFacts> facts) {
     return database.durably(
         transaction -> {
           if (!stillHolds(transaction, id, claimant)) {
             return false;
           }
+          facts.ifPresent(found -> RunRows.found(transaction, id, found));
           Withdrawals.settled(transaction, id);
           outcome.end(ending(transaction, id));
           return true;
@@ -372,7 +434,7 @@ public final class JobStore {
           }
           transaction.execute("UPDATE job SET attempts = attempts - 1 WHERE id = ?", id);
           dueAt(transaction, id, now());
-          String sentence = "Held until its models can be used: " + why.getMessage();
+          String sentence = "Waiting until its models can be used: " + why.getMessage();
           move(transaction, id, JobState.QUEUED, "MODELS_UNUSABLE", sentence);
           return true;
         });
@@ -472,8 +534,8 @@ public final class JobStore {
           int endings = ended(transaction, id);
           if (endings >= maxEndings) {
             String sentence =
-                ("The node ended %d times during this run, which is set aside. Report it; `jobs"
-                        + " retry` runs it again.")
+                ("The node ended %d times during this run, so the run was set aside. Please report"
+                        + " this; `jobs retry` runs it again.")
                     .formatted(endings);
             move(transaction, id, JobState.FAILED, "NODE_ENDED", sentence);
             return false;
@@ -484,7 +546,7 @@ public final class JobStore {
               id,
               JobState.QUEUED,
               "NODE_ENDED",
-              "The node ended during the run, for the %d. time".formatted(endings));
+              "The node ended during the run; count: %d".formatted(endings));
           return true;
         });
   }
@@ -515,34 +577,45 @@ public final class JobStore {
    * Tries an ended or waiting job again at once: one that came to no result, or whose results are
    * all delivered, from its start; one with results that are not by its deliveries.
    *
+   * @param byWhom for the record, at most 200 letters
    * @return the state it is in now
    */
-  public JobState retry(long id) {
+  public JobState retry(long id, String byWhom) {
     return database.durably(
         transaction -> {
-          JobState state = lock(transaction, id);
-          transaction.execute("UPDATE job SET attempts = 0, endings = 0 WHERE id = ?", id);
-          dueAt(transaction, id, now());
-          return switch (state) {
-            case FAILED, REFUSED ->
-                find(transaction, id).orElseThrow().rule().isEmpty()
-                    ? move(transaction, id, JobState.RECEIVED, "", "retried by the administrator")
-                    : move(transaction, id, JobState.QUEUED, "", "retried by the administrator");
-            case ABSTAINED, WAITING_FOR_RETRY ->
-                move(transaction, id, JobState.QUEUED, "", "retried by the administrator");
-            case DELIVERED, COMMITTED ->
-                move(transaction, id, JobState.QUEUED, "", "run again by the administrator");
-            case CANCELLED -> resume(transaction, id);
-            case UNDELIVERED -> deliverAgain(transaction, id);
-            case REPORTED -> {
-              deliveries.again(transaction, id);
-              yield state;
-            }
-            case NOT_ROUTED, INCOMPLETE -> takeBackAgain(transaction, id, state);
-            case RECEIVED, QUEUED, RUNNING, SUPERSEDED ->
-                throw new UnableToChangeJob(id, state, "tried again");
-          };
+          JobState state = retry(transaction, id, "retried by " + byWhom, byWhom);
+          changed(transaction, id, byWhom, "RETRY", "is now " + state);
+          return state;
         });
+  }
+
+  /** The same by somebody who is not known. */
+  public JobState retry(long id) {
+    return retry(id, SOMEBODY);
+  }
+
+  private JobState retry(Handle transaction, long id, String why, String byWhom) {
+    JobState state = lock(transaction, id);
+    transaction.execute("UPDATE job SET attempts = 0, endings = 0 WHERE id = ?", id);
+    dueAt(transaction, id, now());
+    return switch (state) {
+      case FAILED, REFUSED ->
+          find(transaction, id).orElseThrow().rule().isEmpty()
+              ? move(transaction, id, JobState.RECEIVED, "", why)
+              : move(transaction, id, JobState.QUEUED, "", why);
+      case ABSTAINED, WAITING_FOR_RETRY -> move(transaction, id, JobState.QUEUED, "", why);
+      case DELIVERED, COMMITTED ->
+          move(transaction, id, JobState.QUEUED, "", "run again by " + byWhom);
+      case CANCELLED -> resume(transaction, id, why);
+      case UNDELIVERED -> deliverAgain(transaction, id, why);
+      case REPORTED -> {
+        deliveries.again(transaction, id);
+        yield state;
+      }
+      case NOT_ROUTED, INCOMPLETE -> takeBackAgain(transaction, id, state);
+      case RECEIVED, QUEUED, RUNNING, SUPERSEDED ->
+          throw new UnableToChangeJob(id, state, "tried again");
+    };
   }
 
   /** There is nothing to run, but what it takes back may not have been told everywhere. */
@@ -555,11 +628,11 @@ public final class JobStore {
   }
 
   /** Only the results of a run that said a class make a job REPORTED. */
-  private JobState resume(Handle transaction, long id) {
+  private JobState resume(Handle transaction, long id, String why) {
     return results(transaction, id).stream().allMatch(ResultFile::takesBack)
             || !lastEndedReported(transaction, id)
-        ? move(transaction, id, JobState.QUEUED, "", "retried by the administrator")
-        : deliverAgain(transaction, id);
+        ? move(transaction, id, JobState.QUEUED, "", why)
+        : deliverAgain(transaction, id, why);
   }
 
   private static boolean lastEndedReported(Handle transaction, long id) {
@@ -574,8 +647,8 @@ public final class JobStore {
         .equals(Optional.of(JobState.REPORTED));
   }
 
-  private JobState deliverAgain(Handle transaction, long id) {
-    move(transaction, id, JobState.REPORTED, "", "delivery retried by the administrator");
+  private JobState deliverAgain(Handle transaction, long id, String why) {
+    move(transaction, id, JobState.REPORTED, "", "delivery " + why);
     deliveries.again(transaction, id);
     return JobState.REPORTED;
   }
@@ -583,16 +656,114 @@ public final class JobStore {
   /**
    * Ends a job that has not ended; a run under way is not interrupted, but its outcome is dropped.
    */
-  public void cancel(long id) {
+  public void cancel(long id, String byWhom) {
     database.durably(
         transaction -> {
           JobState state = lock(transaction, id);
           if (state.ended()) {
             throw new UnableToChangeJob(id, state, "cancelled");
           }
-          stop(transaction, id, JobState.CANCELLED, "Cancelled by the administrator");
+          stop(transaction, id, JobState.CANCELLED, "Cancelled by " + byWhom);
+          changed(transaction, id, byWhom, "CANCEL", "was " + state);
           return null;
         });
+  }
+
+  /** The same by somebody who is not known. */
+  public void cancel(long id) {
+    cancel(id, SOMEBODY);
+  }
+
+  /**
+   * Runs a job's series with another classifier, beside the job: the trial is a job of its own that
+   * is delivered to nobody and takes nobody's place, so that a series never has two results where
+   * results are sent. Asked again, the same trial runs again.
+   *
+   * @return id of the trial
+   */
+  public long rerun(long id, String classifier, String byWhom) {
+    return database.durably(
+        transaction -> {
+          JobState state = lock(transaction, id);
+          Job job = find(transaction, id).orElseThrow();
+          requireRerunnable(job, state, classifier);
+          String why = "job %d with %s, for %s".formatted(id, classifier, byWhom);
+          Optional<Long> same = trialOf(transaction, job, classifier);
+          long trial = same.orElseGet(() -> insertTrial(transaction, job, classifier, why));
+          if (same.isPresent() && lock(transaction, trial).ended()) {
+            retry(transaction, trial, why, byWhom);
+          }
+          changed(transaction, id, byWhom, "RERUN", "with %s, job %d".formatted(classifier, trial));
+          return trial;
+        });
+  }
+
+  private static void requireRerunnable(Job job, JobState state, String classifier) {
+    if (job.isTrial()) {
+      throw new UnableToChangeJob(
+          "Job %d is a trial of job %d; run that one with another model."
+              .formatted(job.id(), job.rerunOf().orElseThrow()));
+    }
+    if (job.rule().isEmpty() || !RERUNNABLE.contains(state)) {
+      throw new UnableToChangeJob(job.id(), state, "run with another model");
+    }
+    if (job.classifier().equals(classifier)) {
+      throw new UnableToChangeJob(
+          "Job %d is of %s; `jobs retry %d` runs it again."
+              .formatted(job.id(), classifier, job.id()));
+    }
+  }
+
+  private static Optional<Long> trialOf(Handle transaction, Job job, String classifier) {
+    return transaction
+        .createQuery(
+            """
+            SELECT id FROM job WHERE series_instance_uid = :series AND instances_sha256 = :sha256
+            AND segmenter = :segmenter AND classifier = :classifier AND trial = TRUE
+            """)
+        .bind("series", job.seriesInstanceUid())
+        .bind("sha256", job.instancesSha256())
+        .bind("segmenter", job.segmenter())
+        .bind("classifier", classifier)
+        .mapTo(long.class)
+        .findOne();
+  }
+
+  private long insertTrial(Handle transaction, Job job, String classifier, String why) {
+    long id =
+        Database.insertedId(
+            transaction
+                .createUpdate(
+                    """
+                    INSERT INTO job (study_instance_uid, series_instance_uid, instances_sha256,
+                      rule_name, segmenter, classifier, priority, destinations, files, images,
+                      state, code, reason, attempts, due_at, accepted_at, changed_at, trial,
+                      rerun_of)
+                    SELECT study_instance_uid, series_instance_uid, instances_sha256, rule_name,
+                      segmenter, :classifier, priority, '', files, images, 'RECEIVED', '', '', 0,
+                      :now, :now, :now, TRUE, id
+                    FROM job WHERE id = :job
+                    """)
+                .bind("classifier", classifier)
+                .bind("now", now())
+                .bind("job", job.id()));
+    move(transaction, id, JobState.QUEUED, "", why);
+    return id;
+  }
+
+  private void changed(Handle transaction, long id, String byWhom, String action, String note) {
+    transaction
+        .createUpdate(
+            """
+            INSERT INTO job_change (job_id, at, by_whom, action, note)
+            VALUES (:id, :now, :who, :action, :note)
+            """)
+        .bind("id", id)
+        .bind("now", now())
+        .bind("who", byWhom)
+        .bind("action", action)
+        .bind("note", note)
+        .execute();
   }
 
   /** Ends every job of a study that was accepted before and has not ended, with its deliveries. */
@@ -654,6 +825,9 @@ public final class JobStore {
       transaction.execute(
           "UPDATE job SET claimed_by = NULL, claimed_until = NULL WHERE id = ?", id);
     }
+    if (from == JobState.RUNNING) {
+      RunRows.ended(transaction, id, RunEnd.of(to, code), code, reason, now);
+    }
     record(transaction, id, now, to, reason);
     return to;
   }
@@ -711,30 +885,6 @@ public final class JobStore {
                 .bindList("states", List.copyOf(states))
                 .bind("limit", limit)
                 .map(JobRows::job)
-                .list());
-  }
-
-  /**
-   * Jobs in any of these states as lines to show, the newest first.
-   *
-   * @param before only jobs of lower numbers: the last of the page before
-   */
-  public List<JobLine> lines(Collection<JobState> states, long before, int limit) {
-    return database.inTransaction(
-        transaction ->
-            transaction
-                .createQuery(
-                    """
-                    SELECT id, state, changed_at, attempts, rule_name, reason,
-                      CHAR_LENGTH(files) - CHAR_LENGTH(REPLACE(files, :newline, '')) AS newlines
-                    FROM job WHERE state IN (<states>) AND id < :before
-                    ORDER BY id DESC FETCH FIRST :limit ROWS ONLY
-                    """)
-                .bindList("states", List.copyOf(states))
-                .bind("newline", "\n")
-                .bind("before", before)
-                .bind("limit", limit)
-                .map(JobRows::line)
                 .list());
   }
 
@@ -805,7 +955,7 @@ public final class JobStore {
     private static final long serialVersionUID = 1L;
 
     public NoSuchJob(long id) {
-      super("There is no job %d; `jobs list` shows those there are.".formatted(id));
+      super("There is no job %d; `jobs list` shows the existing jobs.".formatted(id));
     }
   }
 
@@ -814,7 +964,11 @@ public final class JobStore {
     private static final long serialVersionUID = 1L;
 
     UnableToChangeJob(long id, JobState state, String change) {
-      super("Job %d is %s and cannot be %s.".formatted(id, state, change));
+      this("Job %d is %s and cannot be %s.".formatted(id, state, change));
+    }
+
+    UnableToChangeJob(String sentence) {
+      super(sentence);
     }
   }
 }

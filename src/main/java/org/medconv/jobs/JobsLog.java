@@ -29,7 +29,9 @@ final class JobsLog {
   }
 
   void dropped(long job) {
-    LOG.info("NODE-0305 job {}: outcome dropped, the job was ended or taken over meanwhile", job);
+    LOG.info(
+        "NODE-0305 job {}: outcome discarded; the job was ended or taken over in the meantime",
+        job);
   }
 
   void willRetry(long job, String code, Duration delay) {
@@ -49,7 +51,7 @@ final class JobsLog {
   }
 
   void scheduleMended() {
-    LOG.error("NODE-0311 jobs: the schedule had died, another took its place");
+    LOG.error("NODE-0311 jobs: the scheduler had died and was replaced");
   }
 
   /** Once for each reason: nothing is run with these models, and nothing is lost. */
@@ -63,14 +65,14 @@ final class JobsLog {
 
   void released(Models models) {
     LOG.info(
-        "NODE-0313 jobs of {} with {} go on, the models can be used",
+        "NODE-0313 jobs of {} with {} continue; the models can be used again",
         models.segmenter(),
         models.classifier());
   }
 
   void takesBack(long job, JobState state, int objects) {
     LOG.warn(
-        "NODE-0314 job {} ({}): what was sent of earlier images is taken back (objects: {}); see"
+        "NODE-0314 job {} ({}): the results of the earlier images are withdrawn (objects: {}); see"
             + " `jobs show {}`",
         job,
         state,
@@ -81,7 +83,7 @@ final class JobsLog {
   /** Once for each reason: it is tried again every few seconds. */
   void cannotTakeBack(long job, String reason) {
     LOG.error(
-        "NODE-0315 job {}: what was sent of earlier images cannot be taken back yet: {}",
+        "NODE-0315 job {}: the results of the earlier images cannot be withdrawn yet: {}",
         job,
         reason);
   }

@@ -27,15 +27,15 @@ record NewJob(
           series,
           JobState.FAILED,
           "SET_ASIDE",
-          "Looking at this study has failed, or has ended the node, again and again; the study is"
-              + " set aside. Report it; `jobs retry` has the node look at it again.");
+          "Reading this study failed, or ended the node, repeatedly; the study was set aside."
+              + " Please report this; `jobs retry` reads it again.");
     }
     if (series.completeness() == Completeness.INCOMPLETE) {
       return unscreened(
           series,
           JobState.INCOMPLETE,
           JobState.INCOMPLETE.name(),
-          "The series did not become complete in time; %d instances came. Send it again."
+          "The series was not complete in time; %d instances arrived. Send it again."
               .formatted(series.files().size()));
     }
     String fault = unreadable.get(series.seriesInstanceUid());
@@ -72,14 +72,15 @@ record NewJob(
 
   /** What is noted of how the series came. */
   String arrival() {
-    return "last instance arrived" + corrected(series, "; the images came again with another %s");
+    return "last instance arrived"
+        + corrected(series, "; the images were sent again with another %s");
   }
 
   /** Why the job that had results of this series has them no more. */
   String supersedes(long newer) {
     return "Superseded by job "
         + newer
-        + corrected(series, "; the images came again with another %s");
+        + corrected(series, "; the images were sent again with another %s");
   }
 
   private static String corrected(ReadySeries series, String words) {
@@ -91,7 +92,7 @@ record NewJob(
   private static String undecided(List<String> rules) {
     return rules.isEmpty()
         ? ""
-        : "; passed over, since they take too many steps to decide: " + String.join(", ", rules);
+        : "; skipped because they take too many steps to decide: " + String.join(", ", rules);
   }
 
   private static boolean isOf(ReadySeries series, org.medconv.route.SeriesFacts facts) {
@@ -103,6 +104,6 @@ record NewJob(
         .filter(left -> isOf(series, left.series()))
         .map(Decision.LeftOut::why)
         .findFirst()
-        .orElse("The rules were not asked about this series.");
+        .orElse("The rules were not applied to this series.");
   }
 }

@@ -23,7 +23,7 @@ record RunFailure(boolean passing, String code, String sentence) {
       return new RunFailure(
           true,
           "MEMORY",
-          "Not enough memory for the run; give the node more, or run fewer at once.");
+          "Not enough memory for the run; give the node more memory, or run fewer jobs at once.");
     }
     if (failure instanceof IOException || failure instanceof UncheckedIOException) {
       return new RunFailure(
@@ -38,7 +38,7 @@ record RunFailure(boolean passing, String code, String sentence) {
     return new RunFailure(
         false,
         "DEFECT",
-        "The run failed on a defect of this software; please report it. " + place(failure));
+        "The run failed because of a defect in this software; please report it. " + place(failure));
   }
 
   private static Throwable unwrapped(Throwable thrown) {

@@ -18,6 +18,15 @@ public interface RunStep {
   RunOutcome run(Job job) throws Exception;
 
   /**
+   * The same, and tells on its way where it is and what it found out.
+   *
+   * @throws Exception as above
+   */
+  default RunOutcome run(Job job, RunWatch watch) throws Exception {
+    return run(job);
+  }
+
+  /**
    * Writes what takes back results that were sent of the job's images as they were before. Asked of
    * a job that came to no run, or to none yet.
    *

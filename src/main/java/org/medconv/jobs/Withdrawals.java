@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
  * becomes of those that come to none.
  */
 final class Withdrawals {
-  static final String SENTENCE = " The results that were sent of earlier images are taken back.";
+  static final String SENTENCE = " The results of the earlier images are withdrawn.";
 
   private final Database database;
   private final JobStore store;
@@ -46,6 +46,7 @@ final class Withdrawals {
                       OR state IN ('NOT_ROUTED', 'INCOMPLETE', 'REFUSED', 'FAILED', 'CANCELLED')
                       AND NOT EXISTS (SELECT 1 FROM job other
                         WHERE other.study_instance_uid = job.study_instance_uid
+                        AND other.trial = FALSE
                         AND other.state IN ('RECEIVED', 'QUEUED', 'RUNNING', 'WAITING_FOR_RETRY')))
                     ORDER BY id
                     """)
@@ -97,7 +98,7 @@ final class Withdrawals {
   }
 
   private void supersede(Handle transaction, long former, Job job) {
-    String why = "Its results are taken back by job %d; the images have changed since";
+    String why = "Job %d withdraws its results because the images have changed";
     store.stop(transaction, former, JobState.SUPERSEDED, why.formatted(job.id()));
   }
 

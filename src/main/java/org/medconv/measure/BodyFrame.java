@@ -44,7 +44,7 @@ public record BodyFrame(Vector3 centre, Vector3 left, Vector3 anterior, Vector3 
   private static Vector3 unit(Vector3 v) {
     double length = v.length();
     if (!(length > 1e-6)) {
-      throw new IllegalArgumentException("%s has no direction to go by".formatted(v));
+      throw new IllegalArgumentException("%s has no direction".formatted(v));
     }
     return v.times(1 / length);
   }

@@ -74,7 +74,7 @@ public final class Densitometry {
       throw new IllegalArgumentException("the body's mask is not on the volume's grid");
     }
     if (body.inside().isEmpty()) {
-      return new NotMeasurable(Reason.TOO_SMALL, "the outline is empty", Optional.empty());
+      return new NotMeasurable(Reason.TOO_SMALL, "its outline is empty", Optional.empty());
     }
     FineBody fine = FineBody.of(body);
     Optional<BodyShape> shape = BodyShape.of(fine, roughUp);
@@ -111,7 +111,7 @@ public final class Densitometry {
       return notMeasurable(
           Reason.TOO_SMALL,
           shape,
-          "%.2f ml are left %.0f mm inside the body, at least %.1f ml are needed",
+          "only %.2f ml are left %.0f mm inside the body; at least %.1f ml are needed",
           millilitres,
           TrabecularRoi.MARGIN_MM,
           MINIMUM_MILLILITRES);

@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /**
  * What a site's own calibration makes of measured HU: {@code factor} times HU plus {@code
- * offsetHu}. It stands beside the measured value and never in its place.
+ * offsetHu}. It stands beside the measured value and never in its place; the classifier is shown
+ * corrected HU.
  *
  * @param basis why it holds for this scan, a few words: {@code 100 kV, contrast agent}
  */

@@ -50,7 +50,7 @@ public record Metal(double insideMl, double nearMl) {
   static String sentence(double insideMl) {
     return String.format(
         Locale.ROOT,
-        "%.1f ml above %.0f HU lie in it: metal or cement; its density cannot be measured",
+        "it contains %.1f ml above %.0f HU: metal or cement; its density cannot be measured",
         insideMl,
         INSIDE_HU);
   }

@@ -1,5 +1,5 @@
 /**
- * What physics says of L1: attenuation of its trabecular bone, volume, heights, and what makes them
+ * Physical measurements of L1: trabecular attenuation, volume, heights, and findings that make them
  * doubtful.
  */
 package org.medconv.measure;

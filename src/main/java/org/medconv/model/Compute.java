@@ -4,8 +4,8 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.stream.Collectors;
+import org.medconv.words.Causes;
 
 /**
  * The PyTorch engine on one device. Threads are set once in the life of the process, by whoever
@@ -33,17 +33,16 @@ public final class Compute {
       return new Compute(device(choice, Gpus.look().usable()));
     } catch (EngineException | LinkageError e) {
       throw new UnableToOpenModel(
-          "the PyTorch engine does not start: %s; `doctor` says more".formatted(causes(e)), e);
+          "the PyTorch engine does not start: %s; `doctor` shows details".formatted(causes(e)), e);
     }
   }
 
   /** The messages from the failure down to what was at its root, each once. */
   static String causes(Throwable failure) {
-    Set<String> messages = new LinkedHashSet<>();
-    for (Throwable one = failure; one != null; one = one.getCause()) {
-      messages.add(one.getMessage() == null ? one.getClass().getSimpleName() : one.getMessage());
-    }
-    return String.join(": ", messages);
+    return Causes.of(failure)
+        .map(one -> one.getMessage() == null ? one.getClass().getSimpleName() : one.getMessage())
+        .distinct()
+        .collect(Collectors.joining(": "));
   }
 
   private static Device device(DeviceChoice choice, int gpus) throws UnableToOpenModel {
@@ -57,7 +56,7 @@ public final class Compute {
   private static Device gpu(int wanted, int gpus) throws UnableToOpenModel {
     if (wanted >= gpus) {
       throw new UnableToOpenModel(
-          "device gpu:%d was asked for, the engine sees %d GPU(s); use auto or cpu"
+          "device gpu:%d is set, but the engine sees %d GPU(s); use auto or cpu"
               .formatted(wanted, gpus));
     }
     return Device.gpu(wanted);

@@ -46,7 +46,7 @@ public record Gpus(Optional<String> driver, List<String> cards, int counted, boo
         .formatted(
             driver.map(version -> "NVIDIA driver " + version).orElse("no NVIDIA driver"),
             cards.isEmpty() ? "no card" : String.join(", ", cards),
-            cudaBuild ? "for CUDA" : "for CPUs alone",
+            cudaBuild ? "for CUDA" : "for CPU only",
             counted);
   }
 
@@ -61,9 +61,9 @@ public record Gpus(Optional<String> driver, List<String> cards, int counted, boo
               + " of the same version, PYTORCH_VERSION and PYTORCH_FLAVOR (README, Graphics card)");
     }
     return Optional.of(
-        "the engine does not find CUDA's runtime (libcudart) to count cards with; the launcher"
-            + " looks beside PYTORCH_LIBRARY_PATH, MEDCONV_JAVA_OPTS=-Djna.library.path=FOLDER"
-            + " names another place");
+        "the engine cannot find the CUDA runtime (libcudart), which it needs to count cards; the"
+            + " launcher searches beside PYTORCH_LIBRARY_PATH; to name another folder, set"
+            + " MEDCONV_JAVA_OPTS=-Djna.library.path=FOLDER");
   }
 
   private static Optional<String> driver(Path file) {
@@ -93,6 +93,6 @@ public record Gpus(Optional<String> driver, List<String> cards, int counted, boo
         .filter(line -> line.startsWith("Model:"))
         .map(line -> line.substring("Model:".length()).strip())
         .findFirst()
-        .orElse("a card without a name");
+        .orElse("an unnamed card");
   }
 }

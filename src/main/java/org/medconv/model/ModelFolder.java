@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.medconv.disk.Sha256;
@@ -26,6 +28,12 @@ public record ModelFolder(
   static final String PLAN = "model.yaml";
   private static final String CALIBRATION = "calibration";
   private static final String CALIBRATION_SHA256 = "calibrationSha256";
+
+  /**
+   * The sha256 of the weights whose values this process has found to be numbers. The same bytes
+   * need no second look, and the sum is compared at each opening.
+   */
+  private static final Set<String> KNOWN_FINITE = ConcurrentHashMap.newKeySet();
 
   public ModelFolder {
     plan = Map.copyOf(plan);
@@ -74,15 +82,22 @@ public record ModelFolder(
   public Map<String, Tensor> weights() throws UnableToOpenModel {
     verify(weightsFile, id.sha256());
     Map<String, Tensor> weights = read(weightsFile);
+    if (!KNOWN_FINITE.contains(id.sha256())) {
+      requireFinite(weights);
+      KNOWN_FINITE.add(id.sha256());
+    }
+    return weights;
+  }
+
+  private void requireFinite(Map<String, Tensor> weights) throws UnableToOpenModel {
     for (Map.Entry<String, Tensor> each : weights.entrySet()) {
       if (!each.getValue().isFinite()) {
         throw new UnableToOpenModel(
-            ("%s has values in %s that are no numbers: a training or a conversion went wrong;"
-                    + " fetch another version")
+            ("%s has values in %s that are not numbers: its training or conversion failed; get"
+                    + " another version")
                 .formatted(weightsFile, each.getKey()));
       }
     }
-    return weights;
   }
 
   /**
@@ -144,7 +159,7 @@ public record ModelFolder(
     String actual = sha256(file);
     if (!actual.equals(sha256)) {
       throw new UnableToOpenModel(
-          "%s has sha256 %s, %s says %s: the file is damaged or not the one described; fetch it again"
+          "%s has sha256 %s, but %s says %s: the file is damaged or is another file; get it again"
               .formatted(file, actual, PLAN, sha256));
     }
   }

@@ -153,7 +153,7 @@ public final class SafeTensors {
       throws IOException {
     if (bytes.remaining() < 8) {
       throw new IOException(
-          "%s: %d bytes are no safetensors file".formatted(file, bytes.remaining()));
+          "%s: %d bytes are too few for a safetensors file".formatted(file, bytes.remaining()));
     }
     long length = bytes.getLong();
     if (length < 2 || length > Math.min(MAXIMUM_HEADER, bytes.remaining())) {
@@ -190,7 +190,7 @@ public final class SafeTensors {
       long bytes = Math.multiplyExact(Tensor.count(shape), width(file, name, dtype));
       if (offsets.length != 2 || offsets[0] < 0 || offsets[1] - offsets[0] != bytes) {
         throw new IOException(
-            "%s: \"%s\" is of %d bytes, its offsets are %s"
+            "%s: \"%s\" has %d bytes, but its offsets are %s"
                 .formatted(file, name, bytes, Arrays.toString(offsets)));
       }
       return new Entry(dtype, shape, offsets[0], offsets[1]);
@@ -209,11 +209,11 @@ public final class SafeTensors {
       Entry entry = named.getValue();
       if (entry.end() > available) {
         throw new IOException(
-            "%s: \"%s\" ends at byte %d, the file holds %d; is it truncated?"
+            "%s: \"%s\" ends at byte %d, but the file has only %d; it may be truncated"
                 .formatted(file, named.getKey(), entry.end(), available));
       }
       if (entry.begin() < end && entry.end() > entry.begin()) {
-        throw new IOException("%s: \"%s\" lies over another array".formatted(file, named.getKey()));
+        throw new IOException("%s: \"%s\" overlaps another array".formatted(file, named.getKey()));
       }
       end = Math.max(end, entry.end());
     }
@@ -258,7 +258,7 @@ public final class SafeTensors {
       case "I8" -> 1;
       default ->
           throw new IOException(
-              "%s: \"%s\" is of type %s; F32, F16, BF16, I8 and I64 are read"
+              "%s: \"%s\" has type %s; only F32, F16, BF16, I8 and I64 can be read"
                   .formatted(file, name, dtype));
     };
   }

@@ -11,7 +11,7 @@ public record Tensor(long[] shape, float[] values) {
   public Tensor {
     if (count(shape) != values.length) {
       throw new IllegalArgumentException(
-          "shape %s needs %d values, there are %d"
+          "shape %s needs %d values, but there are %d"
               .formatted(java.util.Arrays.toString(shape), count(shape), values.length));
     }
   }

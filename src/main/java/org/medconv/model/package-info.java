@@ -1,5 +1,5 @@
 /**
- * Model folders and what stands in them: weights, their checksums, the plan in {@code model.yaml},
- * and the engine that runs networks.
+ * Model folders and their contents: weights, checksums, the plan in {@code model.yaml}, and the
+ * engine that runs the networks.
  */
 package org.medconv.model;

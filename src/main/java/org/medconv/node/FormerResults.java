@@ -226,7 +226,7 @@ final class FormerResults {
     private Optional<Path> bundle() {
       return onDisk(
               outdated.former().results().stream()
-                  .filter(each -> each.instance().isEmpty())
+                  .filter(each -> each.name().equals(ResultObject.Kind.FHIR.name()))
                   .toList())
           .stream()
           .findFirst();

@@ -19,7 +19,7 @@ public final class FreeSpaceWanted {
     // 0: the file system does not say.
     if (whole > 0 && whole < receive.minimumFreeBytes()) {
       throw new IOException(
-          "receive.minimumFree is %s, the whole disk of %s has %s: every object would be refused. Ask for less, or name a folder on a larger disk (receive.storage)"
+          "receive.minimumFree is %s, but the disk of %s holds only %s in total: every object would be refused. Set a smaller value, or move receive.storage to a larger disk"
               .formatted(Bytes.of(receive.minimumFreeBytes()), storage, Bytes.of(whole)));
     }
   }

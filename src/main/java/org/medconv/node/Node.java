@@ -20,7 +20,6 @@ import org.medconv.deliver.CommitmentTrials;
 import org.medconv.deliver.DeliveryStore;
 import org.medconv.deliver.Destination;
 import org.medconv.deliver.DicomDestination;
-import org.medconv.deliver.FhirDestination;
 import org.medconv.deliver.Outbox;
 import org.medconv.deliver.Posting;
 import org.medconv.dicom.file.PixelDecoder;
@@ -34,11 +33,13 @@ import org.medconv.jobs.Database;
 import org.medconv.jobs.JobRunner;
 import org.medconv.jobs.JobStore;
 import org.medconv.jobs.RetryRule;
+import org.medconv.jobs.SeriesRows;
 import org.medconv.model.Compute;
 import org.medconv.model.DeviceChoice;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.receive.Reception;
+import org.medconv.record.RecordStore;
 import org.medconv.report.Installation;
 import org.medconv.report.ResultObjects;
 import org.medconv.route.RuleFolder;
@@ -103,7 +104,8 @@ public final class Node implements AutoCloseable {
     Database database = started(Database.open(config.jobs()));
     jobs = new JobStore(database, new Posting(clock), clock);
     DeliveryStore deliveries = new DeliveryStore(database, jobs, clock);
-    started(ControlSocket.open(config.control(), jobs, deliveries, Optional.of(trials)));
+    RecordStore record = new RecordStore(database);
+    started(ControlSocket.open(config.control(), jobs, record, deliveries, Optional.of(trials)));
     RetryRule retries = RetryRule.ofDeliveries(config.jobs());
     outbox = started(new Outbox(database, deliveries, retries, destinations(), clock));
     FormerResults former = new FormerResults(results, deliveries::sentBefore, deliveries::sentBy);
@@ -113,8 +115,11 @@ public final class Node implements AutoCloseable {
                 config, results, former, rule -> rules.current().withoutClass(rule)));
     JobRunner runner = started(new JobRunner(database, jobs, config.jobs(), clock, step));
     runner.start();
-    Reception reception =
-        started(reception(new StudyRouter(rules, runner, jobs), new SteadyClock()));
+    ArrivalRecorder arrivals =
+        started(new ArrivalRecorder(new SeriesRows(database), config.receive().storage(), clock));
+    arrivals.start();
+    StudyRouter router = new StudyRouter(rules, runner, jobs, arrivals);
+    Reception reception = started(reception(router, new SteadyClock()));
     listener = started(listener(reception));
     listener.start();
     started(handOversAgain(reception)).start();
@@ -159,7 +164,7 @@ public final class Node implements AutoCloseable {
   }
 
   private RuleFolder rules() throws IOException {
-    RuleScope scope = RuleScope.of(config.destinations(), config.screen().models());
+    RuleScope scope = RuleScope.of(config.destinationNames(), config.screen().models());
     try {
       return RuleFolder.open(config.rules(), scope);
     } catch (WrongRules e) {
@@ -194,7 +199,7 @@ public final class Node implements AutoCloseable {
     config
         .peers()
         .forEach(peer -> destinations.add(new DicomDestination(peer, peers.get(peer.name()))));
-    destinations.add(new FhirDestination(config.fhir()));
+    config.beyondPeers().forEach(each -> destinations.add(each.open()));
     return destinations;
   }
 
@@ -239,7 +244,7 @@ public final class Node implements AutoCloseable {
     return listener.port();
   }
 
-  /** What became of what was received. */
+  /** The jobs of the received studies. */
   public JobStore jobs() {
     return jobs;
   }

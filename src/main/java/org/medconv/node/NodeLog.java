@@ -14,14 +14,14 @@ final class NodeLog {
 
   static void handOverAgainFailed(Throwable failure) {
     LOG.error(
-        "NODE-0001 what is to be looked at again is not known, the database cannot be used: {}",
+        "NODE-0001 cannot tell which studies need another look: the database cannot be used: {}",
         DatabaseTrouble.of(failure));
   }
 
   static void cannotTakeBack(long job, int files) {
     LOG.error(
-        "NODE-0002 {} results of job {} cannot be taken back where they were sent: their files are"
-            + " no longer in results.folder. Withdraw them by hand; `jobs show {}` names them",
+        "NODE-0002 {} results of job {} cannot be withdrawn from their destinations: their files"
+            + " are missing in results.folder. Withdraw them by hand; `jobs show {}` lists them",
         files,
         job,
         job);
@@ -29,9 +29,16 @@ final class NodeLog {
 
   static void undecided(String rule) {
     LOG.error(
-        "NODE-0003 rule {} takes too many steps to decide for a series and is passed over there;"
+        "NODE-0003 rule {} takes too many steps to decide on a series and was skipped for it;"
             + " `rules test` shows which condition. Simplify it",
         rule);
+  }
+
+  /** Its files tell at the hand-over what came. */
+  static void arrivalsNotRecorded(Throwable failure) {
+    LOG.error(
+        "NODE-0004 what arrives is not recorded at this moment, the database cannot be used: {}",
+        DatabaseTrouble.of(failure));
   }
 
   static void closed(Path path) {

@@ -170,7 +170,7 @@ final class OwnData implements AutoCloseable {
       } catch (IOException e) {
         throw e;
       } catch (Exception e) {
-        throw new IOException("the node's folders are not given back", e);
+        throw new IOException("the node's folders could not be released", e);
       }
     }
   }

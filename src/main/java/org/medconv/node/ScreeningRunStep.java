@@ -15,6 +15,9 @@ import org.medconv.jobs.ModelsUnusable;
 import org.medconv.jobs.ResultFile;
 import org.medconv.jobs.RunOutcome;
 import org.medconv.jobs.RunStep;
+import org.medconv.jobs.RunWatch;
+import org.medconv.model.ModelFolder;
+import org.medconv.model.ModelId;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.receive.SeriesRevision;
 import org.medconv.report.ResultObject;
@@ -32,7 +35,7 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
   private final ResultObjects results;
   private final FormerResults former;
   private final Function<String, List<String>> withoutClass;
-  private final Map<Models, ScreeningPipeline> pipelines = new HashMap<>();
+  private final Map<Models, Opened> pipelines = new HashMap<>();
 
   /**
    * @param withoutClass of a rule: what is sent of a run that says no class
@@ -50,7 +53,7 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
 
   /** One run at a time: two networks side by side on one device only slow each other down. */
   @Override
-  public synchronized RunOutcome run(Job job) throws IOException, ModelsUnusable {
+  public synchronized RunOutcome run(Job job, RunWatch watch) throws IOException, ModelsUnusable {
     Path out = folder(job);
     Run run =
         new Run(
@@ -60,13 +63,21 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
                 .map(ResultObject.Kind::valueOf)
                 .collect(Collectors.toSet()));
     former.keep(job, out);
+    Opened opened = pipeline(new Models(job.segmenter(), job.classifier()));
     ScreeningOutcome outcome =
-        pipeline(new Models(job.segmenter(), job.classifier()))
-            .screen(job.files(), run, out, stage -> {});
+        opened.pipeline().screen(job.files(), run, out, stage -> watch.stage(stage.name()));
+    watch.found(ScreeningFacts.of(outcome, opened.segmenter(), opened.classifier()));
     List<ResultFile> sent = new ArrayList<>();
     outcome.objects().forEach(each -> sent.add(FormerResults.resultFile(each)));
-    sent.addAll(former.takeBack(job, run, List.copyOf(sent), out));
+    if (!job.isTrial()) {
+      sent.addAll(former.takeBack(job, run, List.copyOf(sent), out));
+    }
     return outcome(outcome, sent);
+  }
+
+  @Override
+  public RunOutcome run(Job job) throws IOException, ModelsUnusable {
+    return run(job, RunWatch.none());
   }
 
   /** Needs no model, and waits for no run. */
@@ -84,8 +95,8 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
     pipeline(models);
   }
 
-  private ScreeningPipeline pipeline(Models models) throws ModelsUnusable {
-    ScreeningPipeline pipeline = pipelines.get(models);
+  private Opened pipeline(Models models) throws ModelsUnusable {
+    Opened pipeline = pipelines.get(models);
     if (pipeline == null) {
       pipeline = open(models);
       pipelines.put(models, pipeline);
@@ -93,13 +104,24 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
     return pipeline;
   }
 
-  private ScreeningPipeline open(Models models) throws ModelsUnusable {
+  /** A pipeline and the models that it holds. */
+  private record Opened(ScreeningPipeline pipeline, ModelId segmenter, ModelId classifier) {}
+
+  private Opened open(Models models) throws ModelsUnusable {
     try {
-      return ScreeningPipeline.open(
-          config.screen(), models.segmenter(), models.classifier(), results);
+      ModelId segmenter = id(models.segmenter());
+      ModelId classifier = id(models.classifier());
+      return new Opened(
+          ScreeningPipeline.open(config.screen(), models.segmenter(), models.classifier(), results),
+          segmenter,
+          classifier);
     } catch (UnableToOpenModel e) {
       throw new ModelsUnusable(e.getMessage(), e);
     }
+  }
+
+  private ModelId id(String name) throws UnableToOpenModel {
+    return ModelFolder.open(config.screen().models().resolve(name)).id();
   }
 
   private static RunOutcome outcome(ScreeningOutcome outcome, List<ResultFile> sent) {
@@ -117,7 +139,7 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
 
   @Override
   public synchronized void close() {
-    pipelines.values().forEach(ScreeningPipeline::close);
+    pipelines.values().forEach(opened -> opened.pipeline().close());
     pipelines.clear();
   }
 }

@@ -17,10 +17,13 @@ import org.medconv.dicom.file.UnreadableFile;
 import org.medconv.jobs.DatabaseTrouble;
 import org.medconv.jobs.JobRunner;
 import org.medconv.jobs.JobStore;
+import org.medconv.jobs.SeriesHeader;
+import org.medconv.receive.ArrivedInstance;
 import org.medconv.receive.ReadySeries;
 import org.medconv.receive.StudyReadyListener;
 import org.medconv.route.Decision;
 import org.medconv.route.MajorityImage;
+import org.medconv.route.RoutingHeader;
 import org.medconv.route.RuleFolder;
 import org.medconv.route.SeriesFacts;
 
@@ -29,14 +32,16 @@ final class StudyRouter implements StudyReadyListener {
   private final RuleFolder rules;
   private final JobRunner jobs;
   private final JobStore store;
+  private final ArrivalRecorder arrivals;
 
   /** Rules that were said once not to be decided. */
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  StudyRouter(RuleFolder rules, JobRunner jobs, JobStore store) {
+  StudyRouter(RuleFolder rules, JobRunner jobs, JobStore store, ArrivalRecorder arrivals) {
     this.rules = rules;
     this.jobs = jobs;
     this.store = store;
+    this.arrivals = arrivals;
   }
 
   /** Every study handed over leaves a job, be it one that says that no rule matched. */
@@ -48,11 +53,19 @@ final class StudyRouter implements StudyReadyListener {
   @Override
   public void beingCorrected(String studyInstanceUid, Instant since) {
     store.cancelAllOf(
-        studyInstanceUid, since, "The images came again with another identity; a new job follows");
+        studyInstanceUid,
+        since,
+        "The images were sent again with another identity; a new job follows");
+  }
+
+  @Override
+  public void instanceKept(ArrivedInstance instance) {
+    arrivals.kept(instance);
   }
 
   @Override
   public void studyReady(String studyInstanceUid, List<ReadySeries> study) {
+    arrivals.beforeHandOver(studyInstanceUid);
     List<SeriesFacts> facts = new ArrayList<>();
     Map<String, String> unreadable = new HashMap<>();
     for (ReadySeries series : study) {
@@ -66,13 +79,19 @@ final class StudyRouter implements StudyReadyListener {
     }
     Decision decision = rules.current().decide(facts);
     decision.undecided().stream().filter(told::add).forEach(NodeLog::undecided);
-    accept(study, decision, unreadable);
+    Map<String, SeriesHeader> headers = new HashMap<>();
+    facts.forEach(each -> headers.put(each.seriesInstanceUid(), SeriesHeader.of(each.header())));
+    accept(study, decision, unreadable, headers);
   }
 
   /** A database that cannot be used passes; its messages quote values, which no log may show. */
-  private void accept(List<ReadySeries> study, Decision decision, Map<String, String> unreadable) {
+  private void accept(
+      List<ReadySeries> study,
+      Decision decision,
+      Map<String, String> unreadable,
+      Map<String, SeriesHeader> headers) {
     try {
-      jobs.accept(study, decision, unreadable);
+      jobs.accept(study, decision, unreadable, headers);
     } catch (RuntimeException e) {
       if (!DatabaseTrouble.isThe(e)) {
         throw e;

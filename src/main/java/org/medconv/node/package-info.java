@@ -1,5 +1,5 @@
 /**
- * The server: wires the stages from reception to delivery into one process, and gives each job its
+ * The server: combines the stages from reception to delivery in one process, and gives each job its
  * run.
  */
 package org.medconv.node;

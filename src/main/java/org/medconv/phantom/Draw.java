@@ -30,6 +30,14 @@ final class Draw {
     return low + (high - low) * unit();
   }
 
+  double in(Range range) {
+    return between(range.least(), range.most());
+  }
+
+  double around(Normal normal) {
+    return normal(normal.mean(), normal.sd());
+  }
+
   boolean chance(double probability) {
     return unit() < probability;
   }

@@ -9,7 +9,10 @@ import org.medconv.phantom.PhantomTruth.Fracture;
 import org.medconv.phantom.Variation.Finding;
 import org.medconv.volume.Vector3;
 
-/** Draws the column of a patient: curves, sizes, and what age and fractures did to each level. */
+/**
+ * Draws the column of a patient: curves, sizes, and what age and fractures did to each level. All
+ * figures are estimated unless a source is named, see phantom.md.
+ */
 final class DrawnColumn {
   /**
    * What happened to one vertebra and the disc below it.
@@ -25,10 +28,110 @@ final class DrawnColumn {
     0.1, 0.15, 0.3, 0.5, 0.6, 0.4, 0.35, 0.6, 1.0, 1.0, 0.5, 0.35, 0.3, 0.25, 0.2
   };
 
-  private static final double[][] SACRUM = {
-    // width, depth, height, tilt
-    {50, 33, 30, 43}, {38, 20, 26, 50}, {31, 13, 22, 44}, {26, 10, 19, 20}, {20, 8, 16, -8}
-  };
+  /** How often another level is fractured where one is, by its chance. */
+  private static final double FRACTURED_TOO = 0.12;
+
+  /** A segment of the sacrum: mm, and degrees that its downward axis leans to the back. */
+  private record SacralShape(double width, double depth, double height, double tilt) {}
+
+  private static final List<SacralShape> SACRUM =
+      List.of(
+          new SacralShape(50, 33, 30, 43),
+          new SacralShape(38, 20, 26, 50),
+          new SacralShape(31, 13, 22, 44),
+          new SacralShape(26, 10, 19, 20),
+          new SacralShape(20, 8, 16, -8));
+
+  // Sizes as shares of LevelShape's: of all, of all widths, depths and heights, of one level
+
+  private static final Normal SCALE = new Normal(1.0, 0.07);
+  private static final Normal WIDE = new Normal(1, 0.06);
+  private static final Normal DEEP = new Normal(1, 0.06);
+  private static final Normal TALL = new Normal(1, 0.04);
+  private static final Normal ONE_LEVEL = new Normal(1, 0.03);
+  private static final Range DISCS = new Range(0.85, 1.3);
+  private static final Normal ONE_DISC = new Normal(1, 0.1);
+
+  // Curves: of the chest and the loin as shares of LevelShape's tilts, and what age changes
+
+  private static final double KYPHOSIS = 1.15;
+  private static final double KYPHOSIS_OF_OLD = 0.35;
+  private static final double KYPHOSIS_SD = 0.35;
+  private static final double LORDOSIS = 1.0;
+  private static final double LORDOSIS_OF_OLD = 0.15;
+  private static final double LORDOSIS_SD = 0.28;
+  private static final Normal PITCH_DEGREES = new Normal(0, 4);
+
+  /** Cobb angles over 10 degrees make a scoliosis. */
+  private static final Range SCOLIOSIS_DEGREES = new Range(10, 38);
+
+  private static final Normal STRAIGHT_DEGREES = new Normal(0, 4);
+
+  /** Where the curve begins and how much of it goes with a level, radians. */
+  private static final Range PHASE_RAD = new Range(0, Math.PI);
+
+  private static final Range WAVE_RAD = new Range(0.3, 0.62);
+  private static final Normal TILT_DEGREES = new Normal(0, 1.5);
+  private static final Normal LEAN_DEGREES = new Normal(0, 0.9);
+  private static final Normal TURN_DEGREES = new Normal(0, 1.8);
+
+  /** Vertebrae turn as they lean, by this share. */
+  private static final double TURN_WITH_LEAN = 0.8;
+
+  // The sacrum's slope: 20 to 62 degrees (Roussouly et al., Spine 2005)
+
+  private static final Normal SLOPE_DEGREES = new Normal(0, 6);
+  private static final double LEAST_SLOPE_DEGREES = 20;
+  private static final double MOST_SLOPE_DEGREES = 62;
+  private static final Range SACRUM_BENT = new Range(0.6, 1.5);
+
+  // Wear of discs, 0 to 1: of the young and of the old, low and high levels
+
+  private static final Range WORN = new Range(0, 1);
+  private static final double WORN_YOUNG = 0.3;
+  private static final double WORN_OLD = 0.7;
+  private static final Normal LOW_LEVELS_WORN = new Normal(0.1, 0.18);
+  private static final Normal HIGH_LEVELS_WORN = new Normal(-0.05, 0.18);
+  private static final double BADLY_WORN = 0.06;
+  private static final double BADLY_WORN_OF_OLD = 0.1;
+  private static final Range BADLY = new Range(0.6, 1);
+  private static final double THINNEST_MM = 1.6;
+
+  /** Discs lose height from this wear on, the most worn by this share for each. */
+  private static final double LOSS_FROM_WEAR = 0.25;
+
+  private static final double LOSS = 0.72;
+  private static final double NO_LOSS_UNTIL_WEAR = 0.2;
+
+  // Rims and end plates, mm
+
+  private static final Range LIP_MM = new Range(0.5, 3.5);
+  private static final double LIP_OF_OLD = 0.3;
+  private static final Range MORE_LIP_MM = new Range(1, 4);
+  private static final Range HOLLOW_MM = new Range(0.3, 2.2);
+  private static final Range HOLLOW_DIFFERS_MM = new Range(-0.2, 0.6);
+
+  // Fractures: kinds, how deep the end plates are pressed in, heights left in front and behind
+
+  private static final double WEDGE = 0.55;
+  private static final double WEDGE_OR_BICONCAVE = 0.83;
+  private static final Range BICONCAVE_TOP_MM = new Range(2.5, 7);
+  private static final double BICONCAVE_FOOT = 0.7;
+  private static final Range BICONCAVE_FOOT_MM = new Range(1.5, 6);
+  private static final Range BROKEN_TOP_MM = new Range(0, 3.5);
+  private static final Range BICONCAVE_FRONT = new Range(0.9, 1);
+  private static final Range WEDGE_FRONT = new Range(0.55, 0.8);
+  private static final Range CRUSH_FRONT = new Range(0.5, 0.75);
+  private static final Range CRUSH_BACK = new Range(1, 1.15);
+  private static final Range CRUSHED_WIDER = new Range(1, 1.08);
+
+  /** Height in front by that behind, of the lowest body and of the others. */
+  private static final Normal LOWEST_WEDGED = new Normal(1.15, 0.06);
+
+  private static final Normal WEDGED = new Normal(0.98, 0.035);
+
+  /** Of L3 to the left of the origin. */
+  private static final Normal MIDDLE_MM = new Normal(0, 5);
 
   final List<Wear> wears = new ArrayList<>();
   private final List<Segment> vertebrae = new ArrayList<>();
@@ -53,21 +156,23 @@ final class DrawnColumn {
     this.spec = spec;
     this.draw = draw;
     this.age = spec.variation().wear();
-    this.scale = spec.variation().stature() * draw.normal(1.0, 0.07);
-    this.wide = draw.normal(1, 0.06);
-    this.deep = draw.normal(1, 0.06);
-    this.tall = draw.normal(1, 0.04);
-    this.kyphosis = draw.normal(1.15 + 0.35 * age, 0.35);
-    this.lordosis = draw.normal(1.0 - 0.15 * age, 0.28);
-    this.pitch = Math.toRadians(draw.normal(0, 4));
-    // Cobb angles over 10 degrees make a scoliosis; half of it leans each way.
+    this.scale = spec.variation().stature() * draw.around(SCALE);
+    this.wide = draw.around(WIDE);
+    this.deep = draw.around(DEEP);
+    this.tall = draw.around(TALL);
+    this.kyphosis = draw.normal(KYPHOSIS + KYPHOSIS_OF_OLD * age, KYPHOSIS_SD);
+    this.lordosis = draw.normal(LORDOSIS - LORDOSIS_OF_OLD * age, LORDOSIS_SD);
+    this.pitch = Math.toRadians(draw.around(PITCH_DEGREES));
+    // Half of the Cobb angle leans each way.
     double cobb =
-        spec.variation().has(Finding.SCOLIOSIS) ? draw.between(10, 38) : draw.normal(0, 4);
+        spec.variation().has(Finding.SCOLIOSIS)
+            ? draw.in(SCOLIOSIS_DEGREES)
+            : draw.around(STRAIGHT_DEGREES);
     this.scoliosis = Math.toRadians(0.5 * cobb) * (draw.chance(0.5) ? 1 : -1);
-    this.phase = draw.between(0, Math.PI);
-    this.wave = draw.between(0.3, 0.62);
-    this.discs = draw.between(0.85, 1.3);
-    this.worn = draw.between(0, 1) * (0.3 + 0.7 * age);
+    this.phase = draw.in(PHASE_RAD);
+    this.wave = draw.in(WAVE_RAD);
+    this.discs = draw.in(DISCS);
+    this.worn = draw.in(WORN) * (WORN_YOUNG + WORN_OLD * age);
     draw();
   }
 
@@ -81,7 +186,7 @@ final class DrawnColumn {
     int first = fractures ? likelyFracture(shapes.size()) : -1;
     for (int n = 0; n < shapes.size(); n++) {
       LevelShape shape = shapes.get(n);
-      boolean here = n == first || (fractures && draw.chance(0.12 * FRACTURES[n]));
+      boolean here = n == first || (fractures && draw.chance(FRACTURED_TOO * FRACTURES[n]));
       Wear wear = wear(shape, here);
       wears.add(wear);
       vertebrae.add(placed(n, shape, wear));
@@ -102,50 +207,55 @@ final class DrawnColumn {
 
   private Wear wear(LevelShape shape, boolean broken) {
     boolean low = shape.label().ordinal() >= PhantomLabel.BODY_L3.ordinal();
-    double disc = Math.min(1, Math.max(0, worn + draw.normal(low ? 0.1 : -0.05, 0.18)));
-    if (draw.chance(0.06 + 0.1 * age)) {
-      disc = draw.between(0.6, 1);
+    double disc =
+        Math.min(1, Math.max(0, worn + draw.around(low ? LOW_LEVELS_WORN : HIGH_LEVELS_WORN)));
+    if (draw.chance(BADLY_WORN + BADLY_WORN_OF_OLD * age)) {
+      disc = draw.in(BADLY);
     }
-    double lip = disc * draw.between(0.5, 3.5) + (draw.chance(0.3 * age) ? draw.between(1, 4) : 0);
-    double hollow = draw.between(0.3, 2.2);
+    double lip =
+        disc * draw.in(LIP_MM) + (draw.chance(LIP_OF_OLD * age) ? draw.in(MORE_LIP_MM) : 0);
+    double hollow = draw.in(HOLLOW_MM);
     Fracture fracture = Fracture.NONE;
-    double top = hollow + draw.between(-0.2, 0.6);
-    double foot = hollow + draw.between(-0.2, 0.6);
+    double top = hollow + draw.in(HOLLOW_DIFFERS_MM);
+    double foot = hollow + draw.in(HOLLOW_DIFFERS_MM);
     if (broken) {
       double u = draw.unit();
-      fracture = u < 0.55 ? Fracture.WEDGE : u < 0.83 ? Fracture.BICONCAVE : Fracture.CRUSH;
+      fracture =
+          u < WEDGE ? Fracture.WEDGE : u < WEDGE_OR_BICONCAVE ? Fracture.BICONCAVE : Fracture.CRUSH;
       if (fracture == Fracture.BICONCAVE) {
-        top += draw.between(2.5, 7);
-        foot += draw.chance(0.7) ? draw.between(1.5, 6) : 0;
+        top += draw.in(BICONCAVE_TOP_MM);
+        foot += draw.chance(BICONCAVE_FOOT) ? draw.in(BICONCAVE_FOOT_MM) : 0;
       } else {
-        top += draw.between(0, 3.5);
+        top += draw.in(BROKEN_TOP_MM);
       }
     }
     return new Wear(top, foot, lip, disc, fracture);
   }
 
   private Segment placed(int n, LevelShape shape, Wear wear) {
-    double height = shape.height() * scale * tall * draw.normal(1, 0.03);
+    double height = shape.height() * scale * tall * draw.around(ONE_LEVEL);
     boolean lowest = n + 1 == wearsExpected();
-    double wedge = lowest ? draw.normal(1.15, 0.06) : draw.normal(0.98, 0.035);
+    double wedge = lowest ? draw.around(LOWEST_WEDGED) : draw.around(WEDGED);
     // A biconcave body loses its height in the middle, which the hollows do.
     double front =
         switch (wear.fracture()) {
           case NONE -> 1;
-          case BICONCAVE -> draw.between(0.9, 1);
-          case WEDGE -> draw.between(0.55, 0.8);
-          case CRUSH -> draw.between(0.5, 0.75);
+          case BICONCAVE -> draw.in(BICONCAVE_FRONT);
+          case WEDGE -> draw.in(WEDGE_FRONT);
+          case CRUSH -> draw.in(CRUSH_FRONT);
         };
-    double back = wear.fracture() == Fracture.CRUSH ? front * draw.between(1, 1.15) : 1;
+    double back = wear.fracture() == Fracture.CRUSH ? front * draw.in(CRUSH_BACK) : 1;
     double frontMm = height * Math.sqrt(wedge) * front;
     double backMm = height / Math.sqrt(wedge) * back;
     double middle = 0.5 * (frontMm + backMm);
-    double tilt = pitch + Math.toRadians(tilt(shape) + draw.normal(0, 1.5));
-    double lean = scoliosis * Math.sin(phase + n * wave) + Math.toRadians(draw.normal(0, 0.9));
-    double turn = 0.8 * lean + Math.toRadians(draw.normal(0, 1.8));
-    double full = shape.disc() * scale * discs * draw.normal(1, 0.1);
-    double disc = Math.max(1.6, full * (1 - 0.72 * Math.max(0, wear.disc() - 0.25)));
-    if (spec.variation().wear() < 0.2) {
+    double tilt = pitch + Math.toRadians(tilt(shape) + draw.around(TILT_DEGREES));
+    double lean =
+        scoliosis * Math.sin(phase + n * wave) + Math.toRadians(draw.around(LEAN_DEGREES));
+    double turn = TURN_WITH_LEAN * lean + Math.toRadians(draw.around(TURN_DEGREES));
+    double full = shape.disc() * scale * discs * draw.around(ONE_DISC);
+    double disc =
+        Math.max(THINNEST_MM, full * (1 - LOSS * Math.max(0, wear.disc() - LOSS_FROM_WEAR)));
+    if (spec.variation().wear() < NO_LOSS_UNTIL_WEAR) {
       disc = full;
     }
     Frame frame = Frame.of(new Vector3(0, 0, 0), tilt, lean, turn);
@@ -162,13 +272,13 @@ final class DrawnColumn {
         l1
             ? spec.trabecularHu()
             : spec.trabecularHu() + draw.normal(Column.levelTrend(n), spec.levelSpreadHu());
-    double crushed = wear.fracture() == Fracture.NONE ? 1 : draw.between(1, 1.08);
+    double crushed = wear.fracture() == Fracture.NONE ? 1 : draw.in(CRUSHED_WIDER);
     return new Segment(
         shape,
         shape.label(),
         frame,
-        shape.width() * scale * wide * crushed * draw.normal(1, 0.03),
-        shape.depth() * scale * deep * crushed * draw.normal(1, 0.03),
+        shape.width() * scale * wide * crushed * draw.around(ONE_LEVEL),
+        shape.depth() * scale * deep * crushed * draw.around(ONE_LEVEL),
         frontMm,
         backMm,
         wear.hollowTop(),
@@ -193,24 +303,28 @@ final class DrawnColumn {
 
   private void addSacrum() {
     Segment last = vertebrae.get(vertebrae.size() - 1);
-    double slope = draw.normal(0, 6);
-    double bend = draw.between(0.6, 1.5);
-    double first = SACRUM[0][3] * (0.5 + 0.5 * lordosis);
-    // Sacral slopes of 20 to 62 degrees (Roussouly et al., Spine 2005).
-    first = Math.min(62, Math.max(20, first + slope + Math.toDegrees(pitch)));
+    double slope = draw.around(SLOPE_DEGREES);
+    double bend = draw.in(SACRUM_BENT);
+    double first = SACRUM.get(0).tilt() * (0.5 + 0.5 * lordosis);
+    first =
+        Math.min(
+            MOST_SLOPE_DEGREES,
+            Math.max(LEAST_SLOPE_DEGREES, first + slope + Math.toDegrees(pitch)));
     Vector3 foot = last.frame().at(0, 0, -last.height() / 2);
     double gap = last.disc();
     Frame above = last.frame();
     double lean = 0.3 * Math.asin(Math.max(-0.5, Math.min(0.5, last.frame().up().x())));
-    for (double[] row : SACRUM) {
-      double tilt = Math.toRadians(first + (row[3] - SACRUM[0][3]) * bend);
-      double height = row[2] * scale;
+    for (SacralShape shape : SACRUM) {
+      double tilt = Math.toRadians(first + (shape.tilt() - SACRUM.get(0).tilt()) * bend);
+      double height = shape.height() * scale;
       Frame frame = Frame.of(foot, tilt, lean, 0);
       Vector3 place =
           foot.minus(above.up().plus(frame.up()).times(0.5 * gap))
               .minus(frame.up().times(height / 2));
       frame = frame.movedTo(place);
-      sacrum.add(new SacralSegment(frame, row[0] * scale * wide, row[1] * scale * deep, height));
+      sacrum.add(
+          new SacralSegment(
+              frame, shape.width() * scale * wide, shape.depth() * scale * deep, height));
       foot = frame.at(0, 0, -height / 2);
       above = frame;
       gap = 0;
@@ -220,7 +334,7 @@ final class DrawnColumn {
   private void moveL3ToOrigin() {
     Segment l3 =
         vertebrae.stream().filter(v -> v.label() == PhantomLabel.BODY_L3).findFirst().orElseThrow();
-    Vector3 shift = l3.frame().centre().times(-1).plus(new Vector3(draw.normal(0, 5), 0, 0));
+    Vector3 shift = l3.frame().centre().times(-1).plus(new Vector3(draw.around(MIDDLE_MM), 0, 0));
     vertebrae.replaceAll(
         v ->
             new Segment(

@@ -6,14 +6,51 @@ import org.medconv.volume.Vector3;
 
 /**
  * The trunk's outline around a column, height by height (LPS mm): skin, chest and belly wall. It
- * follows kyphosis and lordosis at the back.
+ * follows kyphosis and lordosis at the back. All figures are estimated, see phantom.md.
  */
 final class Habitus {
+  // Fat at the flanks, mm: how often a patient is lean
+
+  private static final double LEAN = 0.3;
+  private static final Range LEAN_FAT_MM = new Range(6, 16);
+  private static final Range FAT_MM = new Range(12, 46);
+
+  /** Muscles of the belly's wall. */
+  private static final Range WALL_MM = new Range(9, 19);
+
+  // Half the width, and from the spine's axis to the front of belly and chest, mm, without fat
+
+  private static final Range BROAD_MM = new Range(118, 150);
+  private static final Range BELLY_MM = new Range(95, 135);
+  private static final Range CHEST_MM = new Range(125, 155);
+
+  /** What a millimetre of fat at the flanks adds to them. */
+  private static final double FAT_TO_WIDTH = 0.95;
+
+  private static final double FAT_TO_BELLY = 1.1;
+  private static final double FAT_TO_CHEST = 0.5;
+
+  // Width of waist, hips and shoulders by that of the trunk
+
+  private static final Range WAIST = new Range(0.88, 1.02);
+  private static final Range HIPS = new Range(1.0, 1.12);
+  private static final double NARROWER_ABOVE = 0.22;
+
+  /** From the tips of the spinous processes to the skin, mm, with this share of the fat. */
+  private static final double SKIN_BEHIND_SPINE_MM = 7;
+
+  private static final double FAT_BEHIND = 0.55;
+
+  // Heights at which the outline is kept, mm
+
   private static final double LOW = -480;
   private static final double STEP = 10;
   private static final int COUNT = 97;
 
-  /** Under the skin at the flanks, mm; two thirds of it in front and behind. */
+  /** Fat in front and behind by that at the flanks. */
+  private static final double FRONT_FAT = 0.6;
+
+  /** Under the skin at the flanks, mm. */
   final double fat;
 
   /** Thickness of the muscle wall of the belly, mm. */
@@ -32,29 +69,35 @@ final class Habitus {
   }
 
   static Habitus around(Column column, Draw draw) {
-    double fat = draw.chance(0.3) ? draw.between(6, 16) : draw.between(12, 46);
-    Habitus habitus = new Habitus(fat, draw.between(9, 19));
-    double broad = draw.between(118, 150) * Math.sqrt(column.scale) + 0.95 * fat;
-    double belly = draw.between(95, 135) + 1.1 * fat;
-    double chest = draw.between(125, 155) + 0.5 * fat;
-    double waist = draw.between(0.88, 1.02);
-    double hips = draw.between(1.0, 1.12);
+    double fat = draw.in(draw.chance(LEAN) ? LEAN_FAT_MM : FAT_MM);
+    Habitus habitus = new Habitus(fat, draw.in(WALL_MM));
+    double broad = draw.in(BROAD_MM) * Math.sqrt(column.scale) + FAT_TO_WIDTH * fat;
+    double belly = draw.in(BELLY_MM) + FAT_TO_BELLY * fat;
+    double chest = draw.in(CHEST_MM) + FAT_TO_CHEST * fat;
+    double waist = draw.in(WAIST);
+    double hips = draw.in(HIPS);
     double s1 = column.sacrum.get(0).frame().centre().z();
     double t9 = column.vertebra(PhantomLabel.BODY_T9).frame().centre().z();
     for (int n = 0; n < COUNT; n++) {
       double z = LOW + n * STEP;
       habitus.x[n] = smooth(column, z, v -> v.frame().centre().x());
       habitus.y[n] = smooth(column, z, v -> v.frame().centre().y());
-      habitus.skinBack[n] = smooth(column, z, Habitus::spinousTip) + 7 + 0.55 * fat;
+      habitus.skinBack[n] =
+          smooth(column, z, Habitus::spinousTip) + SKIN_BEHIND_SPINE_MM + FAT_BEHIND * fat;
       habitus.cageBack[n] = smooth(column, z, Habitus::transverseTip);
       double up = Math.min(1, Math.max(0, (z - s1 - 60) / Math.max(50, t9 - s1 - 60)));
       habitus.front[n] = habitus.y[n] - (belly + up * (chest - belly));
       double low = Math.min(1, Math.max(0, (s1 + 60 - z) / 120));
       double mid = Math.exp(-Math.pow((z - s1 - 95) / 60, 2));
       double high = Math.min(1, Math.max(0, (z - t9 - 40) / 150));
-      habitus.width[n] = broad * (1 + (hips - 1) * low + (waist - 1) * mid - 0.22 * high);
+      habitus.width[n] = broad * (1 + (hips - 1) * low + (waist - 1) * mid - NARROWER_ABOVE * high);
     }
     return habitus;
+  }
+
+  /** Under the skin in front and behind, mm. */
+  double fatInFront() {
+    return FRONT_FAT * fat;
   }
 
   private static double spinousTip(Segment v) {
@@ -116,13 +159,13 @@ final class Habitus {
 
   /** The inside of chest and belly, this far inside the ribs. */
   Solid cavity(double margin) {
-    return new Outline(fat + wall + margin, 0.6 * fat + wall + margin, margin + 2, true);
+    return new Outline(fat + wall + margin, fatInFront() + wall + margin, margin + 2, true);
   }
 
   /** A point in the middle of the chest wall, by its angle from the back. */
   Vector3 chestWall(int side, double angle, double z) {
     double a = halfWidth(z) - fat - 9;
-    double high = skinFront(z) + 0.6 * fat + 10;
+    double high = skinFront(z) + fatInFront() + 10;
     double low = at(cageBack, z) + 6;
     double b = 0.5 * (low - high);
     double square = Math.abs(Math.sin(angle) * Math.cos(angle));

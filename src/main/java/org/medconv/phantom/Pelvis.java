@@ -1,5 +1,8 @@
 package org.medconv.phantom;
 
+import static org.medconv.phantom.TrunkPart.SIDES;
+import static org.medconv.phantom.TrunkPart.rod;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.medconv.phantom.BoneSolid.FlatRod;
@@ -10,7 +13,10 @@ import org.medconv.phantom.Compound.Clipped;
 import org.medconv.phantom.Compound.Union;
 import org.medconv.volume.Vector3;
 
-/** Sacrum with its wings, canal and foramina; iliac wings across the joint; hips and femora. */
+/**
+ * Sacrum with its wings, canal and foramina; iliac wings across the joint; hips and femora. All
+ * figures are estimated unless a source is named, see phantom.md.
+ */
 final class Pelvis {
   /** Slope of the sacrum for which the points below are given, degrees. */
   private static final double USUAL_SLOPE = 43;
@@ -46,6 +52,95 @@ final class Pelvis {
     {9, 9, 7}, {8, 9, 8}, {6.5, 6.5, 8}, {6, 3.4, 8}, {6, 3, 8}, {6.5, 4, 9}, {7, 6, 8}
   };
 
+  // Size and place of the hip bones
+
+  private static final Normal HIPS_GROW = new Normal(1, 0.06);
+  private static final Normal CREST_RISES_MM = new Normal(0, 8);
+
+  /**
+   * What a bone of the pelvis is made of.
+   *
+   * @param marrowHu beside that of L1
+   */
+  private record Bone(Normal marrowHu, Range cortexHu, Range cortexMm) {}
+
+  private static final Bone HIP_BONE =
+      new Bone(new Normal(10, 40), new Range(450, 1100), new Range(1.1, 2.4));
+  private static final Bone SACRAL_BONE =
+      new Bone(new Normal(-35, 25), new Range(250, 650), new Range(0.7, 1.4));
+  private static final double LEAST_MARROW_HU = -60;
+  private static final Range GRAIN_HU = new Range(15, 40);
+  private static final Range GRAIN_MM = new Range(4, 9);
+
+  /** Between sacrum and iliac bone. */
+  private static final Range JOINT_MM = new Range(1, 3.2);
+
+  /** Cartilage of the hip joint. */
+  private static final double CARTILAGE_HU = 50;
+
+  private static final double METAL_HU = 3000;
+
+  // Radii of head and socket, mm
+
+  private static final double HEAD_MM = 23.5;
+  private static final double SOCKET_MM = 26;
+
+  // Sacrum
+
+  /**
+   * The masses of its wings.
+   *
+   * @param segment from 0 for S1
+   * @param aside of its middle, mm
+   * @param forwards before its middle, mm
+   * @param up over its middle, mm
+   */
+  private record Mass(int segment, double aside, double forwards, double up, HalfAxes half) {}
+
+  private static final List<Mass> WINGS =
+      List.of(
+          new Mass(0, 28, -6, -3, new HalfAxes(22, 13, 13)),
+          new Mass(0, 45, -16, -15, new HalfAxes(14, 14, 18)),
+          new Mass(1, 30, -8, 3, new HalfAxes(18, 11, 16)),
+          new Mass(1, 41, -12, 5, new HalfAxes(14, 13, 17)),
+          new Mass(2, 22, -4, 2, new HalfAxes(12, 8, 13)),
+          new Mass(3, 16, -2, 0, new HalfAxes(9, 5, 11)));
+
+  private static final Normal WINGS_BROAD = new Normal(1, 0.07);
+
+  /** Fat and nerves in the canal and in the foramina. */
+  private static final Range CANAL_HU = new Range(-70, 5);
+
+  private static final Grain CANAL_GRAIN = new Grain(20, 6);
+  private static final Range FORAMEN_HU = new Range(-90, -30);
+  private static final Grain FORAMEN_GRAIN = new Grain(20, 5);
+
+  // Remnants of discs: how often below S1 and further down, half the height, share of the width
+
+  private static final double REMNANT_OF_S1 = 0.8;
+  private static final double LOWER_REMNANT = 0.4;
+  private static final Range REMNANT_OF_S1_MM = new Range(0.7, 2.3);
+
+  /** Below a sacralised L5. */
+  private static final Range NEARLY_A_DISC_MM = new Range(0.7, 3.5);
+
+  private static final Range LOWER_REMNANT_MM = new Range(0.5, 1.3);
+  private static final Range REMNANT_WIDTH = new Range(0.28, 0.44);
+  private static final Range REMNANT_HU = new Range(40, 110);
+
+  /** The end plates around it, and how thick they are. */
+  private static final Range REMNANT_RIM_HU = new Range(200, 450);
+
+  private static final double REMNANT_RIM_MM = 1.5;
+
+  // The iliolumbar ligament; how often it is calcified
+
+  private static final double LIGAMENT_HU = 50;
+  private static final double CALCIFIED = 0.15;
+  private static final Range CALCIFIED_HU = new Range(120, 450);
+  private static final Range LIGAMENT_HALF_WIDTH_MM = new Range(2, 5);
+  private static final Grain LIGAMENT_GRAIN = new Grain(25, 4);
+
   private final Column column;
   private final PhantomSpec spec;
   private final Draw draw;
@@ -64,33 +159,32 @@ final class Pelvis {
     this.draw = draw;
     this.parts = parts;
     this.s = column.scale;
-    this.grow = s * draw.normal(1, 0.06);
-    this.rise = draw.normal(0, 8);
+    this.grow = s * draw.around(HIPS_GROW);
+    this.rise = draw.around(CREST_RISES_MM);
     this.factor = Column.kvpFactor(spec.kvp());
     this.centre = column.sacrum.get(0).frame().centre();
     Vector3 up = column.sacrum.get(0).frame().up();
     this.turn = Math.atan2(-up.y(), up.z()) - Math.toRadians(USUAL_SLOPE);
-    this.hipBone = bone(draw.normal(10, 40), draw.between(450, 1100), draw.between(1.1, 2.4));
+    this.hipBone = bone(HIP_BONE);
   }
 
-  private Tissue bone(double more, double cortexHu, double cortexMm) {
+  private Tissue bone(Bone bone) {
     return Tissue.bone(
-            factor * Math.max(-60, spec.trabecularHu() + more), factor * cortexHu, cortexMm)
-        .withGrain(draw.between(15, 40), draw.between(4, 9), (int) draw.bits());
+            factor * Math.max(LEAST_MARROW_HU, spec.trabecularHu() + draw.around(bone.marrowHu())),
+            factor * draw.in(bone.cortexHu()),
+            draw.in(bone.cortexMm()))
+        .withGrain(draw.in(GRAIN_HU), draw.in(GRAIN_MM), (int) draw.bits());
   }
 
   void build() {
     Union sacrum = sacrum();
-    double joint = draw.between(1, 3.2);
-    for (int side = -1; side <= 1; side += 2) {
+    double joint = draw.in(JOINT_MM);
+    for (int side : SIDES) {
       Union wing = new Union(wing(side), 3);
       add(Clipped.without(wing, sacrum, joint), hipBone, PhantomLabel.HIP);
       hip(side);
     }
-    add(
-        sacrum,
-        bone(draw.normal(-35, 25), draw.between(250, 650), draw.between(0.7, 1.4)),
-        PhantomLabel.SACRUM);
+    add(sacrum, bone(SACRAL_BONE), PhantomLabel.SACRUM);
     canal();
     foramina();
     discRemnants();
@@ -101,8 +195,13 @@ final class Pelvis {
     parts.add(new Part(solid, tissue, label));
   }
 
-  private static Solid rod(Vector3 from, Vector3 to, double r0, double r1) {
-    return new Solid.Rod(from, to, r0, r1);
+  private Tissue grained(double hu, Grain grain) {
+    return Tissue.grained(hu, grain.hu(), grain.mm(), (int) draw.bits());
+  }
+
+  private Solid ball(Frame at, double radiusMm) {
+    double r = radiusMm * grow;
+    return new Solid.Ellipsoid(at, r, r, r);
   }
 
   // Sacrum
@@ -133,7 +232,7 @@ final class Pelvis {
     Frame f = segment.frame();
     double back = -segment.depth() / 2;
     double wide = 0.42 * segment.width();
-    for (int side = -1; side <= 1; side += 2) {
+    for (int side : SIDES) {
       bones.add(
           new FlatRod(
               f.at(side * wide, back - 7 * s, 0),
@@ -154,27 +253,21 @@ final class Pelvis {
   }
 
   private void wings(List<Solid> bones) {
-    double[][] masses = {
-      // segment, lateral, forwards, up, radii
-      {0, 28, -6, -3, 22, 13, 13},
-      {0, 45, -16, -15, 14, 14, 18},
-      {1, 30, -8, 3, 18, 11, 16},
-      {1, 41, -12, 5, 14, 13, 17},
-      {2, 22, -4, 2, 12, 8, 13},
-      {3, 16, -2, 0, 9, 5, 11}
-    };
-    double broad = draw.normal(1, 0.07);
-    for (double[] m : masses) {
-      Frame f = column.sacrum.get((int) m[0]).frame();
-      for (int side = -1; side <= 1; side += 2) {
-        Frame at = f.movedTo(f.at(side * m[1] * s * broad, m[2] * s, m[3] * s));
-        bones.add(new Solid.Ellipsoid(at, m[4] * s * broad, m[5] * s, m[6] * s));
+    double broad = draw.around(WINGS_BROAD);
+    for (Mass mass : WINGS) {
+      Frame f = column.sacrum.get(mass.segment()).frame();
+      HalfAxes half = mass.half();
+      for (int side : SIDES) {
+        Frame at =
+            f.movedTo(f.at(side * mass.aside() * s * broad, mass.forwards() * s, mass.up() * s));
+        bones.add(
+            new Solid.Ellipsoid(at, half.across() * s * broad, half.deep() * s, half.high() * s));
       }
     }
     // The joint processes that hold L5.
     SacralSegment first = column.sacrum.get(0);
     double back = -first.depth() / 2;
-    for (int side = -1; side <= 1; side += 2) {
+    for (int side : SIDES) {
       bones.add(
           rod(
               first.frame().at(side * 21 * s, back - 9 * s, 0),
@@ -196,14 +289,11 @@ final class Pelvis {
       double wide = (11 - 2 * n) * s;
       tube.add(new FlatRod(from, to, across, (6 - n) * s, wide, wide - 2 * s));
     }
-    add(
-        new Union(tube, 1),
-        Tissue.grained(draw.between(-70, 5), 20, 6, (int) draw.bits()),
-        PhantomLabel.BACKGROUND);
+    add(new Union(tube, 1), grained(draw.in(CANAL_HU), CANAL_GRAIN), PhantomLabel.BACKGROUND);
   }
 
   private void foramina() {
-    Tissue fat = Tissue.grained(draw.between(-90, -30), 20, 5, (int) draw.bits());
+    Tissue fat = grained(draw.in(FORAMEN_HU), FORAMEN_GRAIN);
     for (int n = 0; n < 3; n++) {
       SacralSegment segment = column.sacrum.get(n);
       Frame f = segment.frame();
@@ -211,7 +301,7 @@ final class Pelvis {
       // Not nearer: the middle of a slice would look cut by a disc.
       double wide = Math.max(18 * s, 0.5 * segment.width() - 3 * s);
       double r = (4.6 - 0.6 * n) * s;
-      for (int side = -1; side <= 1; side += 2) {
+      for (int side : SIDES) {
         add(
             rod(
                 f.at(side * wide * 0.8, -segment.depth() / 2 - 6 * s, low),
@@ -237,36 +327,39 @@ final class Pelvis {
     for (int n = 0; n < 3; n++) {
       SacralSegment segment = column.sacrum.get(n);
       SacralSegment next = column.sacrum.get(n + 1);
-      boolean high = n == 0;
-      boolean numbered = spec.variant() == PhantomSpec.Variant.FOUR_LUMBAR;
-      if (!draw.chance(high ? 0.8 : 0.4)) {
+      if (!draw.chance(n == 0 ? REMNANT_OF_S1 : LOWER_REMNANT)) {
         continue;
       }
-      double half = high ? draw.between(0.7, numbered ? 3.5 : 2.3) : draw.between(0.5, 1.3);
+      double half = draw.in(n == 0 ? remnantOfS1() : LOWER_REMNANT_MM);
       Frame f = segment.frame();
       Frame at = f.movedTo(f.at(0, 0.5 * (next.depth() - segment.depth()), -segment.height() / 2));
-      double share = draw.between(0.28, 0.44);
+      double share = draw.in(REMNANT_WIDTH);
       add(
-          new Solid.Ellipsoid(at, next.width() * share, next.depth() * share, half + 1.5),
-          Tissue.plain(factor * draw.between(200, 450)),
+          new Solid.Ellipsoid(
+              at, next.width() * share, next.depth() * share, half + REMNANT_RIM_MM),
+          Tissue.plain(factor * draw.in(REMNANT_RIM_HU)),
           null);
       add(
           new Solid.Ellipsoid(at, next.width() * share, next.depth() * share, half),
-          Tissue.plain(draw.between(40, 110)),
+          Tissue.plain(draw.in(REMNANT_HU)),
           null);
     }
   }
 
+  private Range remnantOfS1() {
+    return spec.variant() == PhantomSpec.Variant.FOUR_LUMBAR ? NEARLY_A_DISC_MM : REMNANT_OF_S1_MM;
+  }
+
   private void iliolumbar() {
     Segment last = column.vertebrae.get(column.vertebrae.size() - 1);
-    for (int side = -1; side <= 1; side += 2) {
+    for (int side : SIDES) {
       Vector3 tip =
           last.frame().at(side * last.shape().transverse() * s, -last.depth() / 2 - 8 * s, 6);
       Vector3 crest = pelvic(new double[] {66, 52, 30}, side, rise);
-      double hu = draw.chance(0.15) ? draw.between(120, 450) : 50;
+      double hu = draw.chance(CALCIFIED) ? draw.in(CALCIFIED_HU) : LIGAMENT_HU;
       add(
-          new FlatRod(tip, crest, last.frame().up(), 2, draw.between(2, 5), 4),
-          Tissue.grained(hu, 25, 4, (int) draw.bits()),
+          new FlatRod(tip, crest, last.frame().up(), 2, draw.in(LIGAMENT_HALF_WIDTH_MM), 4),
+          grained(hu, LIGAMENT_GRAIN),
           null);
     }
   }
@@ -293,35 +386,28 @@ final class Pelvis {
   }
 
   private void hip(int side) {
-    Vector3 head = pelvic(new double[] {90, -12, -108}, side, 0);
-    Vector3 roof = pelvic(new double[] {82, -4, -84}, side, 0);
-    Vector3 seat = pelvic(new double[] {58, 28, -168}, side, 0);
-    Vector3 pubis = pelvic(new double[] {10, -62, -142}, side, 0);
+    Vector3 head = pelvic(90, -12, -108, side);
+    Vector3 roof = pelvic(82, -4, -84, side);
+    Vector3 seat = pelvic(58, 28, -168, side);
+    Vector3 pubis = pelvic(10, -62, -142, side);
     Union hip =
         new Union(
             List.of(
                 rod(roof, head, 24 * grow, 30 * grow),
-                rod(pelvic(new double[] {82, 15, -118}, side, 0), seat, 15 * grow, 13 * grow),
-                rod(pelvic(new double[] {74, -36, -108}, side, 0), pubis, 9 * grow, 9 * grow),
-                rod(pubis, pelvic(new double[] {55, 5, -175}, side, 0), 8 * grow, 8 * grow)),
+                rod(pelvic(82, 15, -118, side), seat, 15 * grow, 13 * grow),
+                rod(pelvic(74, -36, -108, side), pubis, 9 * grow, 9 * grow),
+                rod(pubis, pelvic(55, 5, -175, side), 8 * grow, 8 * grow)),
             4);
     add(hip, hipBone, PhantomLabel.HIP);
     Frame ball = Frame.of(head, 0, 0, 0);
-    add(
-        new Solid.Ellipsoid(ball, 26 * grow, 26 * grow, 26 * grow),
-        Tissue.plain(50),
-        PhantomLabel.HIP);
-    Vector3 trochanter = pelvic(new double[] {138, 8, -122}, side, 0);
+    add(ball(ball, SOCKET_MM), Tissue.plain(CARTILAGE_HU), PhantomLabel.HIP);
+    Vector3 trochanter = pelvic(138, 8, -122, side);
     Union femur =
         new Union(
             List.of(
-                new Solid.Ellipsoid(ball, 23.5 * grow, 23.5 * grow, 23.5 * grow),
+                ball(ball, HEAD_MM),
                 rod(head, trochanter, 16 * grow, 18 * grow),
-                rod(
-                    trochanter,
-                    pelvic(new double[] {128, 0, -330}, side, 0),
-                    19 * grow,
-                    14 * grow)),
+                rod(trochanter, pelvic(128, 0, -330, side), 19 * grow, 14 * grow)),
             4);
     add(femur, hipBone, PhantomLabel.HIP);
     if (spec.variation().has(Variation.Finding.HIP_PROSTHESIS) && side < 0) {
@@ -330,10 +416,10 @@ final class Pelvis {
   }
 
   private void prosthesis(Frame ball, Vector3 trochanter, int side) {
-    Tissue metal = Tissue.plain(3000);
-    add(new Solid.Ellipsoid(ball, 26 * grow, 26 * grow, 26 * grow), metal, PhantomLabel.HIP);
+    Tissue metal = Tissue.plain(METAL_HU);
+    add(ball(ball, SOCKET_MM), metal, PhantomLabel.HIP);
     add(rod(ball.centre(), trochanter, 8 * grow, 8 * grow), metal, PhantomLabel.HIP);
-    Vector3 tip = pelvic(new double[] {130, 0, -240}, side, 0);
+    Vector3 tip = pelvic(130, 0, -240, side);
     add(rod(trochanter, tip, 8 * grow, 6 * grow), metal, PhantomLabel.HIP);
   }
 
@@ -345,6 +431,11 @@ final class Pelvis {
       point[axis] = path[n][axis] + u * (path[n + 1][axis] - path[n][axis]);
     }
     return point;
+  }
+
+  /** A point of one side by its distances from S1, mm: to the side, to the back, up. */
+  private Vector3 pelvic(double aside, double back, double up, int side) {
+    return pelvic(new double[] {aside, back, up}, side, 0);
   }
 
   private Vector3 pelvic(double[] offset, int side, double lift) {

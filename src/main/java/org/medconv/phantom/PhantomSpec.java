@@ -50,7 +50,7 @@ public record PhantomSpec(
    * A patient and a scan drawn at about the rates of routine CT; see {@link DrawnPatient} for the
    * rates and their sources.
    */
-  public static PhantomSpec varied(long seed) {
+  public static PhantomSpec drawn(long seed) {
     return DrawnPatient.of(seed);
   }
 
@@ -59,7 +59,7 @@ public record PhantomSpec(
    *
    * @param trabecularHu of L1 at 120 kVp
    */
-  public static PhantomSpec varied(long seed, int age, double trabecularHu) {
+  public static PhantomSpec drawn(long seed, int age, double trabecularHu) {
     return DrawnPatient.of(seed, age, trabecularHu);
   }
 
@@ -90,7 +90,7 @@ public record PhantomSpec(
   private static void require(double value, int least, int most, String what) {
     if (!(value >= least && value <= most)) {
       throw new IllegalArgumentException(
-          "%s of %s: %d to %d are simulated".formatted(what, value, least, most));
+          "%s of %s: it must be %d to %d".formatted(what, value, least, most));
     }
   }
 }

@@ -10,9 +10,70 @@ import org.medconv.volume.Vector3;
 /**
  * Ribs from their heads at the bodies over neck, tubercle and angle along the chest wall, flat and
  * spongy, with the cartilages in front; the last ones float. Lengths follow the order of Mohr et
- * al. (ribs 8 to 12 fall from about 300 to 110 mm) with the last rib as variable as it is.
+ * al. (ribs 8 to 12 fall from about 300 to 110 mm) with the last rib as variable as it is. All
+ * other figures are estimated, see phantom.md.
  */
 final class Ribs {
+  /** How far ribs fall on their way round, degrees. */
+  private static final Normal FALL_DEGREES = new Normal(24, 6);
+
+  /** How much further the last one, the other floating one and all others fall, degrees. */
+  private static final Normal LAST_FALLS_DEGREES = new Normal(14, 4);
+
+  private static final Normal FLOATING_FALLS_DEGREES = new Normal(7, 4);
+  private static final Normal OTHERS_FALL_DEGREES = new Normal(2, 4);
+
+  // Bone: marrow beside that of L1, at least; cortex
+
+  private static final Normal MARROW_BESIDE_L1_HU = new Normal(-20, 50);
+  private static final double LEAST_MARROW_HU = -30;
+  private static final Range CORTEX_HU = new Range(400, 1000);
+  private static final Range CORTEX_MM = new Range(0.8, 1.6);
+  private static final double GRAIN_HU = 30;
+  private static final double GRAIN_MM = 4;
+
+  // Cartilage, and the lime on it that comes with age
+
+  private static final Range CARTILAGE_HU = new Range(70, 130);
+  private static final Range LIME_HU = new Range(0, 350);
+  private static final double LIME_MM = 1.2;
+  private static final Grain CARTILAGE_GRAIN = new Grain(15, 5);
+
+  // Lengths along the rib, mm, at the mean adult's size. A rib under 40 mm counts as stunted.
+
+  private static final Range STUBBY_MM = new Range(12, 38);
+  private static final Normal RIB_12_MM = new Normal(108, 32);
+  private static final double SHORTEST_RIB_12_MM = 42;
+  private static final double LONGEST_RIB_12_MM = 185;
+  private static final Normal RIB_11_MM = new Normal(205, 25);
+  private static final double SHORTEST_RIB_11_MM = 120;
+  private static final Normal RIB_10_MM = new Normal(265, 22);
+  private static final double SHORTEST_RIB_10_MM = 190;
+  private static final Normal HIGHER_RIBS_MM = new Normal(310, 15);
+  private static final Range LUMBAR_RIB_MM = new Range(15, 65);
+
+  /** What is shorter is none. */
+  private static final double LEAST_MM = 6;
+
+  /** Left and right differ by this share. */
+  private static final Normal SIDES_DIFFER = new Normal(1, 0.07);
+
+  /** How often one is much shorter than its fellow, to this share. */
+  private static final double ONE_SIDED = 0.03;
+
+  private static final double ONE_SIDED_LENGTH = 0.6;
+
+  // Half the thickness and the width of the shaft, mm; floating ribs are narrower
+
+  private static final Range THIN_MM = new Range(2.9, 3.9);
+  private static final Range WIDE_MM = new Range(4.8, 7);
+  private static final double FLOATING_NARROWER = 0.82;
+
+  /** Near its end, within this way, mm, a rib is narrower by this share. */
+  private static final double TIP_MM = 25;
+
+  private static final double TIP_NARROWER = 0.75;
+
   private final Column column;
   private final PhantomSpec spec;
   private final Habitus habitus;
@@ -30,38 +91,49 @@ final class Ribs {
     this.draw = draw;
     this.parts = parts;
     this.s = column.scale;
-    this.fallDegrees = draw.normal(24, 6);
+    this.fallDegrees = draw.around(FALL_DEGREES);
     double factor = Column.kvpFactor(spec.kvp());
     this.bone =
         Tissue.bone(
-                factor * Math.max(-30, spec.trabecularHu() + draw.normal(-20, 50)),
-                factor * draw.between(400, 1000),
-                draw.between(0.8, 1.6))
-            .withGrain(30, 4, (int) draw.bits());
-    double lime = spec.variation().wear() * draw.between(0, 350);
-    this.cartilage = new Tissue(draw.between(70, 130), lime, 1.2, 15, 5, (int) draw.bits());
+                factor
+                    * Math.max(
+                        LEAST_MARROW_HU, spec.trabecularHu() + draw.around(MARROW_BESIDE_L1_HU)),
+                factor * draw.in(CORTEX_HU),
+                draw.in(CORTEX_MM))
+            .withGrain(GRAIN_HU, GRAIN_MM, (int) draw.bits());
+    double lime = spec.variation().wear() * draw.in(LIME_HU);
+    this.cartilage =
+        new Tissue(
+            draw.in(CARTILAGE_HU),
+            lime,
+            LIME_MM,
+            CARTILAGE_GRAIN.hu(),
+            CARTILAGE_GRAIN.mm(),
+            (int) draw.bits());
   }
 
   void build() {
     double last =
         switch (spec.variant()) {
-          case STUBBY_LAST_RIB -> draw.between(12, 38);
+          case STUBBY_LAST_RIB -> draw.in(STUBBY_MM);
           case NO_LAST_RIB -> 0;
-          default -> Math.min(185, Math.max(42, draw.normal(108, 32)));
+          default ->
+              Math.min(LONGEST_RIB_12_MM, Math.max(SHORTEST_RIB_12_MM, draw.around(RIB_12_MM)));
         };
     for (Segment v : column.vertebrae) {
       double own =
           switch (v.label()) {
             case BODY_T12 -> last;
-            case BODY_T11 -> Math.max(120, draw.normal(205, 25));
-            case BODY_T10 -> Math.max(190, draw.normal(265, 22));
+            case BODY_T11 -> Math.max(SHORTEST_RIB_11_MM, draw.around(RIB_11_MM));
+            case BODY_T10 -> Math.max(SHORTEST_RIB_10_MM, draw.around(RIB_10_MM));
             case BODY_L1 ->
-                spec.variant() == PhantomSpec.Variant.LUMBAR_RIB ? draw.between(15, 65) : 0;
-            default -> v.shape().thoracic() ? draw.normal(310, 15) : 0;
+                spec.variant() == PhantomSpec.Variant.LUMBAR_RIB ? draw.in(LUMBAR_RIB_MM) : 0;
+            default -> v.shape().thoracic() ? draw.around(HIGHER_RIBS_MM) : 0;
           };
-      for (int side = -1; side <= 1; side += 2) {
-        double length = own * draw.normal(1, 0.07) * (draw.chance(0.03) ? 0.6 : 1);
-        if (length > 6) {
+      for (int side : TrunkPart.SIDES) {
+        double length =
+            own * draw.around(SIDES_DIFFER) * (draw.chance(ONE_SIDED) ? ONE_SIDED_LENGTH : 1);
+        if (length > LEAST_MM) {
           rib(v, side, length * s);
         }
       }
@@ -74,8 +146,8 @@ final class Ribs {
 
   private void rib(Segment v, int side, double length) {
     boolean floating = floats(v);
-    double thin = draw.between(2.9, 3.9) * s;
-    double wide = draw.between(4.8, 7) * s * (floating ? 0.82 : 1);
+    double thin = draw.in(THIN_MM) * s;
+    double wide = draw.in(WIDE_MM) * s * (floating ? FLOATING_NARROWER : 1);
     List<Vector3> path = path(v, side, floating);
     List<Solid> pieces = new ArrayList<>();
     double left = length;
@@ -87,7 +159,7 @@ final class Ribs {
       double step = next.minus(point).length();
       Vector3 end = step > left ? point.plus(next.minus(point).times(left / step)) : next;
       boolean neck = n < 2;
-      double tipping = left < 25 ? 0.75 : 1;
+      double tipping = left < TIP_MM ? TIP_NARROWER : 1;
       pieces.add(
           neck
               ? new Solid.Rod(point, end, (n == 0 ? 4.6 : 3.6) * s, (n == 0 ? 3.5 : 4.3) * s)
@@ -97,7 +169,7 @@ final class Ribs {
                   habitus.outwards(end),
                   thin,
                   wide * tipping,
-                  wide * (left - step < 25 ? 0.75 : 1)));
+                  wide * (left - step < TIP_MM ? TIP_NARROWER : 1)));
       left -= step;
       point = end;
       n++;
@@ -146,8 +218,9 @@ final class Ribs {
     Vector3 at =
         f.at(side * (tubercle + 2.5), back - (floating ? 13 : 15.5) * s, floating ? 0 : h * 0.2);
     path.add(at);
-    double fall =
-        Math.tan(Math.toRadians(fallDegrees + draw.normal(last ? 14 : floating ? 7 : 2, 4)));
+    Normal more =
+        last ? LAST_FALLS_DEGREES : floating ? FLOATING_FALLS_DEGREES : OTHERS_FALL_DEGREES;
+    double fall = Math.tan(Math.toRadians(fallDegrees + draw.around(more)));
     double z = at.z();
     Vector3 before = at;
     double from = habitus.angleAt(Math.abs(at.x() - habitus.axisX(at.z())) + 16);

@@ -53,30 +53,26 @@ record TrunkTissue(
   }
 
   /** Dose of contrast agent as a share of the usual one. */
-  private static final double LEAST_DOSE = 0.7;
-
-  private static final double MOST_DOSE = 1.4;
+  private static final Range DOSE = new Range(0.7, 1.4);
 
   /** Muscle of the young, HU; age takes up to {@link #MUSCLE_LOSS_HU}. */
-  private static final double LEAST_MUSCLE_HU = 42;
+  private static final Range MUSCLE_HU = new Range(42, 62);
 
-  private static final double MOST_MUSCLE_HU = 62;
   private static final double MUSCLE_LOSS_HU = 10;
 
   /** What muscle takes up of the contrast in veins. */
   private static final double MUSCLE_UPTAKE = 0.08;
 
-  private static final double LEAST_FAT_HU = -115;
-  private static final double MOST_FAT_HU = -92;
+  private static final Range FAT_HU = new Range(-115, -92);
 
   /** Fat in the muscle of the young at most, and what age adds at most. */
-  private static final double YOUNG_STREAKS = 0.25;
+  private static final Range YOUNG_STREAKS = new Range(0, 0.25);
 
   private static final double OLD_STREAKS = 0.5;
 
   static TrunkTissue drawn(PhantomSpec spec, Draw draw) {
     Variation variation = spec.variation();
-    double dose = draw.between(LEAST_DOSE, MOST_DOSE) * Column.kvpFactor(spec.kvp());
+    double dose = draw.in(DOSE) * Column.kvpFactor(spec.kvp());
     Contrast contrast = Contrast.of(variation.phase());
     double venous = dose * contrast.venous;
     return new TrunkTissue(
@@ -84,10 +80,8 @@ record TrunkTissue(
         venous,
         contrast.organ * dose,
         contrast.renal * dose,
-        draw.between(LEAST_MUSCLE_HU, MOST_MUSCLE_HU)
-            - MUSCLE_LOSS_HU * variation.wear()
-            + MUSCLE_UPTAKE * venous,
-        draw.between(LEAST_FAT_HU, MOST_FAT_HU),
-        draw.between(0, YOUNG_STREAKS) + OLD_STREAKS * variation.wear() * draw.unit());
+        draw.in(MUSCLE_HU) - MUSCLE_LOSS_HU * variation.wear() + MUSCLE_UPTAKE * venous,
+        draw.in(FAT_HU),
+        draw.in(YOUNG_STREAKS) + OLD_STREAKS * variation.wear() * draw.unit());
   }
 }

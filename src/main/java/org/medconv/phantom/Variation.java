@@ -66,16 +66,15 @@ public record Variation(
 
   public Variation {
     if (age < 18 || age > 100) {
-      throw new IllegalArgumentException("age of %d years: 18 to 100 are simulated".formatted(age));
+      throw new IllegalArgumentException("age of %d years: it must be 18 to 100".formatted(age));
     }
     if (!(sliceMm >= 0 && sliceMm <= 10) || !(sharpness >= 0 && sharpness <= 1.5)) {
       throw new IllegalArgumentException(
-          "slices of %s mm, sharpness %s: 0 to 10 mm and 0 to 1.5 are simulated"
+          "slices of %s mm, sharpness %s: they must be 0 to 10 mm and 0 to 1.5"
               .formatted(sliceMm, sharpness));
     }
     if (!(stature >= 0.8 && stature <= 1.2)) {
-      throw new IllegalArgumentException(
-          "stature of %s: 0.8 to 1.2 are simulated".formatted(stature));
+      throw new IllegalArgumentException("stature of %s: it must be 0.8 to 1.2".formatted(stature));
     }
     // In the order of the enum, so that a specification always prints the same.
     EnumSet<Finding> copy = EnumSet.noneOf(Finding.class);

@@ -42,7 +42,7 @@ public final class Lettering {
     try (InputStream file = Lettering.class.getResourceAsStream(TYPEFACE)) {
       if (file == null) {
         throw new IllegalStateException(
-            "no %s on the class path: is pdfbox.jar there?".formatted(TYPEFACE));
+            "no %s on the class path; check that pdfbox.jar is in target/lib".formatted(TYPEFACE));
       }
       font = new TTFParser().parse(new RandomAccessReadBuffer(file));
       characters = font.getUnicodeCmapLookup();

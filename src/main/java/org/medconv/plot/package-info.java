@@ -1,2 +1,2 @@
-/** Curves as PNG, for the pages of the benchmarks and of the lab. */
+/** Draws curves as PNG for the pages of benchmarks and lab. */
 package org.medconv.plot;

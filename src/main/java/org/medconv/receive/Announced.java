@@ -13,8 +13,8 @@ import java.util.Set;
 import org.medconv.disk.OwnerOnly;
 
 /**
- * What studies were announced to hold, on disk: an announcement often comes before the first
- * instance, or for studies of which nothing ever comes.
+ * The announced contents of studies, on disk: an announcement often arrives before the first
+ * instance, or for studies that never arrive.
  */
 final class Announced {
   private static final Duration KEPT = Duration.ofDays(7);
@@ -57,7 +57,7 @@ final class Announced {
                 }));
     if (all.values().stream().mapToInt(Set::size).sum() > MOST_INSTANCES) {
       throw new IllegalArgumentException(
-          "a study is announced to hold more than %d instances".formatted(MOST_INSTANCES));
+          "the announcement lists more than %d instances for a study".formatted(MOST_INSTANCES));
     }
     JsonRecord.write(file(studyInstanceUid), new Instances(all));
   }

@@ -23,13 +23,13 @@ import org.medconv.disk.OwnerOnly;
 import org.medconv.disk.Sha256;
 
 /**
- * What was corrected in a series after it first came: instances that were sent again with the same
- * picture and another identity. Kept beside the series' folder, one JSON object a line, the old and
- * the new values with it; written before the instance is replaced.
+ * The corrections of a series after its first arrival: instances that were sent again with the same
+ * image and another identity. Kept beside the series' folder, one JSON object per line with the old
+ * and the new values; written before the instance is replaced.
  *
  * @param revision SHA-256 of the file in hexadecimal. A random token in every line makes it new
- *     with each correction, one that is taken back included, and tells nothing of the identities.
- * @param attributes keywords of all that was corrected, sorted
+ *     with each correction, even one that restores an earlier identity, and reveals no identity.
+ * @param attributes keywords of all corrected attributes, sorted
  */
 record Corrections(String revision, List<String> attributes) {
   private static final String SUFFIX = ".corrections";

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Writing so that a power cut right afterwards changes nothing. */
+/** Writes that survive a power cut immediately afterwards. */
 final class Durable {
   private Durable() {}
 

@@ -34,9 +34,9 @@ import org.medconv.disk.Folders;
 import org.medconv.disk.OwnerOnly;
 
 /**
- * Storage commitment for what we keep (PS3.4 Annex J, as SCP). After our yes the sender may delete
- * its copy; so each file is read again and compared with its {@link Seal}, and its folder synced,
- * before we give it.
+ * Storage commitment for stored instances (PS3.4 Annex J, as SCP). After a positive report the
+ * sender may delete its copy, so each file is first read again and compared with its {@link Seal},
+ * and its folder is synced.
  *
  * <p>A request is on disk before {@link #requested} returns, and stays there until its report has
  * been taken by the requester; reports are tried again for a day, also after a restart. A request
@@ -73,7 +73,7 @@ final class DurableCommitment implements CommitmentScp {
     this.reporters = reporters;
   }
 
-  /** Takes up again what had not been reported when the node stopped. */
+  /** Resumes the reports that were still open when the node stopped. */
   void reopen() throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[0-9]*" + SUFFIX)) {
       for (Path file : files) {
@@ -107,13 +107,13 @@ final class DurableCommitment implements CommitmentScp {
     try {
       JsonRecord.write(file(request), request);
     } catch (IOException e) {
-      throw new UncheckedIOException("the commitment request could not be kept", e);
+      throw new UncheckedIOException("the commitment request could not be stored", e);
     }
     // Not so soon that the report overtakes the answer to the request.
     pending.put(transactionUid, new Pending(request, clock.instant().plus(FIRST_REPORT)));
   }
 
-  /** How many requests have not been reported. */
+  /** The number of requests that have not been reported. */
   int unreported() {
     return pending.size();
   }

@@ -17,10 +17,10 @@ interface FreeSpace {
 
   /**
    * Bytes that this process may still write where a folder is. Asked by the file system itself:
-   * Java's file stores look for a mount point first, and in a root that is none (chroot, systemd's
-   * RootDirectory) there is not one.
+   * Java's file stores first search a mount point, and a changed root (chroot, systemd's
+   * RootDirectory) may have none.
    *
-   * @throws IOException when that cannot be told
+   * @throws IOException if the file system does not answer
    */
   static long usableBytes(Path folder) throws IOException {
     long usable = folder.toFile().getUsableSpace();

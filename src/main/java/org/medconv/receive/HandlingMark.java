@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.medconv.disk.OwnerOnly;
 
 /**
- * That a study is being looked at, in its folder: a mark that is found and held by nobody is that
- * of a process which ended in the middle. What ends the process each time it is looked at would
- * else be looked at again at every start. Not synced: only a process that ends counts, not a power
- * cut.
+ * A mark in a study's folder while the study is being read. A mark that no process holds was left
+ * by a process that ended during this work. Without it, a study whose reading ends the process
+ * would be read again at every start. Not synced: it only has to survive the end of the process,
+ * not a power cut.
  */
 final class HandlingMark implements AutoCloseable {
   private static final String FILE = "handling";

@@ -316,7 +316,8 @@ final class InstanceStore implements AutoCloseable {
     if (folders.isKeptElsewhere(uids)) {
       tellOnce(uids.seriesFolder(folders.storage()), request);
       throw new StoreRefused(
-          DimseStatus.DATA_SET_DOES_NOT_MATCH, "this instance is kept in another study or series");
+          DimseStatus.DATA_SET_DOES_NOT_MATCH,
+          "this instance is stored in another study or series");
     }
     return Arrival.FIRST;
   }
@@ -338,7 +339,7 @@ final class InstanceStore implements AutoCloseable {
       ReceiveLog.otherPicture(request.callingAe());
       throw new StoreRefused(
           DimseStatus.DATA_SET_DOES_NOT_MATCH,
-          "another picture is kept under this SOP instance UID");
+          "another image is stored under this SOP instance UID");
     }
     if (copy.changed().isEmpty()) {
       return Arrival.AGAIN;

@@ -10,6 +10,7 @@ import java.util.List;
  * @param files its instances on disk, sorted by SOP instance UID
  * @param instancesSha256 hash of the sorted SOP instance UIDs: the same set of slices gives the
  *     same value, a late slice another, as does a slice that came again under another identity
+ * @param bytes of the files
  * @param corrected keywords of what came again otherwise, such as PatientID; mostly none
  */
 public record ReadySeries(
@@ -20,6 +21,7 @@ public record ReadySeries(
     Completeness completeness,
     Instant firstArrival,
     Instant lastArrival,
+    long bytes,
     List<String> corrected) {
   public ReadySeries {
     files = List.copyOf(files);

@@ -15,7 +15,8 @@ final class ReceiveLog {
   private ReceiveLog() {}
 
   static void reopened(int studies) {
-    LOG.info("NODE-0201 {} studies were waiting when the node stopped; they wait on", studies);
+    LOG.info(
+        "NODE-0201 {} studies were waiting when the node stopped; they continue to wait", studies);
   }
 
   static void handedOver(int series, long incomplete) {
@@ -36,16 +37,15 @@ final class ReceiveLog {
   }
 
   static void queryFailed(PeerFailure failure) {
-    LOG.warn(
-        "NODE-0205 the archive could not be asked what a series holds: {}", failure.getMessage());
+    LOG.warn("NODE-0205 the query for the contents of a series failed: {}", failure.getMessage());
   }
 
   static void unreadableRecord(String kind, Exception cause) {
-    LOG.warn("NODE-0206 a {} file cannot be read and is left out: {}", kind, reason(cause));
+    LOG.warn("NODE-0206 a {} file cannot be read and was skipped: {}", kind, reason(cause));
   }
 
   static void trackingFailed(Throwable cause) {
-    LOG.error("NODE-0207 tracking failed and goes on; the files are safe: {}", reason(cause));
+    LOG.error("NODE-0207 tracking failed and continues; the files are safe: {}", reason(cause));
   }
 
   /** The disk's trouble in words; the files' names, which hold UIDs, stay out of the log. */
@@ -56,8 +56,8 @@ final class ReceiveLog {
 
   static void cannotReportCommitment(AeTitle callingAe) {
     LOG.error(
-        "NODE-0208 storage commitment asked by {}: cannot report, no peer with this AE title is"
-            + " configured",
+        "NODE-0208 storage commitment requested by {}: cannot report, because no peer with this AE"
+            + " title is configured",
         callingAe);
   }
 
@@ -86,21 +86,21 @@ final class ReceiveLog {
 
   static void corrected() {
     LOG.warn(
-        "NODE-0213 instances of a known series come again under another identity; the pictures"
-            + " stay, the study runs again when all have come");
+        "NODE-0213 instances of a known series are arriving with another identity; the images stay,"
+            + " and the study runs again when all have arrived");
   }
 
   static void otherPicture(AeTitle callingAe) {
     LOG.warn(
-        "NODE-0214 an instance from {} refused with A900: another picture is kept under its SOP"
+        "NODE-0214 an instance from {} was refused with A900: another image is stored under its SOP"
             + " instance UID",
         callingAe);
   }
 
   static void keptElsewhere(AeTitle callingAe) {
     LOG.warn(
-        "NODE-0216 instances from {} refused with A900: they are kept in another study or series;"
-            + " where that is the wrong one, delete its folder and send them again",
+        "NODE-0216 instances from {} were refused with A900: they are stored in another study or"
+            + " series; if that one is wrong, delete its folder and send them again",
         callingAe);
   }
 

@@ -40,6 +40,7 @@ public final class Reception implements StoreScp, AutoCloseable {
   private final InstanceStore store;
   private final SeriesTracker tracker;
   private final DurableCommitment commitment;
+  private final StudyReadyListener listener;
   private final ExecutorService examiners;
   private final ExecutorService reporters;
   private final Rounds reopening =
@@ -53,11 +54,13 @@ public final class Reception implements StoreScp, AutoCloseable {
       InstanceStore store,
       SeriesTracker tracker,
       DurableCommitment commitment,
+      StudyReadyListener listener,
       ExecutorService examiners,
       ExecutorService reporters) {
     this.store = store;
     this.tracker = tracker;
     this.commitment = commitment;
+    this.listener = listener;
     this.examiners = examiners;
     this.reporters = reporters;
   }
@@ -86,7 +89,8 @@ public final class Reception implements StoreScp, AutoCloseable {
       DurableCommitment commitment =
           new DurableCommitment(store.folders(), peers, clock, reporters);
       commitment.reopen();
-      Reception reception = new Reception(store, tracker, commitment, examiners, reporters);
+      Reception reception =
+          new Reception(store, tracker, commitment, listener, examiners, reporters);
       reception.ticker.start();
       reception.reopening.start();
       return reception;
@@ -118,13 +122,26 @@ public final class Reception implements StoreScp, AutoCloseable {
   @Override
   public void store(StoreRequest request, InputStream dataset) throws IOException, StoreRefused {
     try {
-      tracker.arrived(store.keep(request, dataset));
+      KeptInstance kept = store.keep(request, dataset);
+      tracker.arrived(kept);
+      listener.instanceKept(arrived(kept, request));
     } catch (StoreRefused e) {
       if (e.status() != DimseStatus.OUT_OF_RESOURCES) {
         tracker.refused(request.sopInstanceUid());
       }
       throw e;
     }
+  }
+
+  private static ArrivedInstance arrived(KeptInstance kept, StoreRequest request) {
+    return new ArrivedInstance(
+        kept.uids().study(),
+        kept.uids().series(),
+        kept.file(),
+        request.callingAe().toString(),
+        request.callingHost(),
+        kept.first(),
+        kept.corrected());
   }
 
   public CommitmentScp commitment() {

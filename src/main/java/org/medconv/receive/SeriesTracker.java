@@ -165,7 +165,7 @@ final class SeriesTracker implements Announcements {
     try {
       announced.add(studyInstanceUid, instancesBySeries);
     } catch (IOException e) {
-      throw new UncheckedIOException("the announcement could not be kept", e);
+      throw new UncheckedIOException("the announcement could not be stored", e);
     }
     StudyWatch watch = waiting.get(studyInstanceUid);
     if (watch != null) {
@@ -343,7 +343,9 @@ final class SeriesTracker implements Announcements {
       throws IOException {
     Instant first = Instant.MAX;
     Instant last = Instant.MIN;
+    long bytes = 0;
     for (Path file : content.files()) {
+      bytes += Files.size(file);
       Instant arrival = Files.getLastModifiedTime(file).toInstant();
       first = arrival.isBefore(first) ? arrival : first;
       last = arrival.isAfter(last) ? arrival : last;
@@ -356,6 +358,7 @@ final class SeriesTracker implements Announcements {
         handed.completeness(),
         first,
         last,
+        bytes,
         content.corrections().map(Corrections::attributes).orElse(List.of()));
   }
 

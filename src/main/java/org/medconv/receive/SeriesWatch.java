@@ -11,8 +11,8 @@ import org.medconv.dicom.net.DicomPeer.PeerFailure;
 import org.medconv.receive.ReadySeries.Completeness;
 
 /**
- * What is known of one series that has not settled, and the rules by which it settles ({@link
- * Completeness}). Used by one thread at a time.
+ * The state of one series that is not complete yet, and the rules by which it becomes complete
+ * ({@link Completeness}). Used by one thread at a time.
  */
 final class SeriesWatch {
   private final ReceiveConfig config;

@@ -16,8 +16,8 @@ import org.medconv.dicom.file.UnreadableFile;
 import org.medconv.volume.Vector3;
 
 /**
- * Whether the slices of a series leave no hole: within each orientation, no gap along the normal is
- * over 1.5 times the median gap. Says nothing of slices missing at either end; that is why this
+ * Whether the slices of a series have no gap: within each orientation, no distance along the normal
+ * exceeds 1.5 times the median distance. It cannot detect slices missing at either end, so this
  * rule is the last resort and waits longest.
  */
 final class SliceContiguity {
@@ -29,8 +29,8 @@ final class SliceContiguity {
   private SliceContiguity() {}
 
   /**
-   * Reads the headers of a series. A file whose header or position cannot be read says nothing of
-   * holes: waiting would not mend it, and the run tells the true reason.
+   * Reads the headers of a series. A file with an unreadable header or position does not count as a
+   * gap: waiting would not help, and the run reports the true reason.
    */
   static boolean holds(Collection<Path> files) {
     Map<String, List<Vector3>> positions = new HashMap<>();
@@ -68,7 +68,7 @@ final class SliceContiguity {
     }
   }
 
-  /** A multi-frame image brings its whole stack at once; a localizer is no stack. */
+  /** A multi-frame image contains its whole stack; a localizer is not a stack. */
   private static boolean isWholeByItself(Attributes header) {
     String[] imageType = header.getStrings(Tag.ImageType);
     return header.getInt(Tag.NumberOfFrames, 1) > 1

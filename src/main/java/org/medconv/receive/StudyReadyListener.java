@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Told that a study has settled: every series of it is ready or incomplete. Called again with the
- * whole study when late instances have settled, and possibly again for the same content after a
+ * Notified when a study is complete: every series of it is ready or incomplete. Called again with
+ * the whole study when late instances have settled, and possibly again for the same content after a
  * crash: the receiver must be idempotent. The tracker remembers the hand-over only after this
  * returns.
  */
@@ -25,6 +25,12 @@ public interface StudyReadyListener {
    * @param since when it came; what was handed over later is not meant
    */
   default void beingCorrected(String studyInstanceUid, Instant since) {}
+
+  /**
+   * Told of each instance that was kept, after its sender's object is durable and before the sender
+   * has its answer: it must not wait, and must not throw.
+   */
+  default void instanceKept(ArrivedInstance instance) {}
 
   void studyReady(String studyInstanceUid, List<ReadySeries> series);
 }

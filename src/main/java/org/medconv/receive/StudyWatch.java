@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A study of which something has come that is not handed over yet. What arrives is noted here by
- * many threads; the series' watches belong to the one thread that examines.
+ * A study with arrivals that have not been handed over yet. Many threads note arrivals here; the
+ * watches of the series belong to the one examining thread.
  */
 final class StudyWatch {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
@@ -54,7 +54,7 @@ final class StudyWatch {
     }
   }
 
-  /** Whether this is the first instance that came under another identity since the watch began. */
+  /** Whether this is the first instance with another identity since the watch began. */
   synchronized boolean firstCorrection() {
     boolean first = !corrected;
     corrected = true;

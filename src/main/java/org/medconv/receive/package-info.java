@@ -1,5 +1,5 @@
 /**
- * What arrived: instances safely on disk before they are acknowledged, series and studies that are
- * complete or not, commitment answered.
+ * Reception: writes instances safely to disk before they are acknowledged, tracks whether series
+ * and studies are complete, and answers storage commitment.
  */
 package org.medconv.receive;

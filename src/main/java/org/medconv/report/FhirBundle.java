@@ -2,6 +2,7 @@ package org.medconv.report;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -37,6 +38,19 @@ final class FhirBundle {
   static Bundle of(
       Screening screening, Equipment equipment, ResultUids uids, PatientIdentifierSystems systems) {
     return new FhirBundle(screening, equipment, uids, systems).bundle();
+  }
+
+  /** As bytes; empty without a patient ID, by which a server could find the patient. */
+  static Optional<byte[]> content(ResultMaker.Source source) {
+    return Soundness.whyNoFhir(source.screening().origin()).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            FhirTransaction.json(
+                of(
+                    source.screening(),
+                    source.equipment(),
+                    source.uids(),
+                    source.patientIdSystems())));
   }
 
   private Bundle bundle() {

@@ -50,12 +50,13 @@ public record Flag(double probability, FlagRule rule) {
   }
 
   private static final String UNKNOWN =
-      "the threshold is the site's own (screen.flagThreshold), what it finds is not known";
+      "the site set the threshold (screen.flagThreshold); its sensitivity and specificity are not"
+          + " known";
 
   private static String known(Found found) {
     return String.format(
         Locale.ROOT,
-        "at this threshold %.0f %% are found and %.0f %% of the others passed, on %s",
+        "at this threshold the sensitivity is %.0f %% and the specificity %.0f %%, on %s",
         100 * found.sensitivity().value(),
         100 * found.specificity().value(),
         found.on());

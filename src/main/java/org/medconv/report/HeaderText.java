@@ -8,15 +8,15 @@ import java.util.stream.Collectors;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.text.OneLine;
 
-/** Single values of a data set, as text. */
-final class HeaderText {
+/** Single values of a data set, as text. Any thread may call it. */
+public final class HeaderText {
   private HeaderText() {}
 
   /**
    * The whole value as one line, stripped. Where a backslash stands in a value that may have only
    * one, the toolkit splits it; the first part of a patient ID is the ID of somebody else.
    */
-  static Optional<String> whole(Attributes dataset, int tag) {
+  public static Optional<String> whole(Attributes dataset, int tag) {
     return Optional.ofNullable(dataset.getStrings(tag))
         .map(HeaderText::joined)
         .map(OneLine::of)

@@ -67,7 +67,8 @@ public record Installation(String serialNumber, Secret secret) {
       publish(passing(), file);
     }
     return kept(file)
-        .orElseThrow(() -> new IOException("%s vanished while it was made".formatted(file)));
+        .orElseThrow(
+            () -> new IOException("%s disappeared while it was being created".formatted(file)));
   }
 
   /**
@@ -90,8 +91,9 @@ public record Installation(String serialNumber, Secret secret) {
               values.getProperty(SERIAL, ""), new Secret(values.getProperty(SECRET, ""))));
     } catch (IllegalArgumentException e) {
       throw new IOException(
-          ("%s is damaged: it must hold a serial number and a secret. Restore it from a backup; if"
-                  + " there is none, delete it, and new results get UIDs unlike the old ones.")
+          ("%s is damaged: it must hold a serial number and a secret. Restore it from a backup. If"
+                  + " there is no backup, delete it; new results then get UIDs that differ from the"
+                  + " old ones.")
               .formatted(file),
           e);
     }

@@ -16,6 +16,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.classify.BoneClass;
 import org.medconv.plot.Lettering;
 import org.medconv.plot.Lettering.Style;
@@ -24,28 +27,54 @@ import org.medconv.volume.Warning;
 
 /**
  * The picture that every viewer can show: L1 in a sagittal and an axial plane, its class,
- * probabilities, attenuation and warnings. It holds no patient data: the viewer writes these over
- * it. The same screening makes the same pixels.
+ * probabilities, attenuation and warnings. It names no patient: the viewer writes that over its
+ * corners, which stay empty. No letter is smaller than {@value #SMALLEST} pixels, so that all can
+ * be read where the picture is shown 512 pixels wide. The same screening makes the same pixels.
  */
 final class KeyPicture {
   static final int WIDTH = 1280;
-  static final int HEIGHT = 960;
+  static final int HEIGHT = 1280;
+
+  /** Viewers write name, date and window into the corners; nothing is drawn in them. */
+  static final int CORNER_WIDTH = 330;
+
+  static final int CORNER_HEIGHT = 150;
+
+  /** Of an em, in pixels: 9 where the picture is shown 512 pixels wide. */
+  static final double SMALLEST = 22.5;
 
   private static final int LEFT = 32;
-  private static final int TOP = 92;
+  private static final int TOP = 170;
   private static final int RIGHT = WIDTH - LEFT;
-  private static final int SAGITTAL_WIDTH = 464;
-  private static final int SAGITTAL_HEIGHT = 768;
-  private static final double SAGITTAL_MM_PER_PIXEL = 0.29;
-  private static final int MIDDLE = LEFT + SAGITTAL_WIDTH + 24;
-  private static final int AXIAL_SIDE = 404;
+  private static final int CENTRE_WIDTH = WIDTH - 2 * CORNER_WIDTH;
+  private static final int SAGITTAL_WIDTH = 500;
+  private static final int SAGITTAL_HEIGHT = 680;
+  private static final double SAGITTAL_MM_PER_PIXEL = 0.32;
+  private static final int MIDDLE = LEFT + SAGITTAL_WIDTH + 28;
+  private static final int AXIAL_TOP = TOP + 280;
+  private static final int AXIAL_SIDE = 400;
   private static final double AXIAL_MM_PER_PIXEL = 0.33;
-  private static final int FIGURES = MIDDLE + AXIAL_SIDE + 28;
-  private static final int LOWER = TOP + AXIAL_SIDE + 50;
-  private static final int FOOT = TOP + SAGITTAL_HEIGHT + 30;
+  private static final int FIGURES = MIDDLE + AXIAL_SIDE + 22;
+  private static final int SCALE = MIDDLE + 250;
+  private static final int LOWER = TOP + SAGITTAL_HEIGHT + 42;
+  private static final int LOWER_WIDTH = 590;
+  private static final int WORDS = RIGHT - LOWER_WIDTH;
+  private static final int LINE = 28;
+
+  /** The lower block ends above the lower corners. */
+  private static final int LAST_LINE = HEIGHT - CORNER_HEIGHT - 6;
+
   private static final double HU_SCALE_END = 300;
+  private static final Style SMALL = Style.plain(23);
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /**
+   * One run of letters.
+   *
+   * @param place the box of its em, pixels
+   */
+  record Text(String words, Rectangle2D place, double size) {}
 
   private final Screening screening;
   private final Statement statement;
@@ -53,7 +82,7 @@ final class KeyPicture {
   private final BufferedImage image;
   private final Graphics2D graphics;
   private final Lettering letters = Lettering.get();
-  private final List<String> texts = new ArrayList<>();
+  private final List<Text> texts = new ArrayList<>();
 
   private KeyPicture(Screening screening, Measurements measurements) {
     this.screening = screening;
@@ -70,8 +99,8 @@ final class KeyPicture {
     return picture.image;
   }
 
-  /** The words in the picture, in the order in which they are drawn. */
-  static List<String> texts(Screening screening, Measurements measurements) {
+  /** The words beside the two planes, in the order in which they are drawn. */
+  static List<Text> texts(Screening screening, Measurements measurements) {
     KeyPicture picture = new KeyPicture(screening, measurements);
     picture.draw();
     return List.copyOf(picture.texts);
@@ -84,23 +113,32 @@ final class KeyPicture {
     graphics.fill(new Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
     title();
     pictures();
-    anchor();
-    figures();
+    conclusion();
+    attenuation();
     bars();
-    notes();
+    words();
     foot();
     graphics.dispose();
   }
 
   private void title() {
-    text("L1 bone density on CT", LEFT, 46, Style.bold(30), Palette.TEXT);
-    text("Opportunistic screening", LEFT, 74, Style.plain(19), Palette.QUIET);
     String notice = "RESEARCH USE ONLY \u2013 NOT FOR DIAGNOSIS";
-    Style style = Style.bold(23);
+    Style style = fitting(notice, CENTRE_WIDTH - 48, Style.bold(26));
     double width = letters.width(notice, style) + 40;
     graphics.setColor(Palette.NOTICE);
-    graphics.fill(new RoundRectangle2D.Double(RIGHT - width, 24, width, 46, 10, 10));
-    text(notice, RIGHT - width + 20, 55, style, Color.BLACK);
+    graphics.fill(new RoundRectangle2D.Double((WIDTH - width) / 2, 24, width, 48, 10, 10));
+    centred(notice, 57, style, Color.BLACK);
+    centred("L1 bone density on CT", 112, Style.bold(32), Palette.TEXT);
+    String when = scanned().map(day -> "CT of " + day).orElse("Opportunistic screening");
+    centred(when, 146, Style.plain(24), Palette.QUIET);
+  }
+
+  /** The day of the scan as year-month-day; empty where the images do not say it. */
+  private Optional<String> scanned() {
+    Attributes header = screening.source().header();
+    return Stream.of(Tag.AcquisitionDate, Tag.SeriesDate, Tag.StudyDate)
+        .flatMap(tag -> DicomDate.of(HeaderText.whole(header, tag)).stream())
+        .findFirst();
   }
 
   private void pictures() {
@@ -117,20 +155,27 @@ final class KeyPicture {
     PicturePanel.cut(graphics, sagittal, centre);
     regions.ifPresent(lines -> lines.draw(graphics, sagittal));
     graphics.setTransform(page);
-    graphics.translate(MIDDLE, TOP);
+    graphics.translate(MIDDLE, AXIAL_TOP);
     PicturePanel.draw(screening, axial, graphics, new String[] {"R", "L", "A", "P"});
     regions.ifPresent(lines -> lines.draw(graphics, axial));
-    regions.ifPresent(lines -> lines.legend(graphics));
     graphics.setTransform(page);
+    regions.ifPresent(this::legend);
   }
 
-  private void anchor() {
-    String line = screening.finding().anchor().sentence();
-    Style style = fitting(line, RIGHT - MIDDLE, Style.plain(19));
-    text(line, MIDDLE, TOP + AXIAL_SIDE + 23, style, Palette.TEXT);
+  /** What was read in each region, in the colour of its line. */
+  private void legend(RegionLines regions) {
+    double y = AXIAL_TOP + 200.0;
+    for (RegionLines.Entry entry : regions.legend()) {
+      graphics.setColor(entry.color());
+      graphics.setStroke(RegionLines.stroke(entry.dashed(), 3));
+      graphics.draw(new Line2D.Double(FIGURES, y - 7, FIGURES + 34.0, y - 7));
+      text(entry.name(), FIGURES + 46.0, y, SMALL, entry.color());
+      text(entry.value(), FIGURES + 46.0, y + LINE, Style.bold(23), entry.color());
+      y += 2.8 * LINE;
+    }
   }
 
-  private void figures() {
+  private void conclusion() {
     String label =
         statement
             .set()
@@ -139,48 +184,51 @@ final class KeyPicture {
                     String.format(
                         Locale.ROOT, "Class at a coverage of %.0f %%", 100 * set.coverage()))
             .orElse("Class by score");
-    text(label, FIGURES, TOP + 18, Style.plain(19), Palette.QUIET);
-    headline();
-    statement
-        .tScores()
-        .ifPresent(line -> text(line, FIGURES, TOP + 116, Style.plain(18), Palette.QUIET));
+    text(label, MIDDLE, TOP + 20, SMALL, Palette.QUIET);
+    headline(TOP + 74);
+    statement.tScores().ifPresent(line -> text(line, MIDDLE, TOP + 108, SMALL, Palette.QUIET));
     statement.flag().ifPresent(this::flag);
-    text("Trabecular attenuation, mean", FIGURES, TOP + 172, Style.plain(19), Palette.QUIET);
-    text(
-        measurements.mean().value().toPlainString() + " HU",
-        FIGURES,
-        TOP + 216,
-        Style.bold(44),
-        Palette.TEXT);
-    attenuationScale(TOP + 232);
-    pair("Median", measurements.median().value() + " HU", TOP + 302);
-    pair("SD", measurements.standardDeviation().value() + " HU", TOP + 330);
-    pair("Region measured", measurements.roiVolume().value() + " ml", TOP + 358);
-    pair("L1 body", measurements.bodyVolume().value() + " ml", TOP + 386);
   }
 
-  /** One class a line, each in its colour, in the order of the bars. */
-  private void headline() {
-    List<BoneClass> classes = statement.headlineClasses();
+  /** Each class in its colour. */
+  private void headline(double y) {
     String words = statement.headline();
-    int next = words.indexOf(" or ") + 1;
-    if (classes.size() != 2 || next == 0) {
+    List<BoneClass> classes = statement.headlineClasses();
+    Style style = fitting(words, RIGHT - MIDDLE, Style.bold(52));
+    int next = words.indexOf(" or ");
+    if (classes.size() != 2 || next < 0) {
       Color color = classes.size() == 1 ? Palette.of(classes.get(0)) : Palette.TEXT;
-      text(words, FIGURES, TOP + 72, fitting(words, RIGHT - FIGURES, 46), color);
+      text(words, MIDDLE, y, style, color);
       return;
     }
-    headline(words.substring(0, next - 1), classes.get(0), TOP + 54);
-    headline(words.substring(next), classes.get(1), TOP + 90);
-  }
-
-  private void headline(String words, BoneClass boneClass, double y) {
-    text(words, FIGURES, y, fitting(words, RIGHT - FIGURES, 34), Palette.of(boneClass));
+    String first = words.substring(0, next);
+    String or = " or ";
+    double x = MIDDLE + letters.width(first, style);
+    text(first, MIDDLE, y, style, Palette.of(classes.get(0)));
+    text(or, x, y, style, Palette.QUIET);
+    text(
+        words.substring(next + or.length()),
+        x + letters.width(or, style),
+        y,
+        style,
+        Palette.of(classes.get(1)));
   }
 
   private void flag(Flag flag) {
     String line = flag.comparison();
     Color color = flag.raised() ? Palette.WARNING : Palette.TEXT;
-    text(line, FIGURES, TOP + 142, fitting(line, RIGHT - FIGURES, 19), color);
+    text(line, MIDDLE, TOP + 148, fitting(line, RIGHT - MIDDLE, Style.bold(28)), color);
+  }
+
+  private void attenuation() {
+    text("Trabecular attenuation of L1, mean", MIDDLE, TOP + 196, SMALL, Palette.QUIET);
+    String hu = measurements.mean().value().toPlainString() + " HU";
+    text(hu, MIDDLE, TOP + 246, fitting(hu, 230, Style.bold(48)), Palette.TEXT);
+    attenuationScale(TOP + 216);
+    pair("Median", measurements.median().value() + " HU", AXIAL_TOP + 24);
+    pair("SD", measurements.standardDeviation().value() + " HU", AXIAL_TOP + 24 + 36);
+    pair("Region", measurements.roiVolume().value() + " ml", AXIAL_TOP + 24 + 72);
+    pair("L1 body", measurements.bodyVolume().value() + " ml", AXIAL_TOP + 24 + 108);
   }
 
   /**
@@ -188,91 +236,76 @@ final class KeyPicture {
    * kVp; off 120 kVp they do not hold and are left out.
    */
   private void attenuationScale(double y) {
-    double width = RIGHT - FIGURES;
     graphics.setColor(Palette.TRACK);
-    graphics.fill(new RoundRectangle2D.Double(FIGURES, y, width, 12, 12, 12));
+    graphics.fill(new RoundRectangle2D.Double(SCALE, y, RIGHT - SCALE, 14, 14, 14));
     if (thresholdsHold()) {
       threshold(110, y);
       threshold(160, y);
+      String source = "Pickhardt 2013";
+      text(source, RIGHT - letters.width(source, SMALL), y + 44, SMALL, Palette.QUIET);
     }
-    double hu = Math.min(Math.max(screening.trabecular().mean(), 0), HU_SCALE_END);
-    double x = FIGURES + hu / HU_SCALE_END * width;
+    double x = scaled(screening.trabecular().mean());
     graphics.setColor(Palette.TEXT);
-    graphics.fill(new RoundRectangle2D.Double(x - 4, y - 5, 8, 22, 6, 6));
+    graphics.fill(new RoundRectangle2D.Double(x - 5, y - 6, 10, 26, 6, 6));
+  }
+
+  private static double scaled(double hu) {
+    double bounded = Math.min(Math.max(hu, 0), HU_SCALE_END);
+    return SCALE + bounded / HU_SCALE_END * (RIGHT - SCALE);
   }
 
   private boolean thresholdsHold() {
     return screening.warnings().stream().noneMatch(w -> w.kind() == Warning.Kind.KVP_NOT_120);
   }
 
-  private void threshold(double hu, double y) {
-    double x = FIGURES + hu / HU_SCALE_END * (RIGHT - FIGURES);
+  private void threshold(int hu, double y) {
+    double x = scaled(hu);
     graphics.setColor(Palette.QUIET);
-    graphics.setStroke(new BasicStroke(1.6f));
-    graphics.draw(new Line2D.Double(x, y - 3, x, y + 16));
-    String label = String.valueOf((int) hu);
-    Style style = Style.plain(15);
-    text(label, x - letters.width(label, style) / 2, y + 34, style, Palette.QUIET);
+    graphics.setStroke(new BasicStroke(2f));
+    graphics.draw(new Line2D.Double(x, y - 3, x, y + 20));
+    String label = String.valueOf(hu);
+    text(label, x - letters.width(label, SMALL) / 2, y + 44, SMALL, Palette.QUIET);
   }
 
   private void pair(String name, String value, double y) {
-    text(name, FIGURES, y, Style.plain(19), Palette.QUIET);
-    Style style = Style.plain(19);
-    text(value, RIGHT - letters.width(value, style), y, style, Palette.TEXT);
+    text(name, FIGURES, y, SMALL, Palette.QUIET);
+    text(value, RIGHT - letters.width(value, SMALL), y, SMALL, Palette.TEXT);
   }
 
   private void bars() {
     double y = LOWER;
-    text(statement.barsTitle(), MIDDLE, y, Style.plain(19), Palette.QUIET);
+    text(statement.barsTitle(), LEFT, y, SMALL, Palette.QUIET);
     for (BoneClass boneClass : BoneClass.values()) {
-      y += 37;
+      y += 40;
       bar(boneClass, y);
     }
-    y += 2;
-    for (String line : explanations()) {
-      y += 21;
-      text(line, MIDDLE, y, Style.plain(16), Palette.TEXT);
+    for (String line : letters.wrap(anchor(), LOWER_WIDTH - 24.0, SMALL)) {
+      y += y == LOWER + 120.0 ? LINE + 12 : LINE;
+      text(line, LEFT, y, SMALL, Palette.TEXT);
     }
   }
 
-  /** At most four lines: what the flag's threshold finds, and the paper's decision. */
-  private List<String> explanations() {
-    List<String> lines = new ArrayList<>();
-    Style style = Style.plain(16);
-    String threshold =
-        statement
-            .flag()
-            .map(Flag::basis)
-            .map(basis -> basis.substring(0, 1).toUpperCase(Locale.ROOT) + basis.substring(1) + ".")
-            .orElse("");
-    for (String sentence : List.of(threshold, statement.medConvSentence())) {
-      if (!sentence.isEmpty()) {
-        lines.addAll(letters.wrap(sentence, RIGHT - MIDDLE, style));
-      }
-    }
-    return lines;
+  private String anchor() {
+    return screening.finding().anchor().sentence();
   }
 
   private void bar(BoneClass boneClass, double y) {
     boolean longest = boneClass == statement.boneClass();
     double share = statement.bars().of(boneClass);
-    Style style = longest ? Style.bold(24) : Style.plain(24);
-    text(
-        ReportWords.name(boneClass),
-        MIDDLE,
-        y,
-        style,
-        longest ? Palette.of(boneClass) : Palette.TEXT);
-    double start = MIDDLE + 184.0;
-    double length = RIGHT - start - 104;
+    Style style = longest ? Style.bold(25) : Style.plain(25);
+    Color color = longest ? Palette.of(boneClass) : Palette.TEXT;
+    text(ReportWords.name(boneClass), LEFT, y, style, color);
+    double start = LEFT + 180.0;
+    double end = LEFT + LOWER_WIDTH - 24.0;
+    double length = end - start - 104;
     graphics.setColor(Palette.TRACK);
-    graphics.fill(new RoundRectangle2D.Double(start, y - 18, length, 22, 10, 10));
+    graphics.fill(new RoundRectangle2D.Double(start, y - 20, length, 24, 10, 10));
     graphics.setColor(Palette.of(boneClass));
-    graphics.fill(new RoundRectangle2D.Double(start, y - 18, length * share, 22, 10, 10));
+    graphics.fill(new RoundRectangle2D.Double(start, y - 20, length * share, 24, 10, 10));
     String number = number(share);
     text(
         number,
-        RIGHT - letters.width(number, style),
+        end - letters.width(number, style),
         y,
         style,
         longest ? Palette.TEXT : Palette.QUIET);
@@ -284,61 +317,73 @@ final class KeyPicture {
         : String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
-  /** As many warnings as fit, first what the lines in the picture mean; the report has all. */
-  private void notes() {
-    Style style = Style.plain(19);
-    double y = LOWER + 204.0;
-    int room = 4;
-    text("Notes", MIDDLE, y, Style.plain(19), Palette.QUIET);
-    List<String> lines = warningLines(style);
-    boolean tooMany = lines.size() > room;
-    for (String line : lines.subList(0, tooMany ? room - 1 : lines.size())) {
-      y += 25;
-      text(line, MIDDLE, y, style, Palette.WARNING);
+  /**
+   * Warnings, first what the lines in the picture mean, then what the flag's threshold finds and
+   * the paper's decision: as much as fits; the report has all.
+   */
+  private void words() {
+    double y = LOWER;
+    int room = (LAST_LINE - LOWER) / LINE + 1;
+    List<String> explanations = explanations();
+    List<String> warnings = warnings();
+    int forWarnings = room - Math.min(explanations.size(), room - 2);
+    boolean tooMany = warnings.size() > forWarnings;
+    for (String line : warnings.subList(0, tooMany ? forWarnings - 1 : warnings.size())) {
+      text(line, WORDS, y, SMALL, Palette.WARNING);
+      y += LINE;
     }
     if (tooMany) {
-      text("More warnings in the report.", MIDDLE, y + 25, style, Palette.WARNING);
-    } else if (lines.isEmpty()) {
-      text("No technical warnings.", MIDDLE, y + 25, style, Palette.TEXT);
+      text("More warnings in the report.", WORDS, y, Style.bold(23), Palette.WARNING);
+      y += LINE;
+    } else if (warnings.isEmpty()) {
+      text("No technical warnings.", WORDS, y, SMALL, Palette.TEXT);
+      y += LINE;
+    }
+    y += LINE / 3.0;
+    for (String line : explanations) {
+      if (y <= LAST_LINE) {
+        text(line, WORDS, y, SMALL, Palette.QUIET);
+        y += LINE;
+      }
     }
   }
 
-  private List<String> warningLines(Style style) {
+  private List<String> warnings() {
     List<String> lines = new ArrayList<>();
     List<Warning> warnings = new ArrayList<>(screening.warnings());
     warnings.sort(Comparator.comparing(warning -> !RegionLines.explains(warning)));
     for (Warning warning : warnings) {
-      lines.addAll(letters.wrap("! " + warning.sentence(), RIGHT - MIDDLE, style));
+      lines.addAll(letters.wrap("! " + warning.sentence(), LOWER_WIDTH, SMALL));
     }
     return lines;
   }
 
+  private List<String> explanations() {
+    List<String> lines = new ArrayList<>();
+    statement
+        .flag()
+        .map(Flag::basis)
+        .map(basis -> basis.substring(0, 1).toUpperCase(Locale.ROOT) + basis.substring(1) + ".")
+        .ifPresent(sentence -> lines.addAll(letters.wrap(sentence, LOWER_WIDTH, SMALL)));
+    lines.addAll(letters.wrap(statement.medConvSentence(), LOWER_WIDTH, SMALL));
+    return lines;
+  }
+
+  /** Between the lower corners. */
   private void foot() {
-    double y = FOOT;
-    for (String line : List.of(models(), ReportWords.ORIGIN, thresholdSource())) {
-      text(line, LEFT, y, fitting(line, RIGHT - LEFT, Style.plain(17)), Palette.QUIET);
-      y += 24;
+    List<String> lines = new ArrayList<>(letters.wrap(ReportWords.ORIGIN, CENTRE_WIDTH, SMALL));
+    lines.add(
+        ReportWords.name(screening.segmenter())
+            + ", "
+            + ReportWords.name(screening.classification().model()));
+    lines.add(
+        "%s on %s"
+            .formatted(UTC.format(screening.performed()), screening.classification().device()));
+    double y = HEIGHT - 14.0 - LINE * (lines.size() - 1.0);
+    for (String line : lines) {
+      centred(line, y, fitting(line, CENTRE_WIDTH, SMALL), Palette.QUIET);
+      y += LINE;
     }
-  }
-
-  private String models() {
-    return "L1 found by %s on %s. Class by %s on %s. %s."
-        .formatted(
-            ReportWords.name(screening.segmenter()),
-            screening.segmenterDevice(),
-            ReportWords.name(screening.classification().model()),
-            screening.classification().device(),
-            UTC.format(screening.performed()));
-  }
-
-  private String thresholdSource() {
-    return thresholdsHold()
-        ? "Marks at 110 and 160 HU: thresholds for L1 at 120 kVp, Pickhardt et al. 2013."
-        : "";
-  }
-
-  private Style fitting(String text, double width, double size) {
-    return fitting(text, width, Style.bold(size));
   }
 
   private Style fitting(String text, double width, Style style) {
@@ -346,9 +391,19 @@ final class KeyPicture {
     return new Style(style.size() * shrink, style.bold());
   }
 
-  private void text(String text, double x, double baseline, Style style, Color color) {
-    texts.add(text);
+  private void centred(String text, double baseline, Style style, Color color) {
+    text(text, (WIDTH - letters.width(text, style)) / 2, baseline, style, color);
+  }
+
+  private void text(String words, double x, double baseline, Style style, Color color) {
+    double height = style.size();
+    texts.add(
+        new Text(
+            words,
+            new Rectangle2D.Double(
+                x, baseline - 0.75 * height, letters.width(words, style), 0.97 * height),
+            height));
     graphics.setColor(color);
-    letters.draw(graphics, text, x, baseline, style);
+    letters.draw(graphics, words, x, baseline, style);
   }
 }

@@ -3,7 +3,11 @@ package org.medconv.report;
 import java.awt.Color;
 import org.medconv.classify.BoneClass;
 
-/** Colours of the key image: bright on black, as reading rooms are dark. */
+/**
+ * Colours of the key image: bright on black, as reading rooms are dark. The classes' are vermilion,
+ * yellow and blue after Okabe and Ito (Color Universal Design, 2002), lightened: most who are
+ * colour blind tell them apart; and each stands beside its name.
+ */
 final class Palette {
   private Palette() {}
 
@@ -12,7 +16,7 @@ final class Palette {
   static final Color TRACK = new Color(0x20262c);
   static final Color TEXT = new Color(0xf2f4f6);
   static final Color QUIET = new Color(0xa3adb8);
-  static final Color L1 = new Color(0x35d6ff);
+  static final Color L1 = new Color(0x35f0e0);
   static final Color OTHER_VERTEBRA = new Color(0xc8d0d8);
   static final Color ERODED = new Color(0x9be564);
   static final Color ELLIPSE = new Color(0xff5fd2);
@@ -21,9 +25,9 @@ final class Palette {
 
   static Color of(BoneClass boneClass) {
     return switch (boneClass) {
-      case OSTEOPOROSIS -> new Color(0xff6a5c);
-      case OSTEOPENIA -> new Color(0xffc457);
-      case NORMAL -> new Color(0x63d892);
+      case OSTEOPOROSIS -> new Color(0xff7a45);
+      case OSTEOPENIA -> new Color(0xf2dd4a);
+      case NORMAL -> new Color(0x6cc0f5);
     };
   }
 }

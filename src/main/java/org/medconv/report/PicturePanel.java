@@ -6,8 +6,11 @@ import java.awt.Graphics2D;
 import java.awt.Shape;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
 import org.medconv.plot.Lettering;
 import org.medconv.plot.Lettering.Style;
+import org.medconv.segment.L1Finding;
 import org.medconv.segment.Vertebra;
 import org.medconv.segment.VertebraLevel;
 import org.medconv.volume.Vector3;
@@ -22,6 +25,9 @@ final class PicturePanel {
 
   private final PatientPlane plane;
   private final Graphics2D graphics;
+
+  /** Where letters stand; a level's name goes where none does. */
+  private final List<Rectangle2D> taken = new ArrayList<>();
 
   private PicturePanel(PatientPlane plane, Graphics2D graphics) {
     this.plane = plane;
@@ -38,51 +44,87 @@ final class PicturePanel {
     own.clip(new Rectangle2D.Double(0, 0, plane.width(), plane.height()));
     PicturePanel panel = new PicturePanel(plane, own);
     own.drawImage(PlaneSampler.picture(screening.volume(), plane, BONE), 0, 0, null);
-    screening.finding().vertebrae().forEach(panel::outline);
-    panel.outline(screening.finding().l1());
     panel.letters(edges);
     panel.scaleBar();
+    panel.vertebrae(screening.finding());
     own.dispose();
     graphics.setColor(Palette.FRAME);
     graphics.setStroke(new BasicStroke(1.5f));
     graphics.draw(new Rectangle2D.Double(0, 0, plane.width(), plane.height()));
   }
 
+  /** L1 over its neighbours; its name is set first. */
+  private void vertebrae(L1Finding.Found finding) {
+    List<Vertebra> others =
+        finding.vertebrae().stream().filter(each -> each.level() != VertebraLevel.L1).toList();
+    others.forEach(this::outline);
+    outline(finding.l1());
+    name(finding.l1());
+    others.forEach(this::name);
+  }
+
   private void outline(Vertebra vertebra) {
     boolean l1 = vertebra.level() == VertebraLevel.L1;
-    Shape line = Contour.of(PlaneSampler.coverage(vertebra.body(), plane));
     graphics.setColor(l1 ? Palette.L1 : Palette.OTHER_VERTEBRA);
     graphics.setStroke(
-        new BasicStroke(l1 ? 2.2f : 1.1f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-    graphics.draw(line);
-    if (!line.getBounds2D().isEmpty()) {
-      name(vertebra, line.getBounds2D(), l1);
+        new BasicStroke(l1 ? 2.4f : 1.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    graphics.draw(contour(vertebra));
+  }
+
+  private Shape contour(Vertebra vertebra) {
+    return Contour.of(PlaneSampler.coverage(vertebra.body(), plane));
+  }
+
+  /**
+   * In front of the body, where soft tissue is dark enough to read on; where letters stand there or
+   * the picture ends, in the body, then behind it.
+   */
+  private void name(Vertebra vertebra) {
+    Rectangle2D bounds = contour(vertebra).getBounds2D();
+    if (bounds.isEmpty()) {
+      return;
+    }
+    boolean l1 = vertebra.level() == VertebraLevel.L1;
+    Style style = l1 ? Style.bold(28) : Style.plain(24);
+    String name = vertebra.level().name();
+    double width = Lettering.get().width(name, style);
+    double y = bounds.getCenterY() + style.size() * 0.36;
+    for (double x :
+        new double[] {
+          bounds.getMinX() - width - 10, bounds.getCenterX() - width / 2, bounds.getMaxX() + 10
+        }) {
+      Rectangle2D box = box(x, y, width, style);
+      if (isFree(box)) {
+        shadowed(name, x, y, style, l1 ? Palette.L1 : Palette.OTHER_VERTEBRA);
+        return;
+      }
     }
   }
 
-  /** In front of the body, where soft tissue is dark enough to read on. */
-  private void name(Vertebra vertebra, Rectangle2D bounds, boolean l1) {
-    Style style = l1 ? Style.bold(24) : Style.plain(18);
-    String name = vertebra.level().name();
-    double x = bounds.getMinX() - Lettering.get().width(name, style) - 10;
-    shadowed(name, x, bounds.getCenterY() + style.size() * 0.36, style, graphics.getColor());
+  private boolean isFree(Rectangle2D box) {
+    return new Rectangle2D.Double(4, 4, plane.width() - 8.0, plane.height() - 8.0).contains(box)
+        && taken.stream().noneMatch(box::intersects);
+  }
+
+  private static Rectangle2D box(double x, double baseline, double width, Style style) {
+    return new Rectangle2D.Double(x, baseline - style.size() * 0.8, width, style.size());
   }
 
   private void letters(String[] edges) {
-    Style style = Style.bold(20);
+    Style style = Style.bold(26);
     double middleX = plane.width() / 2.0;
     double middleY = plane.height() / 2.0 + 7;
     double wide = Lettering.get().width(edges[1], style);
     shadowed(edges[0], MARGIN, middleY, style, Palette.QUIET);
     shadowed(edges[1], plane.width() - MARGIN - wide, middleY, style, Palette.QUIET);
-    shadowed(edges[2], middleX - wide / 2, MARGIN + 14.0, style, Palette.QUIET);
+    shadowed(edges[2], middleX - wide / 2, MARGIN + 18.0, style, Palette.QUIET);
     shadowed(edges[3], middleX - wide / 2, plane.height() - MARGIN, style, Palette.QUIET);
   }
 
   private void scaleBar() {
     double length = SCALE_BAR_MM / plane.millimetresPerPixel();
     double y = plane.height() - MARGIN - 2.0;
-    shadowed("5 cm", MARGIN, y - 10, Style.plain(16), Palette.TEXT);
+    shadowed("5 cm", MARGIN, y - 12, Style.plain(23), Palette.TEXT);
     for (boolean shadow : new boolean[] {true, false}) {
       graphics.setColor(shadow ? Color.BLACK : Palette.TEXT);
       graphics.setStroke(
@@ -92,6 +134,7 @@ final class PicturePanel {
   }
 
   private void shadowed(String text, double x, double y, Style style, Color color) {
+    taken.add(box(x, y, Lettering.get().width(text, style), style));
     graphics.setColor(new Color(0, 0, 0, 190));
     Lettering.get().draw(graphics, text, x + 1.2, y + 1.2, new Style(style.size(), true));
     graphics.setColor(color);
@@ -101,7 +144,7 @@ final class PicturePanel {
   /** The height at which the other picture was cut, as a quiet dashed line. */
   static void cut(Graphics2D graphics, PatientPlane plane, Vector3 point) {
     double y = plane.row(point);
-    graphics.setColor(new Color(0x35, 0xd6, 0xff, 110));
+    graphics.setColor(new Color(0x35, 0xf0, 0xe0, 110));
     graphics.setStroke(
         new BasicStroke(
             1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {6, 8}, 0));

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.imageio.ImageIO;
-import org.aoju.bus.image.Tag;
-import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.hl7.fhir.r4.model.Bundle;
 import org.medconv.dicom.file.Part10File;
@@ -35,9 +33,9 @@ public final class ResultObjects {
   }
 
   /**
-   * Writes what can be made of the screening, in the order in which it is to be sent: SEG, SR, SC,
-   * FHIR. What cannot be made is left out, and {@link #omitted} says why: nothing of an input that
-   * is no DICOM series, no FHIR bundle without a patient ID.
+   * Writes what can be made of the screening, in the order in which it is to be sent, that of
+   * {@link ResultObject.Kind}. What cannot be made is left out, and {@link #omitted} says why:
+   * nothing of an input that is no DICOM series, no FHIR bundle without a patient ID.
    *
    * @param folder made if missing; a file that is there is replaced as a whole
    * @throws InconsistentScreening when its parts contradict each other; then nothing is written
@@ -47,26 +45,17 @@ public final class ResultObjects {
     List<ResultObject> written = new ArrayList<>();
     OwnerOnly.folders(folder);
     if (Soundness.whyNoDicom(screening.origin()).isEmpty()) {
-      ResultUids uids = ResultUids.of(screening, equipment);
-      L1Regions regions = L1Regions.of(screening);
-      written.add(
-          dicom(
-              ResultObject.Kind.SEG,
-              L1Segmentation.of(screening, regions, equipment, uids),
-              folder.resolve("seg.dcm")));
-      written.add(
-          dicom(
-              ResultObject.Kind.SR,
-              MeasurementReport.of(screening, regions, equipment, uids),
-              folder.resolve("sr.dcm")));
-      written.add(
-          dicom(
-              ResultObject.Kind.SC,
-              KeyImage.of(screening, equipment, uids),
-              folder.resolve("sc.dcm")));
-      if (Soundness.whyNoFhir(screening.origin()).isEmpty()) {
-        written.add(
-            fhir(FhirBundle.of(screening, equipment, uids, systems), folder.resolve("fhir.json")));
+      ResultMaker.Source source =
+          new ResultMaker.Source(
+              screening,
+              L1Regions.of(screening),
+              equipment,
+              ResultUids.of(screening, equipment),
+              systems);
+      for (ResultObject.Kind kind : ResultObject.Kind.values()) {
+        if (kind.maker().isPresent()) {
+          kind.maker().get().write(kind, source, folder).ifPresent(written::add);
+        }
       }
     }
     Folders.sync(folder);
@@ -87,7 +76,7 @@ public final class ResultObjects {
     if (wanted.contains(ResultObject.Kind.SR) && Soundness.whyNoDicom(run.origin()).isEmpty()) {
       OwnerOnly.folders(folder);
       written.add(
-          dicom(
+          ResultMaker.writeDicom(
               ResultObject.Kind.SR,
               NotEvaluableReport.of(run, equipment, uids),
               folder.resolve("sr.dcm")));
@@ -95,7 +84,9 @@ public final class ResultObjects {
     if (!written.isEmpty()) {
       if (wanted.contains(ResultObject.Kind.FHIR) && Soundness.whyNoFhir(run.origin()).isEmpty()) {
         Bundle bundle = NotEvaluableBundle.of(run, equipment, uids, systems);
-        written.add(fhir(bundle, folder.resolve("fhir.json")));
+        Path file = folder.resolve("fhir.json");
+        WholeFile.writeAmongOthers(file, out -> out.write(FhirTransaction.json(bundle)));
+        written.add(new ResultObject(ResultObject.Kind.FHIR, "", "", file));
       }
       Folders.sync(folder);
     }
@@ -144,7 +135,7 @@ public final class ResultObjects {
     }
     OwnerOnly.folders(file.getParent());
     ResultObject written =
-        dicom(
+        ResultMaker.writeDicom(
             ResultObject.Kind.KO,
             Retraction.of(objects, equipment, cause, revision, performed),
             file);
@@ -180,18 +171,5 @@ public final class ResultObjects {
     } catch (DataFormatException e) {
       throw new IOException("This FHIR bundle cannot be read: " + file.getFileName(), e);
     }
-  }
-
-  private static ResultObject dicom(ResultObject.Kind kind, Attributes dataset, Path file)
-      throws IOException {
-    SeenText.keepIn(dataset);
-    Part10File.write(file, dataset, UID.ExplicitVRLittleEndian);
-    return new ResultObject(
-        kind, dataset.getString(Tag.SOPClassUID), dataset.getString(Tag.SOPInstanceUID), file);
-  }
-
-  private static ResultObject fhir(Bundle bundle, Path file) throws IOException {
-    WholeFile.writeAmongOthers(file, out -> out.write(FhirTransaction.json(bundle)));
-    return new ResultObject(ResultObject.Kind.FHIR, "", "", file);
   }
 }

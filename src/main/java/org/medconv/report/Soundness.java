@@ -29,7 +29,7 @@ final class Soundness {
   private static void checkL1(Screening screening) {
     Vertebra l1 = screening.finding().l1();
     require(l1.level() == VertebraLevel.L1, "the vertebra reported is %s, not L1", l1.level());
-    require(l1.complete(), "the field of view cuts L1, so that nothing is reported of it");
+    require(l1.complete(), "the field of view cuts L1, so it is not reported");
     require(!l1.body().inside().isEmpty(), "the body of L1 has no voxel");
     require(
         l1.body().grid().equals(screening.volume().grid()),
@@ -37,7 +37,7 @@ final class Soundness {
     double certainty = screening.finding().certainty();
     require(
         Double.isNaN(certainty) || (certainty >= 0 && certainty <= 1),
-        "a certainty of L1 of %s is no probability",
+        "a certainty of L1 of %s is not a probability",
         certainty);
   }
 
@@ -63,7 +63,7 @@ final class Soundness {
             && Double.isFinite(hu.median())
             && hu.sd() >= 0
             && Double.isFinite(hu.sd()),
-        "attenuation of mean %s, median %s, SD %s HU is no measurement",
+        "an attenuation of mean %s, median %s, SD %s HU is not a measurement",
         hu.mean(),
         hu.median(),
         hu.sd());
@@ -82,8 +82,8 @@ final class Soundness {
   private static void checkKnown(Unfamiliarity found) {
     require(
         !found.isExceeded(),
-        "what was found as L1 lies at a distance of %s from those that the classifier knows, the"
-            + " limit is %s",
+        "the vertebra found as L1 lies at a distance of %s from those that the classifier knows;"
+            + " the limit is %s",
         found.distance(),
         found.limit());
   }
@@ -101,7 +101,7 @@ final class Soundness {
   static Optional<String> whyNoDicom(Origin origin) {
     SourceHeader header = origin.header();
     if (origin.source().slices().isEmpty()) {
-      return Optional.of("the input is no DICOM series: there is no study to put results into");
+      return Optional.of("the input is not a DICOM series, so there is no study for the results");
     }
     if (header.studyInstanceUid().isEmpty() || header.seriesInstanceUid().isEmpty()) {
       return Optional.of("the source names no study or series instance UID");
@@ -115,8 +115,7 @@ final class Soundness {
             () ->
                 origin.header().patientId().isPresent()
                     ? Optional.empty()
-                    : Optional.of(
-                        "the source has no patient ID by which a patient could be found"));
+                    : Optional.of("the source has no patient ID"));
   }
 
   private static boolean fits(String text) {

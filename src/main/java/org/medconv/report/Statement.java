@@ -158,7 +158,8 @@ public sealed interface Statement permits Statement.Calibrated, Statement.Scored
       lines.add(
           String.format(
               Locale.ROOT,
-              "The probabilities hold where %.0f %% have osteoporosis and %.0f %% osteopenia.",
+              "The probabilities are valid for a population with %.0f %% osteoporosis and %.0f %%"
+                  + " osteopenia.",
               100 * shares.osteoporosis(),
               100 * shares.osteopenia()));
       return List.copyOf(lines);
@@ -212,7 +213,7 @@ public sealed interface Statement permits Statement.Calibrated, Statement.Scored
     public List<String> sentences() {
       return List.of(
           NO_PROBABILITIES
-              + ": the model is not calibrated, so that there is no set of classes and no flag.",
+              + ": the model is not calibrated, so there is no set of classes and no flag.",
           medConvSentence());
     }
   }

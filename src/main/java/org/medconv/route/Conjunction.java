@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a CEL text at its outermost {@code &&}, so that each part can be judged and named by itself.
- * A text with an outermost {@code ||} or {@code ?} is one part: these bind more loosely.
+ * Splits a CEL text at its outermost {@code &&}, so that each part can be evaluated and named
+ * separately. A text with an outermost {@code ||} or {@code ?} is one part, because these bind more
+ * loosely.
  */
 final class Conjunction {
   private final String text;

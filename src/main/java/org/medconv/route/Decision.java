@@ -3,13 +3,13 @@ package org.medconv.route;
 import java.util.List;
 
 /**
- * What the rules say of one study: at most one series is screened, and every other one has a
- * reason.
+ * The decision of the rules for one study: at most one series is screened, and every other series
+ * has a reason.
  */
 public sealed interface Decision {
   List<LeftOut> leftOut();
 
-  /** Names of rules that could not be decided for a series within the steps that are allowed. */
+  /** Names of rules that could not be decided for a series within the allowed steps. */
   List<String> undecided();
 
   record Routed(RoutingRule rule, SeriesFacts series, List<LeftOut> leftOut, List<String> undecided)

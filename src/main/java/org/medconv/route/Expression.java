@@ -12,44 +12,43 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.aoju.bus.image.galaxy.data.Attributes;
 
 /**
  * One checked CEL expression. Safe for use by many threads.
  *
- * @param keywords all it names
+ * @param operands all it asks for
  */
-record Expression(String text, CelRuntime.Program program, List<Keyword> keywords) {
+record Expression(String text, CelRuntime.Program program, List<Operand> operands) {
   /** More than the image types and the like of real images. */
   private static final int SAMPLE_VALUES = 16;
 
   Expression {
-    keywords = List.copyOf(keywords);
+    operands = List.copyOf(operands);
   }
 
-  /** What it says of a data set: never an exception, whatever the data set holds. */
-  Finding judge(Attributes header) {
+  /** Evaluates the expression for a series; never throws, whatever its files hold. */
+  Finding judge(SeriesFacts series) {
     Map<String, Object> values = new HashMap<>();
     List<String> present = new ArrayList<>();
-    for (Keyword keyword : keywords) {
-      keyword
-          .value(header)
+    for (Operand operand : operands) {
+      operand
+          .value(series)
           .ifPresent(
               value -> {
-                values.put(keyword.name(), value);
-                present.add(keyword.name());
+                values.put(operand.variable(), value);
+                present.add(operand.variable());
               });
     }
     values.put(RuleLanguage.PRESENT, present);
     try {
       Object result = program.eval(values);
       return result instanceof Boolean yes
-          ? finding(yes ? Finding.Truth.TRUE : Finding.Truth.FALSE, "", header)
-          : finding(Finding.Truth.UNKNOWN, "", header);
+          ? finding(yes ? Finding.Truth.TRUE : Finding.Truth.FALSE, "", series)
+          : finding(Finding.Truth.UNKNOWN, "", series);
     } catch (CelEvaluationException failed) {
       return isExhausted(failed)
-          ? finding(Finding.Truth.EXHAUSTED, "", header)
-          : finding(Finding.Truth.UNKNOWN, reason(failed), header);
+          ? finding(Finding.Truth.EXHAUSTED, "", series)
+          : finding(Finding.Truth.UNKNOWN, reason(failed), series);
     }
   }
 
@@ -59,7 +58,7 @@ record Expression(String text, CelRuntime.Program program, List<Keyword> keyword
    */
   boolean isTooLong() {
     Map<String, Object> samples = new HashMap<>();
-    keywords.forEach(keyword -> samples.put(keyword.name(), sample(keyword.type())));
+    operands.forEach(operand -> samples.put(operand.variable(), sample(operand.type())));
     List<String> present = List.copyOf(samples.keySet());
     samples.put(RuleLanguage.PRESENT, present);
     return exhausts(Map.of(RuleLanguage.PRESENT, List.of())) || exhausts(samples);
@@ -85,14 +84,14 @@ record Expression(String text, CelRuntime.Program program, List<Keyword> keyword
     return failed.getErrorCode() == CelErrorCode.ITERATION_BUDGET_EXCEEDED;
   }
 
-  boolean holds(Attributes header) {
-    return judge(header).truth() == Finding.Truth.TRUE;
+  boolean holds(SeriesFacts series) {
+    return judge(series).truth() == Finding.Truth.TRUE;
   }
 
-  private Finding finding(Finding.Truth truth, String problem, Attributes header) {
+  private Finding finding(Finding.Truth truth, String problem, SeriesFacts series) {
     String values =
-        keywords.stream()
-            .map(keyword -> keyword.describe(header))
+        operands.stream()
+            .map(operand -> operand.describe(series))
             .collect(Collectors.joining(", "));
     return new Finding(text, truth, problem.isEmpty() ? values : values + ": " + problem);
   }

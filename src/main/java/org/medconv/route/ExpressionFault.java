@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.medconv.yaml.Nearest;
 
 /**
- * What is wrong with an expression, for those who write rules: the words of CEL's parser and
- * checker, which speak of tokens and overloads, put into a sentence with what to write instead.
+ * Explains a fault in an expression to the author of a rule: turns the messages of CEL's parser and
+ * checker, which mention tokens and overloads, into a sentence with the correction.
  */
 final class ExpressionFault {
   private static final String OPERATOR_MISSING =
@@ -29,6 +29,14 @@ final class ExpressionFault {
           "not", "write !",
           ">", "for \"not equal\" write !=",
           ";", "leave it out");
+
+  private static final Map<String, String> FUNCTIONS =
+      Map.of(
+          "age", "age() >= 50",
+          "instances", "instances() >= 40",
+          "sample", "sample(0.1)",
+          "codes", "\"SCT:818981001\" in codes(AnatomicRegionSequence)",
+          "has", "has(SliceThickness)");
 
   private static final Map<Pattern, Function<MatchResult, String>> SENTENCES = sentences();
 
@@ -54,11 +62,11 @@ final class ExpressionFault {
     of.put(
         pattern("expected type 'bool' but found '(.*)'"),
         found ->
-            "is neither true nor false, but of type %s; compare it, like SliceThickness <= 5"
+            "has type %s instead of true or false; write a comparison, like SliceThickness <= 5"
                 .formatted(found.group(1)));
     of.put(
         pattern("reserved identifier: (.*)"),
-        found -> "\"%s\" is a word that CEL keeps for itself".formatted(found.group(1)));
+        found -> "\"%s\" is a reserved word of CEL".formatted(found.group(1)));
     return of;
   }
 
@@ -66,7 +74,7 @@ final class ExpressionFault {
     return Pattern.compile(regex, Pattern.DOTALL);
   }
 
-  /** The sentence; a message that is not known here is left as it is. */
+  /** The sentence; an unknown message stays unchanged. */
   static String of(String message) {
     for (Map.Entry<Pattern, Function<MatchResult, String>> each : SENTENCES.entrySet()) {
       Matcher found = each.getKey().matcher(message);
@@ -78,6 +86,9 @@ final class ExpressionFault {
   }
 
   static String notAKeyword(String name) {
+    if (FUNCTIONS.containsKey(name)) {
+      return "\"%s\" is a function; write %s".formatted(name, FUNCTIONS.get(name));
+    }
     return "\"%s\" is not a DICOM keyword that rules can use%s"
         .formatted(name, Nearest.hint(name, Keywords.names()));
   }
@@ -87,19 +98,19 @@ final class ExpressionFault {
     // A line's end is quoted as a backslash and an n.
     String token = quoted.replace("\\n", "").strip();
     if (token.isEmpty()) {
-      return "a line ends where more is expected";
+      return "the line ends too early";
     }
     if (token.startsWith("\"") || token.startsWith("'")) {
       return token.contains("\\")
-          ? "a \\ in a text is written \\\\"
-          : "a text is not closed; a quotation mark is missing";
+          ? "write a \\ in a text as \\\\"
+          : "a closing quotation mark is missing";
     }
     if ("\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb".indexOf(token.charAt(0)) >= 0) {
-      return "\"%s\" has no meaning here; write plain quotation marks: \"CT\"".formatted(token);
+      return "\"%s\" cannot be used here; write plain quotation marks: \"CT\"".formatted(token);
     }
     String known = INSTEAD.containsKey(token) ? token : token.substring(0, 1);
     String hint = INSTEAD.containsKey(known) ? "; " + INSTEAD.get(known) : "";
-    return "\"%s\" has no meaning here%s".formatted(known, hint);
+    return "\"%s\" cannot be used here%s".formatted(known, hint);
   }
 
   private static String notExpected(String token) {
@@ -107,7 +118,7 @@ final class ExpressionFault {
       return "ends too early";
     }
     if (List.of(")", "]", "}").contains(token)) {
-      return "there is a \"%s\" too many".formatted(token);
+      return "there is one \"%s\" too many".formatted(token);
     }
     return INSTEAD.containsKey(token)
         ? "\"%s\" is not expected here; %s".formatted(token, INSTEAD.get(token))

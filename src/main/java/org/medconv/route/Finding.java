@@ -1,7 +1,7 @@
 package org.medconv.route;
 
 /**
- * What one condition of a rule says of one series.
+ * The result of one condition of a rule for one series.
  *
  * @param condition as it stands in the rule
  * @param values what the series has for each keyword of it; nothing that identifies a patient
@@ -12,7 +12,7 @@ public record Finding(String condition, Truth truth, String values) {
     TRUE,
     FALSE,
     UNKNOWN,
-    /** It takes more steps than are allowed. */
+    /** It needs more steps than allowed. */
     EXHAUSTED
   }
 
@@ -22,7 +22,7 @@ public record Finding(String condition, Truth truth, String values) {
         switch (truth) {
           case TRUE -> "is true";
           case FALSE -> "is false";
-          case UNKNOWN -> "cannot be said";
+          case UNKNOWN -> "cannot be decided";
           case EXHAUSTED -> RuleLanguage.EXHAUSTED;
         };
     return values.isEmpty()

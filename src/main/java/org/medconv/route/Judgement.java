@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What one rule says of one series: it matches when all its conditions are true.
+ * The result of one rule for one series: it matches if all its conditions are true.
  *
  * @param conditions the parts of {@code when:} that stand between its outermost {@code &&}
  * @param preferences each line of {@code prefer:}
@@ -20,7 +20,7 @@ public record Judgement(RoutingRule rule, List<Finding> conditions, List<Finding
     return conditions.stream().allMatch(finding -> finding.truth() == Finding.Truth.TRUE);
   }
 
-  /** Whether a condition or preference takes more steps than are allowed. */
+  /** Whether a condition or preference needs more steps than allowed. */
   boolean isExhausted() {
     return Stream.concat(conditions.stream(), preferences.stream())
         .anyMatch(finding -> finding.truth() == Finding.Truth.EXHAUSTED);

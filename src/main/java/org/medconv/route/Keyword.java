@@ -14,12 +14,12 @@ import org.aoju.bus.image.galaxy.data.Sequence;
 import org.medconv.text.OneLine;
 
 /**
- * A data element of PS3.6 as rules see it: one CEL type for each, whatever a file holds.
+ * A data element of PS3.6 in rules: it always has the same CEL type, whatever a file holds.
  *
  * @param representation its value representation (PS3.5 table 6.2-1)
  * @param many its value multiplicity may be above 1: always a list
  */
-record Keyword(String name, int tag, String representation, boolean many) {
+record Keyword(String name, int tag, String representation, boolean many) implements Operand {
   private static final Set<String> INTEGERS = Set.of("IS", "SL", "SS", "UL", "US", "xs");
   private static final Set<String> DECIMALS = Set.of("DS", "FD", "FL");
   private static final Set<String> DATES_AND_NAMES = Set.of("PN", "DA", "DT", "TM", "UI");
@@ -27,7 +27,23 @@ record Keyword(String name, int tag, String representation, boolean many) {
       Set.of("PatientSex", "PatientAge", "PatientSize", "PatientWeight");
   private static final int SHARED_FUNCTIONAL_GROUPS = 0x52009229;
 
-  CelType type() {
+  @Override
+  public String variable() {
+    return name;
+  }
+
+  @Override
+  public Optional<Object> value(SeriesFacts series) {
+    return value(series.header());
+  }
+
+  @Override
+  public String describe(SeriesFacts series) {
+    return describe(series.header());
+  }
+
+  @Override
+  public CelType type() {
     CelType one =
         isInteger() ? SimpleType.INT : isDecimal() ? SimpleType.DOUBLE : SimpleType.STRING;
     return many ? ListType.create(one) : one;

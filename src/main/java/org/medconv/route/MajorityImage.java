@@ -11,9 +11,9 @@ import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 
 /**
- * Finds the image that speaks for a series: one of the most common kind, so that neither a scout
- * nor one derived picture decides what the rules see. Is told the headers one after the other, and
- * keeps none of them. Not for several threads at once.
+ * Finds the image that represents a series: one of the most common kind, so that neither a scout
+ * nor a single derived image decides what the rules see. Receives the headers one after the other
+ * and keeps none of them. Not thread-safe.
  */
 public final class MajorityImage {
 

@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a regular expression must not be, because the engine would take for ever over it. RE2 takes
- * time in proportion to pattern and text, but RE2/J (1.8) repeats what is counted, nested counts
- * too, and never returns from folding the case of nine Cyrillic letters.
+ * Refuses regular expressions for which the engine would need forever. RE2 takes time in proportion
+ * to pattern and text, but RE2/J (1.8) repeats what is counted, nested counts too, and never
+ * returns from folding the case of nine Cyrillic letters.
  */
 final class PatternCheck {
   /** A pattern is read by recursion; no pattern for a description is this long. */
@@ -52,7 +52,7 @@ final class PatternCheck {
     }
   }
 
-  /** Why it would take too long, if it would. */
+  /** The reason why it would take too long, if it would. */
   static Optional<String> fault(String pattern) {
     if (pattern.length() > MAXIMUM_LETTERS) {
       return Optional.of("it has more than %d letters".formatted(MAXIMUM_LETTERS));
@@ -60,7 +60,7 @@ final class PatternCheck {
     PatternCheck check = new PatternCheck(pattern);
     if (check.steps > MAXIMUM_STEPS) {
       return Optional.of(
-          "it would take too long; write * or + for high counts, and none within one another");
+          "it would take too long; replace high counts by * or +, and do not nest repetitions");
     }
     if (FOLDS.matcher(pattern).find() && check.foldsForEver()) {
       return Optional.of(
@@ -70,7 +70,7 @@ final class PatternCheck {
     return Optional.empty();
   }
 
-  /** How many characters of the pattern were read. */
+  /** The number of characters of the pattern that were read. */
   private int next(String pattern, int at) {
     Matcher escape = ESCAPE.matcher(pattern).region(at, pattern.length());
     if (escape.lookingAt()) {

@@ -1,7 +1,6 @@
 package org.medconv.route;
 
 import java.util.List;
-import org.aoju.bus.image.galaxy.data.Attributes;
 
 /** A routing rule with its expressions checked. */
 record Rule(RoutingRule rule, List<Expression> conditions, List<Expression> preferences) {
@@ -10,10 +9,10 @@ record Rule(RoutingRule rule, List<Expression> conditions, List<Expression> pref
     preferences = List.copyOf(preferences);
   }
 
-  Judgement judge(Attributes header) {
+  Judgement judge(SeriesFacts series) {
     return new Judgement(
         rule,
-        conditions.stream().map(each -> each.judge(header)).toList(),
-        preferences.stream().map(each -> each.judge(header)).toList());
+        conditions.stream().map(each -> each.judge(series)).toList(),
+        preferences.stream().map(each -> each.judge(series)).toList());
   }
 }

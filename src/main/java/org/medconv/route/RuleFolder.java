@@ -31,10 +31,12 @@ public final class RuleFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RuleFolder.class);
   private static final Duration LOOK = Duration.ofSeconds(2);
 
-  /** Editors empty a file before they fill it: what is read twice the same is whole. */
+  /**
+   * Editors empty a file before they fill it: a content that is read twice unchanged is complete.
+   */
   private static final Duration SETTLE = Duration.ofMillis(200);
 
-  /** What is wrong is told when it has stayed so: most likely it is only half written. */
+  /** A fault is reported only if it persists: the file may be half written. */
   private static final Duration QUIET = Duration.ofSeconds(3);
 
   private final Path folder;
@@ -68,7 +70,7 @@ public final class RuleFolder implements AutoCloseable {
     return current;
   }
 
-  /** Why the folder as it is now was not taken; empty when it is in force. */
+  /** Why the current folder was refused; empty if it is in force. */
   public List<Fault> refused() {
     return refused;
   }
@@ -79,7 +81,7 @@ public final class RuleFolder implements AutoCloseable {
   }
 
   private static void watcherFailed(Throwable failure) {
-    LOG.error("rules: the watcher failed ({}) and goes on", failure.toString());
+    LOG.error("rules: the watcher failed ({}) and continues", failure.toString());
   }
 
   private void watch() throws InterruptedException {
@@ -87,7 +89,7 @@ public final class RuleFolder implements AutoCloseable {
       watch(service);
     } catch (IOException unavailable) {
       LOG.warn(
-          "rules: no word from the file system ({}), looking every {} s",
+          "rules: the file system reports no changes ({}); checking every {} s",
           unavailable.toString(),
           LOOK.toSeconds());
       look();
@@ -108,7 +110,7 @@ public final class RuleFolder implements AutoCloseable {
     }
   }
 
-  /** Null while the folder cannot be watched, as when it is missing for the moment. */
+  /** Null while the folder cannot be watched, for example because it is missing. */
   private WatchKey register(WatchService service) {
     try {
       return folder.register(
@@ -163,9 +165,9 @@ public final class RuleFolder implements AutoCloseable {
   }
 
   /**
-   * Puts the rules as they are now in force.
+   * Puts the current rules into force.
    *
-   * @return why they are not; empty when they are
+   * @return why they were refused; empty if they are in force
    */
   private List<Fault> take() {
     try {
@@ -184,7 +186,7 @@ public final class RuleFolder implements AutoCloseable {
 
   private void refuse(List<Fault> faults) {
     refused = List.copyOf(faults);
-    LOG.error("rules: not taken, the last good set stays in force");
+    LOG.error("rules: refused, the last good set stays in force");
     faults.forEach(fault -> LOG.error("rules: {}", fault));
   }
 
@@ -194,7 +196,7 @@ public final class RuleFolder implements AutoCloseable {
    */
   private static void digest(Path file, MessageDigest digest) throws IOException {
     if (!Files.isRegularFile(file)) {
-      digest.update("no regular file".getBytes(StandardCharsets.UTF_8));
+      digest.update("not a regular file".getBytes(StandardCharsets.UTF_8));
       return;
     }
     try (InputStream in = RegularFile.open(file)) {

@@ -31,13 +31,16 @@ import java.util.TreeSet;
 
 /**
  * CEL (https://github.com/google/cel-spec) with the DICOM keywords as variables. It differs from
- * plain CEL in two points, both for those who write rules:
+ * plain CEL in these points, all for those who write rules:
  *
  * <ul>
  *   <li>{@code has(Keyword)} asks whether the element has a value. In plain CEL has() takes a field
  *       of a message only. It becomes {@code "Keyword" in @present}, a list that no rule can name.
  *   <li>{@code SliceThickness == 5} compares a decimal with a whole number. Plain CEL has {@code <}
  *       between the two, but not {@code ==}.
+ *   <li>{@code age()}, {@code instances()}, {@code sample(share)} and {@code codes(Sequence)}
+ *       become variables that no rule can name ({@link Fact}, {@link CodeList}).
+ *   <li>Texts have an order only as dates and times ({@link TextComparison}).
  * </ul>
  *
  * <p>An element that is missing is an unknown of CEL: {@code false && unknown} is false, {@code
@@ -54,7 +57,7 @@ final class RuleLanguage {
 
   /** What is said of a condition that runs out of them. */
   static final String EXHAUSTED =
-      "takes more than %d steps to decide; simplify it".formatted(MAX_STEPS);
+      "needs more than %d steps to decide; simplify it".formatted(MAX_STEPS);
 
   private static final CelOptions OPTIONS =
       CelOptions.current()
@@ -62,7 +65,13 @@ final class RuleLanguage {
           .maxExpressionCodePointSize(MAX_LETTERS)
           .comprehensionMaxIterations(MAX_STEPS)
           .build();
-  private static final CelMacro HAS = CelMacro.newGlobalMacro("has", 1, RuleLanguage::has);
+  private static final List<CelMacro> FUNCTIONS =
+      List.of(
+          CelMacro.newGlobalMacro("has", 1, RuleLanguage::has),
+          CelMacro.newGlobalMacro("codes", 1, RuleLanguage::codes),
+          CelMacro.newGlobalMacro("sample", 1, RuleLanguage::sample),
+          fact(Fact.AGE),
+          fact(Fact.INSTANCES));
   private static final CelCompiler GRAMMAR = grammar();
   private static final CelRuntime RUNTIME = runtime();
   private static final CelAbstractSyntaxTree PROBE = probe();
@@ -78,7 +87,7 @@ final class RuleLanguage {
             CelStandardMacro.EXISTS_ONE,
             CelStandardMacro.FILTER,
             CelStandardMacro.MAP)
-        .addMacros(HAS)
+        .addMacros(FUNCTIONS)
         .addFunctionDeclarations(mixed("_==_", "equals"), mixed("_!=_", "not_equals"))
         .addVar(PRESENT, ListType.create(SimpleType.STRING))
         .setResultType(SimpleType.BOOL)
@@ -114,21 +123,66 @@ final class RuleLanguage {
     return Double.compare(decimal, (double) whole) == 0;
   }
 
+  private static CelMacro fact(Fact fact) {
+    return CelMacro.newGlobalMacro(
+        fact.word(),
+        0,
+        (expressions, target, arguments) ->
+            Optional.of(expressions.newIdentifier(fact.variable())));
+  }
+
   private static Optional<CelExpr> has(
       CelMacroExprFactory expressions, CelExpr target, List<CelExpr> arguments) {
-    String name = arguments.get(0).identOrDefault().name();
-    CelSourceLocation place = expressions.getSourceLocation(arguments.get(0));
+    CelExpr argument = arguments.get(0);
+    String name = argument.identOrDefault().name();
     if (name.isEmpty()) {
-      return Optional.of(
-          expressions.reportError(CelIssue.formatError(place, "has() takes one DICOM keyword")));
+      return error(expressions, argument, "has() takes one DICOM keyword");
     }
-    if (Keywords.named(name).isEmpty()) {
-      return Optional.of(
-          expressions.reportError(CelIssue.formatError(place, ExpressionFault.notAKeyword(name))));
+    if (operand(name).isEmpty()) {
+      return error(expressions, argument, ExpressionFault.notAKeyword(name));
     }
     return Optional.of(
         expressions.newGlobalCall(
             IS_IN, expressions.newStringLiteral(name), expressions.newIdentifier(PRESENT)));
+  }
+
+  private static Optional<CelExpr> codes(
+      CelMacroExprFactory expressions, CelExpr target, List<CelExpr> arguments) {
+    CelExpr argument = arguments.get(0);
+    Optional<CodeList> codes = CodeList.of(argument.identOrDefault().name());
+    return codes.isEmpty()
+        ? error(
+            expressions, argument, "codes() takes one of " + String.join(", ", CodeList.names()))
+        : Optional.of(expressions.newIdentifier(codes.get().variable()));
+  }
+
+  /** {@code sample(0.1)}: one study in ten. */
+  private static Optional<CelExpr> sample(
+      CelMacroExprFactory expressions, CelExpr target, List<CelExpr> arguments) {
+    CelExpr argument = arguments.get(0);
+    CelConstant share = argument.constantOrDefault();
+    if (share.getKind() != CelConstant.Kind.DOUBLE_VALUE
+        || !(share.doubleValue() > 0 && share.doubleValue() < 1)) {
+      return error(
+          expressions, argument, "sample() takes a share between 0.0 and 1.0, as in sample(0.1)");
+    }
+    return Optional.of(
+        expressions.newGlobalCall(
+            "_<_", expressions.newIdentifier(Fact.SAMPLE.variable()), argument));
+  }
+
+  private static Optional<CelExpr> error(
+      CelMacroExprFactory expressions, CelExpr at, String message) {
+    CelSourceLocation place = expressions.getSourceLocation(at);
+    return Optional.of(expressions.reportError(CelIssue.formatError(place, message)));
+  }
+
+  /** Of a variable in a program. */
+  private static Optional<Operand> operand(String variable) {
+    return Keywords.named(variable)
+        .<Operand>map(keyword -> keyword)
+        .or(() -> Fact.named(variable))
+        .or(() -> CodeList.named(variable));
   }
 
   /**
@@ -140,12 +194,13 @@ final class RuleLanguage {
       CelNavigableAst tree = CelNavigableAst.fromAst(parsed);
       CelCompilerBuilder compiler = GRAMMAR.toCompilerBuilder();
       identifiers(tree).stream()
-          .flatMap(name -> Keywords.named(name).stream())
-          .forEach(keyword -> compiler.addVar(keyword.name(), keyword.type()));
+          .flatMap(name -> operand(name).stream())
+          .forEach(operand -> compiler.addVar(operand.variable(), operand.type()));
       checkPatterns(tree);
       CelAbstractSyntaxTree checked = compiler.build().check(parsed).getAst();
+      TextComparison.check(checked);
       return new Expression(
-          text.replaceAll("\\s*\n\\s*", " "), RUNTIME.createProgram(checked), keywords(tree));
+          text.replaceAll("\\s*\n\\s*", " "), RUNTIME.createProgram(checked), operands(tree));
     } catch (CelValidationException wrong) {
       throw firstOf(wrong, text);
     } catch (CelEvaluationException wrong) {
@@ -159,8 +214,8 @@ final class RuleLanguage {
     return names;
   }
 
-  /** All keywords of an expression, those within has() too. */
-  private static List<Keyword> keywords(CelNavigableAst tree) {
+  /** All that an expression asks for, keywords within has() too. */
+  private static List<Operand> operands(CelNavigableAst tree) {
     Set<String> names = identifiers(tree);
     tree.getRoot()
         .allNodes()
@@ -170,7 +225,7 @@ final class RuleLanguage {
                 call.function().equals(IS_IN)
                     && call.args().get(1).identOrDefault().name().equals(PRESENT))
         .forEach(call -> names.add(call.args().get(0).constant().stringValue()));
-    return names.stream().flatMap(name -> Keywords.named(name).stream()).toList();
+    return names.stream().flatMap(name -> operand(name).stream()).toList();
   }
 
   /** A pattern that RE2 cannot read, or not in time, would only fail when a series comes. */
@@ -183,8 +238,7 @@ final class RuleLanguage {
         CelConstant text = pattern.constantOrDefault();
         if (text.getKind() != CelConstant.Kind.STRING_VALUE) {
           throw new WrongExpression(
-              offset,
-              "matches() takes a regular expression in quotes, nothing that is put together");
+              offset, "matches() takes a regular expression in quotes, not a combined text");
         }
         checkPattern(text.stringValue(), offset);
       }

@@ -19,7 +19,7 @@ import org.medconv.yaml.YamlFile;
 import org.medconv.yaml.YamlMapping;
 import org.medconv.yaml.YamlText;
 
-/** Reads the files of a rules folder. A rule that is read has been checked whole. */
+/** Reads the files of a rules folder. Every rule that it returns has been checked completely. */
 final class RuleReader {
   private static final int LOWEST_PRIORITY = 0;
   private static final int HIGHEST_PRIORITY = 100;
@@ -58,7 +58,7 @@ final class RuleReader {
     try {
       List<Path> files = files(folder);
       if (files.isEmpty()) {
-        faults.add(new Fault(folder, 0, "holds no rule: no file ends in .yaml"));
+        faults.add(new Fault(folder, 0, "holds no rule: it has no .yaml file"));
       }
       files.forEach(file -> rule(file).ifPresent(rules::add));
     } catch (IOException failed) {
@@ -81,7 +81,7 @@ final class RuleReader {
             new Fault(
                 each.rule().file(),
                 0,
-                "name: \"%s\" is the name of the rule in %s too"
+                "name: \"%s\" is already the name of the rule in %s"
                     .formatted(each.rule().name(), earlier.getFileName())));
       }
     }
@@ -180,7 +180,8 @@ final class RuleReader {
   }
 
   private String destination(String name) {
-    return known("destination of conf/node.yaml (peers, fhir)", name, scope.destinations());
+    return known(
+        "destination of conf/node.yaml (peers, fhir, destinations)", name, scope.destinations());
   }
 
   private String model(String name) {

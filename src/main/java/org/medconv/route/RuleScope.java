@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.medconv.model.ModelFolder;
 
 /**
- * What a rule may name.
+ * The names that a rule may use.
  *
  * @param destinations of the node's configuration
  * @param models the model folders; empty: any name is taken

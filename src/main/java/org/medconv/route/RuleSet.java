@@ -49,14 +49,14 @@ public final class RuleSet {
         .orElse(RoutingRule.WITHOUT_CLASS);
   }
 
-  /** What each rule says of one series, in the order of {@link #rules()}. */
+  /** The result of each rule for one series, in the order of {@link #rules()}. */
   public List<Judgement> judge(SeriesFacts series) {
-    return rules.stream().map(rule -> rule.judge(series.header())).toList();
+    return rules.stream().map(rule -> rule.judge(series)).toList();
   }
 
   /**
-   * Picks the series of a study that is worth a run: the first rule that any series matches, and of
-   * the series that it matches the best.
+   * Selects the series of a study to screen: takes the first rule that matches any series, and of
+   * the matching series the best.
    *
    * @param study all its series; the order does not matter
    */
@@ -134,11 +134,11 @@ public final class RuleSet {
               .formatted(best.writtenThickness(), left.writtenThickness());
     }
     return left.instances() == best.instances()
-        ? matches + "the two are alike, and one had to be taken"
+        ? matches + "both are equally good, so one was picked"
         : matches + "it has %d instances, here %d".formatted(best.instances(), left.instances());
   }
 
-  /** A series and what all rules say of it. */
+  /** A series with the results of all rules. */
   private record Candidate(SeriesFacts series, List<Judgement> judgements) {
     boolean matches(int rule) {
       return judgements.get(rule).matches();
@@ -152,7 +152,7 @@ public final class RuleSet {
       return series.instances();
     }
 
-    /** Millimetres; a series that does not say comes last. */
+    /** Millimetres; a series without a thickness comes last. */
     double thickness() {
       return sliceThickness(series.header()).orElse(Double.MAX_VALUE);
     }
@@ -170,7 +170,7 @@ public final class RuleSet {
     String whyNot(int rule) {
       String later =
           judgements.stream().skip(rule + 1L).anyMatch(Judgement::matches)
-              ? "; the study goes by rule %s, which comes first"
+              ? "; rule %s comes first and decides for this study"
                   .formatted(judgements.get(rule).rule().name())
               : "";
       return whyNot() + later;

@@ -11,7 +11,7 @@ final class WrongExpression extends Exception {
     this.offset = offset;
   }
 
-  /** Where in the text. */
+  /** The position in the text. */
   int offset() {
     return offset;
   }

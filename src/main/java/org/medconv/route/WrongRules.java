@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.medconv.yaml.Fault;
 
-/** A folder of rules that cannot be used; the message lists all that is wrong with it. */
+/** A folder of rules that cannot be used; the message lists all its faults. */
 public final class WrongRules extends Exception {
   private static final long serialVersionUID = 1L;
 

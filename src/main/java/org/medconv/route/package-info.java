@@ -1,5 +1,5 @@
 /**
- * Which series of a study is worth a run, by rules that the site writes; with which models, and
- * where the results go.
+ * Applies the rules of the site: selects the series of a study to screen, the models, and the
+ * destinations of the results.
  */
 package org.medconv.route;

@@ -37,8 +37,8 @@ final class Doubts {
     return Optional.of(
         new Abstention(
             Reason.KVP_NOT_CALIBRATED,
-            ("The series was scanned at %.0f kV. The classes hold at %.0f kV; add the voltage to"
-                    + " screen.calibratedKvp only once this site has calibrated it.")
+            ("The series was scanned at %.0f kV. The classes are valid at %.0f kV; add the voltage"
+                    + " to screen.calibratedKvp only after this site has calibrated it.")
                 .formatted(kvp.getAsDouble(), reference)));
   }
 
@@ -65,8 +65,9 @@ final class Doubts {
     return Optional.of(
         abstention(
             Reason.IMAGE_QUALITY,
-            "The noise beside L1 is %.0f HU (standard deviation of muscle%s); the classes hold up"
-                + " to %.0f HU (screen.maximumNoise). Send a smoother or thicker reconstruction.",
+            "The noise beside L1 is %.0f HU (standard deviation of muscle%s); the classes are valid"
+                + " up to %.0f HU (screen.maximumNoise). Send a smoother or thicker"
+                + " reconstruction.",
             quality.noiseHu().getAsDouble(),
             quality.acquisition().kernel().map(kernel -> ", kernel " + kernel).orElse(""),
             maximumHu));
@@ -92,9 +93,9 @@ final class Doubts {
             found ->
                 abstention(
                     Reason.UNFAMILIAR_L1,
-                    "What was found as L1 is unlike the L1s that %s knows: %s; %.0f %% of L1s are"
-                        + " within the limits. Check on the picture that it is L1, whole and"
-                        + " outlined well.",
+                    "The vertebra found as L1 is unlike the L1s known to %s: %s; %.0f %% of L1s are"
+                        + " within the limits. Check on the picture that it is L1, that it is"
+                        + " whole, and that its outline is right.",
                     classification.model().name(),
                     why(found),
                     100 * found.familiarShare()));
@@ -104,7 +105,7 @@ final class Doubts {
     String distance =
         String.format(
             Locale.ROOT,
-            "it lies at a distance of %.2f, the limit is %.2f",
+            "its distance is %.2f, the limit is %.2f",
             found.distance(),
             found.limit());
     return distance
@@ -114,7 +115,7 @@ final class Doubts {
                 like ->
                     String.format(
                         Locale.ROOT,
-                        ", and is like %s with log odds of %.1f, the limit is %.1f",
+                        ", and it resembles %s with log odds of %.1f, the limit is %.1f",
                         like.kind(),
                         like.logOdds(),
                         like.limit()))

@@ -9,7 +9,8 @@ import org.medconv.volume.Acquisition;
 /**
  * Keys of {@code screen.huCorrection:}. The node corrects measured HU for nothing of its own: how
  * much a voltage or an agent changes them depends on scanner, patient and timing, and only a site
- * can calibrate it.
+ * can calibrate it. Where it has, the classifier sees corrected HU: it was trained to read what 120
+ * kVp shows. Measured figures stay as they were measured.
  *
  * @param voltages by tube voltage, kV
  * @param contrastOffsetHu added where a vessel in front of L1 is seen to hold contrast agent

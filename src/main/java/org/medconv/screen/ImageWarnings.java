@@ -73,8 +73,8 @@ final class ImageWarnings {
     return noiseHu.orElse(0) > NOISY_HU
         ? warning(
             Warning.Kind.NOISY,
-            "The noise beside L1 is %.0f HU (standard deviation of muscle), as under a sharp"
-                + " kernel: a smoother reconstruction is more reliable.",
+            "The noise beside L1 is %.0f HU (standard deviation of muscle), as with a sharp kernel:"
+                + " a smoother reconstruction is more reliable.",
             noiseHu.getAsDouble())
         : Optional.empty();
   }
@@ -84,9 +84,9 @@ final class ImageWarnings {
     return organs.isMirrored()
         ? warning(
             Warning.Kind.MIRRORED_SUSPECTED,
-            "%.0f ml of even soft tissue lie to the left of L1 and %.0f ml to the right, where the"
-                + " liver should be: the volume may be mirrored, or the organs. Look at the sides;"
-                + " L1 and its figures do not depend on them.",
+            "%.0f ml of homogeneous soft tissue lie to the left of L1 and %.0f ml to the right,"
+                + " where the liver should be: the volume or the organs may be mirrored. Check the"
+                + " sides; L1 and its figures do not depend on them.",
             organs.leftMl(),
             organs.rightMl())
         : Optional.empty();
@@ -96,8 +96,8 @@ final class ImageWarnings {
     return metal.isNear()
         ? warning(
             Warning.Kind.METAL,
-            "%.1f ml above %.0f HU lie within %.0f mm of L1: metal, whose streaks may change the"
-                + " density read there.",
+            "%.1f ml above %.0f HU lie within %.0f mm of L1: metal. Its streaks may change the"
+                + " measured density.",
             metal.nearMl(),
             Metal.NEAR_HU,
             Metal.NEAR_MM)
@@ -115,7 +115,8 @@ final class ImageWarnings {
                 warning(
                     Warning.Kind.HU_CORRECTED,
                     "This site corrects HU by %s: L1's median of %.1f HU becomes %.1f HU, its mean"
-                        + " of %.1f HU becomes %.1f HU. All other figures are as measured.",
+                        + " of %.1f HU becomes %.1f HU. A class is told of corrected HU; all other"
+                        + " figures are as measured.",
                     correction.formula(),
                     l1.median(),
                     correction.corrected(l1.median()),

@@ -74,7 +74,7 @@ public record RegionAgreement(List<Difference> differences) {
   static final String PARAMETERS =
       String.format(
           Locale.ROOT,
-          "regions of L1 told as different beyond %.0f / %.0f / %.0f HU",
+          "regions of L1 reported as different beyond %.0f / %.0f / %.0f HU",
           Comparison.ELLIPSE.toldHu(),
           Comparison.SPREAD.toldHu(),
           Comparison.STEP.toldHu());
@@ -169,7 +169,7 @@ public record RegionAgreement(List<Difference> differences) {
         : Optional.of(
             new Warning(
                 Warning.Kind.ROI_DISAGREES,
-                "Regions measured in L1 disagree: %s. Look for a focus or a wrong outline."
+                "Regions measured in L1 disagree: %s. Check L1 for a focal lesion or a wrong outline."
                     .formatted(figures)));
   }
 
@@ -181,9 +181,9 @@ public record RegionAgreement(List<Difference> differences) {
         : Optional.of(
             new Abstention(
                 Abstention.Reason.ROI_DISAGREES,
-                ("The regions measured in L1 differ too much for one density: %s. Look at L1"
-                        + " for a focus (sclerosis, bone island, haemangioma), a fracture or a"
-                        + " wrong outline, and read another level.")
+                ("The regions measured in L1 differ too much for one density: %s. Check L1 for a"
+                     + " focal lesion (sclerosis, bone island, haemangioma), a fracture or a wrong"
+                     + " outline, and read another level.")
                     .formatted(figures)));
   }
 

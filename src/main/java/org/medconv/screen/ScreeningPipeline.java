@@ -133,8 +133,7 @@ public final class ScreeningPipeline implements AutoCloseable {
    *
    * @param performed goes into the results; the same for every attempt at the same run
    * @param revision of images whose identity was corrected; else empty
-   * @param withoutClass what is written where no class is said: SR, SR and FHIR, or
-   *     nothing
+   * @param withoutClass what is written where no class is said: SR, SR and FHIR, or nothing
    */
   public record Run(Instant performed, String revision, Set<ResultObject.Kind> withoutClass) {
     /** What is written where no rule says otherwise. */
@@ -195,7 +194,8 @@ public final class ScreeningPipeline implements AutoCloseable {
     if (doubt.isPresent()) {
       return abstained(doubt.get(), measured, quality, series, new Place(run, out), watch);
     }
-    Classification classification = watch.during(Stage.CLASSIFY, () -> classify(volume, found));
+    Classification classification =
+        watch.during(Stage.CLASSIFY, () -> classify(volume, found, quality.correction()));
     Optional<Abstention> unfamiliar = Doubts.unfamiliar(classification);
     if (unfamiliar.isPresent()) {
       return abstained(unfamiliar.get(), measured, quality, series, new Place(run, out), watch);
@@ -215,8 +215,9 @@ public final class ScreeningPipeline implements AutoCloseable {
     return new Classified(screening, measured, quality, objects, watch.seconds());
   }
 
-  private Classification classify(CtVolume volume, L1Finding.Found found) {
-    Classification answer = classifier.classify(volume, found.l1().body());
+  private Classification classify(
+      CtVolume volume, L1Finding.Found found, Optional<HuCorrection> correction) {
+    Classification answer = classifier.classify(volume, found.l1().body(), correction);
     return flagThreshold.map(answer::flaggedAt).orElse(answer);
   }
 
@@ -255,7 +256,7 @@ public final class ScreeningPipeline implements AutoCloseable {
         Densitometry.PARAMETERS
             + "; "
             + RegionAgreement.PARAMETERS
-            + correction.map(of -> "; HU corrected by " + of.formula()).orElse("")
+            + correction.map(of -> "; class of HU corrected by " + of.formula()).orElse("")
             + flagThreshold.map(at -> "; flagged from %s on".formatted(at)).orElse(""),
         run.performed(),
         run.revision(),
@@ -315,7 +316,7 @@ public final class ScreeningPipeline implements AutoCloseable {
     return measured.stream()
         .filter(each -> each.vertebra().equals(found.l1()))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("L1 is not among the vertebrae seen"));
+        .orElseThrow(() -> new IllegalStateException("L1 is not among the vertebrae found"));
   }
 
   @Override

@@ -1,5 +1,5 @@
 /**
- * The pipeline of one series, from files to a screening; the server, {@code analyze} and the bench
- * share it.
+ * The pipeline of one series, from files to a screening. The server, {@code analyze} and the
+ * benchmarks share it.
  */
 package org.medconv.screen;

@@ -26,7 +26,7 @@ public record Abstention(Reason reason, String sentence) {
      * Vertebrae are counted and L1 is not among them, or each slice lies well above or below it.
      */
     NO_L1_IN_FIELD_OF_VIEW("Send the series that shows L1."),
-    L1_CUT_OFF("Send the series that shows L1 whole, or reconstruct a larger field of view."),
+    L1_CUT_OFF("Send a series that shows all of L1, or reconstruct a larger field of view."),
     /**
      * A spine is seen, but neither the sacrum nor last ribs to count from, or its vertebrae cannot
      * be told apart.
@@ -39,20 +39,20 @@ public record Abstention(Reason reason, String sentence) {
         "Send another series of the study: a larger field of view, thinner slices or less noise."),
     /** It is not certain which vertebra is L1. */
     NUMBERING_AMBIGUOUS(
-        "Reconstruct a larger field of view with the last ribs and the sacrum in it, or let a"
-            + " person count."),
+        "Reconstruct a larger field of view that contains the last ribs and the sacrum, or have a"
+            + " reader count the vertebrae."),
     /** Four or six vertebrae between the last ribs and the sacrum: which is L1 is a convention. */
-    TRANSITIONAL_ANATOMY(
-        "Let a person say which vertebra is L1: another series will not change the count."),
+    TRANSITIONAL_ANATOMY("Have a reader identify L1: another series will not change the count."),
     /** The regions measured in L1, or L1 and its neighbours, differ too much for one number. */
     ROI_DISAGREES(
-        "Look at L1 and its neighbours for sclerosis, a fracture or an enhanced vessel, and measure"
+        "Check L1 and its neighbours for sclerosis, a fracture or an enhanced vessel, and measure"
             + " by hand."),
     /** The trabecular region is empty or too small to measure. */
     NOT_MEASURABLE(
-        "Look at L1 for collapse or sclerosis; thinner slices may show more of its marrow."),
+        "Check L1 for collapse or sclerosis; thinner slices may show more of its marrow."),
     /** Metal or bone cement in the body of L1. */
-    HARDWARE_IN_L1("Nothing can be sent instead: L1 cannot be measured while it is there."),
+    HARDWARE_IN_L1(
+        "No other series helps: L1 cannot be measured while the metal or cement is in it."),
     /** Noisier than what the networks learnt from. */
     IMAGE_QUALITY("Send a smoother or thicker reconstruction."),
     /** Tube voltage other than 120 kV and the site has not calibrated it. */
@@ -61,8 +61,8 @@ public record Abstention(Reason reason, String sentence) {
             + " screen.calibratedKvp."),
     /** What was found as L1 is unlike the L1s that the classifier knows. */
     UNFAMILIAR_L1(
-        "Check on the CT that L1 is whole and intact; another reconstruction may be closer to what"
-            + " is known.");
+        "Check on the CT that L1 is whole and intact; another reconstruction may be closer to the"
+            + " model's training data.");
 
     private final String remedy;
 

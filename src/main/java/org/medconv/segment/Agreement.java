@@ -54,7 +54,7 @@ final class Agreement {
     return confirmed > 0
         ? Optional.empty()
         : Optional.of(
-            "none of %d parts of the scan shows what L1 was counted from once more"
+            "none of %d parts of the scan confirms the landmark from which L1 was counted"
                 .formatted(parts.size()));
   }
 
@@ -110,7 +110,7 @@ final class Agreement {
         ? new Seen(Optional.empty(), true)
         : new Seen(
             Optional.of(
-                "a part of the scan, counted by itself, has %s where the whole has L1"
+                "a part of the scan, counted by itself, has %s where the whole scan has L1"
                     .formatted(Numbering.name(level))),
             false);
   }
@@ -120,7 +120,7 @@ final class Agreement {
         Optional.of(
             String.format(
                 Locale.ROOT,
-                "a part of the scan shows no vertebra within %.0f mm of where the whole has L1",
+                "a part of the scan shows no vertebra within %.0f mm of L1 in the whole scan",
                 WITHIN_MM)),
         false);
   }

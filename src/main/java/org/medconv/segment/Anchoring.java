@@ -107,10 +107,11 @@ final class Anchoring {
     for (int n = Math.max(0, t12 - THORACIC_ABOVE); n < bodies.size(); n++) {
       if (n < t12 && bodies.get(n).complete() && ct.isBare(n) && network.isBare(n)) {
         return unclear(
-            Reason.NUMBERING_AMBIGUOUS, "a vertebra above the last ribs bears none at either side");
+            Reason.NUMBERING_AMBIGUOUS,
+            "a vertebra above the last ribs bears no rib on either side");
       }
       if (n > t12 + 1 && bears(n)) {
-        return unclear(Reason.NUMBERING_AMBIGUOUS, "a vertebra below the last ribs bears one");
+        return unclear(Reason.NUMBERING_AMBIGUOUS, "a vertebra below the last ribs bears a rib");
       }
     }
     // The upper end of S1 at the lower end of the scan shows no wings.
@@ -123,7 +124,7 @@ final class Anchoring {
           Reason.TRANSITIONAL_ANATOMY,
           "%d vertebrae lie between the last ribs and %s, five are usual: a transitional vertebra,"
                   .formatted(below, ended ? "the sacrum" : "the end of the column")
-              + " or one that was missed");
+              + " or a missed vertebra");
     }
     return new Result.Anchored(
         Numbering.T12 - t12, sacrum ? Anchor.SACRUM_AND_LAST_RIBS : Anchor.LAST_RIBS);
@@ -140,14 +141,15 @@ final class Anchoring {
     if (l1 >= 0 && l1 < bodies.size() && bears(l1)) {
       return unclear(
           Reason.TRANSITIONAL_ANATOMY,
-          "counted from the sacrum, L1 would bear ribs: six lumbar vertebrae, or one was missed");
+          "counted from the sacrum, L1 would bear ribs: there are six lumbar vertebrae, or one was"
+              + " missed");
     }
     int t12 = l1 - 1;
-    if (t12 >= 0 && bodies.get(t12).complete() && ct.isBare(t12) && !bearsMarked(t12)) {
+    if (t12 >= 0 && bodies.get(t12).complete() && withoutRibs(t12)) {
       return unclear(
           Reason.TRANSITIONAL_ANATOMY,
-          "counted from the sacrum, T12 would bear no ribs: four lumbar vertebrae, stubby last"
-              + " ribs, or a vertebra counted twice");
+          "counted from the sacrum, T12 would bear no ribs: there are four lumbar vertebrae, the"
+              + " last ribs are stubby, or a vertebra was counted twice");
     }
     return new Result.Anchored(Numbering.L5 - bodies.size() + 1, Anchor.SACRUM);
   }
@@ -164,8 +166,11 @@ final class Anchoring {
     return ct.bearsRibs(n) && network.either(n, State.LONG);
   }
 
-  private boolean bearsMarked(int n) {
-    return network.either(n, State.LONG);
+  /** Neither witness sees a rib run on at any side, and one sees both sides end. */
+  private boolean withoutRibs(int n) {
+    return !ct.either(n, State.LONG)
+        && !network.either(n, State.LONG)
+        && (ct.isBare(n) || network.isBare(n));
   }
 
   /** Why there is nothing to count from. */
@@ -185,12 +190,12 @@ final class Anchoring {
     }
     return unclear(
         Reason.NO_ANCHOR,
-        "%d vertebrae are seen, but nothing to count them from: %s. %s"
+        "%d vertebrae are in view, but no landmark from which to count them: %s. %s"
             .formatted(
                 bodies.size(),
                 disagreement()
                     .orElse("neither last ribs with a whole vertebra below them nor the sacrum"),
-                "Send a series that shows the sacrum, or T12 and L1 with 65 mm to each side"));
+                "Send a series that shows the sacrum, or T12 and L1 with 65 mm on each side"));
   }
 
   /** One witness sees a rib run on, the other does not see both sides end. */
@@ -212,12 +217,12 @@ final class Anchoring {
     if (markedSacrum != tracedSacrum) {
       return Optional.of(
           tracedSacrum
-              ? "geometry sees wings of a sacrum where the network marks none"
-              : "the network marks a sacrum where geometry sees no wings of one");
+              ? "the geometry shows sacral wings where the network marks no sacrum"
+              : "the network marks a sacrum where the geometry shows no sacral wings");
     }
     for (int n = 0; n + 1 < bodies.size(); n++) {
       if (ct.bearsRibs(n) && ct.isBare(n + 1) && steps(n) && ct.endsShort(n + 1)) {
-        return Optional.of("ribs that end on the CT are not marked so by the network");
+        return Optional.of("the CT shows ribs that end, but the network does not mark their ends");
       }
     }
     return Optional.empty();

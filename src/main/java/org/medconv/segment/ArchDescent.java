@@ -65,12 +65,12 @@ final class ArchDescent {
     }
     String sentence =
         Double.isNaN(descent)
-            ? "too little of the neural arches is seen to tell head from foot"
+            ? "too little of the neural arches is in view to tell head from foot"
             : String.format(
                 Locale.ROOT,
-                "the neural arches do not run downwards from their bodies (%.2f; about 0.5 in a"
-                    + " spine upright, as much below 0 in one upside down): the volume may be"
-                    + " upside down",
+                "the neural arches do not run downwards from their bodies (%.2f; about 0.5 in an"
+                    + " upright spine, about -0.5 in one upside down): the volume may be upside"
+                    + " down",
                 descent);
     return Optional.of(new Abstention(Reason.ORIENTATION_DOUBTFUL, sentence));
   }

@@ -27,6 +27,11 @@ final class LateralTracks {
   private static final int FIRST_V = 4;
 
   private static final int LAST_POSTERIOR_U = 40;
+
+  /** Here the ribs of the lower chest lie farthest back, and the kidneys in front of them. */
+  private static final int FIRST_BEHIND_U = 19;
+
+  private static final int LAST_BEHIND_U = 32;
   private static final double WITHIN_MM = 9;
 
   /**
@@ -50,6 +55,8 @@ final class LateralTracks {
    * @param rootReachMm how far beside the line it begins
    * @param slope mm further down for each mm sideways, over its outer half
    * @param reachMm how far beside the line it ends
+   * @param behindMm how far behind the line it lies, mean of its places 38 to 64 mm beside it;
+   *     where it has none there, of all
    * @param cutOff whether it ends where the scan does
    * @param entering whether it begins at the scan's upper end: the rib of a vertebra further up,
    *     which is not in view, may come in there
@@ -60,6 +67,7 @@ final class LateralTracks {
       double rootReachMm,
       double slope,
       double reachMm,
+      double behindMm,
       boolean cutOff,
       boolean entering) {
     boolean rooted() {
@@ -397,7 +405,23 @@ final class LateralTracks {
       double[] middle = path.get(path.size() / 2);
       double run = end[0] - middle[0];
       double slope = run < 1 ? 0 : (end[1] - middle[1]) / run;
-      return new Track(left, rootS * edge, firstU * edge, slope, end[0] * edge, cutOff, entering);
+      return new Track(
+          left,
+          rootS * edge,
+          firstU * edge,
+          slope,
+          end[0] * edge,
+          behind() * edge,
+          cutOff,
+          entering);
+    }
+
+    private double behind() {
+      return path.stream()
+          .filter(place -> place[0] >= FIRST_BEHIND_U && place[0] <= LAST_BEHIND_U)
+          .mapToDouble(place -> place[2])
+          .average()
+          .orElseGet(() -> path.stream().mapToDouble(place -> place[2]).average().orElse(0));
     }
   }
 }

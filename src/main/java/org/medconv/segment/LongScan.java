@@ -92,7 +92,7 @@ final class LongScan {
                 Reason.NUMBERING_AMBIGUOUS,
                 String.format(
                     Locale.ROOT,
-                    "parts of this long scan, each counted by itself, have L1 %.0f mm apart",
+                    "parts of this long scan, each counted by itself, place L1 %.0f mm apart",
                     most)));
   }
 

@@ -123,8 +123,7 @@ final class NetworkPass {
         Reason.VOLUME_TOO_LARGE,
         String.format(
             Locale.ROOT,
-            "%s measures %.0f x %.0f x %.0f mm, more than can be worked on at once (%.0f"
-                + " litres)",
+            "%s measures %.0f x %.0f x %.0f mm, more than can be processed at once (%.0f litres)",
             what,
             mm.x(),
             mm.y(),

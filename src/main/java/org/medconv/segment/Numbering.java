@@ -290,14 +290,14 @@ final class Numbering {
       return new Result.Unclear(
           String.format(
               Locale.ROOT,
-              "%d vertebrae lie between the last ribs and the sacrum, five are usual:"
-                  + " a transitional vertebra, or one that was missed",
+              "%d vertebrae lie between the last ribs and the sacrum, five are usual: there is a"
+                  + " transitional vertebra, or one was missed",
               rungs.size() - 1 - t12),
           true);
     }
     if (places[best] < CERTAIN) {
       return new Result.Unclear(
-          "%s; the likeliest has a probability of %.2f, %.2f is asked for"
+          "%s; the most likely count has a probability of %.2f, %.2f is required"
               .formatted(evidence(), places[best], CERTAIN),
           false);
     }
@@ -325,8 +325,8 @@ final class Numbering {
         return Optional.of(
             String.format(
                 Locale.ROOT,
-                "what should be %s is %.0f mm tall with its disc, its neighbours %.0f mm:"
-                    + " two vertebrae taken for one, or one for two",
+                "the vertebra counted as %s is %.0f mm tall with its disc, its neighbours %.0f mm:"
+                    + " two vertebrae were taken for one, or one for two",
                 name(T12 - t12 + n),
                 rungs.get(n).lengthMm(),
                 around));

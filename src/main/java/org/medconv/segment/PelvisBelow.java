@@ -50,7 +50,7 @@ final class PelvisBelow {
             String.format(
                 Locale.ROOT,
                 "L1 is not in the field of view: it would be the fifth vertebra above the sacrum,"
-                    + " but the scan ends %.0f mm above the sacrum, where one vertebra has %.0f mm",
+                    + " but the scan ends %.0f mm above the sacrum, and one vertebra needs %.0f mm",
                 room,
                 vertebra(bodies))));
   }

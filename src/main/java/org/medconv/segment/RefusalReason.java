@@ -82,8 +82,8 @@ final class RefusalReason {
         Reason.NO_ANCHOR,
         String.format(
             Locale.ROOT,
-            "over %.0f mm bone encloses soft tissue as in a spine, but vertebrae cannot be told"
-                + " apart and counted: %s",
+            "over %.0f mm, bone encloses soft tissue as in a spine, but the vertebrae cannot be"
+                + " separated and counted: %s",
             ringsMm,
             first.sentence()));
   }
@@ -91,7 +91,7 @@ final class RefusalReason {
   private Abstention noSpine() {
     return new Abstention(
         Reason.NO_SPINE,
-        "what looks like a column of %d mm is no spine: nowhere does bone enclose a canal, as in"
+        "what looks like a column of %d mm is not a spine: bone encloses no canal, as in"
                 .formatted(line.orElseThrow().length())
             + " each vertebra");
   }

@@ -106,9 +106,9 @@ record SpineSigns(
     return doubtIf(
         archBehindShare < leastBehind || archAngleDegrees > LARGEST_ANGLE,
         Reason.ORIENTATION_DOUBTFUL,
-        "%.0f %% of the neural arches lie behind the vertebral bodies, on the whole %.0f degrees"
-            + " off the way to the back; at least %.0f %% and at most %.0f degrees are expected:"
-            + " the patient may not lie as the header says",
+        "%.0f %% of the neural arches lie behind the vertebral bodies, %.0f degrees off the"
+            + " direction to the back on average; at least %.0f %% and at most %.0f degrees are"
+            + " expected: the patient may not lie as the header says",
         100 * archBehindShare,
         archAngleDegrees,
         100 * leastBehind,
@@ -119,8 +119,8 @@ record SpineSigns(
     return doubtIf(
         pelvisMl >= LEAST_PELVIS_ML && pelvisAt < HIGHEST_PELVIS,
         Reason.ORIENTATION_DOUBTFUL,
-        "%.0f ml of pelvic bone lie %.0f %% of the way down the column, not at its lower end: the"
-            + " volume may be upside down",
+        "%.0f ml of pelvic bone lie %.0f %% of the way down the column instead of at its lower end:"
+            + " the volume may be upside down",
         pelvisMl,
         100 * pelvisAt);
   }
@@ -132,8 +132,8 @@ record SpineSigns(
             && meanVote > THORACIC_VOTE
             && lumbarPerVertebra < LEAST_LUMBAR_PER_VERTEBRA,
         Reason.ORIENTATION_DOUBTFUL,
-        "from the top to the foot, %d vertebrae look lower by %.2f levels each where about 1 is"
-            + " expected: the volume may be upside down or turned",
+        "from top to bottom, each of %d vertebrae looks lower than the one above by %.2f levels"
+            + " instead of about 1: the volume may be upside down or turned",
         vertebrae,
         lumbarPerVertebra);
   }

@@ -321,11 +321,9 @@ public final class UNet3d extends AbstractBlock {
       Shape wanted = entry.getValue().getArray().getShape();
       if (tensor == null || !wanted.equals(new Shape(tensor.shape()))) {
         throw new MalformedModelException(
-            "weight \"%s\" should be of shape %s, it is %s"
+            "weight \"%s\" must have shape %s; the file has %s"
                 .formatted(
-                    entry.getKey(),
-                    wanted,
-                    tensor == null ? "missing" : new Shape(tensor.shape())));
+                    entry.getKey(), wanted, tensor == null ? "none" : new Shape(tensor.shape())));
       }
       tensor.copyTo(entry.getValue().getArray());
     }

@@ -74,7 +74,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
     }
     if (folder.number("inputSpacingMm") != NetworkInput.SPACING_MM) {
       throw new UnableToOpenModel(
-          "%s: \"inputSpacingMm\" is %s, this version works at %s"
+          "%s: \"inputSpacingMm\" is %s, but this version works at %s"
               .formatted(
                   folder.folder(), folder.number("inputSpacingMm"), NetworkInput.SPACING_MM));
     }
@@ -163,7 +163,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
     if (bodies.size() < LEAST_VERTEBRAE) {
       return abstained(
           Reason.NO_SPINE,
-          "too little of a spine is seen: %d mm of a column, %d vertebrae where %d are needed"
+          "too little of a spine is in view: %d mm of a column with %d vertebrae; %d are needed"
               .formatted(line.length(), bodies.size(), LEAST_VERTEBRAE),
           List.of());
     }
@@ -178,7 +178,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
     Grid grid = volume.grid();
     return String.format(
         Locale.ROOT,
-        "no column of vertebrae is seen in this volume of %.0f x %.0f x %.0f mm",
+        "no column of vertebrae was found in this volume of %.0f x %.0f x %.0f mm",
         grid.columns() * grid.spacingI(),
         grid.rows() * grid.spacingJ(),
         grid.slices() * grid.spacingK());

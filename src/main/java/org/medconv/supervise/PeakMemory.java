@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** The most memory this process has had resident, as Linux counts it ({@code VmHWM}, proc(5)). */
+/** The peak resident memory of this process as counted by Linux ({@code VmHWM}, proc(5)). */
 public final class PeakMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String PEAK = "VmHWM:";

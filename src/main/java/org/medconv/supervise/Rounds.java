@@ -6,12 +6,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Does the same again and again in a thread of its own, until it is closed. Nothing that a round
- * throws ends it, an Error included; should its thread die all the same, another takes its place.
- * Each failure is told.
+ * Repeats an action in its own thread until it is closed. No exception or error of a round ends it;
+ * if its thread dies nevertheless, another replaces it. Every failure is reported.
  */
 public final class Rounds implements AutoCloseable {
-  /** After a failure: what fails at once must not be tried without end. */
+  /** Pause after a failure, so that an immediate failure is not retried without pause. */
   private static final Duration LEAST_PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final String name;
@@ -25,7 +24,7 @@ public final class Rounds implements AutoCloseable {
   @FunctionalInterface
   public interface Round {
     /**
-     * Goes the round.
+     * Performs the action.
      *
      * @throws Exception which is told and changes nothing
      */

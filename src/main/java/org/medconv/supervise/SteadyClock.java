@@ -6,9 +6,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * The time of day as it was when this clock was made, and since then what has really passed: a step
- * of the machine's clock, by hand or by its time service, neither delays nor hastens what waits by
- * it. For durations within one process; what is written down takes the machine's clock.
+ * A clock that starts with the time of day and then counts elapsed time: a change of the machine's
+ * clock, by hand or by its time service, neither delays nor hastens anything that waits for this
+ * clock. For durations within one process; recorded times use the machine's clock.
  */
 public final class SteadyClock extends Clock {
   private final Instant begun = Instant.now();

@@ -1,5 +1,5 @@
 /**
- * What must go on for as long as the node runs: watchers, timers, looks. Knows nothing of what they
- * do; every stage may use it.
+ * Keeps watchers, timers and periodic checks alive for as long as the node runs. All stages may use
+ * this package; it does not know what they do.
  */
 package org.medconv.supervise;

@@ -1,6 +1,6 @@
 package org.medconv.terminal;
 
-/** What the process answers its caller with; the same for every command. */
+/** The exit codes of the process, the same for every command. */
 public final class ExitCode {
   public static final int DONE = 0;
   public static final int FAILED = 1;

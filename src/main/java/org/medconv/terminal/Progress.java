@@ -4,7 +4,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Progress on the terminal's error stream, so that what is printed for machines stays clean. */
+/** Progress on the error stream, so that output for machines stays clean. */
 public final class Progress {
   /** Logs of long trainings stay readable, a bar still moves. */
   private static final int UPDATE_MILLIS = 1000;

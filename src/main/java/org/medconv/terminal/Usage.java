@@ -8,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 public final class Usage {
   private Usage() {}
 
-  /** What options make together; what does not go together is wrong usage. */
+  /** The combination of the options; an impossible combination is wrong usage. */
   public static <T> T unlessMade(CommandSpec command, Supplier<T> made) {
     try {
       return made.get();

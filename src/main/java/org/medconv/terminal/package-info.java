@@ -1,2 +1,2 @@
-/** What all commands share on a terminal: exit codes, progress, how they were used. */
+/** Shared by all commands: exit codes, progress, and usage errors. */
 package org.medconv.terminal;

@@ -6,16 +6,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What another system says of an error, without whom it says it of. A name that nobody here knows
- * cannot be recognised; so only words that are in a list pass, each written as a name is not: in
- * small letters, or with a capital where a sentence begins, and sizes in bytes. Everything else,
- * other numbers and whatever is in quotes included, stands there as {@code [hidden]}.
+ * An error message of another system, without the names in it. Unknown names cannot be recognised,
+ * so only sizes in bytes and the words of a list pass, and these only in small letters, or with a
+ * capital at the beginning of a sentence. Everything else, including other numbers and text in
+ * quotes, is replaced by {@code [hidden]}.
  */
 public final class KnownWords {
   private static final String HIDDEN = "[hidden]";
   private static final int LONGEST = 300;
 
-  /** Shorter words with a capital are names as well: Do, An, To, May. */
+  /** Shorter words with a capital can be names: Do, An, To, May. */
   private static final int SHORTEST_CAPITALISED = 4;
 
   private static final int SHORTEST_IN_CAPITALS = 6;
@@ -85,7 +85,7 @@ public final class KnownWords {
           URI URL VR XML
           """);
 
-  /** A number before one of these is a size; any other number may be of a patient. */
+  /** A number before one of these is a size; any other number may identify a patient. */
   private static final Set<String> UNITS = words("byte bytes kB KB KiB MB MiB GB GiB TB TiB");
 
   private static final Pattern SIZE = Pattern.compile("[0-9]{1,11}([.][0-9]{1,2})?");

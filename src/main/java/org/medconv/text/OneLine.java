@@ -1,10 +1,10 @@
 package org.medconv.text;
 
 /**
- * Text from outside as one line in which every character is seen: no line break, no control
- * character of C0 or C1 (so no escape sequence and no backspace), nothing that turns the direction
- * of writing or is invisible. What a terminal, a log or a report would obey stands there as a
- * question mark.
+ * Text from outside as one line of visible characters: no line break, no control character of C0 or
+ * C1 (so no escape sequence and no backspace), no invisible character and none that changes the
+ * direction of writing. Characters that could control a terminal, a log or a report are replaced by
+ * question marks.
  */
 public final class OneLine {
   private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
@@ -25,7 +25,7 @@ public final class OneLine {
     return line.toString();
   }
 
-  /** The character itself, or what stands in its place: a space for white space, else "?". */
+  /** The character itself, or its replacement: a space for white space, otherwise "?". */
   static int seen(int character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL -> separates(character) ? ' ' : '?';

@@ -1,6 +1,6 @@
 package org.medconv.text;
 
-/** A password or token: prints as dots, wherever it is printed. */
+/** A password or token; it always prints as dots. */
 public record Secret(String reveal) {
   @Override
   public String toString() {

@@ -3,7 +3,9 @@ package org.medconv.text;
 import java.io.IOException;
 import java.io.Writer;
 
-/** Passes on what is seen, line feeds and tabs: what is written cannot command a terminal. */
+/**
+ * Passes on visible characters, line feeds and tabs only, so the output cannot control a terminal.
+ */
 public final class SeenWriter extends Writer {
   private final Writer out;
   private char half;

@@ -1,5 +1,5 @@
 /**
- * Text from outside, headers and peers' words, made harmless. Every stage may use it; it knows
- * none.
+ * Text from outside, such as DICOM headers and messages of peers, made harmless. All stages may use
+ * this package; it depends on none of them.
  */
 package org.medconv.text;

@@ -3,7 +3,7 @@ package org.medconv.volume;
 import java.util.List;
 import java.util.Optional;
 
-/** What became of a series' files: one checked volume, or the reason why not. */
+/** The result of reading a series' files: one checked volume, or the reason for its refusal. */
 public sealed interface Assembly {
 
   /**
@@ -32,9 +32,9 @@ public sealed interface Assembly {
               gap ->
                   new Rejection(
                       Rejection.Reason.SLICE_GAP,
-                      ("Slices are missing, and the vertebrae cannot be counted across the gap:"
-                              + " %.1f mm lie between two neighbouring slices, %.1f mm are usual in"
-                              + " this series. Send the series again in full.")
+                      ("Slices are missing, and the vertebrae cannot be counted across the gap: two"
+                              + " neighbouring slices are %.1f mm apart, %.1f mm is usual in this"
+                              + " series. Send the complete series again.")
                           .formatted(gap.millimetres(), volume.grid().spacingK())));
     }
 
@@ -47,9 +47,9 @@ public sealed interface Assembly {
               gap ->
                   new Rejection(
                       Rejection.Reason.SLICE_GAP,
-                      ("Slices are missing where the measurement would be: %.1f mm lie between two"
-                              + " neighbouring slices, %.1f mm are usual in this series. Send the"
-                              + " series again in full.")
+                      ("Slices are missing in the region to measure: two neighbouring slices are"
+                              + " %.1f mm apart, %.1f mm is usual in this series. Send the complete"
+                              + " series again.")
                           .formatted(gap.millimetres(), volume.grid().spacingK())));
     }
   }

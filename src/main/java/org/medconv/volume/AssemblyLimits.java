@@ -13,7 +13,7 @@ public record AssemblyLimits(
   public AssemblyLimits {
     if (minimumSlices < 2 || !(maximumSpacingMm > 0) || maximumVoxels < 1) {
       throw new IllegalArgumentException(
-          "at least %d slices, at most %s mm and %d voxels make no volume"
+          "limits of at least %d slices, at most %s mm and %d voxels allow no volume"
               .formatted(minimumSlices, maximumSpacingMm, maximumVoxels));
     }
   }

@@ -64,13 +64,13 @@ final class FrameReader {
     if (photometric.isEmpty()) {
       throw new RefusedSeries(
           UNSUPPORTED_PIXELS,
-          "The header of an image lacks a Photometric Interpretation; that of a CT that can be"
-              + " measured is MONOCHROME2. Send the original images.");
+          "The header of an image lacks a Photometric Interpretation; only MONOCHROME2 can be"
+              + " measured. Send the original images.");
     }
     if (!photometric.equals("MONOCHROME2")) {
       throw new RefusedSeries(
           UNSUPPORTED_PIXELS,
-          "The images are %s; a CT that can be measured is MONOCHROME2. Send the original images.",
+          "The images are %s; only MONOCHROME2 can be measured. Send the original images.",
           shown(photometric));
     }
     try {
@@ -95,7 +95,7 @@ final class FrameReader {
     if (!(spacing[0] > 0.01 && spacing[1] > 0.01 && spacing[0] < 50 && spacing[1] < 50)) {
       throw new RefusedSeries(
           BAD_HEADER,
-          "A pixel spacing of %s x %s mm cannot be true. " + AS_SCANNED,
+          "A pixel spacing of %s x %s mm is impossible. " + AS_SCANNED,
           spacing[0],
           spacing[1]);
     }
@@ -138,7 +138,7 @@ final class FrameReader {
     if (!(slope > 0 && slope < 1000 && Math.abs(intercept) < 1e6)) {
       throw new RefusedSeries(
           BAD_HEADER,
-          "A rescale slope of %s with intercept %s cannot be true. " + AS_SCANNED,
+          "A rescale slope of %s with intercept %s is impossible. " + AS_SCANNED,
           slope,
           intercept);
     }
@@ -183,9 +183,7 @@ final class FrameReader {
   private static <T> T required(Optional<T> value, String name) throws RefusedSeries {
     if (value.isEmpty()) {
       throw new RefusedSeries(
-          BAD_HEADER,
-          "The header of an image lacks a usable %s, which a volume needs. " + AS_SCANNED,
-          name);
+          BAD_HEADER, "The header of an image lacks a usable %s. " + AS_SCANNED, name);
     }
     return value.get();
   }

@@ -50,12 +50,12 @@ final class HomogeneousStack {
     if (scan.size() - single.size() > FEW_DOUBLES * single.size()) {
       throw new RefusedSeries(
           MIXED_GEOMETRY,
-          "There are %d images at %d positions; which of them belong together cannot be told. Send"
-              + " a series that holds one scan.",
+          "There are %d images at %d positions, and the node cannot tell which belong together."
+              + " Send a series that holds one scan.",
           scan.size(),
           single.size());
     }
-    leftOut.add(scan.size() - single.size(), "image at a position that another image has");
+    leftOut.add(scan.size() - single.size(), "image at the position of another image");
     return single;
   }
 
@@ -98,8 +98,8 @@ final class HomogeneousStack {
     if (!isClear(frames)) {
       throw new RefusedSeries(
           MIXED_GEOMETRY,
-          "The series has %d frames of reference (%d and %d images in the largest two), so that it"
-              + " is not known how they lie to each other. Send one of them alone.",
+          "The series has %d frames of reference (%d and %d images in the largest two), so the"
+              + " positions of its images cannot be related. Send one of them alone.",
           frames.size(),
           frames.get(0).size(),
           frames.get(1).size());

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Takes scans apart that lie in each other: the frames of one come between those of the other along
- * the stack, or at the same places. A mark that merely grows along a stack, or changes from station
- * to station, tells nothing apart.
+ * Separates interleaved scans: the frames of one lie between those of the other along the stack, or
+ * at the same positions. A mark that only increases along the stack, or changes from station to
+ * station, does not distinguish scans.
  */
 final class InterleavedScans {
 

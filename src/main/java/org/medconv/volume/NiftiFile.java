@@ -93,7 +93,7 @@ public final class NiftiFile {
     if (!(value >= 0 && value <= 255 && value == Math.rint(value))) {
       throw new UnreadableFile(
           Fault.UNSUPPORTED,
-          "the NIfTI file is no label map: it holds a value %s".formatted(value));
+          "the NIfTI file is not a label map: it holds the value %s".formatted(value));
     }
     return (byte) value;
   }

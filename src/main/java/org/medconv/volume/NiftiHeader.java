@@ -65,7 +65,7 @@ record NiftiHeader(
         }
       }
       throw new UnreadableFile(
-          Fault.UNSUPPORTED, "NIfTI voxel type %d is not a number type read here".formatted(code));
+          Fault.UNSUPPORTED, "NIfTI voxel type %d is not a supported number type".formatted(code));
     }
   }
 
@@ -163,7 +163,7 @@ record NiftiHeader(
   }
 
   private static Vector3[] noOrientation() throws UnreadableFile {
-    throw malformed("it has neither sform nor qform, so left and right cannot be told apart");
+    throw malformed("it has neither sform nor qform, so left and right cannot be distinguished");
   }
 
   private static Grid grid(int[] size, Vector3[] ras, double millimetres) throws UnreadableFile {

@@ -151,7 +151,7 @@ final class SeriesFrames {
     if (!key.equals(firstKey)) {
       throw new RefusedSeries(
           MIXED_SERIES,
-          "The files differ in their %s; a volume is made of the files of one series. Send or give"
+          "The files differ in their %s; a volume needs the files of a single series. Send or give"
               + " each series on its own.",
           String.join(" and ", key.differences(firstKey)));
     }
@@ -202,7 +202,7 @@ final class SeriesFrames {
     leftOut.add(computed, "computed image (spectral or projection)");
     leftOut.add(secondary, "secondary image");
     leftOut.add(derived, "derived image");
-    leftOut.add(sameName, "image whose SOP Instance UID another image has");
+    leftOut.add(sameName, "image with the SOP Instance UID of another image");
     return frames;
   }
 
@@ -217,7 +217,7 @@ final class SeriesFrames {
       return new RefusedSeries(
           NOT_ORIGINAL,
           "None of the %d CT images is marked as original (Image Type ORIGINAL\\PRIMARY). Send the"
-              + " original images; a site whose archive marks slices as DERIVED sets"
+              + " original images. If your archive marks slices as DERIVED, set"
               + " screen.acceptDerived.",
           derived + secondary);
     }
@@ -244,6 +244,6 @@ final class SeriesFrames {
           nameless + others);
     }
     return new RefusedSeries(
-        NOT_CT, "There is no CT image among the %d objects. Send a CT series.", others);
+        NOT_CT, "None of the %d objects is a CT image. Send a CT series.", others);
   }
 }

@@ -110,7 +110,7 @@ final class SlicePixels {
   static String remedy(Fault fault) {
     return switch (fault) {
       case TRUNCATED, NO_PIXELS -> "Send the series again.";
-      case MALFORMED -> "Look at the series where it is kept; it may be damaged there.";
+      case MALFORMED -> "Check the series in its archive; it may be damaged there.";
       case UNSUPPORTED -> "Send the original images, uncompressed.";
       case TOO_LARGE -> "Send a smaller series.";
     };
@@ -148,8 +148,8 @@ final class SlicePixels {
       if (blank[k]) {
         throw new RefusedSeries(
             DAMAGED,
-            "A slice (%d of %d from one end) is blank: its image was lost before it was sent. Look"
-                + " at the series where it is kept.",
+            "A slice (%d of %d from one end) is blank: its image was lost before it was sent. Check"
+                + " the series in its archive.",
             k + 1,
             blank.length);
       }

@@ -91,10 +91,10 @@ record SlicePlacement(double[] places, Grid grid, boolean even, List<Assembly.Ga
     if (slices < limits.minimumSlices()) {
       throw new RefusedSeries(
           TOO_FEW_SLICES,
-          "Only %d CT slice(s) that belong together, at least %d are needed. %s",
+          "Only %d CT slice(s) belong together; at least %d are needed. %s",
           slices,
           limits.minimumSlices(),
-          leftOut.warning().map(Warning::sentence).orElse("Was the whole series sent?"));
+          leftOut.warning().map(Warning::sentence).orElse("Check that the whole series was sent."));
     }
   }
 
@@ -119,8 +119,8 @@ record SlicePlacement(double[] places, Grid grid, boolean even, List<Assembly.Ga
     if (unexplained > STRAIGHT_MM) {
       throw new RefusedSeries(
           MIXED_GEOMETRY,
-          "The slices do not lie above each other: some are shifted sideways by %.1f mm. Send a"
-              + " series that holds one straight stack.",
+          "The slices are not aligned: some are shifted sideways by %.1f mm. Send a series that"
+              + " holds one straight stack.",
           unexplained);
     }
     if (most > STRAIGHT_MM) {
@@ -165,7 +165,7 @@ record SlicePlacement(double[] places, Grid grid, boolean even, List<Assembly.Ga
       throw new RefusedSeries(
           TOO_LARGE,
           "The series makes a volume of %d x %d x %d = %d voxels; the limit is %d"
-              + " (screen.maximumVoxels). Send fewer slices, or a part of the body.",
+              + " (screen.maximumVoxels). Send fewer slices or a smaller part of the body.",
           plane.columns(),
           plane.rows(),
           slices,

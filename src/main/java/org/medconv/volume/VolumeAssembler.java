@@ -18,8 +18,8 @@ public final class VolumeAssembler {
   private static final Warning NO_FRAME_OF_REFERENCE =
       new Warning(
           Warning.Kind.NO_FRAME_OF_REFERENCE,
-          "The images share no frame of reference. Their positions agree with each other and were"
-              + " relied upon; results refer to the images alone.");
+          "The images share no frame of reference. Their positions are consistent and were used;"
+              + " results refer to the images alone.");
 
   private final AssemblyLimits limits;
 

@@ -1,5 +1,5 @@
 /**
- * DICOM slices or a NIfTI file as one checked volume in HU and millimetres; what cannot become one
- * is refused with its reason.
+ * Turns DICOM slices or a NIfTI file into one checked volume in HU and millimetres, or refuses them
+ * with a reason.
  */
 package org.medconv.volume;

@@ -2,15 +2,15 @@ package org.medconv.words;
 
 import java.util.Locale;
 
-/** A number of bytes as people read it. */
+/** A number of bytes in readable form. */
 public final class Bytes {
   private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB"};
 
   private Bytes() {}
 
   /**
-   * In the largest unit of which there is one at least, and with one decimal below 100: {@code 1.5
-   * GiB}, {@code 512 KiB}, {@code 0 bytes}. Cut off, not rounded, so that too little never reads as
+   * In the largest unit with a value of at least one, with one decimal below 100: {@code 1.5 GiB},
+   * {@code 512 KiB}, {@code 0 bytes}. Truncated, not rounded, so that too little never looks like
    * enough.
    */
   public static String of(long count) {

@@ -2,23 +2,24 @@ package org.medconv.words;
 
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A failure told without its messages, for the log: those of libraries quote values. Jdbi's names
- * the bound parameters of a statement, Jackson's the text it could not read, the file system's a
- * path with UIDs in it.
+ * A description of a failure for the log, without its messages, because messages of libraries quote
+ * values: Jdbi quotes the bound parameters of a statement, Jackson the text it could not read, the
+ * file system a path with UIDs.
  */
 public final class FailureKind {
   private FailureKind() {}
 
-  /** The class of the innermost cause, and the SQLSTATE where a database says one. */
+  /** The class of the innermost cause, and the SQLSTATE if a database gives one. */
   public static String of(Throwable failure) {
-    String name = innermost(failure).getClass().getSimpleName();
+    String name = Causes.innermost(failure).getClass().getSimpleName();
     return sqlState(failure).map(state -> name + ", SQLSTATE " + state).orElse(name);
   }
 
-  /** As {@link #of}, and the first line of ours that the failure came through. */
+  /** Like {@link #of}, with the first line of our own code in the stack trace. */
   public static String withPlace(Throwable failure) {
     return Arrays.stream(failure.getStackTrace())
         .filter(frame -> frame.getClassName().startsWith("org.medconv."))
@@ -29,15 +30,10 @@ public final class FailureKind {
 
   /** Of the first database error among the causes. */
   public static Optional<String> sqlState(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        return Optional.of(sql.getSQLState());
-      }
-    }
-    return Optional.empty();
-  }
-
-  static Throwable innermost(Throwable failure) {
-    return failure.getCause() == null ? failure : innermost(failure.getCause());
+    return Causes.of(failure)
+        .filter(SQLException.class::isInstance)
+        .map(cause -> ((SQLException) cause).getSQLState())
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 }

@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Why a file or folder cannot be used, as a clause that names it and says what to do. Java's own
- * exceptions say only the path, or only what errno means.
+ * Explains why a file or folder cannot be used, in a clause that names it and the remedy. Java's
+ * own exceptions give only the path, or only the meaning of errno.
  */
 public final class FileTrouble {
   /** What errno says (strerror(3)), in lower case. */
@@ -41,7 +41,7 @@ public final class FileTrouble {
 
   private FileTrouble() {}
 
-  /** What is wrong; an exception of our own, which has a sentence, is that sentence. */
+  /** The explanation; for our own exceptions, their message. */
   public static String of(Throwable failure) {
     if (failure instanceof UncheckedIOException && failure.getCause() != null) {
       return of(failure.getCause());
@@ -50,25 +50,25 @@ public final class FileTrouble {
       return ofFile(of, String.valueOf(of.getFile()));
     }
     if (failure instanceof CharacterCodingException) {
-      return "it is not text in UTF-8; save it as such";
+      return "it is not UTF-8 text; save it as UTF-8";
     }
     String message = failure.getMessage();
     if (failure instanceof EOFException && (message == null || message.isBlank())) {
-      return "it ends too early; it may be cut off";
+      return "it ends too early and may be cut off";
     }
     return known(message, "it").orElse(message == null ? unnamed(failure) : message);
   }
 
   /**
-   * As {@link #of}, for a log that names no file because its name tells of a patient: what is wrong
-   * with the disk, and the folder that the file is in. Empty for what is no trouble with the disk.
+   * Like {@link #of}, for a log that must not name the file because its name identifies a patient:
+   * the problem with the disk, and the folder of the file. Empty if the disk is not the problem.
    */
   public static Optional<String> ofDisk(Throwable failure, Path folder) {
     return ofDisk(failure, folder.toString());
   }
 
   /**
-   * @param place what stands for the folder, as a setting that names it
+   * @param place name for the folder in the message, such as its setting
    */
   public static Optional<String> ofDisk(Throwable failure, String place) {
     if (failure instanceof UncheckedIOException && failure.getCause() != null) {
@@ -88,11 +88,11 @@ public final class FileTrouble {
       return "there is no file or folder %s; correct the path".formatted(file);
     }
     if (failure instanceof AccessDeniedException) {
-      return "%s may not be read or written by user %s; give it to this user, or name another"
-          .formatted(file, System.getProperty("user.name"));
+      return "user %s may not read or write %s; give it to this user, or name another"
+          .formatted(System.getProperty("user.name"), file);
     }
     if (failure instanceof FileAlreadyExistsException) {
-      return "%s is there already, and is not what is wanted there; move it away, or name another"
+      return "%s already exists and is of the wrong kind; move it away, or name another"
           .formatted(file);
     }
     if (failure instanceof NotDirectoryException) {

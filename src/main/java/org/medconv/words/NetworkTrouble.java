@@ -11,66 +11,63 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Why a host cannot be reached, or a port not be listened on, as a clause that says what to do. It
- * repeats neither address nor data: the caller names the peer before it.
+ * Explains why a host cannot be reached, or why the node cannot listen on a port, in a clause with
+ * the remedy. It repeats neither address nor data: the caller names the peer before it.
  */
 public final class NetworkTrouble {
+  private static final String NOBODY_LISTENS =
+      "no program listens on this port; check that the program is running and that the port is"
+          + " right";
+
   private NetworkTrouble() {}
 
-  /** What is wrong with a connection to another host; empty for what is not of the network. */
+  /** The problem with a connection to another host; empty if the network is not the problem. */
   public static Optional<String> of(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      Optional<String> known = ofOne(cause);
-      if (known.isPresent()) {
-        return known;
-      }
-    }
     // java.net.http wraps a refused connection in one that says nothing.
-    return find(failure, ConnectException.class).isPresent()
-        ? Optional.of(
-            "nothing listens on this port there; is the program started, and is the port right?")
-        : Optional.empty();
+    return Causes.of(failure)
+        .flatMap(cause -> ofOne(cause).stream())
+        .findFirst()
+        .or(() -> Causes.first(failure, ConnectException.class).map(refused -> NOBODY_LISTENS));
   }
 
   private static Optional<String> ofOne(Throwable cause) {
     if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
-      return Optional.of(
-          "the name of the host is not known; correct it, or make it known to this machine (DNS)");
+      return Optional.of("the host name is unknown; correct it, or add it to DNS");
     }
     if (cause instanceof SocketTimeoutException
         || cause instanceof HttpTimeoutException
         || says(cause, "timed out")) {
       return Optional.of(
-          "no answer in time; is the host switched on, and does a firewall let this machine"
-              + " through?");
+          "no answer in time; check that the host is switched on and that no firewall blocks this"
+              + " machine");
     }
     if (cause instanceof NoRouteToHostException || says(cause, "network is unreachable")) {
-      return Optional.of("no way leads to the host; look at this machine's network and firewall");
+      return Optional.of(
+          "there is no route to the host; check this machine's network and firewall");
     }
     if (says(cause, "connection refused")) {
-      return Optional.of(
-          "nothing listens on this port there; is the program started, and is the port right?");
+      return Optional.of(NOBODY_LISTENS);
     }
     if (says(cause, "connection reset") || says(cause, "broken pipe")) {
-      return Optional.of("the other side cut the connection off; its log may say why");
+      return Optional.of("the other side closed the connection; its log may say why");
     }
     // java.net.http: "HTTP/1.1 header parser received no bytes"
     if (says(cause, "received no bytes")) {
       return Optional.of(
-          "it closes the connection without an answer; is its port one of HTTPS, or of something"
-              + " else?");
+          "it closes the connection without an answer; check that the port is not that of HTTPS or"
+              + " of another service");
     }
     return TlsTrouble.of(cause);
   }
 
-  /** Why this machine cannot listen, with the place and what to do. */
+  /** Why this machine cannot listen, with address, port and remedy. */
   public static String ofListening(String address, int port, Throwable failure) {
-    String place = "port %d of %s cannot be listened on: ".formatted(port, address);
-    if (find(failure, BindException.class).isEmpty()) {
+    String place = "cannot listen on port %d of %s: ".formatted(port, address);
+    if (Causes.first(failure, BindException.class).isEmpty()) {
       return place + failure.getMessage();
     }
     if (says(failure, "cannot assign requested address")) {
-      return place + "this machine has no such address; `ip address` shows those it has";
+      return place + "this machine has no such address; `ip address` lists its addresses";
     }
     if (says(failure, "permission denied")) {
       return place
@@ -79,7 +76,7 @@ public final class NetworkTrouble {
     }
     if (says(failure, "in use")) {
       return place
-          + "another program has it; `ss -ltnp 'sport = :%d'` names it; end it, or choose another port"
+          + "another program uses it; `ss -ltnp 'sport = :%d'` shows which; stop that program, or choose another port"
               .formatted(port);
     }
     return place + failure.getMessage();
@@ -87,14 +84,5 @@ public final class NetworkTrouble {
 
   private static boolean says(Throwable failure, String what) {
     return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains(what);
-  }
-
-  private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> kind) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (kind.isInstance(cause)) {
-        return Optional.of(kind.cast(cause));
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -8,17 +8,17 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /**
- * Why a TLS handshake failed, as a clause that says what to do. Java tells the names of its checks
- * and of alerts (RFC 8446, section 6); which side is to be set right follows from who sent the
- * alert.
+ * Explains why a TLS handshake failed, in a clause with the remedy. Java gives the names of its
+ * checks and of alerts (RFC 8446, section 6); the sender of the alert determines which side must be
+ * corrected.
  */
 final class TlsTrouble {
   private static final String UNKNOWN =
-      "no TLS connection; do both sides use TLS, and does each trust the other's certificate?";
+      "no TLS connection; check that both sides use TLS and trust each other's certificate";
 
   private record Known(String said, String sentence) {}
 
-  /** What Java says, in lower case; the first that is found counts. */
+  /** Java's messages in lower case; the first match counts. */
   private static final List<Known> KNOWN =
       List.of(
           new Known(
@@ -27,15 +27,15 @@ final class TlsTrouble {
                   + " dicom.tls.keyStore"),
           new Known(
               "received fatal alert: certificate_required",
-              "the other side asks for a certificate and this side shows none; put one into its key"
+              "the other side requires a certificate and this side has none; put one into its key"
                   + " store"),
           new Known(
               "received fatal alert: bad_certificate",
-              "the other side does not take this side's certificate, or was shown none; have it"
-                  + " trusted there"),
+              "the other side rejects this side's certificate, or received none; have it trusted"
+                  + " there"),
           new Known(
               "received fatal alert: unknown_ca",
-              "the other side does not know who issued this side's certificate; have the issuer"
+              "the other side does not know the issuer of this side's certificate; have the issuer"
                   + " trusted there"),
           new Known(
               "received fatal alert: certificate_unknown",
@@ -43,18 +43,18 @@ final class TlsTrouble {
                   + " trusted there"),
           new Known(
               "received fatal alert: protocol_version",
-              "the other side speaks another version of TLS; 1.2 and 1.3 are spoken here"),
+              "the other side uses another version of TLS; this node supports 1.2 and 1.3"),
           new Known(
               "received fatal alert: handshake_failure",
-              "the other side finds no cipher, certificate or version of TLS that both have; TLS"
-                  + " 1.2 and 1.3 with AES-GCM or ChaCha20 are spoken here"),
+              "the two sides share no cipher, certificate or version of TLS; this node supports TLS"
+                  + " 1.2 and 1.3 with AES-GCM or ChaCha20"),
           new Known(
               "no cipher suites in common",
-              "the other side offers no cipher of those taken here: AES-GCM or ChaCha20 with"
-                  + " forward secrecy (RFC 9325); or the key store holds no key for them"),
+              "the other side offers no accepted cipher (AES-GCM or ChaCha20 with forward secrecy,"
+                  + " RFC 9325), or the key store holds no key for them"),
           new Known(
               "protocol version",
-              "the other side speaks another version of TLS; 1.2 and 1.3 are spoken here"),
+              "the other side uses another version of TLS; this node supports 1.2 and 1.3"),
           new Known(
               "unable to find valid certification path",
               "the issuer of the other side's certificate is not trusted here; put the certificate,"
@@ -73,46 +73,48 @@ final class TlsTrouble {
                   + " configuration, or have the certificate issued for it"),
           new Known(
               "empty client certificate chain",
-              "the other side shows no certificate, and one is asked for here; give it one, or set"
+              "the other side sends no certificate, but this node requires one; give it one, or set"
                   + " dicom.tls.requireClientCertificate: false"),
           new Known(
-              "empty server certificate chain", "the other side shows no certificate; give it one"),
+              "empty server certificate chain", "the other side sends no certificate; give it one"),
           new Known(
               "unrecognized ssl message",
-              "the other side does not speak TLS; set TLS on both sides, or on none"),
+              "the other side does not use TLS; set TLS on both sides, or on neither"),
           new Known(
               "not an ssl/tls record",
-              "the other side does not speak TLS; set TLS on both sides, or on none"),
+              "the other side does not use TLS; set TLS on both sides, or on neither"),
           new Known(
               "terminated the handshake",
-              "the other side ended the TLS handshake without a word; does it speak TLS, and what"
-                  + " does its log say?"));
+              "the other side ended the TLS handshake without a reason; check that it uses TLS, and"
+                  + " see its log"));
 
   private TlsTrouble() {}
 
-  /** Empty for what is no failure of TLS. */
+  /** Empty if the failure does not concern TLS. */
   static Optional<String> of(Throwable failure) {
     if (!(failure instanceof SSLException)) {
       return Optional.empty();
     }
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertificateExpiredException) {
-        return Optional.of(
-            "the other side's certificate has expired; have it renewed, or set this machine's clock"
-                + " right");
-      }
-      if (cause instanceof CertificateNotYetValidException) {
-        return Optional.of(
-            "the other side's certificate is not valid yet; set the clocks of both machines right");
-      }
+    return ofDates(failure)
+        .or(() -> Causes.of(failure).flatMap(cause -> ofWords(cause).stream()).findFirst())
+        .or(() -> Optional.of(UNKNOWN));
+  }
+
+  private static Optional<String> ofDates(Throwable failure) {
+    if (Causes.first(failure, CertificateExpiredException.class).isPresent()) {
+      return Optional.of(
+          "the other side's certificate has expired; have it renewed, or set this machine's clock"
+              + " right");
     }
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-      Optional<Known> known = KNOWN.stream().filter(each -> said.contains(each.said)).findFirst();
-      if (known.isPresent()) {
-        return known.map(Known::sentence);
-      }
-    }
-    return Optional.of(UNKNOWN);
+    return Causes.first(failure, CertificateNotYetValidException.class)
+        .map(
+            early ->
+                "the other side's certificate is not valid yet; set the clocks of both machines"
+                    + " right");
+  }
+
+  private static Optional<String> ofWords(Throwable cause) {
+    String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+    return KNOWN.stream().filter(each -> said.contains(each.said)).map(Known::sentence).findFirst();
   }
 }

@@ -5,21 +5,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Whether files can be written to a folder, tried out; nothing is made and nothing left there. */
+/** Tests whether files can be written to a folder. Creates no folder and leaves no file behind. */
 public final class WritableFolder {
   private WritableFolder() {}
 
   /**
-   * Tries the folder, or the nearest above it that exists.
+   * Tests the folder, or its nearest existing parent.
    *
-   * @return the folder that was tried
-   * @throws IOException naming it, and what to do
+   * @return the tested folder
+   * @throws IOException with the folder and the remedy
    */
   public static Path require(Path folder) throws IOException {
     Path existing = existing(folder);
     if (!Files.isDirectory(existing)) {
       throw new IOException(
-          "%s is a file, a folder is wanted; move it away, or name another folder"
+          "%s is a file instead of a folder; move it away, or name another folder"
               .formatted(existing));
     }
     try {
@@ -33,14 +33,14 @@ public final class WritableFolder {
     return existing;
   }
 
-  /** Without the name of the trial file, which helps nobody. */
+  /** Without the name of the trial file, which is of no use. */
   private static String reason(IOException e) {
     String message = String.valueOf(e.getMessage());
     int reason = message.lastIndexOf(": ");
     return reason < 0 ? "" : " (" + message.substring(reason + 2) + ")";
   }
 
-  /** The folder itself, or the nearest above it that is there. */
+  /** The folder itself, or its nearest existing parent. */
   public static Path existing(Path folder) {
     return Stream.iterate(folder.toAbsolutePath(), path -> path != null, Path::getParent)
         .filter(Files::exists)

@@ -1,2 +1,2 @@
-/** What the machine says of files and networks, in the administrator's words. */
+/** Explains failures of files and networks in words for the administrator. */
 package org.medconv.words;

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import org.medconv.text.OneLine;
 
 /**
- * What is wrong in a file that somebody edits, for that person.
+ * A fault in a file that a person edits, explained for that person.
  *
  * @param line counted from 1; 0: the file as a whole
  */
 public record Fault(Path file, int line, String message) {
-  /** One line, whatever value of the file the message repeats. */
+  /** The message as one line, whatever value of the file it repeats. */
   public Fault {
     message = OneLine.of(message);
   }

@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The known word that somebody most likely meant. */
+/** Suggests the known word that was most likely meant. */
 public final class Nearest {
   /** No word that is known is longer; comparing one of a whole file would take gigabytes. */
   private static final int LONGEST = 100;
 
   private Nearest() {}
 
-  /** The nearest of the known words, if one is near enough to be worth saying. */
+  /** The nearest of the known words, if one is near enough for a suggestion. */
   public static Optional<String> to(String word, Collection<String> known) {
     if (word.length() > LONGEST) {
       return Optional.empty();

@@ -25,7 +25,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** A YAML 1.2 file of one mapping, with the line of everything in it. */
+/** A YAML 1.2 file with one mapping, in which every key and value has its line. */
 public final class YamlFile {
   /** A larger file is a fault. */
   public static final int MAX_BYTES = 1 << 20;
@@ -36,8 +36,8 @@ public final class YamlFile {
   private YamlFile() {}
 
   /**
-   * Reads a file. What is wrong with it is added to {@code faults}; what could be read is in the
-   * mapping, which is empty when nothing could.
+   * Reads a file. Faults are added to {@code faults}; the mapping holds everything that could be
+   * read, and is empty if nothing could.
    */
   public static YamlMapping read(Path file, List<Fault> faults) {
     return parse(file, text(file, faults), faults);
@@ -87,8 +87,7 @@ public final class YamlFile {
     try (InputStream in = RegularFile.open(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        faults.add(
-            new Fault(file, 0, "has more than the %d bytes that are read".formatted(MAX_BYTES)));
+        faults.add(new Fault(file, 0, "is larger than the limit of %d bytes".formatted(MAX_BYTES)));
         return "";
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

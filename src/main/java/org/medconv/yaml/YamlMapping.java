@@ -17,10 +17,10 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * A mapping of a YAML file, read key by key. Whatever is wrong is noted as a {@link Fault} with its
- * full key, its value and its line, and the reading goes on with what stands in, so that all faults
- * are found at once. The keys asked for are the keys that exist: {@link #noOthers()} ends the
- * reading and reports all others.
+ * A mapping of a YAML file, read key by key. Every fault is noted as a {@link Fault} with its full
+ * key, value and line, and reading continues with a default, so that all faults are found at once.
+ * Only the keys that were read are known: {@link #noOthers()} ends the reading and reports all
+ * others.
  *
  * <p>Parsers are functions of the text that throw IllegalArgumentException with a whole sentence.
  */
@@ -57,7 +57,7 @@ public final class YamlMapping {
           new Fault(
               file,
               at,
-              "%s is here twice; it is on line %d already"
+              "%s appears twice; the first is on line %d"
                   .formatted(path + key.getValue(), lines.get(key.getValue()))));
     } else {
       values.put(key.getValue(), entry.getValueNode());
@@ -70,7 +70,7 @@ public final class YamlMapping {
     return node(key).filter(node -> !Tag.NULL.equals(node.getTag())).isPresent();
   }
 
-  /** The value, or what stands in where the key is missing or its value wrong. */
+  /** The value, or the default if the key is missing or its value wrong. */
   public <T> T value(String key, T otherwise, Function<String, T> parser) {
     return optional(key, parser).orElse(otherwise);
   }
@@ -113,7 +113,7 @@ public final class YamlMapping {
   public YamlMapping mapping(String key) {
     Optional<Node> node = node(key).filter(each -> !Tag.NULL.equals(each.getTag()));
     if (node.isPresent() && !(node.get() instanceof MappingNode)) {
-      fault(key, "must hold keys of its own, one a line, further in");
+      fault(key, "must hold keys of its own, one per line and indented");
     }
     return new YamlMapping(
         file,
@@ -167,7 +167,7 @@ public final class YamlMapping {
             new Fault(
                 file,
                 line(key),
-                "%s is not a key that exists%s".formatted(path + key, Nearest.hint(key, asked))));
+                "%s is not a known key%s".formatted(path + key, Nearest.hint(key, asked))));
       }
     }
   }
@@ -208,7 +208,7 @@ public final class YamlMapping {
   private List<Node> sequence(String key) {
     Optional<Node> node = node(key).filter(each -> !Tag.NULL.equals(each.getTag()));
     if (node.isPresent() && !(node.get() instanceof SequenceNode)) {
-      fault(key, "must be a list: [a, b], or one \"- a\" a line");
+      fault(key, "must be a list: [a, b], or one \"- a\" per line");
     }
     return node.filter(SequenceNode.class::isInstance)
         .map(each -> ((SequenceNode) each).getValue())

@@ -1,2 +1,2 @@
-/** Files that people edit, read so that every fault has its line, its key and its reason. */
+/** Reads files that people edit. Every fault has its line, its key and its reason. */
 package org.medconv.yaml;

@@ -42,7 +42,8 @@ class InferBenchTest {
   @Test
   void without_a_python_the_program_is_measured_alone_and_that_is_said() throws Exception {
     JsonNode report = report(Optional.empty());
-    assertThat(table.toString()).contains("peer: none; name a Python with timm-3d");
+    assertThat(table.toString())
+        .contains("peer: none; set MEDCONV_PYTHON to a Python with timm-3d");
     assertThat(report.get("rows")).hasSize(2);
     for (JsonNode row : report.get("rows")) {
       assertThat(row.get("seconds").asDouble()).isPositive();

@@ -12,14 +12,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.medconv.measure.HuCorrection;
 import org.medconv.model.Compute;
 import org.medconv.model.DeviceChoice;
 import org.medconv.model.ModelFolder;
@@ -88,7 +91,8 @@ class MedConvClassifierTest {
     assumeTrue(Files.isDirectory(EXAMPLE), "skipped: no " + EXAMPLE);
     CtVolume volume = NiftiFile.readCt(EXAMPLE.resolve("example_ct.nii.gz"));
     LabelVolume bodies = NiftiFile.readLabels(EXAMPLE.resolve("vertebral_bodies.nii.gz"));
-    Classification answer = classifier.classify(volume, region(bodies.grid(), bodies.labels(), 20));
+    Classification answer =
+        classifier.classify(volume, region(bodies.grid(), bodies.labels(), 20), Optional.empty());
     System.out.println("example CT: " + answer.boneClass() + " " + answer.probabilities());
     assertThat(answer.boneClass()).isIn(BoneClass.OSTEOPENIA, BoneClass.OSTEOPOROSIS);
   }
@@ -124,7 +128,7 @@ class MedConvClassifierTest {
     CtVolume volume = phantom(910_040, 110).volume();
     Box box = new Box(0, 0, 0, 5, 5, 5);
     MaskedRegion nothing = new MaskedRegion(volume.grid(), box, new BitSet());
-    assertThatThrownBy(() -> classifier.classify(volume, nothing))
+    assertThatThrownBy(() -> classifier.classify(volume, nothing, Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("empty");
   }
@@ -168,9 +172,10 @@ class MedConvClassifierTest {
 
   private static Path copy(Path folder) throws IOException {
     Path copy = Files.createDirectories(folder.resolve(SHIPPED.getFileName()));
-    for (String name :
-        new String[] {"model.yaml", "weights.safetensors", "calibration.safetensors"}) {
-      Files.copy(SHIPPED.resolve(name), copy.resolve(name));
+    try (Stream<Path> files = Files.list(SHIPPED)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
     }
     return copy;
   }
@@ -179,9 +184,50 @@ class MedConvClassifierTest {
     return SpinePhantom.of(PhantomSpec.patient(seed, hu)).renderAroundL1(1, 10);
   }
 
+  @Test
+  void a_site_s_correction_is_what_the_network_sees() {
+    PhantomCt ct = phantom(910_045, 130);
+    short[] higher = ct.volume().hu().clone();
+    for (int p = 0; p < higher.length; p++) {
+      higher[p] = (short) (higher[p] + 40);
+    }
+    CtVolume off = new CtVolume(ct.volume().grid(), higher, ct.volume().acquisition());
+    PhantomCt shifted = new PhantomCt(off, ct.labels(), ct.truth());
+    HuCorrection back = new HuCorrection(1, -40, "a scanner that reads 40 HU too much");
+    assertThat(classify(shifted, Optional.of(back))).isEqualTo(classify(ct));
+    assertThat(classify(shifted)).isNotEqualTo(classify(ct));
+  }
+
+  @Test
+  void a_calibrated_voltage_changes_no_class() {
+    int flipped = 0;
+    for (int n = 0; n < 8; n++) {
+      PhantomSpec at120 = PhantomSpec.patient(910_050 + n, 60 + 20 * n).withScan(120, 0, 0.7);
+      // The phantom brightens all bone alike: 1 + 0.011 x 40 + 0.00004 x 40^2 at 80 kV.
+      HuCorrection calibrated = new HuCorrection(1 / 1.504, 0, "80 kV");
+      PhantomCt soft = around(at120.withScan(80, 0, 0.7));
+      BoneClass wanted = classify(around(at120)).boneClass();
+      assertThat(classify(soft, Optional.of(calibrated)).boneClass())
+          .as("%s HU", at120.trabecularHu())
+          .isEqualTo(wanted);
+      flipped += classify(soft).boneClass() == wanted ? 0 : 1;
+    }
+    assertThat(flipped).as("classes that 80 kV changes uncorrected").isGreaterThan(1);
+  }
+
+  private static PhantomCt around(PhantomSpec spec) {
+    return SpinePhantom.of(spec).renderAroundL1(1, 10);
+  }
+
   private static Classification classify(PhantomCt ct) {
+    return classify(ct, Optional.empty());
+  }
+
+  private static Classification classify(PhantomCt ct, Optional<HuCorrection> correction) {
     return classifier.classify(
-        ct.volume(), region(ct.volume().grid(), ct.labels(), PhantomLabel.BODY_L1.ordinal()));
+        ct.volume(),
+        region(ct.volume().grid(), ct.labels(), PhantomLabel.BODY_L1.ordinal()),
+        correction);
   }
 
   private static MaskedRegion region(Grid grid, byte[] labels, int wanted) {

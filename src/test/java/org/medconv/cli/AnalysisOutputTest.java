@@ -85,7 +85,7 @@ class AnalysisOutputTest {
 
     JsonNode l1 = levels.get(1);
     assertThat(l1.get("reason").asText()).isEqualTo("HARDWARE");
-    assertThat(l1.get("explanation").asText()).startsWith("1.2 ml above 1500 HU");
+    assertThat(l1.get("explanation").asText()).startsWith("it contains 1.2 ml above 1500 HU");
     for (String figure : List.of("trabecular", "elliptical", "heights_mm", "wedge_ratio")) {
       assertThat(l1.get(figure).isNull()).as(figure).isTrue();
     }
@@ -134,7 +134,8 @@ class AnalysisOutputTest {
                     "  T12 +110 \\(117 ± 30\\) +21\\.1 +119 \\(122 ± 28\\) +2\\.1 +20\\.0 24\\.0"
                         + " 25\\.0 +0\\.80"))
         .anyMatch(
-            line -> line.matches("  L1 .*- +- +not measurable: 1\\.2 ml above 1500 HU lie in it"));
+            line ->
+                line.matches("  L1 .*- +- +not measurable: it contains 1\\.2 ml above 1500 HU"));
   }
 
   @Test
@@ -162,8 +163,8 @@ class AnalysisOutputTest {
             "result       Osteopenia or osteoporosis",
             "             Classes not ruled out at a coverage of 90 %: osteoporosis or osteopenia."
                 + " Most probable: osteopenia (0.57).",
-            "             Flagged for osteoporosis: 0.31 \u2265 0.25; the threshold is the site's"
-                + " own (screen.flagThreshold), what it finds is not known.");
+            "             Flagged for osteoporosis: 0.31 \u2265 0.25; the site set the threshold"
+                + " (screen.flagThreshold); its sensitivity and specificity are not known.");
   }
 
   @Test
@@ -310,7 +311,7 @@ class AnalysisOutputTest {
             Optional.of(new TrabecularHu(121.5, 119, 28, 2.1, 2100)),
             Optional.of(SHAPE));
     VertebraMeasurement cemented =
-        new NotMeasurable(Reason.HARDWARE, "1.2 ml above 1500 HU lie in it", Optional.empty());
+        new NotMeasurable(Reason.HARDWARE, "it contains 1.2 ml above 1500 HU", Optional.empty());
     return new Abstained(
         new Abstention(Abstention.Reason.HARDWARE_IN_L1, "L1 holds 1.2 ml above 1500 HU."),
         List.of(level(VertebraLevel.T12, measured), level(VertebraLevel.L1, cemented)),

@@ -62,7 +62,7 @@ class DoctorTest {
   void a_pacs_that_reports_to_a_wrong_port_is_told() throws IOException {
     int port = Programs.freePort();
     assertThat(doctorWith(port, Programs.freePort()))
-        .contains("note  commitment pacs   took the request, but sent no report within 10 s")
+        .contains("note  commitment pacs   accepted the request, but sent no report within 10 s")
         .contains("MEDCONV, port " + port);
   }
 
@@ -131,8 +131,8 @@ class DoctorTest {
       assertThat(result.out())
           .contains("weights.bin has sha256")
           .contains("second.yaml:1: when: is missing")
-          .contains("/file is a file, a folder is wanted")
-          .contains("another program has it; `ss -ltnp")
+          .contains("/file is a file instead of a folder")
+          .contains("another program uses it; `ss -ltnp")
           .contains("FAIL  peer pacs")
           .contains("ok    engine")
           .contains("of the points above failed: model, rules, received, listener, peer" + " pacs");

@@ -20,7 +20,7 @@ class PhantomCommandTest {
 
   @Test
   void writes_series_volume_labels_and_truth_of_a_patient_with_metal() throws IOException {
-    run("--varied", "--seed", "7", "--with", "SCREWS", "--hu", "90", "--format", "both");
+    run("--drawn", "--seed", "7", "--with", "SCREWS", "--hu", "90", "--format", "both");
 
     CtVolume ct = NiftiFile.readCt(folder.resolve("ct.nii.gz"));
     LabelVolume labels = NiftiFile.readLabels(folder.resolve("labels.nii.gz"));
@@ -46,7 +46,7 @@ class PhantomCommandTest {
 
   @Test
   void six_lumbar_bodies_can_be_asked_for() throws IOException {
-    run("--varied", "--variant", "SIX_LUMBAR", "--format", "nifti");
+    run("--drawn", "--variant", "SIX_LUMBAR", "--format", "nifti");
 
     JsonNode truth = new ObjectMapper().readTree(folder.resolve("truth.json").toFile());
     assertThat(truth.get("bodies").findValuesAsText("level")).endsWith("L5", "L6");

@@ -43,16 +43,17 @@ class WordsTest {
         wrong("'--limit': \"x\" is not a whole number", "jobs", "list", "--limit", "x"),
         wrong("(JOB): \"abc\" is not a whole number", "jobs", "show", "abc"),
         wrong("(JOB): \"1,5\" is not a whole number", "jobs", "retry", "1,5"),
+        wrong("\"soon\" is no time; write \"2026-11-27\"", "jobs", "list", "--since", "soon"),
         wrong("expected one of [RECEIVED, ", "jobs", "list", "--state", "LOST"),
         wrong("'--slices': \"ten\" is not a whole number", "phantom", "p", "--slices", "ten"),
         wrong("'--hu': \"low\" is not a number like 2.5", "phantom", "p", "--hu", "low"),
-        wrong("trabecular HU of 9999.0: -50 to 400 are", "phantom", "p", "--hu", "9999"),
-        wrong("age of 5 years: 18 to 100 are", "phantom", "p", "--age", "5"),
-        wrong("--matrix is 1; 16 to 2048 are", "phantom", "p", "--matrix", "1"),
-        wrong("--between is 0.0 mm; 0.1 to 50 are", "phantom", "p", "--between", "0"),
+        wrong("trabecular HU of 9999.0: it must be -50 to 400", "phantom", "p", "--hu", "9999"),
+        wrong("age of 5 years: it must be 18 to 100", "phantom", "p", "--age", "5"),
+        wrong("--matrix is 1; it must be 16 to 2048", "phantom", "p", "--matrix", "1"),
+        wrong("--between is 0.0 mm; it must be 0.1 to 50", "phantom", "p", "--between", "0"),
         wrong("\"gpuu\" is not one of auto, cpu, gpu:N", "analyze", "x", "--device", "gpuu"),
-        wrong("\"nope\" names no target; it needs the form AE@HOST:PORT", "send", "nope", "x"),
-        wrong("\"A@h:abc\" names no target", "send", "A@h:abc", "x"),
+        wrong("\"nope\" is not a target; write it as AE@HOST:PORT", "send", "nope", "x"),
+        wrong("\"A@h:abc\" is not a target", "send", "A@h:abc", "x"),
         wrong("port 99999 does not exist; ports are 1 to 65535", "send", "A@h:99999", "x"),
         wrong("is not an AE title: 1 to 16", "send", "A@h:1", "x", "--calling", "B\\C"));
   }
@@ -94,13 +95,13 @@ class WordsTest {
   static Stream<Arguments> wrong_files() {
     return Stream.of(
         wrong("there is no file or folder", "analyze", "HOME/none"),
-        wrong("there is no DICOM image below", "analyze", "HOME/conf"),
+        wrong("no DICOM image found in", "analyze", "HOME/conf"),
         wrong("there is no file or folder", "rules", "test", "HOME/none"),
         wrong("could not be read: there is no file or folder", "rules", "check", "HOME/none"),
         wrong("there is no file or folder", "models", "import", "HOME/none.zip"),
-        wrong("conf is a file, a folder is wanted", "phantom", "HOME/conf/node.yaml"),
-        wrong("conf is a file, a folder is wanted", "analyze", "x", "--out", "HOME/conf/node.yaml"),
-        wrong("a file, a folder is wanted", "phantom", "HOME/conf/node.yaml/p", "--slices", "1"),
+        wrong("conf is a file instead of a folder", "phantom", "HOME/conf/node.yaml"),
+        wrong("conf is a file instead of a folder", "analyze", "x", "--out", "HOME/conf/node.yaml"),
+        wrong("a file instead of a folder", "phantom", "HOME/conf/node.yaml/p", "--slices", "1"),
         wrong("cannot write to the folder /proc", "phantom", "/proc/x", "--slices", "1"),
         wrong("there is no file or folder", "send", "A@localhost:1", "HOME/none"),
         wrong("no DICOM file in", "send", "A@localhost:1", "HOME/conf"));
@@ -147,14 +148,14 @@ class WordsTest {
   void a_file_that_is_no_database_is_told() throws IOException {
     node.write("data/medconv.mv.db", "no database");
     Result result = node.run("jobs", "list");
-    assertThat(result.err()).contains("its file is damaged, or is no database");
+    assertThat(result.err()).contains("its file is damaged or is not a database");
     assertBrief(result);
   }
 
   @Test
   void a_database_whose_driver_is_missing_is_told() throws IOException {
     node.configure("jobs:\n  databaseUrl: jdbc:postgresql://localhost/x\n");
-    assertThat(node.run("jobs", "list").err()).contains("there is no driver for this kind of URL");
+    assertThat(node.run("jobs", "list").err()).contains("no driver for this kind of URL");
   }
 
   @Test
@@ -163,7 +164,7 @@ class WordsTest {
     node.write("file", "no folder");
     node.configure("  storage: file/instances\n");
     Result received = node.run("serve");
-    assertThat(received.err()).contains("receive.storage: ", "/file is a file, a folder is wanted");
+    assertThat(received.err()).contains("receive.storage: ", "/file is a file instead of a folder");
     assertBrief(received);
     node.configure("results:\n  folder: file/results\n");
     assertThat(node.run("serve").err()).contains("results.folder: ", "/file is a file");
@@ -179,7 +180,7 @@ class WordsTest {
       assertThat(result.status()).isEqualTo(1);
       assertThat(result.err())
           .contains(
-              "medconv serve: port %d of 127.0.0.1 cannot be listened on: another program has it;"
+              "medconv serve: cannot listen on port %d of 127.0.0.1: another program uses it;"
                   .formatted(port))
           .contains("ss -ltnp 'sport = :%d'".formatted(port), "(dicom.port, dicom.bindAddress)");
       assertBrief(result);
@@ -190,26 +191,27 @@ class WordsTest {
   void an_unknown_host_is_told_apart_from_one_that_does_not_listen() throws IOException {
     Path image = node.image("one.dcm", "CT", "1", "1");
     assertThat(CommandLineFixture.runAlone("send", "A@no-such.invalid:104", image.toString()).err())
-        .contains("cannot be connected to: the name of the host is not known; correct it");
+        .contains("cannot be connected to: the host name is unknown; correct it");
     assertThat(CommandLineFixture.runAlone("send", "A@127.0.0.1:1", image.toString()).err())
-        .contains("cannot be connected to: nothing listens on this port there");
+        .contains("cannot be connected to: no program listens on this port");
   }
 
   static Stream<Arguments> wrong_expressions() {
     return Stream.of(
-        Arguments.of("Modality = \"CT\"", "\"=\" has no meaning here; to compare, write =="),
-        Arguments.of("SliceThickness =< 5", "\"=<\" has no meaning here; write <="),
-        Arguments.of("Modality == \"CT\" & true", "\"&\" has no meaning here; write &&"),
+        Arguments.of("Modality = \"CT\"", "\"=\" cannot be used here; to compare, write =="),
+        Arguments.of("SliceThickness =< 5", "\"=<\" cannot be used here; write <="),
+        Arguments.of("Modality == \"CT\" & true", "\"&\" cannot be used here; write &&"),
         Arguments.of("Modality == \"CT\" and true", "\"and\" is not expected here; write &&"),
         Arguments.of("SliceThickness < 5mm", "\"mm\" is not expected here; is an operator missing"),
         Arguments.of("SliceThickness <> 5", "for \"not equal\" write !="),
         Arguments.of("Modality == \u201cCT\u201d", "write plain quotation marks: \"CT\""),
-        Arguments.of("Modality == \"CT", "a text is not closed; a quotation mark is missing"),
+        Arguments.of("Modality == \"CT", "a closing quotation mark is missing"),
         Arguments.of("(Modality == \"CT\"", "a \")\" is missing"),
-        Arguments.of("Modality == \"CT\")", "there is a \")\" too many"),
+        Arguments.of("Modality == \"CT\")", "there is one \")\" too many"),
         Arguments.of("Modality ==", "ends too early"),
-        Arguments.of("SliceThickness", "is neither true nor false, but of type double; compare it"),
-        Arguments.of("if Modality", "\"if\" is a word that CEL keeps for itself"));
+        Arguments.of(
+            "SliceThickness", "has type double instead of true or false; write a comparison"),
+        Arguments.of("if Modality", "\"if\" is a reserved word of CEL"));
   }
 
   @ParameterizedTest
@@ -232,7 +234,8 @@ class WordsTest {
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.err())
         .contains("medconv serve: model medconv-resnet50 cannot be used: ")
-        .contains("/weights.bin has sha256 ", "damaged or not the one described; fetch it again");
+        .contains(
+            "/weights.bin has sha256 ", "the file is damaged or is another file; get it again");
     assertBrief(result);
     assertThat(home.resolve("data")).doesNotExist();
   }
@@ -244,7 +247,7 @@ class WordsTest {
     Result result = node.run("serve");
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.err())
-        .contains("medconv serve: screen.device: device gpu:99 was asked for, the engine sees ")
+        .contains("medconv serve: screen.device: device gpu:99 is set, but the engine sees ")
         .contains("use auto or cpu");
     assertBrief(result);
     assertThat(home.resolve("data")).doesNotExist();
@@ -263,7 +266,7 @@ class WordsTest {
   static Stream<Arguments> failing_analyses() {
     return Stream.of(
         Arguments.of("INPUT_OUTPUT", "there is no file or folder", 1, List.of("HOME/none")),
-        Arguments.of("INPUT_OUTPUT", "there is no DICOM image below", 1, List.of("HOME/conf")),
+        Arguments.of("INPUT_OUTPUT", "no DICOM image found in", 1, List.of("HOME/conf")),
         Arguments.of("WRONG_USAGE", "not one of auto, cpu", 2, List.of("x", "--device", "tpu")),
         Arguments.of("WRONG_USAGE", "Missing required parameter", 2, List.of()));
   }
@@ -314,14 +317,14 @@ class WordsTest {
   void rules_that_are_a_file_are_told() throws IOException {
     node.configure("rules:\n  folder: dicom-rules/abdomen-ct.yaml\n");
     assertThat(node.run("serve").err())
-        .contains("abdomen-ct.yaml\" is a file; name the folder that the rules are in");
+        .contains("abdomen-ct.yaml\" is a file; name the folder that holds the rules");
   }
 
   @Test
   void free_space_that_the_disk_never_has_is_told_by_doctor_and_keeps_the_node_from_starting()
       throws IOException {
     node.write("conf/node.yaml", "receive:\n  minimumFree: 1024TiB\n");
-    String sentence = "receive.minimumFree is 1048576 GiB, the whole disk of ";
+    String sentence = "receive.minimumFree is 1048576 GiB, but the disk of ";
     assertThat(node.run("doctor", "--offline").out()).contains("FAIL  free space", sentence);
     Result serve = node.run("serve");
     assertThat(serve.err()).contains("medconv serve: " + sentence);
@@ -331,12 +334,29 @@ class WordsTest {
   @Test
   void doctor_says_of_each_rule_what_goes_nowhere() throws IOException {
     node.configure("peers:\n- {name: p, aeTitle: P, host: localhost}\n");
-    assertThat(node.run("doctor", "--offline").out()).doesNotContain("go nowhere");
+    assertThat(node.run("doctor", "--offline").out()).doesNotContain("are not sent");
     node.write("dicom-rules/abdomen-ct.yaml", CommandLineFixture.RULE + "destinations: [ehr]\n");
     assertThat(node.run("doctor", "--offline").out())
         .contains(
-            "SR, SEG, SC of rule abdomen-ct go nowhere: it names no peer (destinations); they stay"
-                + " in results.folder");
+            "SEG, SR, SC of rule abdomen-ct are not sent: none of its destinations accepts them"
+                + " (objects); they stay in results.folder");
+    node.configure(
+        "destinations:\n- {kind: folder, name: f, folder: %s, objects: [SR]}\n".formatted(home));
+    node.write("dicom-rules/abdomen-ct.yaml", CommandLineFixture.RULE + "destinations: [f]\n");
+    assertThat(node.run("doctor", "--offline").out())
+        .contains("SEG, SC of rule abdomen-ct are not sent");
+  }
+
+  @Test
+  void doctor_looks_at_a_folder_as_it_looks_at_other_destinations() throws IOException {
+    Path folder = home.resolve("exchange");
+    node.configure(
+        "destinations:\n- {kind: folder, name: f, folder: %s, minimumFree: 0B}\n"
+            .formatted(folder));
+    assertThat(node.run("doctor").out()).contains("FAIL  folder f", "There is no folder " + folder);
+    Files.createDirectory(folder);
+    assertThat(node.run("doctor").out())
+        .contains("ok    folder f          " + folder + " is writable");
   }
 
   @Test
@@ -352,7 +372,7 @@ class WordsTest {
               "send",
               "%s@localhost:%d".formatted(DemoArchive.AE_TITLE, archive.port()),
               home.resolve("series").toString());
-      assertThat(result.err()).contains("series/truth.json is passed over, it is no DICOM file");
+      assertThat(result.err()).contains("series/truth.json skipped: not a DICOM file");
       assertThat(result.out()).contains("1 of 1 objects stored");
       assertThat(result.status()).isZero();
       assertThat(archive.received()).isEqualTo(1);
@@ -363,15 +383,15 @@ class WordsTest {
   void doctor_says_that_results_go_nowhere_without_peers_and_that_anyone_may_send()
       throws IOException {
     assertThat(node.run("doctor", "--offline").out())
-        .contains("note  destinations      SR, SEG, SC go nowhere: there are no peers;")
+        .contains("note  destinations      SEG, SR, SC are not sent: no peers are configured;")
         .contains("note  listener          anyone may send to this node; name the senders in");
     node.configure(
         "dicom:\n  callingAes: [PACS]\npeers:\n"
             + "- {name: p, aeTitle: P, host: localhost, objects: [SR]}\n");
     assertThat(node.run("doctor", "--offline").out())
         .contains(
-            "SEG, SC of rule abdomen-ct go nowhere: no peer that it names takes them (peers:"
-                + " objects)")
+            "SEG, SC of rule abdomen-ct are not sent: none of its destinations accepts them"
+                + " (objects)")
         .doesNotContain("anyone may send");
   }
 }

@@ -21,11 +21,16 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.medconv.deliver.DicomwebConfig;
+import org.medconv.deliver.FolderConfig;
 import org.medconv.text.Secret;
 import org.medconv.yaml.Fault;
 
 class NodeConfigReaderTest {
   private static final Path DOCUMENTED = Path.of("conf/node.yaml");
+
+  private static final String WEB = "{kind: dicomweb, name: w, baseUrl: 'https://h/d'}";
+  private static final String FOLDER = "{kind: folder, name: f, folder: /srv/f}";
 
   @TempDir Path home;
   private Path file;
@@ -61,9 +66,14 @@ class NodeConfigReaderTest {
   void the_examples_in_the_documented_files_comments_are_right_too() throws Exception {
     Pattern example = Pattern.compile("(?m)^( *)# ?((?: *- | *)[a-z][a-zA-Z]+:(?: .*)?)$");
     String text = example.matcher(Files.readString(DOCUMENTED)).replaceAll("$1$2");
-    text = text.replace("peers: []", "peers:").replaceAll("(?m)^# .*", "");
+    text =
+        text.replace("peers: []", "peers:")
+            .replace("destinations: []", "destinations:")
+            .replaceAll("(?m)^# .*", "");
     Files.writeString(file.resolveSibling("node.p12"), "");
     Files.writeString(file.resolveSibling("trust.p12"), "");
+    Files.writeString(file.resolveSibling("cloud-key.p12"), "");
+    Files.writeString(file.resolveSibling("cloud-trust.p12"), "");
     Files.writeString(file, text);
     NodeConfig config =
         NodeConfigReader.read(
@@ -74,7 +84,13 @@ class NodeConfigReaderTest {
                 "MEDCONV_TRUST_PASSWORD",
                 "b",
                 "MEDCONV_FHIR_TOKEN",
-                "c"));
+                "c",
+                "MEDCONV_DICOMWEB_TOKEN",
+                "d",
+                "MEDCONV_CLOUD_KEY_PASSWORD",
+                "e",
+                "MEDCONV_CLOUD_TRUST_PASSWORD",
+                "f"));
     assertThat(config.dicom().tls()).isPresent();
     assertThat(config.peers()).extracting("name").containsExactly("pacs");
     assertThat(config.receive().queryPeer()).contains("pacs");
@@ -82,6 +98,7 @@ class NodeConfigReaderTest {
     assertThat(config.screen().huCorrections().contrastOffsetHu()).isEqualTo(-11);
     assertThat(config.fhir().baseUrl()).isPresent();
     assertThat(config.fhir().bearerToken()).contains(new Secret("c"));
+    assertThat(config.destinationNames()).containsExactly("pacs", "ehr", "exchange", "cloud");
   }
 
   static Stream<Arguments> keys() {
@@ -134,7 +151,7 @@ class NodeConfigReaderTest {
             c -> c.peers().get(0).objects(),
             "[SC]"),
         key("jobs: {deliveryAttempts: 7}", c -> c.jobs().deliveryAttempts(), "7"),
-        key("peers: [{name: p, aeTitle: P, host: h}]", c -> c.destinations(), "[p, ehr]"),
+        key("peers: [{name: p, aeTitle: P, host: h}]", c -> c.destinationNames(), "[p, ehr]"),
         key("receive: {storage: /somewhere}", c -> c.receive().storage(), "/somewhere"),
         key("receive: {minimumFree: 1TiB}", c -> c.receive().minimumFreeBytes(), "1099511627776"),
         key("receive: {quiet: 1s}", c -> c.receive().quiet(), "PT1S"),
@@ -206,7 +223,51 @@ class NodeConfigReaderTest {
             "fhir: {defaultPatientIdSystem: 'urn:x:d'}",
             c -> c.fhir().defaultPatientIdSystem(),
             "urn:x:d"),
-        key("fhir: {timeout: 1s}", c -> c.fhir().timeout(), "PT1S"));
+        key("fhir: {timeout: 1s}", c -> c.fhir().timeout(), "PT1S"),
+        key(
+            "peers: [{name: p, aeTitle: P, host: h}]\ndestinations: [%s]".formatted(FOLDER),
+            c -> c.destinationNames(),
+            "[p, ehr, f]"),
+        folder("", FolderConfig::folder, "/srv/f"),
+        folder("", FolderConfig::pattern, "{job}/{object}"),
+        folder(", pattern: '{object}/{job}'", FolderConfig::pattern, "{object}/{job}"),
+        folder("", FolderConfig::objects, "[SEG, SR, SC, FHIR, KO, WITHDRAWAL]"),
+        folder(", objects: [SR, FHIR]", FolderConfig::objects, "[SR, FHIR]"),
+        folder("", FolderConfig::minimumFreeBytes, "104857600"),
+        folder(", minimumFree: 0B", FolderConfig::minimumFreeBytes, "0"),
+        folder("", FolderConfig::groupMayRead, "false"),
+        folder(", groupMayRead: true", FolderConfig::groupMayRead, "true"),
+        web("", DicomwebConfig::baseUrl, "https://h/d"),
+        web("", DicomwebConfig::bearerToken, "Optional.empty"),
+        web(", bearerToken: t", c -> c.bearerToken().orElseThrow().reveal(), "t"),
+        web("", DicomwebConfig::ownKey, "Optional.empty"),
+        web("", DicomwebConfig::trusted, "Optional.empty"),
+        web(
+            ", keyStore: conf/node.yaml, keyStorePassword: p",
+            c -> c.ownKey().orElseThrow().password().reveal(),
+            "p"),
+        web(
+            ", trustStore: conf/node.yaml, trustStorePassword: q",
+            c -> c.trusted().orElseThrow().password().reveal(),
+            "q"),
+        web("", DicomwebConfig::objects, "[SEG, SR, SC, KO]"),
+        web(", objects: [SR]", DicomwebConfig::objects, "[SR]"),
+        web("", DicomwebConfig::timeout, "PT1M"),
+        web(", timeout: 5s", DicomwebConfig::timeout, "PT5S"));
+  }
+
+  private static Arguments web(String keys, Function<DicomwebConfig, Object> field, String value) {
+    return key(
+        "destinations: [%s]".formatted(WEB.replace("}", keys + "}")),
+        c -> field.apply((DicomwebConfig) c.destinations().get(0)),
+        value);
+  }
+
+  private static Arguments folder(String keys, Function<FolderConfig, Object> field, String value) {
+    return key(
+        "destinations: [%s]".formatted(FOLDER.replace("}", keys + "}")),
+        c -> field.apply((FolderConfig) c.destinations().get(0)),
+        value);
   }
 
   private static Arguments key(String yaml, Function<NodeConfig, Object> field, String value) {
@@ -235,27 +296,27 @@ class NodeConfigReaderTest {
             + " 192.0.2.10 or 2001:db8::10",
         "dicom: {idleTimeout: 60} | dicom.idleTimeout: \"60\" is not a time like 500ms, 30s, 5m,"
             + " 2h",
-        "dicom: {idleTimeout: 0s} | dicom.idleTimeout: \"0s\" must be longer than nothing and at"
-            + " most 20d",
-        "dicom: {idleTimeout: 600h} | dicom.idleTimeout: \"600h\" must be longer than nothing and"
-            + " at most 20d",
+        "dicom: {idleTimeout: 0s} | dicom.idleTimeout: \"0s\" must be more than 0 and at most 20d",
+        "dicom: {idleTimeout: 600h} | dicom.idleTimeout: \"600h\" must be more than 0 and at most"
+            + " 20d",
         "dicom: {maxObjectSize: 2G} | dicom.maxObjectSize: \"2G\" is not a size like 512KiB, 20MiB,"
             + " 2GiB",
         "dicom: {maxPdu: 1KiB} | dicom.maxPdu: \"1KiB\" is not a size from 4KiB to 16MiB",
-        "dicom: {prot: 1} | dicom.prot is not a key that exists; did you mean \"port\"?",
-        "dicmo: {port: 1} | dicmo is not a key that exists; did you mean \"dicom\"?",
+        "dicom: {prot: 1} | dicom.prot is not a known key; did you mean \"port\"?",
+        "dicmo: {port: 1} | dicmo is not a known key; did you mean \"dicom\"?",
         "peers: [{aeTitle: P, host: h}] | peers[0].name: is missing",
         "peers: [{name: p, aeTitle: P, host: h, objects: [PDF]}] | peers[0].objects: \"PDF\" is not"
             + " one of SEG, SR, SC, KO",
-        "peers: [{name: p, aeTitle: P, host: h, objects: []}] | peers[0].objects: names no kind"
-            + " of object; leave the key out for all of them",
+        "peers: [{name: p, aeTitle: P, host: h, objects: []}] | peers[0].objects: names no kind of"
+            + " object; to send all kinds, leave the key out",
         "peers: [{name: p, aeTitle: P, host: h, port: 0}] | peers[0].port: \"0\" is not a whole"
             + " number from 1 to 65535",
         "peers: [{name: p, aeTitle: P, host: h, tls: yes}] | peers[0].tls: \"yes\" is not one of"
             + " true, false",
-        "peers: [{name: p, aeTitle: P, host: h, tls: true}] | peers[0].tls: \"true\" needs the key"
-            + " and trust store of dicom.tls",
-        "peers: [{name: ehr, aeTitle: P, host: h}] | fhir.name: \"ehr\" is the name of a peer too",
+        "peers: [{name: p, aeTitle: P, host: h, tls: true}] | peers[0].tls: \"true\" requires the"
+            + " key and trust store under dicom.tls",
+        "peers: [{name: ehr, aeTitle: P, host: h}] | fhir.name: \"ehr\" is already the name of a"
+            + " peer",
         "peers: [{name: 'a b', aeTitle: P, host: h}] | peers[0].name: \"a b\" is not a name: 1 to"
             + " 64 letters, digits, dots, hyphens, underscores",
         "receive: {queryPeer: pcas} | receive.queryPeer: \"pcas\" is not the name of one of the"
@@ -269,10 +330,10 @@ class NodeConfigReaderTest {
         "jobs: {databaseUrl: 'jdbc:h2:tcp://host/x'} | jobs.databaseUrl: \"jdbc:h2:tcp://host/x\""
             + " is neither jdbc:h2:file:... nor jdbc:postgresql:...",
         "jobs: {databaseUrl: 'jdbc:h2:file:./x;AUTO_SERVER=TRUE'} | jobs.databaseUrl:"
-            + " \"jdbc:h2:file:./x;AUTO_SERVER=TRUE\" has AUTO_SERVER in it, which opens a port to"
-            + " every account; leave it out",
-        "jobs: {databaseUrl: 'jdbc:h2:x;PASSWORD=p'} | jobs.databaseUrl: has a user or password in"
-            + " it; use databaseUser and databasePassword",
+            + " \"jdbc:h2:file:./x;AUTO_SERVER=TRUE\" contains AUTO_SERVER, which opens a port to"
+            + " every account; remove it",
+        "jobs: {databaseUrl: 'jdbc:h2:x;PASSWORD=p'} | jobs.databaseUrl: contains a user or"
+            + " password; use databaseUser and databasePassword",
         "jobs: {databasePassword: '${env:NOT_SET}'} | jobs.databasePassword: the environment"
             + " variable NOT_SET is not set",
         "jobs: {workers: two} | jobs.workers: \"two\" is not a whole number from 1 to 64",
@@ -290,12 +351,13 @@ class NodeConfigReaderTest {
         "screen: {huCorrection: {voltages: [{factor: 1}]}} | screen.huCorrection.voltages[0].kvp:"
             + " is missing",
         "screen: {huCorrection: {voltages: [{kvp: 80}, {kvp: 80}]}} |"
-            + " screen.huCorrection.voltages[1].kvp: \"80\" is the voltage of an earlier entry too",
+            + " screen.huCorrection.voltages[1].kvp: \"80\" is already the voltage of another"
+            + " entry",
         "screen: {huCorrection: {voltages: [{kvp: 80, factor: 0}]}} |"
             + " screen.huCorrection.voltages[0].factor: \"0\" is not a number above 0.0, at most"
             + " 3.0",
         "screen: {huCorrection: {voltages: [{kvp: 80, ofset: 3}]}} |"
-            + " screen.huCorrection.voltages[0].ofset is not a key that exists; did you mean"
+            + " screen.huCorrection.voltages[0].ofset is not a known key; did you mean"
             + " \"offset\"?",
         "screen: {huCorrection: {contrastOffset: much}} | screen.huCorrection.contrastOffset:"
             + " \"much\" is not a number above -300.0, at most 300.0",
@@ -307,10 +369,39 @@ class NodeConfigReaderTest {
             + " absolute URI",
         "fhir: {baseUrl: 'ftp://x/'} | fhir.baseUrl: \"ftp://x/\" is not an address like"
             + " https://fhir.example.org/r4",
-        "fhir: {baseUrl: 'https://u:p@x/'} | fhir.baseUrl: an address with a user or password in it"
-            + " is not taken; use bearerToken",
+        "fhir: {baseUrl: 'https://u:p@x/'} | fhir.baseUrl: an address must not contain a user or"
+            + " password; use bearerToken",
         "fhir: {baseUrl: 'http://ehr.example.org/', bearerToken: t} | fhir.bearerToken: would"
             + " travel unencrypted; baseUrl must begin with https://",
+        "destinations: [{name: f}] | destinations[0].kind: is missing",
+        "destinations: [{kind: ftp, name: f}] | destinations[0].kind: \"ftp\" is not one of"
+            + " dicomweb, folder",
+        "destinations: [{kind: folder, folder: /f}] | destinations[0].name: is missing",
+        "destinations: [{kind: folder, name: f}] | destinations[0].folder: is missing",
+        "destinations: [{kind: folder, name: f, folder: /f, patern: x}] | destinations[0].patern is"
+            + " not a key that exists; did you mean \"pattern\"?",
+        "destinations: [{kind: folder, name: f, folder: /f, pattern: '{job}'}] |"
+            + " destinations[0].pattern: \"{job}\" lacks {object}: two results would have one name;"
+            + " add it",
+        "destinations: [{kind: folder, name: f, folder: /f, pattern: '../{job}/{object}'}] |"
+            + " destinations[0].pattern: \"../{job}/{object}\" must be a relative path of parts"
+            + " that are not empty and neither begin nor end with a dot",
+        "destinations: [{kind: folder, name: f, folder: /f, objects: [PNG]}] |"
+            + " destinations[0].objects: \"PNG\" is not one of SEG, SR, SC, FHIR, KO, WITHDRAWAL",
+        "destinations: [{kind: folder, name: f, folder: /f, objects: []}] |"
+            + " destinations[0].objects: names no kind of object; leave the key out for all of"
+            + " them",
+        "destinations: [{kind: dicomweb, name: w}] | destinations[0].baseUrl: is missing",
+        "destinations: [{kind: dicomweb, name: w, baseUrl: 'http://h/', bearerToken: t}] |"
+            + " destinations[0].bearerToken: would travel unencrypted; baseUrl must begin with"
+            + " https://",
+        "destinations: [{kind: dicomweb, name: w, baseUrl: 'https://h/', keyStorePassword: p}] |"
+            + " destinations[0].keyStore: needs keyStorePassword beside it, and the other way"
+            + " round",
+        "destinations: [{kind: dicomweb, name: w, baseUrl: 'https://h/', objects: [FHIR]}] |"
+            + " destinations[0].objects: \"FHIR\" is not one of SEG, SR, SC, KO",
+        "destinations: [{kind: folder, name: ehr, folder: /f}] | destinations: \"ehr\" is the name"
+            + " of another destination too",
         "fhir: {patientIdSystems: {H: x}} | fhir.patientIdSystems.H: \"x\" is not an absolute URI",
       })
   void each_bad_value_has_its_message(String yaml, String message) {
@@ -323,18 +414,21 @@ class NodeConfigReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "jdbc:h2:file:./x;INIT=RUNSCRIPT FROM '/tmp/x.sql' | has the setting \"INIT\" in it, which"
-            + " is not taken; those that are: CACHE_SIZE, COMPRESS, DB_CLOSE_ON_EXIT, LOCK_TIMEOUT,"
+        "jdbc:h2:file:./x;INIT=RUNSCRIPT FROM '/tmp/x.sql' | contains the setting \"INIT\", which"
+            + " is not allowed; allowed are: CACHE_SIZE, COMPRESS, DB_CLOSE_ON_EXIT, LOCK_TIMEOUT,"
             + " MAX_COMPACT_TIME, RETENTION_TIME, WRITE_DELAY",
-        "jdbc:h2:file:./x;trace_level_file=3 | has the setting \"TRACE_LEVEL_FILE\" in it",
-        "jdbc:h2:file:./x;WRITE_DELAY=0;init=SHUTDOWN | has the setting \"INIT\" in it",
-        "jdbc:h2:file:./x; init=SHUTDOWN | has the setting \" INIT\" in it",
-        "jdbc:h2:file:./x;CACHE_SIZE=1\\;INIT=SHUTDOWN | sets CACHE_SIZE to what is no number",
-        "jdbc:h2:file:./x;CACHE_SIZE=1 SET SALT '' | sets CACHE_SIZE to what is no number",
-        "jdbc:h2:file:memFS:x | names no file of its own",
-        "jdbc:postgresql://db/x?socketFactory=a.B&socketFactoryArg=c | has the setting"
-            + " \"socketFactory\" in it, which is not taken",
-        "jdbc:postgresql://db/x?sslmode=require&loggerFile=/tmp/x | has the setting \"loggerFile\"",
+        "jdbc:h2:file:./x;trace_level_file=3 | contains the setting \"TRACE_LEVEL_FILE\"",
+        "jdbc:h2:file:./x;WRITE_DELAY=0;init=SHUTDOWN | contains the setting \"INIT\"",
+        "jdbc:h2:file:./x; init=SHUTDOWN | contains the setting \" INIT\"",
+        "jdbc:h2:file:./x;CACHE_SIZE=1\\;INIT=SHUTDOWN | sets CACHE_SIZE to something that is not a"
+            + " number",
+        "jdbc:h2:file:./x;CACHE_SIZE=1 SET SALT '' | sets CACHE_SIZE to something that is not a"
+            + " number",
+        "jdbc:h2:file:memFS:x | does not name a file",
+        "jdbc:postgresql://db/x?socketFactory=a.B&socketFactoryArg=c | contains the setting"
+            + " \"socketFactory\", which is not allowed",
+        "jdbc:postgresql://db/x?sslmode=require&loggerFile=/tmp/x | contains the setting"
+            + " \"loggerFile\"",
       })
   void settings_of_the_database_that_could_execute_are_refused(String url, String message) {
     assertThat(faults("jobs:\n  databaseUrl: \"%s\"".formatted(url.replace("\\", "\\\\"))))
@@ -386,7 +480,7 @@ class NodeConfigReaderTest {
   void two_peers_of_one_name_are_refused() {
     assertThat(
             faults("peers:\n- {name: p, aeTitle: P, host: h}\n- {name: p, aeTitle: Q, host: h}\n"))
-        .containsExactly("peers[1].name: \"p\" is the name of an earlier peer too");
+        .containsExactly("peers[1].name: \"p\" is already the name of another peer");
   }
 
   @Test

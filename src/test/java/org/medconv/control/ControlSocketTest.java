@@ -14,11 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,10 +30,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.deliver.DeliveryStore;
 import org.medconv.deliver.Posting;
 import org.medconv.jobs.Database;
-import org.medconv.jobs.JobLine;
 import org.medconv.jobs.JobState;
 import org.medconv.jobs.JobStore;
 import org.medconv.jobs.JobsFixture;
+import org.medconv.record.JobFilter;
+import org.medconv.record.RecordStore;
+import org.medconv.record.RecordedJob;
 
 @Timeout(120)
 class ControlSocketTest {
@@ -51,7 +53,7 @@ class ControlSocketTest {
     jobs = new JobStore(database, new Posting(clock), clock);
     deliveries = new DeliveryStore(database, jobs, clock);
     place = ControlPlace.of(JobsFixture.config(folder).databaseUrl(), folder);
-    node = ControlSocket.open(place, jobs, deliveries, Optional.empty());
+    node = ControlSocket.open(place, jobs, new RecordStore(database), deliveries, Optional.empty());
   }
 
   @AfterEach
@@ -94,26 +96,36 @@ class ControlSocketTest {
     }
     List<Long> seen = new ArrayList<>();
     long before = Long.MAX_VALUE;
-    List<JobLine> page;
+    List<RecordedJob> page;
     do {
-      page = ask(new Request.ListJobs(EnumSet.allOf(JobState.class), before, 2)).jobs();
+      page = ask(new Request.ListJobs(JobFilter.all(), before, 2)).jobs();
       page.forEach(job -> seen.add(job.id()));
       before = seen.get(seen.size() - 1);
     } while (page.size() == 2);
     assertThat(seen).containsExactly(5L, 4L, 3L, 2L, 1L);
-    assertThat(ask(new Request.ListJobs(EnumSet.of(JobState.QUEUED), 6, 1)).jobs().get(0).images())
+    assertThat(
+            ask(new Request.ListJobs(JobFilter.inStates(Set.of(JobState.QUEUED)), 6, 1))
+                .jobs()
+                .get(0)
+                .images())
         .isEqualTo(40);
   }
 
   @Test
   void a_job_is_changed_and_a_refusal_is_the_stores_sentence() throws Exception {
     long id = queued(1);
-    assertThat(ask(new Request.CancelJob(id)).state()).isEqualTo(JobState.CANCELLED);
-    assertThatThrownBy(() -> ask(new Request.CancelJob(id)))
+    assertThat(ask(new Request.CancelJob(id, "")).state()).isEqualTo(JobState.CANCELLED);
+    assertThatThrownBy(() -> ask(new Request.CancelJob(id, "")))
         .isInstanceOf(Refused.class)
         .hasMessage("Job %d is CANCELLED and cannot be cancelled.".formatted(id));
-    assertThat(ask(new Request.RetryJob(id)).state()).isEqualTo(JobState.QUEUED);
-    assertThat(ask(new Request.ShowJob(id)).history()).hasSize(4);
+    assertThat(ask(new Request.RetryJob(id, "alice")).state()).isEqualTo(JobState.QUEUED);
+    assertThat(ask(new Request.ShowJob(id)).history())
+        .hasSize(4)
+        .extracting(event -> event.note())
+        .as("the system says whose command it was, the command for whom")
+        .contains(
+            "Cancelled by " + System.getProperty("user.name"),
+            "retried by " + System.getProperty("user.name") + " for alice");
     assertThat(ask(new Request.CountJobs()).byState()).isEqualTo(Map.of(JobState.QUEUED, 1L));
   }
 
@@ -154,7 +166,7 @@ class ControlSocketTest {
     long seed = System.nanoTime();
     System.out.println("ControlSocketTest seed " + seed);
     Random random = new Random(seed);
-    byte[] sound = Wire.request(new Request.ListJobs(EnumSet.allOf(JobState.class), 9, 9));
+    byte[] sound = Wire.request(new Request.ListJobs(JobFilter.all(), 9, 9));
     for (int i = 0; i < 300; i++) {
       byte[] message = sound.clone();
       for (int flips = random.nextInt(6); flips >= 0; flips--) {
@@ -211,7 +223,8 @@ class ControlSocketTest {
   void a_folder_deeper_than_a_sockets_path_may_be_is_reached_all_the_same() throws Exception {
     Path deep = Files.createDirectories(folder.resolve("d".repeat(100)).resolve("e".repeat(100)));
     ControlPlace far = new ControlPlace(deep, "medconv");
-    try (ControlSocket other = ControlSocket.open(far, jobs, deliveries, Optional.empty())) {
+    try (ControlSocket other =
+        ControlSocket.open(far, jobs, new RecordStore(database), deliveries, Optional.empty())) {
       assertThat(other).isNotNull();
       assertThat(far.socket()).exists();
       assertThat(new SocketDoor(far.socket()).ask(new Request.CountJobs()).made()).isTrue();

@@ -14,6 +14,7 @@ import org.medconv.dicom.net.PeerConfig;
 import org.medconv.jobs.JobsFixture;
 import org.medconv.jobs.RunOutcome;
 import org.medconv.peers.Orthanc;
+import org.medconv.record.RecordStore;
 
 /**
  * A node in a process of its own, to be killed: takes over studies 1 to N, as the series tracker
@@ -60,7 +61,12 @@ final class CrashingNode {
               work();
               return outcome;
             });
-    ControlSocket.open(place(folder), node.jobs, node.deliveries, Optional.empty());
+    ControlSocket.open(
+        place(folder),
+        node.jobs,
+        new RecordStore(node.database),
+        node.deliveries,
+        Optional.empty());
     System.out.println("up");
     for (int study = 1; study <= Integer.parseInt(arguments[3]); study++) {
       node.send(study, "pacs", "ehr");

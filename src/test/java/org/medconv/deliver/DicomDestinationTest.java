@@ -50,6 +50,11 @@ class DicomDestinationTest {
   /** A delivery whose objects were offered by an earlier attempt. */
   private record Offered(Set<String> stored, Set<String> untaken) implements Progress {
     @Override
+    public long jobId() {
+      return 1;
+    }
+
+    @Override
     public void stored(String sopInstanceUid, int status) {
       throw new UnsupportedOperationException();
     }

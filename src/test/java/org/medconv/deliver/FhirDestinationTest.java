@@ -130,7 +130,7 @@ class FhirDestinationTest extends AgainstFhirServer {
       proxy.instead.add(new Answer(status, ""));
       Attempt.Failed failed = (Attempt.Failed) post();
       assertThat(failed.code()).isEqualTo("HTTP_" + status);
-      assertThat(failed.sentence()).contains("Set fhir.baseUrl to the address");
+      assertThat(failed.sentence()).contains("Set fhir.baseUrl to the server's current address");
     }
     for (int status : new int[] {400, 422}) {
       proxy.instead.add(new Answer(status, ""));
@@ -155,7 +155,7 @@ class FhirDestinationTest extends AgainstFhirServer {
     List<ResultFile> results = SampleResults.write(folder.resolve("results"), "1.2.3.1");
     Attempt.Failed failed = (Attempt.Failed) at(Optional.of(nobody)).attempt(results, NONE);
     assertThat(failed.destinationDown()).isTrue();
-    assertThat(failed.sentence()).contains("cannot be reached: nothing listens on this port");
+    assertThat(failed.sentence()).contains("cannot be reached: no program listens on this port");
   }
 
   @Test

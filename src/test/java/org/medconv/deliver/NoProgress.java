@@ -5,6 +5,11 @@ import java.util.Set;
 /** Of a delivery that begins anew and keeps nothing of what came of it. */
 final class NoProgress implements Progress {
   @Override
+  public long jobId() {
+    return 1;
+  }
+
+  @Override
   public Set<String> stored() {
     return Set.of();
   }

@@ -389,7 +389,8 @@ class OutboxTest {
         .atMost(Duration.ofMinutes(1))
         .until(() -> node.delivery(1, "pacs").code().equals("NO_COMMITMENT_REPORT"));
     assertThat(node.delivery(1, "pacs").state().ended()).isFalse();
-    assertThat(node.delivery(1, "pacs").reason()).contains("times, no report", "host and port");
+    assertThat(node.delivery(1, "pacs").reason())
+        .contains("times without a report", "host and port");
     assertThat(pacs.transactions).hasSizeGreaterThanOrEqualTo(3);
     node.awaitJob(1, JobState.UNDELIVERED);
     assertThat(pacs.transactions).as("not a thousand times").hasSize(30);

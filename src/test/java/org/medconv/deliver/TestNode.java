@@ -37,7 +37,7 @@ final class TestNode implements AutoCloseable {
   final JobStore jobs;
   final DeliveryStore deliveries;
   final DicomListener listener;
-  private final Database database;
+  final Database database;
   private final JobRunner runner;
   private final Outbox outbox;
 

@@ -71,7 +71,7 @@ class DataLockTest {
       assertThat(said.readLine()).isEqualTo("held");
       assertThatThrownBy(() -> DataLock.take(file))
           .isInstanceOf(DataLock.HeldByAnother.class)
-          .hasMessageContaining("Another node, process %d, works with".formatted(holder.pid()));
+          .hasMessageContaining("Another node, process %d, uses".formatted(holder.pid()));
     } finally {
       holder.destroyForcibly().waitFor();
     }

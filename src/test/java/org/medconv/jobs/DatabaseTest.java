@@ -14,8 +14,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.medconv.deliver.Posting;
 import org.medconv.jobs.Database.Access;
 import org.medconv.peers.OwnJvm;
+import org.medconv.record.RecordStore;
+import org.medconv.record.RecordedJob;
 import org.medconv.text.Secret;
 
 class DatabaseTest {
@@ -118,8 +123,8 @@ class DatabaseTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "DELETE FROM \"flyway_schema_history\" WHERE \"version\" = '11' | an older version",
-        "UPDATE \"flyway_schema_history\" SET \"version\" = '999' WHERE \"version\" = '11'"
+        "DELETE FROM \"flyway_schema_history\" WHERE \"version\" = '20' | an older version",
+        "UPDATE \"flyway_schema_history\" SET \"version\" = '999' WHERE \"version\" = '20'"
             + " | a newer version"
       })
   void tables_of_another_version_are_told_and_left_as_they_are(String sql, String whose)
@@ -130,8 +135,57 @@ class DatabaseTest {
     byte[] before = Files.readAllBytes(folder.resolve("medconv.mv.db"));
     assertThatThrownBy(() -> Database.openAsItIs(JobsFixture.config(folder), Access.LOOK))
         .isInstanceOf(Database.UnableToOpenDatabase.class)
-        .hasMessageContaining(whose + " of this program made it");
+        .hasMessageContaining("it was made by " + whose + " of this program");
     assertThat(Files.readAllBytes(folder.resolve("medconv.mv.db"))).isEqualTo(before);
+  }
+
+  /** A database of 0.3.2 with a job in it, as the last migration of that version left it. */
+  private void makeOfTheVersionBefore() {
+    String url = "jdbc:h2:file:" + folder.resolve("medconv");
+    Flyway.configure()
+        .dataSource(url, "medconv", "")
+        .locations("classpath:db/migration")
+        .javaMigrations(new QuartzTables())
+        .target("11")
+        .load()
+        .migrate();
+    Jdbi.create(url, "medconv", "")
+        .useHandle(
+            old -> {
+              old.execute(
+                  """
+                  INSERT INTO job (study_instance_uid, series_instance_uid, instances_sha256,
+                    segmenter, classifier, rule_name, priority, destinations, files, state, code,
+                    reason, attempts, due_at, accepted_at, changed_at)
+                  VALUES ('1.2', '1.2.3', ?, 'unet', 'medconv', 'abdomen-ct', 50, 'ehr', ?,
+                    'QUEUED', '', '', 0, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)
+                  """,
+                  "a".repeat(64),
+                  "/instances/1.dcm\n/instances/2.dcm\n/instances/3.dcm");
+              old.execute(
+                  "INSERT INTO job_event (job_id, at, state, note)"
+                      + " VALUES (1, CURRENT_TIMESTAMP, 'QUEUED', 'as it was')");
+            });
+  }
+
+  @Test
+  void a_database_of_the_version_before_is_brought_up_to_date_with_all_that_is_in_it() {
+    makeOfTheVersionBefore();
+    try (Database database = Database.open(JobsFixture.config(folder))) {
+      JobStore jobs = store(database);
+      assertThat(jobs.history(1)).extracting(JobEvent::note).containsExactly("as it was");
+      RecordedJob job = new RecordStore(database).job(1).orElseThrow();
+      assertThat(job.images()).isEqualTo(3);
+      assertThat(job.run()).isNull();
+      assertThat(job.series().instances()).isEqualTo(3);
+      assertThat(job.series().handedOver()).isTrue();
+      SeriesRows series = new SeriesRows(database);
+      assertThat(series.undescribed(9)).containsExactly(new SeriesRows.Undescribed("1.2", "1.2.3"));
+      series.described(series.undescribed(9).get(0), Optional.empty());
+      assertThat(series.undescribed(9)).isEmpty();
+      JobsFixture.abstain(jobs, 1, "NO_ANCHOR", "Nothing to count from.");
+      assertThat(new RecordStore(database).runs(1)).hasSize(1);
+    }
   }
 
   private static JobStore store(Database database) {
@@ -179,7 +233,7 @@ class DatabaseTest {
     try {
       assertThatThrownBy(() -> Database.open(config))
           .isInstanceOf(Database.UnableToOpenDatabase.class)
-          .hasMessageContaining("its disk is full; free space");
+          .hasMessageContaining("its disk is full; free some space");
     } finally {
       FullDisk.free();
     }

@@ -8,64 +8,25 @@ import static org.medconv.jobs.JobsFixture.routed;
 import static org.medconv.jobs.JobsFixture.rule;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.medconv.deliver.Posting;
 import org.medconv.receive.ReadySeries;
 import org.medconv.receive.ReadySeries.Completeness;
 
-class JobRunnerTest {
-  private static final RunOutcome REPORT =
-      new RunOutcome.Reported(
-          List.of(new ResultFile("FHIR", Optional.empty(), Path.of("/results/bundle.json"))));
-
-  @TempDir Path folder;
-  private JobsConfig config;
-  private Database database;
-  private JobStore store;
-  private JobRunner runner;
-
-  @BeforeEach
-  void open() {
-    config = JobsFixture.config(folder, 1, 3);
-    database = Database.open(config);
-    store = new JobStore(database, new Posting(Clock.systemUTC()), Clock.systemUTC());
-  }
-
-  @AfterEach
-  void close() {
-    if (runner != null) {
-      runner.close();
-    }
-    database.close();
-  }
-
-  private void start(RunStep step) {
-    runner = new JobRunner(database, store, config, Clock.systemUTC(), step);
-    runner.start();
+class JobRunnerTest extends RunningJobs {
+  JobRunnerTest() {
+    super(3);
   }
 
   private void send(int study, int priority) {
     ReadySeries series = ready("1." + study, "1.1." + study, 40, Completeness.QUERIED);
     runner.accept(List.of(series), routed(series, rule(priority)));
-  }
-
-  private void awaitState(long id, JobState state) {
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .untilAsserted(() -> assertThat(store.find(id).orElseThrow().state()).isEqualTo(state));
   }
 
   private List<JobState> states(long id) {
@@ -258,8 +219,8 @@ class JobRunnerTest {
             () ->
                 assertThat(store.find(1).orElseThrow().reason())
                     .isEqualTo(
-                        "Held until its models can be used: weights has sha256 1, model.yaml says"
-                            + " 2"));
+                        "Waiting until its models can be used: weights has sha256 1, model.yaml"
+                            + " says 2"));
     assertThat(runs).as("the first alone was tried").hasValue(1);
     assertThat(store.find(1).orElseThrow().attempts()).isZero();
     for (long job = 1; job <= 4; job++) {

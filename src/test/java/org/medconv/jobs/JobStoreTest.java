@@ -165,6 +165,7 @@ class JobStoreTest {
             ready.completeness(),
             ready.firstArrival(),
             ready.lastArrival(),
+            ready.bytes(),
             List.of("PatientID", "PatientName"));
     long second = queued(corrected, 50);
     assertThat(job(first).state()).isEqualTo(JobState.SUPERSEDED);
@@ -291,7 +292,7 @@ class JobStoreTest {
         id, claimant, new RunOutcome.Refused("NOT_HOUNSFIELD", "No HU.", TAKING_BACK.results()));
     assertThat(job(id).state()).isEqualTo(JobState.REFUSED);
     assertThat(job(id).reason())
-        .isEqualTo("No HU. The results that were sent of earlier images are taken back.");
+        .isEqualTo("No HU. The results of the earlier images are withdrawn.");
     assertThat(store.results(id)).isEqualTo(TAKING_BACK.results());
     assertThat(deliveries(id)).containsExactly("pacs PENDING");
   }
@@ -423,7 +424,10 @@ class JobStoreTest {
   void a_series_that_cannot_be_read_is_refused_with_the_reason() {
     ReadySeries series = ready(series(1), 40, Completeness.QUIET);
     store.accept(
-        List.of(series), new Decision.NotRouted(List.of()), Map.of(series(1), "the file is cut"));
+        List.of(series),
+        new Decision.NotRouted(List.of()),
+        Map.of(series(1), "the file is cut"),
+        Map.of());
     Job refused = store.list(List.of(JobState.REFUSED), 1).get(0);
     assertThat(refused.code()).isEqualTo("DAMAGED");
     assertThat(refused.reason()).contains("40 files", "the file is cut");

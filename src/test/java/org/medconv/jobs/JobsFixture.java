@@ -39,6 +39,27 @@ public final class JobsFixture {
     store.finish(id, claimant, new RunOutcome.Reported(List.of(bundle)));
   }
 
+  /** Ends the only queued job as a worker would that said a class. */
+  public static void classify(JobStore store, long id, RunFacts facts) {
+    Claimant claimant = Claimant.here();
+    if (store.claim(claimant).filter(job -> job.id() == id).isEmpty()) {
+      throw new IllegalStateException("job %d is not the one that is due".formatted(id));
+    }
+    store.stage(id, claimant, "READ");
+    store.stage(id, claimant, "CLASSIFY");
+    ResultFile bundle = new ResultFile("FHIR", Optional.empty(), Path.of("/results/bundle.json"));
+    store.finish(id, claimant, new RunOutcome.Reported(List.of(bundle)), Optional.of(facts));
+  }
+
+  /** Ends the only queued job as a worker would that failed for good. */
+  public static void fail(JobStore store, long id) {
+    Claimant claimant = Claimant.here();
+    if (store.claim(claimant).filter(job -> job.id() == id).isEmpty()) {
+      throw new IllegalStateException("job %d is not the one that is due".formatted(id));
+    }
+    store.fail(id, claimant, RunFailure.of(new java.io.IOException("disk")));
+  }
+
   public static JobsConfig config(Path folder) {
     return config(folder, 1, 3);
   }
@@ -74,7 +95,15 @@ public final class JobsFixture {
     Instant last = Instant.parse("2026-11-22T10:00:00Z");
     String sha256 = "%064d".formatted(slices);
     return new ReadySeries(
-        study, series, files, sha256, completeness, last.minusSeconds(60), last, List.of());
+        study,
+        series,
+        files,
+        sha256,
+        completeness,
+        last.minusSeconds(60),
+        last,
+        1000L * slices,
+        List.of());
   }
 
   public static ReadySeries complete(int number) {

@@ -15,46 +15,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.medconv.deliver.Delivery;
 import org.medconv.deliver.DeliveryStore;
-import org.medconv.deliver.Posting;
 import org.medconv.dicom.net.InstanceReference;
 import org.medconv.receive.ReadySeries;
 import org.medconv.receive.ReadySeries.Completeness;
 import org.medconv.route.Decision;
 
 /** What was sent of a patient's images does not stay for want of a run over the corrected ones. */
-class WithdrawalsTest {
-  private static final RunOutcome REPORT =
-      new RunOutcome.Reported(
-          List.of(new ResultFile("FHIR", Optional.empty(), Path.of("/results/bundle.json"))));
+class WithdrawalsTest extends RunningJobs {
   private static final Duration LONG = Duration.ofHours(1);
 
-  @TempDir Path folder;
-  private JobsConfig config;
-  private Database database;
-  private JobStore store;
-  private JobRunner runner;
-
-  @BeforeEach
-  void open() {
-    config = JobsFixture.config(folder, 1, 2);
-    database = Database.open(config);
-    store = new JobStore(database, new Posting(Clock.systemUTC()), Clock.systemUTC());
-  }
-
-  @AfterEach
-  void close() {
-    if (runner != null) {
-      runner.close();
-    }
-    database.close();
+  WithdrawalsTest() {
+    super(2);
   }
 
   /** The images of job 1 came again under another identity, with this end. */
@@ -80,12 +56,11 @@ class WithdrawalsTest {
     }
     awaitTakenBack(2);
     assertThat(find(2).state()).isEqualTo(JobState.valueOf(end.name()));
-    assertThat(find(2).reason())
-        .endsWith(" The results that were sent of earlier images are taken back.");
+    assertThat(find(2).reason()).endsWith(" The results of the earlier images are withdrawn.");
     assertThat(store.history(2))
         .last()
         .extracting(JobEvent::note)
-        .isEqualTo("The results that were sent of earlier images are taken back.");
+        .isEqualTo("The results of the earlier images are withdrawn.");
     assertThat(deliveries(2)).extracting(Delivery::destination).containsExactly("pacs");
     assertThat(find(1).state()).isEqualTo(JobState.SUPERSEDED);
   }
@@ -201,11 +176,6 @@ class WithdrawalsTest {
     assertThat(store.retry(2)).isEqualTo(JobState.NOT_ROUTED);
   }
 
-  private void start(RunStep step, Duration patience) {
-    runner = new JobRunner(database, store, config, Clock.systemUTC(), step, patience);
-    runner.start();
-  }
-
   /** Job 1, of which a destination has results. */
   private void sendFirst(String destination) {
     ReadySeries first = ready(series(1), 40, Completeness.QUERIED);
@@ -234,16 +204,6 @@ class WithdrawalsTest {
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () -> assertThat(store.results(id)).extracting(ResultFile::name).containsExactly("KO"));
-  }
-
-  private void awaitState(long id, JobState state) {
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .untilAsserted(() -> assertThat(find(id).state()).isEqualTo(state));
-  }
-
-  private Job find(long id) {
-    return store.find(id).orElseThrow();
   }
 
   private List<Delivery> deliveries(long id) {

@@ -25,7 +25,7 @@ class LargeOrgansTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
   void the_liver_lies_on_the_right_and_of_a_mirrored_patient_on_the_left(long number) {
-    PhantomSpec spec = PhantomSpec.varied(7_900_000_000L + number);
+    PhantomSpec spec = PhantomSpec.drawn(7_900_000_000L + number);
     SpinePhantom phantom = SpinePhantom.of(spec);
     Vector3 l1 = phantom.truth().l1().centre();
     Vector3 middle = new Vector3(l1.x(), -30, l1.z() + 25);

@@ -252,7 +252,7 @@ class VertebraMeasurementTest {
     assertThat(none.reason()).isEqualTo(Reason.HARDWARE);
     assertThat(none.sentence())
         .isEqualTo(
-            "1.2 ml above 1500 HU lie in it: metal or cement; its density cannot be measured");
+            "it contains 1.2 ml above 1500 HU: metal or cement; its density cannot be measured");
   }
 
   private static double degrees(Vector3 a, Vector3 b) {

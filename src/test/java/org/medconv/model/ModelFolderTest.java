@@ -69,7 +69,28 @@ class ModelFolderTest {
     ModelFolder model = ModelFolder.open(folder);
     assertThatThrownBy(model::weights)
         .isInstanceOf(UnableToOpenModel.class)
-        .hasMessageContaining("w has values in stem.weight that are no numbers");
+        .hasMessageContaining("w has values in stem.weight that are not numbers");
+  }
+
+  /** Values are looked at once for each sha256: this must not let others of the same file pass. */
+  @Test
+  void weights_that_went_wrong_are_refused_each_time_and_after_sound_ones_too() throws Exception {
+    ModelFolder sound = withWeights(1);
+    assertThat(sound.weights().get("w").values()).containsExactly(1, 2);
+    assertThat(sound.weights().get("w").values()).containsExactly(1, 2);
+
+    ModelFolder broken = withWeights(Float.NaN);
+    for (int time = 0; time < 2; time++) {
+      assertThatThrownBy(broken::weights).hasMessageContaining("that are no numbers");
+    }
+    assertThatThrownBy(sound::weights).hasMessageContaining("the file is damaged");
+  }
+
+  private ModelFolder withWeights(float value) throws Exception {
+    Path file = folder(PLAN).resolve("w");
+    Tensor tensor = new Tensor(new long[] {2}, new float[] {value, 2});
+    SafeTensors.write(file, Map.of("w", tensor), SafeTensors.Storage.F32, Map.of());
+    return ModelFolder.open(folder(PLAN.replace("sha256: 0", "sha256: " + Sha256.of(file))));
   }
 
   private static byte[] sha256(String text) throws Exception {

@@ -132,7 +132,7 @@ class SafeTensorsTest {
     assertRefused(
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
             + "\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}",
-        "\"b\" lies over another array");
+        "\"b\" overlaps another array");
   }
 
   @Test

@@ -184,9 +184,7 @@ class BadInputTest {
 
   /** That there is none, and why, is all that is sent. */
   private void assertNoClassSent(Job job) {
-    assertThat(node.jobs().results(job.id()))
-        .extracting(ResultFile::name)
-        .isSubsetOf("SR", "FHIR");
+    assertThat(node.jobs().results(job.id())).extracting(ResultFile::name).isSubsetOf("SR", "FHIR");
   }
 
   private Job ended() {

@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medconv.dicom.file.Part10File;
@@ -36,146 +38,124 @@ class CorrectedPatientTest {
       List.of("Observation", "DiagnosticReport", "ImagingStudy", "Provenance");
 
   @TempDir Path folder;
+  private Orthanc pacs;
+  private FhirServer ehr;
+  private Node running;
+
+  /** Of the patient the images name at first. */
+  private String patient;
+
+  @BeforeEach
+  void start() throws Exception {
+    patient = Part10File.readHeader(ExampleCt.slices().get(0)).dataset().getString(Tag.PatientID);
+    TestNode node = new TestNode(folder.resolve("node"));
+    pacs = new Orthanc(folder.resolve("pacs"), TestNode.AE_TITLE, node.port);
+    ehr = new FhirServer(folder);
+    ehr.addPatient(TestNode.PATIENT_SYSTEM, patient);
+    String peers = TestNode.peer("pacs", Orthanc.AE_TITLE, pacs.dicomPort());
+    running = Node.start(TestNode.read(node.write(peers, TestNode.fhir(ehr))));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    try (Orthanc ignoredPacs = pacs;
+        FhirServer ignoredEhr = ehr;
+        Node ignoredNode = running) {
+      // Closed from the last to the first; what did not start is null.
+    }
+  }
 
   @Test
   void results_follow_the_corrected_patient_into_pacs_and_ehr() throws Exception {
-    String wrong = patientId();
-    TestNode node = new TestNode(folder.resolve("node"));
-    try (Orthanc pacs = new Orthanc(folder.resolve("pacs"), TestNode.AE_TITLE, node.port);
-        FhirServer ehr = new FhirServer(folder)) {
-      ehr.addPatient(TestNode.PATIENT_SYSTEM, wrong);
-      ehr.addPatient(TestNode.PATIENT_SYSTEM, RIGHT);
-      String peers = TestNode.peer("pacs", Orthanc.AE_TITLE, pacs.dicomPort());
-      Path file = node.write(peers, TestNode.fhir(ehr));
-      try (Node running = Node.start(TestNode.read(file))) {
-        Job first = screen(running, ExampleCt.dicom(), 0);
-        Set<String> before = sent(pacs, wrong);
-        assertThat(before).hasSize(3);
-        assertThat(subjects(ehr)).containsExactly(patient(ehr, wrong));
+    ehr.addPatient(TestNode.PATIENT_SYSTEM, RIGHT);
+    Job first = screen(ExampleCt.dicom(), 0);
+    Set<String> before = sent(patient);
+    assertThat(before).hasSize(3);
+    assertThat(subjects()).containsExactly(resource(patient));
 
-        Job second = screen(running, corrected(slice -> {}), first.id());
-        assertThat(sent(pacs, RIGHT)).hasSize(3).doesNotContainAnyElementsOf(before);
-        assertThat(takenBack(pacs, wrong)).isEqualTo(before);
-        assertThat(subjects(ehr)).containsExactly(patient(ehr, RIGHT));
-        assertThat(ehr.count("Observation")).isEqualTo(2);
-        assertThat(ehr.count("DiagnosticReport")).isOne();
-        assertThat(ehr.count("ImagingStudy")).isOne();
+    Job second = screen(corrected(slice -> {}), first.id());
+    assertThat(sent(RIGHT)).hasSize(3).doesNotContainAnyElementsOf(before);
+    assertThat(takenBack(patient)).isEqualTo(before);
+    assertThat(subjects()).containsExactly(resource(RIGHT));
+    assertThat(ehr.count("Observation")).isEqualTo(2);
+    assertThat(ehr.count("DiagnosticReport")).isOne();
+    assertThat(ehr.count("ImagingStudy")).isOne();
 
-        assertThat(running.jobs().find(first.id()).orElseThrow().state())
-            .isEqualTo(JobState.SUPERSEDED);
-        assertThat(running.jobs().history(second.id()))
-            .extracting(JobEvent::note)
-            .first()
-            .asString()
-            .contains("PatientID, PatientName")
-            .doesNotContain(RIGHT, wrong);
-      }
-    }
+    assertThat(running.jobs().find(first.id()).orElseThrow().state())
+        .isEqualTo(JobState.SUPERSEDED);
+    assertThat(running.jobs().history(second.id()))
+        .extracting(JobEvent::note)
+        .first()
+        .asString()
+        .contains("PatientID, PatientName")
+        .doesNotContain(RIGHT, patient);
   }
 
   /** Archives keep what images say of themselves; this one has cleaned up more than the name. */
   @Test
   void results_are_taken_back_where_the_corrected_images_cannot_be_screened() throws Exception {
-    String wrong = patientId();
-    TestNode node = new TestNode(folder.resolve("node"));
-    try (Orthanc pacs = new Orthanc(folder.resolve("pacs"), TestNode.AE_TITLE, node.port);
-        FhirServer ehr = new FhirServer(folder)) {
-      ehr.addPatient(TestNode.PATIENT_SYSTEM, wrong);
-      String peers = TestNode.peer("pacs", Orthanc.AE_TITLE, pacs.dicomPort());
-      Path file = node.write(peers, TestNode.fhir(ehr));
-      try (Node running = Node.start(TestNode.read(file))) {
-        Job first = screen(running, ExampleCt.dicom(), 0);
-        Set<String> before = sent(pacs, wrong);
-        assertThat(before).hasSize(3);
+    Job first = screen(ExampleCt.dicom(), 0);
+    Set<String> before = sent(patient);
+    assertThat(before).hasSize(3);
 
-        Path refused = corrected(slice -> slice.setString(Tag.RescaleType, VR.LO, "MGML"));
-        Job second = ended(running, refused, first.id());
-        assertThat(second.state()).as(second.reason()).isEqualTo(JobState.REFUSED);
-        assertThat(second.reason())
-            .endsWith(" The results that were sent of earlier images are taken back.");
-        awaitTakenBack(pacs, ehr);
-        assertThat(takenBack(pacs, wrong)).isEqualTo(before);
-        assertThat(sent(pacs, RIGHT)).as("a report that says why there is no class").hasSize(1);
-        assertThat(statuses(ehr, "ImagingStudy")).containsExactly("entered-in-error");
-        assertThat(statuses(ehr, "Observation"))
-            .containsExactly("entered-in-error", "entered-in-error");
-        assertThat(running.jobs().find(second.id()).orElseThrow().state())
-            .isEqualTo(JobState.REFUSED);
-      }
-    }
+    Path refused = corrected(slice -> slice.setString(Tag.RescaleType, VR.LO, "MGML"));
+    Job second = ended(refused, first.id());
+    assertThat(second.state()).as(second.reason()).isEqualTo(JobState.REFUSED);
+    assertThat(second.reason()).endsWith(" The results of the earlier images are withdrawn.");
+    awaitTakenBack();
+    assertThat(takenBack(patient)).isEqualTo(before);
+    assertThat(sent(RIGHT)).as("a report that says why there is no class").hasSize(1);
+    assertThat(statuses("ImagingStudy")).containsExactly("entered-in-error");
+    assertThat(statuses("Observation")).containsExactly("entered-in-error", "entered-in-error");
+    assertThat(running.jobs().find(second.id()).orElseThrow().state()).isEqualTo(JobState.REFUSED);
   }
 
   /** The rules have nothing to say of the corrected images, so that no run takes their place. */
   @Test
   void results_are_taken_back_where_no_rule_chooses_the_corrected_images() throws Exception {
-    String wrong = patientId();
-    TestNode node = new TestNode(folder.resolve("node"));
-    try (Orthanc pacs = new Orthanc(folder.resolve("pacs"), TestNode.AE_TITLE, node.port);
-        FhirServer ehr = new FhirServer(folder)) {
-      ehr.addPatient(TestNode.PATIENT_SYSTEM, wrong);
-      String peers = TestNode.peer("pacs", Orthanc.AE_TITLE, pacs.dicomPort());
-      Path file = node.write(peers, TestNode.fhir(ehr));
-      try (Node running = Node.start(TestNode.read(file))) {
-        Job first = screen(running, ExampleCt.dicom(), 0);
-        Set<String> before = sent(pacs, wrong);
-        assertThat(before).hasSize(3);
+    Job first = screen(ExampleCt.dicom(), 0);
+    Set<String> before = sent(patient);
+    assertThat(before).hasSize(3);
 
-        Path unrouted = corrected(slice -> slice.setString(Tag.ImageType, VR.CS, "DERIVED"));
-        Job second = ended(running, unrouted, first.id());
-        assertThat(second.state()).as(second.reason()).isEqualTo(JobState.NOT_ROUTED);
-        awaitTakenBack(pacs, ehr);
-        assertThat(takenBack(pacs, wrong)).isEqualTo(before);
-        assertThat(statuses(ehr, "ImagingStudy")).containsExactly("entered-in-error");
-        assertThat(statuses(ehr, "Observation"))
-            .containsExactly("entered-in-error", "entered-in-error");
-        assertThat(running.jobs().find(second.id()).orElseThrow().reason())
-            .endsWith(" The results that were sent of earlier images are taken back.");
-        assertThat(running.jobs().find(first.id()).orElseThrow().state())
-            .isEqualTo(JobState.SUPERSEDED);
-      }
-    }
+    Path unrouted = corrected(slice -> slice.setString(Tag.ImageType, VR.CS, "DERIVED"));
+    Job second = ended(unrouted, first.id());
+    assertThat(second.state()).as(second.reason()).isEqualTo(JobState.NOT_ROUTED);
+    awaitTakenBack();
+    assertThat(takenBack(patient)).isEqualTo(before);
+    assertThat(statuses("ImagingStudy")).containsExactly("entered-in-error");
+    assertThat(statuses("Observation")).containsExactly("entered-in-error", "entered-in-error");
+    assertThat(running.jobs().find(second.id()).orElseThrow().reason())
+        .endsWith(" The results of the earlier images are withdrawn.");
+    assertThat(running.jobs().find(first.id()).orElseThrow().state())
+        .isEqualTo(JobState.SUPERSEDED);
   }
 
   @Test
   void results_of_a_part_of_a_series_are_taken_back_after_the_rest_has_come() throws Exception {
-    String patient = patientId();
-    TestNode node = new TestNode(folder.resolve("node"));
-    try (Orthanc pacs = new Orthanc(folder.resolve("pacs"), TestNode.AE_TITLE, node.port);
-        FhirServer ehr = new FhirServer(folder)) {
-      ehr.addPatient(TestNode.PATIENT_SYSTEM, patient);
-      String peers = TestNode.peer("pacs", Orthanc.AE_TITLE, pacs.dicomPort());
-      Path file = node.write(peers, TestNode.fhir(ehr));
-      try (Node running = Node.start(TestNode.read(file))) {
-        List<Path> slices = ExampleCt.slices();
-        Job first = screen(running, copies(slices.subList(1, slices.size())), 0);
-        Set<String> before = sent(pacs, patient);
-        assertThat(before).hasSize(3);
+    List<Path> slices = ExampleCt.slices();
+    Job first = screen(copies(slices.subList(1, slices.size())), 0);
+    Set<String> before = sent(patient);
+    assertThat(before).hasSize(3);
 
-        screen(running, copies(slices.subList(0, 1)), first.id());
-        assertThat(takenBack(pacs, patient)).isEqualTo(before);
-        assertThat(sent(pacs, patient)).hasSize(6).containsAll(before);
-        assertThat(statuses(ehr, "ImagingStudy")).containsExactly("available");
-        assertThat(statuses(ehr, "DiagnosticReport"))
-            .containsExactlyInAnyOrder("entered-in-error", "preliminary");
-        assertThat(statuses(ehr, "Observation"))
-            .containsExactlyInAnyOrder(
-                "entered-in-error", "entered-in-error", "preliminary", "preliminary");
-      }
-    }
-  }
-
-  private static String patientId() throws IOException {
-    return Part10File.readHeader(ExampleCt.slices().get(0)).dataset().getString(Tag.PatientID);
+    screen(copies(slices.subList(0, 1)), first.id());
+    assertThat(takenBack(patient)).isEqualTo(before);
+    assertThat(sent(patient)).hasSize(6).containsAll(before);
+    assertThat(statuses("ImagingStudy")).containsExactly("available");
+    assertThat(statuses("DiagnosticReport"))
+        .containsExactlyInAnyOrder("entered-in-error", "preliminary");
+    assertThat(statuses("Observation"))
+        .containsExactlyInAnyOrder(
+            "entered-in-error", "entered-in-error", "preliminary", "preliminary");
   }
 
   /** Sends a folder and waits for the end of a job that is newer than another. */
-  private Job screen(Node running, Path sent, long newerThan) {
-    Job job = ended(running, sent, newerThan);
+  private Job screen(Path sent, long newerThan) {
+    Job job = ended(sent, newerThan);
     assertThat(job.state()).as(job.reason()).isEqualTo(JobState.COMMITTED);
     return job;
   }
 
-  private static Job ended(Node running, Path sent, long newerThan) {
+  private Job ended(Path sent, long newerThan) {
     Programs.Result result = TestNode.storescu(running.dicomPort(), sent);
     assertThat(result.status()).as(result.output()).isZero();
     await("the job has ended")
@@ -188,17 +168,17 @@ class CorrectedPatientTest {
     return TestNode.newest(running).orElseThrow();
   }
 
-  private static void awaitTakenBack(Orthanc pacs, FhirServer ehr) {
+  private void awaitTakenBack() {
     await("PACS and EHR have been told")
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () -> {
               assertThat(pacs.seriesByModality()).containsKey("KO");
-              assertThat(statuses(ehr, "DiagnosticReport")).containsExactly("entered-in-error");
+              assertThat(statuses("DiagnosticReport")).containsExactly("entered-in-error");
             });
   }
 
-  private static List<String> statuses(FhirServer ehr, String type) {
+  private List<String> statuses(String type) {
     List<String> statuses = new ArrayList<>();
     ehr.get("/" + type)
         .path("entry")
@@ -228,9 +208,9 @@ class CorrectedPatientTest {
   }
 
   /** SOP instance UIDs of SEG, SR and SC under a patient ID. */
-  private Set<String> sent(Orthanc pacs, String patientId) throws IOException {
+  private Set<String> sent(String patientId) throws IOException {
     Set<String> uids = new HashSet<>();
-    for (Attributes object : objects(pacs, List.of("SEG", "SR", "OT"))) {
+    for (Attributes object : objects(List.of("SEG", "SR", "OT"))) {
       if (patientId.equals(object.getString(Tag.PatientID))) {
         uids.add(object.getString(Tag.SOPInstanceUID));
       }
@@ -239,8 +219,8 @@ class CorrectedPatientTest {
   }
 
   /** SOP instance UIDs that the one retraction names, which is filed under a patient ID. */
-  private Set<String> takenBack(Orthanc pacs, String patientId) throws IOException {
-    List<Attributes> retractions = objects(pacs, List.of("KO"));
+  private Set<String> takenBack(String patientId) throws IOException {
+    List<Attributes> retractions = objects(List.of("KO"));
     assertThat(retractions).hasSize(1);
     assertThat(retractions.get(0).getString(Tag.PatientID)).isEqualTo(patientId);
     Set<String> uids = new HashSet<>();
@@ -257,7 +237,7 @@ class CorrectedPatientTest {
     return uids;
   }
 
-  private List<Attributes> objects(Orthanc pacs, List<String> modalities) throws IOException {
+  private List<Attributes> objects(List<String> modalities) throws IOException {
     List<Attributes> objects = new ArrayList<>();
     for (Map.Entry<String, List<JsonNode>> modality : pacs.seriesByModality().entrySet()) {
       if (modalities.contains(modality.getKey())) {
@@ -272,7 +252,7 @@ class CorrectedPatientTest {
     return objects;
   }
 
-  private static String patient(FhirServer ehr, String id) {
+  private String resource(String id) {
     for (JsonNode entry : ehr.get("/Patient").path("entry")) {
       if (entry.path("resource").path("identifier").get(0).path("value").asText().equals(id)) {
         return "Patient/" + entry.path("resource").path("id").asText();
@@ -281,7 +261,7 @@ class CorrectedPatientTest {
     throw new AssertionError("the EHR has no patient " + id);
   }
 
-  private static Set<String> subjects(FhirServer ehr) {
+  private Set<String> subjects() {
     Set<String> subjects = new HashSet<>();
     for (String type : RESULTS) {
       for (JsonNode entry : ehr.get("/" + type).path("entry")) {

@@ -17,13 +17,23 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medconv.config.NodeConfig;
+import org.medconv.control.Door;
+import org.medconv.control.Doors;
+import org.medconv.control.Refused;
+import org.medconv.control.Request;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.jobs.Job;
 import org.medconv.jobs.JobState;
+import org.medconv.jobs.RunEnd;
+import org.medconv.jobs.RunFacts;
 import org.medconv.peers.ExampleCt;
 import org.medconv.peers.FhirServer;
 import org.medconv.peers.Orthanc;
 import org.medconv.peers.Programs;
+import org.medconv.record.RecordedJob;
+import org.medconv.record.RecordedRun;
+import org.medconv.record.RecordedSeries;
 
 /** The main job with real peers: dcmtk sends, Orthanc is the PACS, Medplum's router is the EHR. */
 @org.junit.jupiter.api.Tag("heavy")
@@ -64,7 +74,8 @@ class EndToEndTest {
     }
   }
 
-  private void screenExample(TestNode node, Orthanc pacs, FhirServer ehr) throws IOException {
+  private void screenExample(TestNode node, Orthanc pacs, FhirServer ehr)
+      throws IOException, Refused {
     String peers = TestNode.peer("pacs", Orthanc.AE_TITLE, pacs.dicomPort());
     Path file = node.write(peers, TestNode.fhir(ehr));
     try (Node running = Node.start(TestNode.read(file))) {
@@ -75,6 +86,32 @@ class EndToEndTest {
           .until(() -> TestNode.newest(running).map(job -> job.state().ended()).orElse(false));
       Job job = TestNode.newest(running).orElseThrow();
       assertThat(job.state()).as(job.reason()).isEqualTo(JobState.COMMITTED);
+      assertRecorded(TestNode.read(file), job);
+    }
+  }
+
+  /** What came, from whom, what was found with what, and how long each stage took. */
+  private void assertRecorded(NodeConfig config, Job job) throws IOException, Refused {
+    try (Door door = Doors.toLook(config.control(), config.jobs())) {
+      RecordedJob recorded = door.ask(new Request.ShowJob(job.id())).record();
+      RecordedSeries series = recorded.series();
+      assertThat(series.patientId()).isEqualTo(source.getString(Tag.PatientID));
+      assertThat(series.accessionNumber()).isEqualTo(source.getString(Tag.AccessionNumber, ""));
+      assertThat(series.callingHost()).isEqualTo("127.0.0.1");
+      assertThat(series.callingAe()).isNotEmpty();
+      assertThat(series.instances()).isEqualTo(job.files().size());
+      assertThat(series.bytes()).isGreaterThan(1_000_000);
+      assertThat(recorded.run().outcome()).isEqualTo(RunEnd.CLASSIFIED);
+      RunFacts facts = recorded.run().facts();
+      assertThat(facts.answer().headline()).isNotEmpty();
+      assertThat(facts.answer().hu().median()).isBetween(-50.0, 400.0);
+      assertThat(facts.segmenter().sha256()).hasSize(64);
+      assertThat(facts.classifier().name()).isEqualTo(job.classifier());
+      assertThat(facts.seconds().segment()).isPositive();
+      assertThat(recorded.run().stages())
+          .extracting(RecordedRun.StageBegan::stage)
+          .startsWith("READ", "SEGMENT")
+          .endsWith("REPORT");
     }
   }
 

@@ -82,7 +82,7 @@ class HeldQueueTest {
             .untilAsserted(
                 () ->
                     assertThat(jobs.find(1).orElseThrow().reason())
-                        .startsWith("Held until its models can be used: ")
+                        .startsWith("Waiting until its models can be used: ")
                         .contains("weights.safetensors has sha256 "));
         Job held = jobs.find(1).orElseThrow();
         assertThat(held.state()).isEqualTo(JobState.QUEUED);

@@ -91,7 +91,7 @@ class NoWayInTest {
       Programs.Result second = run("serve", config);
       assertThat(second.status()).isEqualTo(1);
       assertThat(second.output())
-          .contains("Another node, process %d, works with the data in".formatted(first.pid()))
+          .contains("Another node, process %d, uses the data in".formatted(first.pid()))
           .doesNotContain("\tat ");
     } finally {
       first.destroyForcibly().waitFor();

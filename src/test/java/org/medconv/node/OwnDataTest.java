@@ -98,7 +98,7 @@ class OwnDataTest {
     Path file = withTls(keys);
     assertThatThrownBy(() -> Node.start(TestNode.read(file)))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("keys.p12 is no PKCS#12 file");
+        .hasMessageContaining("keys.p12 is not a PKCS#12 file");
     assertThat(Files.getPosixFilePermissions(database)).isEqualTo(open);
     assertThat(Files.getPosixFilePermissions(keys)).isEqualTo(open);
     assertThat(home.resolve("data").resolve("instances")).doesNotExist();
@@ -142,7 +142,7 @@ class OwnDataTest {
       assertThatThrownBy(() -> OwnData.open(config)).isInstanceOf(DataLock.HeldByAnother.class);
       assertThatThrownBy(() -> OwnData.open(TestNode.read(file)))
           .isInstanceOf(DataLock.HeldByAnother.class)
-          .hasMessageContaining("works with the data in " + config.receive().storage());
+          .hasMessageContaining("uses the data in " + config.receive().storage());
     }
     OwnData.open(config).close();
     OwnData.open(TestNode.read(file)).close();

@@ -118,8 +118,7 @@ public final class OhifServer implements AutoCloseable {
     Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept"))
         .ifPresent(accept -> request.header("Accept", accept));
     // The addresses in its answers must lead back to here.
-    request.header(
-        "Forwarded", "proto=http;host=localhost:" + server.getAddress().getPort());
+    request.header("Forwarded", "proto=http;host=localhost:" + server.getAddress().getPort());
     try {
       HttpResponse<byte[]> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());

@@ -23,8 +23,7 @@ import org.awaitility.Awaitility;
 public final class Orthanc implements AutoCloseable {
   public static final String AE_TITLE = "ORTHANC";
 
-  private static final Path DICOM_WEB =
-      Path.of("/usr/share/orthanc/plugins/libOrthancDicomWeb.so");
+  private static final Path DICOM_WEB = Path.of("/usr/share/orthanc/plugins/libOrthancDicomWeb.so");
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -43,11 +42,11 @@ public final class Orthanc implements AutoCloseable {
   }
 
   /** With its DICOMweb plug-in (Debian package orthanc-dicomweb), or the test is skipped. */
-  public static Orthanc withDicomWeb(Path folder) {
+  public static Orthanc withDicomweb(Path folder) {
     assumeTrue(
         Files.exists(DICOM_WEB),
         () -> "skipped: no %s (Debian package orthanc-dicomweb)".formatted(DICOM_WEB));
-    return new Orthanc(folder, "NOBODY", 1, List.of(DICOM_WEB.toString()));
+    return new Orthanc(folder, "MEDCONV", Programs.freePort(), List.of(DICOM_WEB.toString()));
   }
 
   private Orthanc(Path folder, String nodeAe, int nodePort, List<String> plugins) {
@@ -122,6 +121,10 @@ public final class Orthanc implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  public URI dicomwebUrl() {
+    return URI.create("http://127.0.0.1:" + httpPort + "/dicom-web");
   }
 
   public int dicomPort() {

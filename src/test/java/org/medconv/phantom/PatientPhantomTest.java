@@ -27,12 +27,12 @@ class PatientPhantomTest {
 
   @Test
   void the_same_seed_gives_the_same_bytes_and_another_seed_others() {
-    PhantomCt one = SpinePhantom.of(PhantomSpec.varied(5)).render(coarse());
-    PhantomCt two = SpinePhantom.of(PhantomSpec.varied(5)).render(coarse());
+    PhantomCt one = SpinePhantom.of(PhantomSpec.drawn(5)).render(coarse());
+    PhantomCt two = SpinePhantom.of(PhantomSpec.drawn(5)).render(coarse());
 
     assertThat(one.volume().hu()).isEqualTo(two.volume().hu());
     assertThat(one.labels()).isEqualTo(two.labels());
-    assertThat(SpinePhantom.of(PhantomSpec.varied(6)).render(coarse()).labels())
+    assertThat(SpinePhantom.of(PhantomSpec.drawn(6)).render(coarse()).labels())
         .isNotEqualTo(one.labels());
   }
 
@@ -65,7 +65,7 @@ class PatientPhantomTest {
   @Test
   void each_body_lies_where_the_truth_says_however_the_patient_lies() {
     for (long seed = 0; seed < 12; seed++) {
-      PhantomCt ct = SpinePhantom.of(PhantomSpec.varied(seed)).render(coarse());
+      PhantomCt ct = SpinePhantom.of(PhantomSpec.drawn(seed)).render(coarse());
       Grid grid = ct.volume().grid();
       for (PhantomTruth.Body body : ct.truth().bodies()) {
         Vector3 at = grid.toIndex(body.centre());
@@ -142,7 +142,7 @@ class PatientPhantomTest {
   @Test
   void vertebrae_follow_each_other_downwards_at_a_body_and_a_disc() {
     for (long seed = 0; seed < 60; seed++) {
-      var bodies = SpinePhantom.of(PhantomSpec.varied(seed)).truth().bodies();
+      var bodies = SpinePhantom.of(PhantomSpec.drawn(seed)).truth().bodies();
       for (int n = 1; n < bodies.size(); n++) {
         double pitch = bodies.get(n - 1).centre().minus(bodies.get(n).centre()).length();
         assertThat(pitch).as("seed %d, %s", seed, bodies.get(n).label()).isBetween(11.0, 52.0);
@@ -185,7 +185,7 @@ class PatientPhantomTest {
     EnumSet<Finding> seen = EnumSet.noneOf(Finding.class);
     int fractures = 0;
     for (long seed = 0; seed < patients; seed++) {
-      PhantomSpec spec = PhantomSpec.varied(seed);
+      PhantomSpec spec = PhantomSpec.drawn(seed);
       variants.merge(spec.variant(), 1, Integer::sum);
       seen.addAll(spec.variation().findings());
       fractures += spec.variation().has(Finding.FRACTURES) ? 1 : 0;

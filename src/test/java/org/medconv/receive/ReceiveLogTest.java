@@ -121,12 +121,12 @@ class ReceiveLogTest {
         .contains(
             "NODE-0204 study could not be handed over (attempt 1), trying again later:"
                 + " JdbcSQLSyntaxErrorException, SQLSTATE 42")
-        .contains("NODE-0207 tracking failed and goes on; the files are safe: JdbcSQLSyntax")
-        .contains("NODE-0206 a HandOver file cannot be read and is left out: IOException")
+        .contains("NODE-0207 tracking failed and continues; the files are safe: JdbcSQLSyntax")
+        .contains("NODE-0206 a HandOver file cannot be read and was skipped: IOException")
         .contains(
-            "NODE-0207 tracking failed and goes on; the files are safe: the disk of the storage"
+            "NODE-0207 tracking failed and continues; the files are safe: the disk of the storage"
                 + " (receive.storage) is full; free space")
-        .contains("NODE-0206 a announcement file cannot be read and is left out: the disk of the")
+        .contains("NODE-0206 a announcement file cannot be read and was skipped: the disk of the")
         .doesNotContain("1.2.840", "Doe", "Jane", "INSERT", "\tat ");
   }
 }

@@ -268,7 +268,7 @@ class MeasurementReportTest {
         .containsExactly("osteoporosis", "osteopenia");
     assertThat(named(read, "121106").findFirst().orElseThrow().getString(Tag.TextValue))
         .contains("Classes not ruled out at a coverage of 90 %: osteoporosis or osteopenia.")
-        .contains("hold where 13 % have osteoporosis and 35 % osteopenia");
+        .contains("are valid for a population with 13 % osteoporosis and 35 % osteopenia");
   }
 
   @Test

@@ -50,10 +50,9 @@ class OhifTest {
     Grid grid = odd ? Screenings.axial() : Screenings.large();
     Screening screening =
         Screenings.with(
-            Screenings.of(grid, Screenings.header()),
-            Screenings.calibrated().classification());
+            Screenings.of(grid, Screenings.header()), Screenings.calibrated().classification());
     String name = odd ? "odd" : "large";
-    try (Orthanc pacs = Orthanc.withDicomWeb(folder.resolve("pacs"));
+    try (Orthanc pacs = Orthanc.withDicomweb(folder.resolve("pacs"));
         OhifServer viewer = new OhifServer(pacs);
         Playwright playwright = playwright();
         Browser browser = browser(playwright)) {
@@ -91,7 +90,7 @@ class OhifTest {
   @Test
   void a_report_without_a_class_opens_too() throws IOException {
     Screening screening = Screenings.synthetic();
-    try (Orthanc pacs = Orthanc.withDicomWeb(folder.resolve("pacs"));
+    try (Orthanc pacs = Orthanc.withDicomweb(folder.resolve("pacs"));
         OhifServer viewer = new OhifServer(pacs);
         Playwright playwright = playwright();
         Browser browser = browser(playwright)) {

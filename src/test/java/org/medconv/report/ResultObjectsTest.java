@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,6 +49,19 @@ class ResultObjectsTest {
       assertThat(files).hasSize(4);
     }
     assertThat(ResultObjects.omitted(Screenings.synthetic())).isEmpty();
+  }
+
+  @Test
+  void every_kind_that_says_something_new_is_made_in_the_order_of_the_kinds() throws IOException {
+    assertThat(objects.write(Screenings.synthetic(), folder))
+        .extracting(ResultObject::kind)
+        .containsExactlyElementsOf(
+            Arrays.stream(ResultObject.Kind.values())
+                .filter(ResultObject.Kind::isOfScreening)
+                .toList());
+    assertThat(ResultObject.Kind.names())
+        .as("as the database takes them")
+        .allSatisfy(name -> assertThat(name).hasSizeBetween(1, 16));
   }
 
   @Test
@@ -153,7 +167,7 @@ class ResultObjectsTest {
         Screenings.with(Screenings.synthetic(), new SourceSeries(new Attributes(), List.of()));
 
     assertThat(objects.write(nifti, folder.resolve("results"))).isEmpty();
-    assertThat(ResultObjects.omitted(nifti).orElseThrow()).contains("no DICOM series");
+    assertThat(ResultObjects.omitted(nifti).orElseThrow()).contains("not a DICOM series");
     Path picture = folder.resolve("picture.png");
     objects.writePicture(nifti, picture);
     assertThat(ImageIO.read(picture.toFile()).getWidth()).isEqualTo(KeyPicture.WIDTH);
@@ -182,7 +196,7 @@ class ResultObjectsTest {
   void an_attenuation_that_is_no_number_is_refused() {
     refused(
         Screenings.with(Screenings.synthetic(), new TrabecularHu(Double.NaN, 110, 3, 12, 400)),
-        "no measurement");
+        "not a measurement");
   }
 
   @Test
@@ -198,7 +212,7 @@ class ResultObjectsTest {
     refused(
         Screenings.with(
             Screenings.synthetic(), Screenings.calibrated(EnumSet.of(BoneClass.OSTEOPENIA), 1.6)),
-        "distance of 1.6 from those that the classifier knows, the limit is 1.5");
+        "distance of 1.6 from those that the classifier knows; the limit is 1.5");
   }
 
   @Test
@@ -216,7 +230,7 @@ class ResultObjectsTest {
         Screenings.with(
             Screenings.synthetic(),
             new L1Finding.Found(found.l1(), found.vertebrae(), Anchor.SACRUM, 1.2)),
-        "certainty of L1 of 1.2 is no probability");
+        "certainty of L1 of 1.2 is not a probability");
   }
 
   @Test

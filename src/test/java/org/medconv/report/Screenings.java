@@ -87,14 +87,7 @@ final class Screenings {
   /** 512 x 512 pixels, as scanners have them. */
   static Grid large() {
     return around(
-        512,
-        512,
-        new Vector3(1, 0, 0),
-        new Vector3(0, 1, 0),
-        new Vector3(0, 0, 1),
-        0.8,
-        0.8,
-        2.5);
+        512, 512, new Vector3(1, 0, 0), new Vector3(0, 1, 0), new Vector3(0, 0, 1), 0.8, 0.8, 2.5);
   }
 
   private static Grid around(Vector3 i, Vector3 j, Vector3 k, double si, double sj, double sk) {

@@ -158,10 +158,10 @@ class StatementTest {
   void the_flag_says_its_numbers_and_what_the_threshold_finds() {
     assertThat(new Flag(0.239, Screenings.FLAG).sentence())
         .isEqualTo(
-            "Flagged for osteoporosis: 0.24 \u2265 0.15; at this threshold 85 % are found and 62 %"
-                + " of the others passed, on 500 simulated persons.");
+            "Flagged for osteoporosis: 0.24 \u2265 0.15; at this threshold the sensitivity is 85 %"
+                + " and the specificity 62 %, on 500 simulated persons.");
     assertThat(new Flag(0.1, FlagRule.ofSite(0.2)).sentence())
-        .startsWith("Not flagged for osteoporosis: 0.10 < 0.20; the threshold is the site's own");
+        .startsWith("Not flagged for osteoporosis: 0.10 < 0.20; the site set the threshold");
   }
 
   @Test
@@ -225,7 +225,10 @@ class StatementTest {
       checkFhir(FhirTransaction.parse(Files.readString(fhir)), statement);
       ResultUids uids = ResultUids.of(screening, Screenings.EQUIPMENT);
       checkPicture(
-          KeyPicture.texts(screening, Measurements.of(screening, Screenings.EQUIPMENT, uids)),
+          KeyPicture.texts(screening, Measurements.of(screening, Screenings.EQUIPMENT, uids))
+              .stream()
+              .map(KeyPicture.Text::words)
+              .toList(),
           statement);
     }
   }
@@ -333,7 +336,7 @@ class StatementTest {
   }
 
   private static void checkPicture(List<String> texts, Statement statement) {
-    String all = String.join(" ", texts);
+    String all = String.join(" ", texts).replaceAll(" +", " ");
     assertThat(all).contains(statement.headline());
     assertThat(texts).contains(statement.barsTitle());
     statement.flag().ifPresent(flag -> assertThat(texts).contains(flag.comparison()));

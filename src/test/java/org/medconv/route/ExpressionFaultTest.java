@@ -9,6 +9,6 @@ class ExpressionFaultTest {
   @Test
   void a_line_that_ends_too_early_is_told_though_no_character_is_left_to_quote() {
     assertThat(ExpressionFault.of("token recognition error at: '\\n'"))
-        .isEqualTo("a line ends where more is expected");
+        .isEqualTo("the line ends too early");
   }
 }

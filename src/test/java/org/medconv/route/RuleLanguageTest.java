@@ -3,6 +3,7 @@ package org.medconv.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.Optional;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
@@ -32,8 +33,16 @@ class RuleLanguageTest {
     return header;
   }
 
+  private static SeriesFacts series() {
+    return of(abdomen());
+  }
+
+  private static SeriesFacts of(Attributes header) {
+    return new SeriesFacts("1.2.3", "1.2.3.4", 40, header);
+  }
+
   private static Truth judge(String text) throws WrongExpression {
-    return RuleLanguage.compile(text).judge(abdomen()).truth();
+    return RuleLanguage.compile(text).judge(series()).truth();
   }
 
   @ParameterizedTest
@@ -57,6 +66,9 @@ class RuleLanguageTest {
         "StudyDate >= '20260101'",
         "PatientSex in ['F', 'O']",
         "!(BodyPartExamined == 'HEAD') || true",
+        "StudyDate >= '2026' && StudyDate < '20260103'",
+        "instances() >= 40 && instances() < 41",
+        "sample(0.999)",
       })
   void is_true(String text) throws WrongExpression {
     assertThat(judge(text)).isEqualTo(Truth.TRUE);
@@ -112,7 +124,25 @@ class RuleLanguageTest {
         "SliceThickness == '5' | 15 | == does not work for (double, string)",
         "SliceThickness * 2 < 5.0 | 15 | * does not work for (double, int); write whole numbers as"
             + " 5.0 beside decimals",
-        "SliceThickness | 0 | is neither true nor false, but of type double",
+        "PatientAge >= \"50\" | 11 | PatientAge is text like \"067Y\" and does not sort by years;"
+            + " write age() >= 50",
+        "'050Y' < PatientAge | 7 | PatientAge is text like \"067Y\" and does not sort by years;"
+            + " write age() > 50",
+        "PatientAge == '50' | 11 | PatientAge is never \"50\": it holds an age like \"067Y\"",
+        "StudyDate == '2026-01-31' | 10 | StudyDate is never \"2026-01-31\": it holds a date like"
+            + " \"20260131\"",
+        "StudyDate > '31.01.2026' | 12 | \"31.01.2026\" is compared by its letters; only dates and"
+            + " times sort so: StudyDate takes a date like \"20260131\"",
+        "AcquisitionTime < '14:30' | 18 | \"14:30\" is compared by its letters; only dates and"
+            + " times sort so: AcquisitionTime takes a time like \"143000\"",
+        "StationName > 'CT2' | 12 | StationName is text, which is compared by its letters; use ==,"
+            + " in, startsWith() or matches()",
+        "ImageType.exists(t, t > 'B') | 24 | \"B\" is compared by its letters; only dates and times"
+            + " sort so: write numbers without quotation marks",
+        "age >= 50 | 0 | \"age\" is a function; write age() >= 50",
+        "sample(10) | 7 | sample() takes a share between 0.0 and 1.0, as in sample(0.1)",
+        "'SCT:1' in codes(Modality) | 17 | codes() takes one of ProcedureCodeSequence,",
+        "SliceThickness | 0 | has type double instead of true or false",
         "Modality == | 11 | ends too early",
         "Modality.matches('(') | 17 | \"(\" is not a regular expression: error parsing regexp:"
             + " missing closing ): `(`",
@@ -172,28 +202,29 @@ class RuleLanguageTest {
 
   @Test
   void a_finding_shows_the_values() throws WrongExpression {
-    assertThat(RuleLanguage.compile("Modality == 'MR' || SliceThickness < 3").judge(abdomen()))
+    assertThat(RuleLanguage.compile("Modality == 'MR' || SliceThickness < 3").judge(series()))
         .hasToString(
             "Modality == 'MR' || SliceThickness < 3 is false (Modality is \"CT\", SliceThickness is"
                 + " 5.0)");
-    assertThat(RuleLanguage.compile("SpacingBetweenSlices < 3").judge(abdomen()))
-        .hasToString("SpacingBetweenSlices < 3 cannot be said (SpacingBetweenSlices is missing)");
-    assertThat(RuleLanguage.compile("GantryDetectorTilt == 0").judge(abdomen()))
+    assertThat(RuleLanguage.compile("SpacingBetweenSlices < 3").judge(series()))
         .hasToString(
-            "GantryDetectorTilt == 0 cannot be said (GantryDetectorTilt is \"none\", which is not a"
-                + " number)");
-    assertThat(RuleLanguage.compile("ImageType[7] == 'X'").judge(abdomen()))
+            "SpacingBetweenSlices < 3 cannot be decided (SpacingBetweenSlices is missing)");
+    assertThat(RuleLanguage.compile("GantryDetectorTilt == 0").judge(series()))
         .hasToString(
-            "ImageType[7] == 'X' cannot be said (ImageType is [\"ORIGINAL\", \"PRIMARY\","
+            "GantryDetectorTilt == 0 cannot be decided (GantryDetectorTilt is \"none\", which is"
+                + " not a number)");
+    assertThat(RuleLanguage.compile("ImageType[7] == 'X'").judge(series()))
+        .hasToString(
+            "ImageType[7] == 'X' cannot be decided (ImageType is [\"ORIGINAL\", \"PRIMARY\","
                 + " \"AXIAL\"]: Index out of bounds: 7)");
   }
 
   @Test
   void a_finding_never_shows_who_the_patient_is() throws WrongExpression {
-    assertThat(RuleLanguage.compile("PatientName == 'X' || StudyDate < '2'").judge(abdomen()))
+    assertThat(RuleLanguage.compile("PatientName == 'X' || StudyDate < '2025'").judge(series()))
         .hasToString(
-            "PatientName == 'X' || StudyDate < '2' is false (PatientName is [hidden], StudyDate is"
-                + " [hidden])");
+            "PatientName == 'X' || StudyDate < '2025' is false (PatientName is [hidden], StudyDate"
+                + " is [hidden])");
   }
 
   @Test
@@ -204,6 +235,75 @@ class RuleLanguageTest {
     shared.newSequence(Tag.PixelMeasuresSequence, 1).add(measures);
     Attributes enhanced = new Attributes();
     enhanced.newSequence(Tag.SharedFunctionalGroupsSequence, 1).add(shared);
-    assertThat(RuleLanguage.compile("SliceThickness < 2").holds(enhanced)).isTrue();
+    assertThat(RuleLanguage.compile("SliceThickness < 2").judge(of(enhanced)).truth())
+        .isEqualTo(Truth.TRUE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "067Y, , , 67",
+    "67y, , , 67",
+    "018M, , , 1",
+    "005D, , , 0",
+    "060W, , , 1",
+    // Fillers and odd values: the birth date tells, or nothing does
+    "000Y, 19591231, 20260101, 66",
+    "999Y, 19600101, 20260101, 66",
+    "67, 19600102, 20260101, 65",
+    ", 19600101, 20260101, 66",
+    "000Y, , , ",
+    "67, , , ",
+    "old, 18000101, 20260101, ",
+    ", 20270101, 20260101, ",
+    ", 1960, 20260101, ",
+    ", 19600231, 20260101, ",
+  })
+  void age_is_in_completed_years_or_unknown(
+      String stated, String born, String examined, Long years) {
+    Attributes header = new Attributes();
+    header.setString(Tag.PatientAge, VR.AS, stated);
+    header.setString(Tag.PatientBirthDate, VR.DA, born);
+    header.setString(Tag.StudyDate, VR.DA, examined);
+    assertThat(Fact.AGE.value(of(header))).isEqualTo(Optional.ofNullable(years));
+  }
+
+  @Test
+  void a_rule_by_age_says_what_it_saw() throws WrongExpression {
+    Attributes header = abdomen();
+    header.setString(Tag.PatientAge, VR.AS, "067Y");
+    assertThat(RuleLanguage.compile("age() >= 50").judge(of(header)))
+        .hasToString("age() >= 50 is true (age() is 67)");
+    assertThat(RuleLanguage.compile("age() >= 50").judge(series()))
+        .hasToString("age() >= 50 cannot be decided (age() is unknown)");
+  }
+
+  /** A binomial of 10 000 with p = 0.1 has a standard deviation of 30. */
+  @Test
+  void a_sample_takes_its_share_of_studies_and_always_the_same() throws WrongExpression {
+    Expression tenth = RuleLanguage.compile("sample(0.1)");
+    int taken = 0;
+    for (int study = 0; study < 10_000; study++) {
+      SeriesFacts one = new SeriesFacts("1.2.276." + study, "1.2.1", 1, abdomen());
+      SeriesFacts other = new SeriesFacts("1.2.276." + study, "1.2.2", 9, new Attributes());
+      Truth truth = tenth.judge(one).truth();
+      assertThat(tenth.judge(other).truth()).isEqualTo(truth);
+      taken += truth == Truth.TRUE ? 1 : 0;
+    }
+    assertThat(taken).isBetween(850, 1150);
+  }
+
+  @Test
+  void codes_are_asked_by_scheme_and_value() throws WrongExpression {
+    Attributes header = abdomen();
+    Attributes region = new Attributes();
+    region.setString(Tag.CodingSchemeDesignator, VR.SH, "SCT");
+    region.setString(Tag.CodeValue, VR.SH, "818981001");
+    header.newSequence(Tag.AnatomicRegionSequence, 1).add(region);
+    Expression abdomen = RuleLanguage.compile("'SCT:818981001' in codes(AnatomicRegionSequence)");
+    assertThat(abdomen.judge(of(header)))
+        .hasToString(
+            "'SCT:818981001' in codes(AnatomicRegionSequence) is true"
+                + " (codes(AnatomicRegionSequence) is [SCT:818981001])");
+    assertThat(abdomen.judge(series()).truth()).isEqualTo(Truth.UNKNOWN);
   }
 }

@@ -81,7 +81,7 @@ class RuleSetTest {
             faults(
                 "name: a\nwhen: '%s'\n%s"
                     .formatted(endless.formatted(ten, ten, ten, ten, ten), MODELS)))
-        .containsExactly("rule0.yaml:2: when: takes more than 10000 steps to decide; simplify it");
+        .containsExactly("rule0.yaml:2: when: needs more than 10000 steps to decide; simplify it");
   }
 
   @Test
@@ -90,7 +90,7 @@ class RuleSetTest {
     String endless = "ImageType.all(c, ImageType.all(d, %s || c == d))".formatted(squared);
     assertThat(faults("name: a\nwhen: 'true'\nprefer:\n- '%s'\n%s".formatted(endless, MODELS)))
         .containsExactly(
-            "rule0.yaml:4: prefer: takes more than 10000 steps to decide; simplify it");
+            "rule0.yaml:4: prefer: needs more than 10000 steps to decide; simplify it");
   }
 
   @Test
@@ -109,7 +109,7 @@ class RuleSetTest {
     assertThat(decision.undecided()).containsExactly("slow");
     assertThat(rules.judge(series).get(0).why())
         .startsWith("rule slow does not match: ")
-        .contains("takes more than 10000 steps to decide; simplify it");
+        .contains("needs more than 10000 steps to decide; simplify it");
   }
 
   @Test
@@ -164,8 +164,8 @@ class RuleSetTest {
     assertThat(decision.leftOut().get(0).why())
         .isEqualTo(
             "rule abdomen-ct does not match: Modality == \"CT\" is false (Modality is \"MR\");"
-                + " \"PRIMARY\" in ImageType cannot be said (ImageType is missing);"
-                + " !(\"LOCALIZER\" in ImageType) cannot be said (ImageType is missing)");
+                + " \"PRIMARY\" in ImageType cannot be decided (ImageType is missing);"
+                + " !(\"LOCALIZER\" in ImageType) cannot be decided (ImageType is missing)");
   }
 
   @Test
@@ -182,7 +182,7 @@ class RuleSetTest {
     assertThat(decision.leftOut().get(0).why())
         .isEqualTo(
             "rule high does not match: SliceThickness < 2 is false (SliceThickness is 5.0); rule"
-                + " low matches; the study goes by rule high, which comes first");
+                + " low matches; rule high comes first and decides for this study");
     assertThat(((Routed) rules.decide(List.of(thick))).rule().name()).isEqualTo("low");
   }
 
@@ -237,7 +237,7 @@ class RuleSetTest {
         .containsExactly(
             "rule0.yaml:4: when: \"Slicethickness\" is not a DICOM keyword that rules can use; did"
                 + " you mean \"SliceThickness\"?",
-            "rule1.yaml:6: prefer: is neither true nor false, but of type int; compare it, like"
+            "rule1.yaml:6: prefer: has type int instead of true or false; write a comparison, like"
                 + " SliceThickness <= 5",
             "rule1.yaml:1: name: \"two words\" is not a name: 1 to 64 letters, digits, dots,"
                 + " hyphens, underscores",
@@ -246,7 +246,7 @@ class RuleSetTest {
                 + " \"vertebrae-unet3d\"?",
             "rule1.yaml:9: destinations: \"erh\" is not a destination of conf/node.yaml (peers,"
                 + " fhir); did you mean \"ehr\"?",
-            "rule1.yaml:10: destination is not a key that exists; did you mean \"destinations\"?",
+            "rule1.yaml:10: destination is not a known key; did you mean \"destinations\"?",
             "rule2.yaml:3: is not YAML: expected the node content, but found '<stream end>'",
             "rule3.yaml:5: withoutClass: \"SC\" is not sent where no class is said; there are: SR,"
                 + " FHIR",
@@ -264,14 +264,12 @@ class RuleSetTest {
   @Test
   void two_rules_of_one_name_are_a_fault() {
     assertThat(faults("name: same\nwhen: 'true'\n" + MODELS, "name: same\nwhen: 'true'\n" + MODELS))
-        .containsExactly("rule1.yaml: name: \"same\" is the name of the rule in rule0.yaml too");
+        .containsExactly(
+            "rule1.yaml: name: \"same\" is already the name of the rule in rule0.yaml");
   }
 
   @Test
   void a_folder_without_rules_is_a_fault() {
-    assertThat(faults())
-        .singleElement()
-        .asString()
-        .endsWith("holds no rule: no file ends in .yaml");
+    assertThat(faults()).singleElement().asString().endsWith("holds no rule: it has no .yaml file");
   }
 }

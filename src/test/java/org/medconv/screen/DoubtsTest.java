@@ -59,10 +59,10 @@ class DoubtsTest {
     assertThat(why.reason()).isEqualTo(Abstention.Reason.UNFAMILIAR_L1);
     assertThat(why.sentence())
         .isEqualTo(
-            "What was found as L1 is unlike the L1s that medconv knows: it lies at a distance of"
-                + " 2.35, the limit is 1.50, and is like L4 with log odds of -3.0, the limit is"
-                + " 2.0; 97 % of L1s are within the limits. Check on the picture that it is L1,"
-                + " whole and outlined well.");
+            "The vertebra found as L1 is unlike the L1s known to medconv: its distance is 2.35, the"
+                + " limit is 1.50, and it resembles L4 with log odds of -3.0, the limit is 2.0; 97"
+                + " % of L1s are within the limits. Check on the picture that it is L1, that it is"
+                + " whole, and that its outline is right.");
     assertThat(Doubts.unfamiliar(answer(1.1, 2.5))).isPresent();
     assertThat(Doubts.unfamiliar(answer(1.1, 1.9))).isEmpty();
     assertThat(Doubts.unfamiliar(answer(Double.NaN, 1.9))).isPresent();
@@ -101,7 +101,7 @@ class DoubtsTest {
     assertThat(why.sentence())
         .startsWith(
             "The noise beside L1 is 73 HU (standard deviation of muscle, kernel B60f); the classes"
-                + " hold up to 60 HU");
+                + " are valid up to 60 HU");
     assertThat(Doubts.noise(quality(60, new Metal(0, 0)), 60)).isEmpty();
     assertThat(Doubts.noise(ScanQuality.unseen(air(), HuCorrections.NONE), 60)).isEmpty();
   }

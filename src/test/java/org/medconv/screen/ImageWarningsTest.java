@@ -83,7 +83,8 @@ class ImageWarningsTest {
   @Test
   void a_liver_on_the_left_is_told_with_both_sides() {
     assertThat(ImageWarnings.mirrored(new LargeOrgans(95, 520)).orElseThrow().sentence())
-        .startsWith("520 ml of even soft tissue lie to the left of L1 and 95 ml to the right");
+        .startsWith(
+            "520 ml of homogeneous soft tissue lie to the left of L1 and 95 ml to the right");
     assertThat(ImageWarnings.mirrored(new LargeOrgans(520, 95))).isEmpty();
   }
 
@@ -108,8 +109,8 @@ class ImageWarningsTest {
         .extracting(Warning::sentence)
         .containsExactly(
             "This site corrects HU by 0.900 x HU - 11.0 HU (100 kV, contrast agent): L1's median of"
-                + " 130.0 HU becomes 106.0 HU, its mean of 140.0 HU becomes 115.0 HU. All other"
-                + " figures are as measured.");
+                + " 130.0 HU becomes 106.0 HU, its mean of 140.0 HU becomes 115.0 HU. A class"
+                + " is told of corrected HU; all other figures are as measured.");
     assertThat(ImageWarnings.corrected(correction, List.of(level(VertebraLevel.L1, 25, 25))))
         .isEmpty();
   }

@@ -47,9 +47,9 @@ class RegionAgreementTest {
     assertThat(warning.kind()).isEqualTo(Warning.Kind.ROI_DISAGREES);
     assertThat(warning.sentence())
         .isEqualTo(
-            "Regions measured in L1 disagree: ellipse 143 HU, eroded body 106 HU (T12: 112 and"
-                + " 118, L2: 114 and 115); SD 80 HU (T12: 31, L2: 40). Look for a focus or a wrong"
-                + " outline.");
+            "Regions measured in L1 disagree: ellipse 143 HU, eroded body 106 HU (T12: 112 and 118,"
+                + " L2: 114 and 115); SD 80 HU (T12: 31, L2: 40). Check L1 for a focal lesion or a"
+                + " wrong outline.");
     assertThat(agreement.doubt()).isEmpty();
   }
 
@@ -61,7 +61,7 @@ class RegionAgreementTest {
     assertThat(why.sentence())
         .isEqualTo(
             "The regions measured in L1 differ too much for one density: median 163 HU (T12: 118,"
-                + " L2: 115). Look at L1 for a focus (sclerosis, bone island, haemangioma), a"
+                + " L2: 115). Check L1 for a focal lesion (sclerosis, bone island, haemangioma), a"
                 + " fracture or a wrong outline, and read another level.");
     assertThat(agreement.warning()).isPresent();
   }

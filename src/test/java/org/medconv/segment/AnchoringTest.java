@@ -173,7 +173,7 @@ class AnchoringTest {
 
   @Test
   void l1_with_a_long_rib_at_one_side_is_no_anchor() {
-    assertUnanchored(new Column("RRRRpp", "RRRppp"), Reason.NO_ANCHOR, "6 vertebrae are seen");
+    assertUnanchored(new Column("RRRRpp", "RRRppp"), Reason.NO_ANCHOR, "6 vertebrae are in view");
   }
 
   @Test
@@ -191,12 +191,13 @@ class AnchoringTest {
     assertUnanchored(
         both("RRRppp").marked("RRRRpp", "RRRppp"),
         Reason.NO_ANCHOR,
-        "ribs that end on the CT are not marked so by the network");
+        "the CT shows ribs that end, but the network does not mark their ends");
   }
 
   @Test
   void ribs_that_the_network_does_not_mark_are_no_anchor() {
-    assertUnanchored(both("RRRppp").marked("RRpppp", "RRpppp"), Reason.NO_ANCHOR, "not marked so");
+    assertUnanchored(
+        both("RRRppp").marked("RRpppp", "RRpppp"), Reason.NO_ANCHOR, "does not mark their ends");
   }
 
   @Test
@@ -215,7 +216,7 @@ class AnchoringTest {
   @Test
   void a_bare_whole_vertebra_above_the_last_ribs_contradicts_them() {
     assertUnanchored(
-        both("pRRpp"), Reason.NUMBERING_AMBIGUOUS, "a vertebra above the last ribs bears none");
+        both("pRRpp"), Reason.NUMBERING_AMBIGUOUS, "a vertebra above the last ribs bears no rib");
   }
 
   @Test
@@ -226,7 +227,7 @@ class AnchoringTest {
   @Test
   void ribs_below_the_last_ribs_contradict_them() {
     assertUnanchored(
-        both("RRRp?R"), Reason.NUMBERING_AMBIGUOUS, "a vertebra below the last ribs bears one");
+        both("RRRp?R"), Reason.NUMBERING_AMBIGUOUS, "a vertebra below the last ribs bears a rib");
   }
 
   @Test
@@ -268,11 +269,11 @@ class AnchoringTest {
     assertUnanchored(
         both("ppppp").withMarkedSacrum(),
         Reason.NO_ANCHOR,
-        "the network marks a sacrum where geometry sees no wings of one");
+        "the network marks a sacrum where the geometry shows no sacral wings");
     assertUnanchored(
         both("ppppp").withTracedSacrum(),
         Reason.NO_ANCHOR,
-        "geometry sees wings of a sacrum where the network marks none");
+        "the geometry shows sacral wings where the network marks no sacrum");
   }
 
   @Test
@@ -298,6 +299,20 @@ class AnchoringTest {
         "counted from the sacrum, T12 would bear no ribs");
   }
 
+  /** Six lumbar vertebrae, the last ribs' beginnings out of view, a kidney at the first's side. */
+  @Test
+  void a_t12_without_ribs_at_one_side_and_with_what_may_be_one_at_the_other_is_transitional() {
+    String why = "T12 would bear no ribs";
+    assertUnanchored(
+        new Column("~pppppp", "~~ppppp").marked("~pppppp", "~pppppp").onSacrum().cut(0),
+        Reason.TRANSITIONAL_ANATOMY,
+        why);
+    assertUnanchored(
+        new Column("~pppppp", "~pppppp").marked("~pppppp", "~~ppppp").onSacrum().cut(0),
+        Reason.TRANSITIONAL_ANATOMY,
+        why);
+  }
+
   @Test
   void a_t12_that_the_scan_cuts_need_not_show_ribs() {
     assertAnchored(both("pppppp").cut(0).onSacrum(), Numbering.T12, Anchor.SACRUM);
@@ -310,7 +325,7 @@ class AnchoringTest {
 
   @Test
   void a_field_of_view_without_sides_and_sacrum_gives_no_anchor() {
-    assertUnanchored(both("?????"), Reason.NO_ANCHOR, "5 vertebrae are seen");
+    assertUnanchored(both("?????"), Reason.NO_ANCHOR, "5 vertebrae are in view");
   }
 
   @Test
@@ -332,7 +347,7 @@ class AnchoringTest {
 
   @Test
   void l1_may_be_in_view_where_a_whole_vertebra_without_sides_lies_below_those_with_ribs() {
-    assertUnanchored(both("RRR?"), Reason.NO_ANCHOR, "4 vertebrae are seen");
+    assertUnanchored(both("RRR?"), Reason.NO_ANCHOR, "4 vertebrae are in view");
   }
 
   @Test
@@ -346,7 +361,9 @@ class AnchoringTest {
   void a_rib_that_the_ct_loses_at_one_side_is_enough_where_the_network_marks_both() {
     assertAnchored(new Column("RRpp", "R0pp").marked("RRpp", "RRpp"), 11, Anchor.LAST_RIBS);
     assertUnanchored(
-        new Column("RRpp", "R0pp").marked("RRpp", "R0pp"), Reason.NO_ANCHOR, "nothing to count");
+        new Column("RRpp", "R0pp").marked("RRpp", "R0pp"),
+        Reason.NO_ANCHOR,
+        "no landmark from which to count");
   }
 
   @Test

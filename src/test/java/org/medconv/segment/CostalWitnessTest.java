@@ -19,7 +19,13 @@ import org.medconv.volume.Vector3;
 class CostalWitnessTest {
   private static final List<Piece> PIECES =
       List.of(new Piece(0, 30), new Piece(30, 60), new Piece(60, 90), new Piece(90, 120));
-  private static final int BEHIND = 10;
+
+  /** Real ribs lie 31 to 48 mm behind the line. */
+  private static final int BEHIND = 16;
+
+  /** And the cortex of a kidney 8 to 22 mm. */
+  private static final int KIDNEY_BEHIND = 7;
+
   private static final int FIRST = 11;
 
   /** Of the second piece, 4 mm above its middle. */
@@ -139,6 +145,26 @@ class CostalWitnessTest {
     drawn.rod(1, 24, 45, ROOT + 11, 1, BEHIND);
     assertThat(seen().left().get(1).state()).isEqualTo(State.BETWEEN);
     assertThat(seen().left().get(2).state()).isEqualTo(State.ENDS);
+  }
+
+  @Test
+  void the_cortex_of_a_kidney_where_a_process_ends_is_no_rib() {
+    drawn.rod(1, FIRST, 18, ROOT, 0, BEHIND).rod(1, 23, 45, ROOT, 0, KIDNEY_BEHIND);
+    CostalWitness seen = seen();
+    assertSide(seen.left().get(1), State.ENDS, 36);
+    assertThat(seen.isBare(1)).isTrue();
+  }
+
+  @Test
+  void the_cortex_of_a_kidney_that_begins_beside_the_column_is_no_rib() {
+    drawn.rod(-1, 17, 40, ROOT, 0, KIDNEY_BEHIND);
+    assertThat(seen().right().get(1).state()).isEqualTo(State.ENDS);
+  }
+
+  @Test
+  void a_rib_behind_the_cortex_of_a_kidney_is_still_seen() {
+    drawn.rod(1, FIRST, 45, ROOT, 1, BEHIND).rod(1, 20, 45, ROOT, 0, KIDNEY_BEHIND);
+    assertThat(seen().left().get(1).state()).isEqualTo(State.LONG);
   }
 
   /** 0.3 for a rib and 0.4 for a process at the same voxels: something is there. */

@@ -82,7 +82,7 @@ class NumberingTest {
   void a_missed_vertebra_is_not_counted_over() {
     List<Rung> rungs = column(T10, Numbering.L5, Numbering.T12, T10);
     rungs.remove(5);
-    assertTransitional(Numbering.of(rungs, true), "one that was missed");
+    assertTransitional(Numbering.of(rungs, true), "one was missed");
   }
 
   @Test
@@ -108,7 +108,7 @@ class NumberingTest {
       RibSide side = n == 0 ? RibSide.UNSEEN : RibSide.NONE;
       rungs.add(new Rung(30, true, side, side, Double.NaN, new double[SpineClass.VOTES]));
     }
-    assertUnclear(Numbering.of(rungs, true), "0.98 is asked for");
+    assertUnclear(Numbering.of(rungs, true), "0.98 is required");
   }
 
   @Test
@@ -168,13 +168,13 @@ class NumberingTest {
   @Test
   void a_last_rib_as_long_as_those_above_may_be_the_eleventh() {
     for (double side : new double[] {100, 125, 150}) {
-      assertUnclear(Numbering.of(withReaches(side, side, side), false), "is asked for");
+      assertUnclear(Numbering.of(withReaches(side, side, side), false), "is required");
     }
   }
 
   @Test
   void a_track_that_breaks_off_makes_no_twelfth_rib_of_the_eleventh() {
-    assertUnclear(Numbering.of(withReaches(140, 100, 135), false), "is asked for");
+    assertUnclear(Numbering.of(withReaches(140, 100, 135), false), "is required");
   }
 
   /** T10 to L3, whose looks say nothing. */

@@ -63,7 +63,7 @@ class RefusalReasonTest {
     CoarseScan aorta = trunk().cylinder(0, 20, 14, 14, 0, 210, 350).scan();
     Abstention told = told(Reason.NO_ANCHOR, aorta, 0);
     assertThat(told.reason()).isEqualTo(Reason.NO_SPINE);
-    assertThat(told.sentence()).contains("a column of 160 mm is no spine");
+    assertThat(told.sentence()).contains("a column of 160 mm is not a spine");
   }
 
   @Test
@@ -80,7 +80,7 @@ class RefusalReasonTest {
   void a_spine_that_the_network_does_not_see_is_not_denied() {
     Abstention told = toldOfNone(trunk().spine(0, 200).scan());
     assertThat(told.reason()).isEqualTo(Reason.NO_ANCHOR);
-    assertThat(told.sentence()).contains("vertebrae cannot be told apart", FIRST);
+    assertThat(told.sentence()).contains("the vertebrae cannot be separated", FIRST);
   }
 
   @Test

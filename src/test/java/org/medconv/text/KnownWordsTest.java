@@ -49,7 +49,7 @@ class KnownWordsTest {
   @ValueSource(
       strings = {
         "12 MiB free, 2048 MiB needed",
-        "another picture is kept under this SOP instance UID",
+        "another image is stored under this SOP instance UID",
         "data set ends in the middle of an element",
         "data set is not in its transfer syntax",
         "SOPClassUID differs between request and data set",

@@ -236,7 +236,8 @@ class VolumeAssemblerTest {
                       }
                     }));
     assertThat(result.volume().grid().slices()).isEqualTo(14);
-    assertThat(sentence(result, Warning.Kind.SLICES_LEFT_OUT)).contains("1 × image at a position");
+    assertThat(sentence(result, Warning.Kind.SLICES_LEFT_OUT))
+        .contains("1 × image at the position");
   }
 
   @Test
@@ -361,7 +362,7 @@ class VolumeAssemblerTest {
     assertRefused(
         Reason.NOT_CT,
         each(a -> a.setString(Tag.SOPClassUID, VR.UI, UID.MRImageStorage)),
-        "no CT image");
+        "None of the");
   }
 
   /** They are CT; what is wrong with them is their header. */
@@ -807,7 +808,7 @@ class VolumeAssemblerTest {
                       }
                     }));
     assertThat(sentence(result, Warning.Kind.SLICES_LEFT_OUT))
-        .contains("1 × image whose SOP Instance UID another image has");
+        .contains("1 × image with the SOP Instance UID of another image");
   }
 
   @Test

@@ -33,7 +33,7 @@ class FileTroubleTest {
     Path file = Files.writeString(folder.resolve("file"), "x");
     assertThat(said(() -> Files.readString(folder.resolve("none"))))
         .isEqualTo("there is no file or folder %s/none; correct the path".formatted(folder));
-    assertThat(said(() -> Files.createDirectories(file))).contains(file + " is there already");
+    assertThat(said(() -> Files.createDirectories(file))).contains(file + " already exists");
     assertThat(said(() -> visit(file))).contains(file + " is not a folder");
     assertThat(said(() -> Files.createDirectories(file.resolve("below"))))
         .contains(file.toString())
@@ -85,7 +85,7 @@ class FileTroubleTest {
     assertThat(folder).isEmptyDirectory();
     Path file = Files.writeString(folder.resolve("file"), "x");
     assertThatThrownBy(() -> WritableFolder.require(file.resolve("data")))
-        .hasMessage(file + " is a file, a folder is wanted; move it away, or name another folder");
+        .hasMessage(file + " is a file instead of a folder; move it away, or name another folder");
   }
 
   /** Nobody may make a file there, the superuser included. */

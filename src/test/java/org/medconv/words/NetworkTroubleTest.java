@@ -49,10 +49,10 @@ class NetworkTroubleTest {
   @Test
   void an_unknown_host_a_refused_connection_and_silence_are_told_apart() throws IOException {
     Throwable unknown = connecting(new InetSocketAddress("no-such-host.invalid", 104));
-    assertThat(NetworkTrouble.of(unknown).orElseThrow())
-        .startsWith("the name of the host is not known");
+    assertThat(NetworkTrouble.of(unknown).orElseThrow()).startsWith("the host name is unknown");
     Throwable refused = connecting(new InetSocketAddress(HERE, freePort()));
-    assertThat(NetworkTrouble.of(refused).orElseThrow()).startsWith("nothing listens on this port");
+    assertThat(NetworkTrouble.of(refused).orElseThrow())
+        .startsWith("no program listens on this port");
     assertThat(NetworkTrouble.of(new SocketTimeoutException("Connect timed out")).orElseThrow())
         .startsWith("no answer in time");
   }
@@ -60,10 +60,10 @@ class NetworkTroubleTest {
   @Test
   void so_they_are_where_a_web_client_says_nothing_of_its_own() throws IOException {
     assertThat(NetworkTrouble.of(asking("http://no-such-host.invalid/")).orElseThrow())
-        .startsWith("the name of the host is not known");
+        .startsWith("the host name is unknown");
     assertThat(
             NetworkTrouble.of(asking("http://127.0.0.1:%d/".formatted(freePort()))).orElseThrow())
-        .startsWith("nothing listens on this port");
+        .startsWith("no program listens on this port");
   }
 
   /** As Java wraps them; whose certificate it is follows from who checked it. */
@@ -113,7 +113,7 @@ class NetworkTroubleTest {
         "The client supported protocol versions[TLSv1.1] are not accepted by server | 1.2 and 1.3",
         "Empty client certificate chain | dicom.tls.requireClientCertificate",
         "Unsupported or unrecognized SSL message | set TLS on both sides",
-        "Something new | do both sides use TLS",
+        "Something new | check that both sides use TLS",
       })
   void a_failed_handshake_says_what_to_do_and_not_what_java_says(String said, String remedy) {
     assertThat(NetworkTrouble.of(new SSLException(said)).orElseThrow())
@@ -132,7 +132,7 @@ class NetworkTroubleTest {
       int port = taken.getLocalPort();
       Throwable failure = catchThrowable(() -> new ServerSocket(port, 1, HERE).close());
       assertThat(NetworkTrouble.ofListening("127.0.0.1", port, failure))
-          .startsWith("port %d of 127.0.0.1 cannot be listened on: another program".formatted(port))
+          .startsWith("cannot listen on port %d of 127.0.0.1: another program".formatted(port))
           .contains("ss -ltnp 'sport = :%d'".formatted(port));
     }
   }

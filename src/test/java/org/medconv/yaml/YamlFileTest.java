@@ -33,14 +33,14 @@ class YamlFileTest {
     root.noOthers();
     assertThat(said())
         .isEqualTo(
-            "some.yaml:1: prot is not a key that exists; did you mean \"port\"?\n"
-                + "some.yaml:3: wholly is not a key that exists");
+            "some.yaml:1: prot is not a known key; did you mean \"port\"?\n"
+                + "some.yaml:3: wholly is not a known key");
   }
 
   @Test
   void a_key_that_stands_twice_is_a_fault_with_both_lines() {
     parse("a: 1\nb: 2\na: 3\n");
-    assertThat(said()).isEqualTo("some.yaml:3: a is here twice; it is on line 1 already");
+    assertThat(said()).isEqualTo("some.yaml:3: a appears twice; the first is on line 1");
   }
 
   @Test
@@ -89,7 +89,7 @@ class YamlFileTest {
     assertThat(YamlFile.values(Files.writeString(file, text), faults)).containsEntry("a", 1);
     assertThat(faults).isEmpty();
     YamlFile.read(Files.writeString(file, text + "#"), faults);
-    assertThat(said()).isEqualTo(file + ": has more than the 1048576 bytes that are read");
+    assertThat(said()).isEqualTo(file + ": is larger than the limit of 1048576 bytes");
   }
 
   @Test
@@ -102,8 +102,8 @@ class YamlFileTest {
     assertThat(said().lines())
         .containsExactly(
             "some.yaml:1: one: must be one value",
-            "some.yaml:2: many: must be a list: [a, b], or one \"- a\" a line",
-            "some.yaml:3: under: must hold keys of its own, one a line, further in",
+            "some.yaml:2: many: must be a list: [a, b], or one \"- a\" per line",
+            "some.yaml:3: under: must hold keys of its own, one per line and indented",
             "some.yaml:4: nothing: has no value; leave the key out for its default");
   }
 

@@ -45,7 +45,7 @@ final class TimmModels {
     Maker maker = KNOWN.get(name);
     if (maker == null) {
       throw new IllegalArgumentException(
-          "backbone \"%s\" is not known; there are %s"
+          "backbone \"%s\" is unknown; available are %s"
               .formatted(name, String.join(", ", KNOWN.keySet())));
     }
     return maker.make(name, inChannels, classes);

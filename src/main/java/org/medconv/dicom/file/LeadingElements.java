@@ -50,7 +50,8 @@ public final class LeadingElements {
       return elements;
     } catch (RuntimeException | StackOverflowError e) {
       // The toolkit's answer to nonsense: unchecked exceptions, recursion into nested sequences.
-      throw new IOException("the bytes are no data set in transfer syntax " + transferSyntaxUid, e);
+      throw new IOException(
+          "the bytes are not a data set in transfer syntax " + transferSyntaxUid, e);
     }
     return elements;
   }

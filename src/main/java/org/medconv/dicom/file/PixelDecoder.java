@@ -105,7 +105,7 @@ public final class PixelDecoder {
     if (there < needed) {
       throw new UnreadableFile(
           there == 0 ? Fault.NO_PIXELS : Fault.TRUNCATED,
-          "the pixel data has %d bytes, %d are needed".formatted(there, needed));
+          "the pixel data has %d bytes instead of %d".formatted(there, needed));
     }
     ByteOrder order = in.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     boolean swapped = isOfSwappedBytes(in, layout);

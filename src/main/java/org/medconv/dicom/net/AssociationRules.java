@@ -123,11 +123,11 @@ final class AssociationRules extends AssociationHandler {
   private enum Refusal {
     PROTOCOL_VERSION(1, 2, 2, "protocol version not supported"),
     APPLICATION_CONTEXT(1, 1, 2, "application context name not supported"),
-    HOST(1, 1, 1, "its address is not among dicom.hosts"),
+    HOST(1, 1, 1, "its address is not listed in dicom.hosts"),
     CALLED_AE(1, 1, 7, "called AE title not recognized"),
     CALLING_AE(1, 1, 3, "calling AE title not recognized"),
     SMALL_PDU(1, 2, 1, "maximum PDU length below %d bytes".formatted(SMALLEST_PDU_BYTES)),
-    LOCAL_LIMIT(2, 3, 2, "as many associations as dicom.maxAssociations allows are open");
+    LOCAL_LIMIT(2, 3, 2, "the number of open associations has reached dicom.maxAssociations");
 
     private final int result;
     private final int source;

@@ -20,7 +20,7 @@ public interface DicomPeer {
    * @param listener told of each answer as it comes; may stop the rest by throwing
    * @throws PeerFailure {@code NOT_SUPPORTED} after all else was sent, when the peer took no
    *     presentation context for some of the files, each in its own transfer syntax; and when no
-   *     association could be had or it broke; what was answered before has been told
+   *     association could be opened or it broke; earlier answers have already been reported
    */
   void store(List<Path> files, StoreListener listener) throws PeerFailure;
 

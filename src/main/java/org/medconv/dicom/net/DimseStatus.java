@@ -61,7 +61,7 @@ public final class DimseStatus {
           new Row(INVALID_ATTRIBUTE_VALUE, Then.GIVE_UP, "invalid attribute value"),
           new Row(0x0107, Then.STORED, "some attributes were ignored"),
           new Row(PROCESSING_FAILURE, Then.TRY_AGAIN, "processing failure"),
-          new Row(DUPLICATE_INSTANCE, Then.STORED, "the instance is there already"),
+          new Row(DUPLICATE_INSTANCE, Then.STORED, "the instance already exists"),
           new Row(NO_SUCH_INSTANCE, Then.GIVE_UP, "no such instance"),
           new Row(NO_SUCH_EVENT, Then.GIVE_UP, "no such event type"),
           new Row(INVALID_ARGUMENT, Then.GIVE_UP, "invalid argument value"),

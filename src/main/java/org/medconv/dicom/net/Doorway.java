@@ -47,7 +47,7 @@ final class Doorway {
         .ifPresent(
             oldest -> {
               room.remove(oldest);
-              oldest.cutOff("it has not asked for an association, and others want to");
+              oldest.cutOff("it sent no association request, and other callers are waiting");
             });
     room.add(wire);
   }

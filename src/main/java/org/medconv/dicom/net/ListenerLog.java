@@ -25,7 +25,7 @@ final class ListenerLog {
   }
 
   static void acceptFailed(Throwable e) {
-    LOG.error("NODE-0103 cannot accept connections for the moment: {}", e.toString());
+    LOG.error("NODE-0103 cannot accept connections at the moment: {}", e.toString());
   }
 
   static void overloaded(InetAddress remote, int connections) {
@@ -37,11 +37,11 @@ final class ListenerLog {
   }
 
   static void turnedAway(InetAddress remote) {
-    LOG.warn("NODE-0113 connection from {} turned away: not among dicom.hosts", remote);
+    LOG.warn("NODE-0113 connection from {} refused: not listed in dicom.hosts", remote);
   }
 
   static void unknownHost(String host) {
-    LOG.warn("NODE-0114 the address of peer host {} is not known now", host);
+    LOG.warn("NODE-0114 the address of peer host {} is currently unknown", host);
   }
 
   static void handshakeFailed(InetAddress remote, Exception e) {

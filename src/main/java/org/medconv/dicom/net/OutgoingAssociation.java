@@ -30,6 +30,7 @@ import org.aoju.bus.image.metric.internal.pdu.RoleSelection;
 import org.medconv.dicom.file.DicomToolkit;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
 import org.medconv.text.KnownWords;
+import org.medconv.words.Causes;
 import org.medconv.words.NetworkTrouble;
 
 /**
@@ -173,7 +174,7 @@ final class OutgoingAssociation implements AutoCloseable {
       wire.noDeadline();
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       wire.reset();
-      throw Failures.of(peer, "gave us no association", e, wire.reason());
+      throw Failures.of(peer, "rejected our association request", e, wire.reason());
     } catch (InterruptedException e) {
       wire.reset();
       throw Failures.interrupted(peer, e);
@@ -187,7 +188,7 @@ final class OutgoingAssociation implements AutoCloseable {
       close();
       throw new PeerFailure(
           PeerFailure.Kind.NOT_SUPPORTED,
-          "%s takes PDUs of at most %d bytes; %d is the least we can send"
+          "%s accepts PDUs of at most %d bytes; the smallest we can send has %d"
               .formatted(
                   Failures.name(peer), association.getMaxPDULengthSend(), SMALLEST_PDU_BYTES),
           null);
@@ -237,7 +238,7 @@ final class OutgoingAssociation implements AutoCloseable {
     try {
       wire.deadline(
           peer.responseTimeout().plusSeconds(bytes / SLOWEST_BYTES_PER_SECOND),
-          "the peer takes our message too slowly");
+          "the peer reads our message too slowly");
       if (dataset == null) {
         command.setInt(Tag.CommandDataSetType, VR.US, 0x0101);
       }
@@ -367,12 +368,7 @@ final class OutgoingAssociation implements AutoCloseable {
 
     /** Java's words for a failed handshake help nobody. */
     private static Optional<String> ofTls(Throwable failure) {
-      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-        if (cause instanceof SSLException) {
-          return NetworkTrouble.of(cause);
-        }
-      }
-      return Optional.empty();
+      return Causes.first(failure, SSLException.class).flatMap(NetworkTrouble::of);
     }
 
     private static PeerFailure.Kind kind(Exception e, String reason) {
@@ -397,7 +393,7 @@ final class OutgoingAssociation implements AutoCloseable {
     static PeerFailure noCommitment(PeerConfig peer) {
       return new PeerFailure(
           PeerFailure.Kind.NOT_SUPPORTED,
-          "%s does not offer storage commitment; set commitment: false for this peer, or have it set up there"
+          "%s does not offer storage commitment; set commitment: false for this peer, or have storage commitment enabled there"
               .formatted(name(peer)),
           null);
     }

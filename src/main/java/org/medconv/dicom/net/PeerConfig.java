@@ -12,7 +12,7 @@ import java.util.List;
  * @param responseTimeout no DIMSE response within this time: the socket is closed
  * @param commitmentWait how long the association of a commitment request stays open for its report,
  *     for peers that cannot open one of their own
- * @param objects kinds of result objects that it gets, of {@link #ALL_OBJECTS}
+ * @param objects names of the kinds of result objects that it gets; empty: all of them
  */
 public record PeerConfig(
     String name,
@@ -26,14 +26,16 @@ public record PeerConfig(
     Duration commitmentTimeout,
     Duration commitmentWait,
     List<String> objects) {
-  /**
-   * Segmentation, report, picture, and the Key Object Selection that takes back what was sent
-   * before a patient was corrected.
-   */
-  public static final List<String> ALL_OBJECTS = List.of("SEG", "SR", "SC", "KO");
+  /** Every kind of DICOM object that this node makes. */
+  public static final List<String> ALL_OBJECTS = List.of();
 
   public PeerConfig {
     objects = List.copyOf(objects);
+  }
+
+  /** Whether it gets results of a kind. */
+  public boolean takes(String kind) {
+    return objects.isEmpty() || objects.contains(kind);
   }
 
   /** One that gets every kind of object and reports commitment on associations of its own. */

@@ -62,7 +62,7 @@ final class ProcedureStepService implements DimseService {
   private synchronized Optional<Step> begin(String instance, Attributes dataset)
       throws DimseRefused {
     if (open.containsKey(instance)) {
-      throw new DimseRefused(DimseStatus.DUPLICATE_INSTANCE, "this step has begun already");
+      throw new DimseRefused(DimseStatus.DUPLICATE_INSTANCE, "this step has already begun");
     }
     Sequence scheduled = dataset.getSequence(Tag.ScheduledStepAttributesSequence);
     if (scheduled == null || scheduled.isEmpty()) {

@@ -77,7 +77,7 @@ final class Responses extends DimseRSPHandler {
     super.onClose(association);
     IOException cause = association.getException();
     last.completeExceptionally(
-        cause != null ? cause : new IOException("the peer ended the association unasked"));
+        cause != null ? cause : new IOException("the peer ended the association unexpectedly"));
   }
 
   /** Waits for the last response. */

@@ -34,7 +34,8 @@ final class StorageService implements DimseService {
             request.calledAe(),
             request.sopClass(),
             instance,
-            request.transferSyntax());
+            request.transferSyntax(),
+            request.wire().remote().getHostAddress());
     try {
       scp.store(store, request.dataset());
     } catch (StoreScp.StoreRefused e) {

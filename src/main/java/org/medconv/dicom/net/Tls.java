@@ -9,11 +9,14 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.medconv.disk.RegularFile;
 import org.medconv.text.Secret;
@@ -23,7 +26,7 @@ import org.medconv.words.FileTrouble;
  * TLS as PS3.15 B.12 asks for it, after BCP 195 (RFC 9325): versions 1.2 and 1.3, forward secrecy,
  * authenticated encryption.
  */
-final class Tls {
+public final class Tls {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
   private static final List<String> CIPHER_SUITES =
       List.of(
@@ -49,24 +52,64 @@ final class Tls {
    * @throws IOException naming the key store that cannot be used, and why
    */
   static Tls of(TlsConfig config) throws IOException {
-    KeyStore keys = load(config.keyStore(), config.keyStorePassword());
-    KeyStore trusted = load(config.trustStore(), config.trustStorePassword());
+    return new Tls(
+        context(
+            Optional.of(new Pkcs12(config.keyStore(), config.keyStorePassword())),
+            Optional.of(new Pkcs12(config.trustStore(), config.trustStorePassword())),
+            "dicom.tls.keyStorePassword"),
+        config.requireClientCertificate());
+  }
+
+  /**
+   * For HTTPS as client, with {@link #parameters}.
+   *
+   * @param own empty: no certificate is shown
+   * @param trusted empty: those that Java trusts are
+   * @throws IOException naming the key store that cannot be used, and why
+   */
+  public static SSLContext ofClient(Optional<Pkcs12> own, Optional<Pkcs12> trusted)
+      throws IOException {
+    return context(own, trusted, "keyStorePassword");
+  }
+
+  /** Versions and ciphers that are spoken here. */
+  public static SSLParameters parameters() {
+    return new SSLParameters(CIPHER_SUITES.toArray(String[]::new), PROTOCOLS.clone());
+  }
+
+  /** Null is Java's word for "none of our own" and "what the platform trusts". */
+  private static SSLContext context(
+      Optional<Pkcs12> own, Optional<Pkcs12> trusted, String passwordKey) throws IOException {
     try {
-      KeyManagerFactory own =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      own.init(keys, config.keyStorePassword().reveal().toCharArray());
-      TrustManagerFactory peers =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      peers.init(trusted);
+      KeyManager[] keys = own.isPresent() ? keys(own.get(), passwordKey) : null;
+      TrustManager[] peers = trusted.isPresent() ? peers(trusted.get()) : null;
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(own.getKeyManagers(), peers.getTrustManagers(), null);
-      return new Tls(context, config.requireClientCertificate());
+      context.init(keys, peers, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
+    }
+  }
+
+  private static KeyManager[] keys(Pkcs12 own, String passwordKey) throws IOException {
+    KeyStore store = load(own.file(), own.password());
+    try {
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, own.password().reveal().toCharArray());
+      return keys.getKeyManagers();
     } catch (GeneralSecurityException e) {
       throw new IOException(
-          "%s holds no key that opens with dicom.tls.keyStorePassword: %s"
-              .formatted(config.keyStore(), e.getMessage()),
+          "%s holds no key that %s opens: %s".formatted(own.file(), passwordKey, e.getMessage()),
           e);
     }
+  }
+
+  private static TrustManager[] peers(Pkcs12 trusted) throws IOException, GeneralSecurityException {
+    TrustManagerFactory peers =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    peers.init(load(trusted.file(), trusted.password()));
+    return peers.getTrustManagers();
   }
 
   private static KeyStore load(Path file, Secret password) throws IOException {
@@ -100,7 +143,7 @@ final class Tls {
     in.reset();
     if (first != SEQUENCE) {
       throw new NotPkcs12(
-          "%s is no PKCS#12 file; `openssl pkcs12 -export` makes one of a certificate and its key"
+          "%s is not a PKCS#12 file; `openssl pkcs12 -export` makes one from a certificate and its key"
               .formatted(file));
     }
   }

@@ -117,7 +117,7 @@ final class Wire extends Socket {
   /** The data set of a C-STORE-RQ begins: it is limited by time, and by its reader in size. */
   void awaitObject(Duration limit) throws IOException {
     input().expectObject();
-    deadline(limit, "the object was not here within " + plain(limit));
+    deadline(limit, "the object did not arrive within " + plain(limit));
   }
 
   /** The peer has sent all: from here on it is our own work that takes the time. */

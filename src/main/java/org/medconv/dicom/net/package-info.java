@@ -1,5 +1,5 @@
 /**
- * The wire: listener, sender, query, commitment, TLS. The only package that imports the toolkit's
- * network classes.
+ * The network side of DICOM: listener, sender, query, commitment, TLS. Only this package imports
+ * the toolkit's network classes.
  */
 package org.medconv.dicom.net;

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import org.medconv.classify.Certainty;
 import org.medconv.classify.MedConvClassifier;
+import org.medconv.lab.cohort.Physics;
 import org.medconv.lab.cohort.SimulatedCohort;
 import org.medconv.lab.cohort.SimulatedCohort.Sex;
 import org.medconv.lab.cohort.SimulatedCohort.Subject;
@@ -48,11 +49,12 @@ record AttenuationBand(
    * @param count of L1s in each; 0 for none
    * @param seed of the first; the others take the next
    */
-  static List<AttenuationBand> all(MedConvClassifier classifier, int count, long seed) {
+  static List<AttenuationBand> all(
+      MedConvClassifier classifier, int count, long seed, Physics physics) {
     List<AttenuationBand> bands = new ArrayList<>();
     for (int n = 0; count > 0 && n + 1 < BOUNDS.length; n++) {
       List<Subject> subjects =
-          SimulatedCohort.drawEvenly(count, BOUNDS[n], BOUNDS[n + 1], seed + n);
+          SimulatedCohort.drawEvenly(count, BOUNDS[n], BOUNDS[n + 1], seed + n, physics);
       bands.add(of(BOUNDS[n], BOUNDS[n + 1], answers(classifier, subjects)));
     }
     return bands;

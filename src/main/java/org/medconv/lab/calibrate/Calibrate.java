@@ -6,9 +6,11 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.medconv.classify.ClassifierPlan;
 import org.medconv.classify.MedConvClassifier;
+import org.medconv.lab.cohort.CohortFolder;
 import org.medconv.lab.cohort.CutOutFolder;
 import org.medconv.lab.cohort.Dataset;
 import org.medconv.lab.cohort.DatasetFolder;
+import org.medconv.lab.cohort.Physics;
 import org.medconv.lab.cohort.SimulatedCohort;
 import org.medconv.lab.desk.ComputeOptions;
 import org.medconv.model.Compute;
@@ -23,20 +25,19 @@ import picocli.CommandLine.Option;
     name = "calibrate",
     mixinStandardHelpOptions = true,
     description = {
-      "Finds out on the validation part of a cohort how sure a classifier may be, and writes it"
-          + " into the model folder (calibration.safetensors, and keys in model.yaml that tell"
-          + " about themselves):",
-      "  probabilities that hold where classes are as common as in training (temperature or vector"
-          + " scaling, which must be better by one standard error in five-fold cross-validation);",
+      "Calibrates a classifier on the validation part of a cohort, and writes the calibration into"
+          + " the model folder (calibration-*.safetensors, and commented keys in model.yaml):",
+      "  probabilities, valid where classes are as common as in training (temperature scaling, or"
+          + " vector scaling if it is better by one standard error in five-fold cross-validation);",
       "  prediction sets that hold the true class in the wanted share of each class (split"
           + " conformal prediction);",
-      "  a threshold on the probability of osteoporosis from which on L1 is flagged, with what it"
-          + " finds in the test part (sensitivity, specificity, predictive values);",
-      "  a look at whether the classifier knows such an L1; above its limits the node gives no"
-          + " class.",
-      "Then checks all of it on the test part.",
-      "With a simulated cohort it also draws what is no L1 (head, chest, noise, T8, L4, sacrum)"
-          + " to learn from, and of other subjects these and more (T12, L2, femur) to check."
+      "  a probability of osteoporosis from which L1 is flagged, with its sensitivity, specificity"
+          + " and predictive values in the test part;",
+      "  limits of familiarity; beyond them the node gives no class.",
+      "Then it checks all of this on the test part.",
+      "With a simulated cohort it also draws volumes that are not L1 (head, chest, noise, T8, L4,"
+          + " sacrum) to learn from, and, of other subjects, these and more (T12, L2, femur) to"
+          + " check."
     },
     footer = {
       "",
@@ -74,27 +75,27 @@ public final class Calibrate implements Callable<Integer> {
   @Option(
       names = "--coverage",
       defaultValue = "0.9",
-      description = "share of each class whose set holds the truth; " + DEFAULT)
+      description = "share of each class whose prediction set holds the truth; " + DEFAULT)
   private double coverage;
 
   @Option(
       names = "--flag-sensitivity",
       defaultValue = "0.85",
-      description = "share of the osteoporotic that the flag is to find; " + DEFAULT)
+      description = "share of the cases with osteoporosis that the flag must find; " + DEFAULT)
   private double flagSensitivity;
 
   @Option(
       names = "--ood-quantile",
       defaultValue = "0.95",
-      description = "share of L1s that are to count as familiar; " + DEFAULT)
+      description = "share of L1s that count as familiar; " + DEFAULT)
   private double familiarShare;
 
   @Option(
       names = "--training-cases",
       defaultValue = "300",
       description =
-          "L1s to learn from what is usual: of the training part, or, for a simulated cohort, drawn"
-              + " evenly over all attenuations, with as many others for the limits; "
+          "number of L1s that define what is familiar: from the training part, or, for a simulated"
+              + " cohort, drawn evenly over all attenuations, with as many others for the limits; "
               + DEFAULT)
   private int trainingCases;
 
@@ -102,8 +103,8 @@ public final class Calibrate implements Callable<Integer> {
       names = "--strange",
       defaultValue = "100",
       description =
-          "of each kind that is no L1, to learn from and as many to check; 0 for none; not drawn"
-              + " for a cohort of patients; "
+          "volumes of each kind that is not L1, to learn from, and as many to check; 0: none; not"
+              + " drawn for a cohort of patients; "
               + DEFAULT)
   private int strange;
 
@@ -119,17 +120,17 @@ public final class Calibrate implements Callable<Integer> {
   @Option(
       names = "--seed",
       defaultValue = "20261124",
-      description = "of these; the check takes the next; " + DEFAULT)
+      description = "seed of these volumes; the check uses the next seed; " + DEFAULT)
   private long seed;
 
   @Option(
       names = "--model-version",
-      description = "of the model with the calibration; default: its last number plus one")
+      description = "version of the calibrated model; default: the last number plus one")
   private String version;
 
   @Option(
       names = "--check-only",
-      description = "only checks the calibration that is there; writes nothing")
+      description = "only check the existing calibration; write nothing")
   private boolean checkOnly;
 
   @Mixin private ComputeOptions on;
@@ -140,10 +141,11 @@ public final class Calibrate implements Callable<Integer> {
     Dataset dataset =
         new DatasetFolder(data, new DatasetFolder.Reading(outsideHu, 13, 1))
             .read(ClassifierPlan.of(ModelFolder.open(model)).cutOut());
+    Physics physics = CohortFolder.physics(data);
     if (!checkOnly) {
       try (MedConvClassifier classifier =
           MedConvClassifier.openUncalibrated(ModelFolder.open(model), compute)) {
-        calibrate(classifier, dataset);
+        calibrate(classifier, dataset, physics);
       }
     }
     try (MedConvClassifier classifier = MedConvClassifier.open(ModelFolder.open(model), compute)) {
@@ -151,20 +153,22 @@ public final class Calibrate implements Callable<Integer> {
           CalibrationCheck.of(
               classifier,
               dataset.test(),
-              dataset.simulated() ? SimulatedCohort.draw(strange, seed + 1) : List.of(),
+              dataset.simulated() ? SimulatedCohort.draw(strange, seed + 1, physics) : List.of(),
               dataset.simulated() ? perBand : 0,
-              seed + BAND_SEEDS));
+              seed + BAND_SEEDS,
+              physics));
     }
     return ExitCode.DONE;
   }
 
-  private void calibrate(MedConvClassifier classifier, Dataset dataset) throws Exception {
+  private void calibrate(MedConvClassifier classifier, Dataset dataset, Physics physics)
+      throws Exception {
     int others = dataset.simulated() ? strange : 0;
     ClassifierCalibration.Outcome outcome =
         new ClassifierCalibration(
                 classifier,
                 new ClassifierCalibration.Options(
-                    coverage, flagSensitivity, familiarShare, trainingCases, others, seed))
+                    coverage, flagSensitivity, familiarShare, trainingCases, others, seed, physics))
             .calibrate(dataset);
     CalibratedFolder.write(
         model,

@@ -7,19 +7,32 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.medconv.classify.Calibration;
 import org.medconv.classify.Familiarity;
 import org.medconv.classify.FlagRule;
 import org.medconv.classify.Probabilities;
 import org.medconv.classify.Share;
 import org.medconv.disk.Sha256;
+import org.medconv.disk.WholeFile;
 import org.medconv.model.ModelYaml;
 import org.medconv.model.SafeTensors;
 
-/** Writes a calibration into a model folder: a file beside the weights, keys in its model.yaml. */
+/**
+ * Writes a calibration into a model folder: a file beside the weights, keys in its model.yaml. The
+ * file is named after its check sum and model.yaml names it, so that there is one replacement:
+ * whoever opens the folder, and whatever a kill leaves, has the calibration of before or the new
+ * one, whole.
+ */
 final class CalibratedFolder {
-  static final String FILE = "calibration.safetensors";
+  private static final String NAME = "calibration-%s.safetensors";
+
+  private static final Pattern NAMED = Pattern.compile("calibration(-[0-9a-f]+)?\\.safetensors");
+
+  /** Letters of the check sum in a file's name. */
+  private static final int LETTERS = 16;
 
   private static final String BEGIN = "# Calibration, written by `lab calibrate`";
 
@@ -35,17 +48,32 @@ final class CalibratedFolder {
    */
   static void write(Path folder, String version, Calibration calibration, String on, String by)
       throws IOException {
-    Path partial = folder.resolve(FILE + ".partial");
+    Path partial = folder.resolve(".calibration.safetensors.part");
     SafeTensors.write(
         partial, calibration.familiarity().tensors(), SafeTensors.Storage.F32, Map.of());
     String sha256 = Sha256.of(partial);
-    ModelYaml plan =
-        ModelYaml.read(folder)
-            .cutFrom("calibration")
-            .putText("version", version)
-            .append(keys(calibration, sha256, on, by));
-    Files.move(partial, folder.resolve(FILE), StandardCopyOption.REPLACE_EXISTING);
-    plan.write(folder);
+    String file = NAME.formatted(sha256.substring(0, LETTERS));
+    WholeFile.writeByPath(
+        folder.resolve(file),
+        part -> Files.move(partial, part, StandardCopyOption.REPLACE_EXISTING));
+    ModelYaml.read(folder)
+        .cutFrom("calibration")
+        .putText("version", version)
+        .append(keys(calibration, file, sha256, on, by))
+        .write(folder);
+    deleteOthers(folder, file);
+  }
+
+  /** Files of calibrations before this one, and of those that a kill ended. */
+  private static void deleteOthers(Path folder, String file) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path one : all.toList()) {
+        String name = one.getFileName().toString();
+        if (NAMED.matcher(name).matches() && !name.equals(file)) {
+          Files.delete(one);
+        }
+      }
+    }
   }
 
   /** The version after this one: its last number raised by one. */
@@ -55,7 +83,8 @@ final class CalibratedFolder {
     return number.isEmpty() ? version + ".1" : before + (Long.parseLong(number) + 1);
   }
 
-  private static String keys(Calibration calibration, String sha256, String on, String by) {
+  private static String keys(
+      Calibration calibration, String file, String sha256, String on, String by) {
     Probabilities shares = calibration.shares();
     Familiarity familiarity = calibration.familiarity();
     return String.format(
@@ -83,7 +112,7 @@ final class CalibratedFolder {
         calibratedBy: "%s"
         """,
         BEGIN,
-        FILE,
+        file,
         sha256,
         numbers(calibration.scaling().scales()),
         numbers(calibration.scaling().offsets()),

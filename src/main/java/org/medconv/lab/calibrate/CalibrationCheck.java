@@ -21,6 +21,7 @@ import org.medconv.classify.MedConvClassifier;
 import org.medconv.classify.Probabilities;
 import org.medconv.lab.cohort.Dataset;
 import org.medconv.lab.cohort.LabelledL1;
+import org.medconv.lab.cohort.Physics;
 import org.medconv.lab.cohort.SimulatedCohort.Subject;
 import org.medconv.lab.cohort.StrangeCrop;
 import org.medconv.lab.score.Reliability;
@@ -65,13 +66,15 @@ record CalibrationCheck(
    *     may be empty
    * @param perBand L1s that are drawn in each {@link AttenuationBand}; 0 for none
    * @param bandSeed of these
+   * @param physics of these
    */
   static CalibrationCheck of(
       MedConvClassifier classifier,
       List<LabelledL1> cases,
       List<Subject> subjects,
       int perBand,
-      long bandSeed) {
+      long bandSeed,
+      Physics physics) {
     List<BoneClass> truth = cases.stream().map(LabelledL1::boneClass).toList();
     List<L1CutOut> cutOuts = ClassifierCalibration.cutOuts(classifier, cases);
     List<float[]> logits = new ArrayList<>();
@@ -99,7 +102,7 @@ record CalibrationCheck(
         certain.stream().mapToInt(one -> one.set().classes().size()).average().orElse(Double.NaN),
         share(certain, one -> one.set().classes().size() == 1),
         share(certain, one -> one.unfamiliarity().isExceeded()),
-        AttenuationBand.all(classifier, perBand, bandSeed),
+        AttenuationBand.all(classifier, perBand, bandSeed, physics),
         strange(classifier, subjects));
   }
 
@@ -163,7 +166,7 @@ record CalibrationCheck(
     lines.add("L1s refused as unfamiliar: " + refused);
     bands.forEach(band -> lines.add("  " + band));
     if (!strange.isEmpty()) {
-      lines.add("refused of what is no L1:");
+      lines.add("refused among volumes that are not L1:");
       strange.forEach((kind, share) -> lines.add("  %-14s %s".formatted(kind.title(), share)));
     }
     return lines.toString();

@@ -21,6 +21,7 @@ import org.medconv.classify.PredictionSets;
 import org.medconv.classify.Probabilities;
 import org.medconv.lab.cohort.Dataset;
 import org.medconv.lab.cohort.LabelledL1;
+import org.medconv.lab.cohort.Physics;
 import org.medconv.lab.cohort.SimulatedCohort;
 import org.medconv.lab.cohort.SimulatedCohort.Subject;
 import org.medconv.lab.cohort.SimulatedL1;
@@ -51,6 +52,7 @@ final class ClassifierCalibration {
    * @param strangeCases of each kind that is no L1 are drawn to learn from; 0 where patients' L1s
    *     stand against them: the two would be told apart by being simulated
    * @param strangeSeed of those
+   * @param physics of those
    */
   record Options(
       double coverage,
@@ -58,7 +60,8 @@ final class ClassifierCalibration {
       double familiarShare,
       int trainingCases,
       int strangeCases,
-      long strangeSeed) {}
+      long strangeSeed,
+      Physics physics) {}
 
   /**
    * What came of it.
@@ -140,7 +143,8 @@ final class ClassifierCalibration {
     if (options.strangeCases() > 0) {
       drawn(
               StrangeCrop.told(),
-              SimulatedCohort.draw(options.strangeCases(), options.strangeSeed()),
+              SimulatedCohort.draw(
+                  options.strangeCases(), options.strangeSeed(), options.physics()),
               plan)
           .forEach((kind, crops) -> strange.put(kind.title(), traits(crops)));
     }
@@ -151,8 +155,11 @@ final class ClassifierCalibration {
         options.familiarShare());
   }
 
-  private static List<L1CutOut> evenly(int count, long seed, CutOutPlan plan) {
-    return l1s(SimulatedCohort.drawEvenly(count, SOFTEST_HU, DENSEST_HU, seed), plan).stream()
+  private List<L1CutOut> evenly(int count, long seed, CutOutPlan plan) {
+    return l1s(
+            SimulatedCohort.drawEvenly(count, SOFTEST_HU, DENSEST_HU, seed, options.physics()),
+            plan)
+        .stream()
         .map(SimulatedL1::cutOut)
         .toList();
   }
@@ -174,7 +181,7 @@ final class ClassifierCalibration {
   /** Crops of these kinds, of each kind one a subject. */
   static Map<StrangeCrop, List<L1CutOut>> drawn(
       List<StrangeCrop> kinds, List<Subject> subjects, CutOutPlan plan) {
-    try (ProgressBar bar = Progress.bar("drawing what is no L1", subjects.size())) {
+    try (ProgressBar bar = Progress.bar("drawing volumes that are not L1", subjects.size())) {
       List<Map<StrangeCrop, L1CutOut>> crops =
           subjects.parallelStream()
               .map(

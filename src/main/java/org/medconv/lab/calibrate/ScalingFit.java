@@ -176,7 +176,7 @@ record ScalingFit(double[] natural) {
     cases.forEach(one -> add(form, one, scaling, gradient, hessian));
     DMatrixRMaj step = new DMatrixRMaj(count, 1);
     if (!CommonOps_DDRM.solve(hessian, gradient, step)) {
-      throw new ArithmeticException("the logits are no numbers that a scaling could be fitted to");
+      throw new ArithmeticException("the logits are not numbers, so no scaling can be fitted");
     }
     return step;
   }

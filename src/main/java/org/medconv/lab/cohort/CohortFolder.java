@@ -38,6 +38,9 @@ public final class CohortFolder {
           + AGE
           + ",sex,bmi,kvp,slice_mm,noise_hu,sharpness,findings";
 
+  /** What a title says of a cohort with {@link Physics#ROUTINE}. */
+  private static final String ROUTINE = ", routine physics";
+
   private final Path folder;
   private final String title;
   private final SimulatedOutline outline;
@@ -57,17 +60,30 @@ public final class CohortFolder {
     this.outline = outline;
     this.title =
         "SIMULATED: %s; %d subjects of seed %d (%d training, %d validation, %d test), outlines %s"
-            .formatted(
-                name,
-                parts.all().size(),
-                seed,
-                parts.training().size(),
-                parts.validation().size(),
-                parts.test().size(),
-                outline);
+                .formatted(
+                    name,
+                    parts.all().size(),
+                    seed,
+                    parts.training().size(),
+                    parts.validation().size(),
+                    parts.test().size(),
+                    outline)
+            + (physics(parts) == Physics.ROUTINE ? ROUTINE : "");
     add(DatasetPart.TRAINING, parts.training(), seed);
     add(DatasetPart.VALIDATION, parts.validation(), seed);
     add(DatasetPart.TEST, parts.test(), seed);
+  }
+
+  private static Physics physics(Parts parts) {
+    return parts.all().stream().map(Subject::physics).findFirst().orElse(Physics.ROUTINE);
+  }
+
+  /** What a simulated cohort on disk is made of; one that does not say so is simple. */
+  public static Physics physics(Path folder) throws IOException {
+    Path readme = folder.resolve(README);
+    return Files.exists(readme) && Files.readAllLines(readme).get(0).endsWith(ROUTINE)
+        ? Physics.ROUTINE
+        : Physics.SIMPLE;
   }
 
   private void add(DatasetPart part, List<Subject> subjects, long seed) {
@@ -98,7 +114,7 @@ public final class CohortFolder {
       throw new IOException("%s: not all of the cohort was written".formatted(folder), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("%s: interrupted; the same command goes on".formatted(folder), e);
+      throw new IOException("%s: interrupted; repeat the command to continue".formatted(folder), e);
     } finally {
       pool.shutdownNow();
     }
@@ -145,7 +161,8 @@ public final class CohortFolder {
       String found = Files.readAllLines(readme).get(0);
       if (!found.equals(title)) {
         throw new IllegalArgumentException(
-            "%s holds another cohort (%s); give an empty --out".formatted(folder, found));
+            "%s holds another cohort (%s); name an empty folder with --out"
+                .formatted(folder, found));
       }
       return;
     }
@@ -157,12 +174,28 @@ public final class CohortFolder {
     return entries.stream()
         .filter(one -> one.part().equals(part))
         .map(CohortFolder::row)
-        .collect(Collectors.joining("\n", COLUMNS + "\n", "\n"));
+        .collect(Collectors.joining("\n", columns() + "\n", "\n"));
+  }
+
+  private String columns() {
+    return title.endsWith(ROUTINE) ? COLUMNS + ",phase,offset_hu" : COLUMNS;
   }
 
   private static String row(Entry one) {
+    SimulatedScan.Protocol protocol = SimulatedScan.protocol(one.subject());
+    String simple = simple(one, protocol);
+    return one.subject().physics() == Physics.SIMPLE
+        ? simple
+        : String.format(
+            Locale.ROOT,
+            "%s,%s,%.1f",
+            simple,
+            protocol.spec().variation().phase(),
+            protocol.offsetHu());
+  }
+
+  private static String simple(Entry one, SimulatedScan.Protocol protocol) {
     Subject subject = one.subject();
-    SimulatedScan.Protocol protocol = SimulatedScan.protocol(subject);
     Variation variation = protocol.spec().variation();
     return String.format(
         Locale.ROOT,

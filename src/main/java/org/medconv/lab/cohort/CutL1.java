@@ -34,11 +34,11 @@ import picocli.CommandLine.Spec;
     name = "cut",
     mixinStandardHelpOptions = true,
     description = {
-      "Cuts L1 out of full CTs into one folder that `lab train` and `lab evaluate` read (and"
-          + " split): <SubjectID>.nii.gz with the outlined L1 at the CT's resolution, -1024 HU"
+      "Cuts L1 out of full CTs. Writes one folder for `lab train` and `lab evaluate`, which also"
+          + " split it: <SubjectID>.nii.gz with the outlined L1 at the CT's resolution and -1024 HU"
           + " elsewhere, labels.csv and cutouts.json.",
-      "Who has no L1 that can be used is listed with the reason in not_cut.csv. A command that was"
-          + " stopped goes on where it was."
+      "Subjects without a usable L1 are listed in not_cut.csv with the reason. If stopped, the same"
+          + " command continues."
     },
     footer = {
       "",
@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
           + " l1",
       "  medconv lab cut --ct CTs --labels labels.csv --masks totalsegmentator --label 31 --out l1",
       "",
-      "Exit codes: 0 at least one was cut, 1 failed, 2 wrong usage, 3 not one could be cut."
+      "Exit codes: 0 at least one L1 was cut, 1 failed, 2 wrong usage, 3 no L1 could be cut."
     })
 public final class CutL1 implements Callable<Integer> {
   private static final int MARGIN = 2;
@@ -83,7 +83,7 @@ public final class CutL1 implements Callable<Integer> {
       names = "--label",
       defaultValue = "0",
       paramLabel = "N",
-      description = "of L1 in the masks (TotalSegmentator 2: 31); 0: all that is labelled")
+      description = "label of L1 in the masks (TotalSegmentator 2: 31); 0: all labels")
   private int label;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder to write")

@@ -35,7 +35,7 @@ record CutOutVolume(CtVolume volume, MaskedRegion body) {
     inside.andNot(outside);
     if (inside.isEmpty()) {
       throw new IllegalArgumentException(
-          "all of it is %d, the value that stands for \"not L1\"".formatted(outsideHu));
+          "all its voxels are %d, the value for \"not L1\"".formatted(outsideHu));
     }
     return new CutOutVolume(volume, new MaskedRegion(volume.grid(), box, inside));
   }

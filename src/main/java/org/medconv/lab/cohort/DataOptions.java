@@ -29,22 +29,22 @@ public final class DataOptions {
       split = ",",
       paramLabel = "N",
       description =
-          "voxels of what the network sees: right to left, front to back, foot to head; default:"
-              + " ${DEFAULT-VALUE}")
+          "size of the network's input in voxels: right to left, front to back, foot to head;"
+              + " default: ${DEFAULT-VALUE}")
   private int[] size;
 
   @Option(
       names = "--spacing",
       defaultValue = "2",
       paramLabel = "MM",
-      description = "of those voxels; default: ${DEFAULT-VALUE}")
+      description = "spacing of these voxels; default: ${DEFAULT-VALUE}")
   private double spacingMm;
 
   @Option(
       names = "--erosion",
       defaultValue = "3",
       paramLabel = "MM",
-      description = "taken off the body all round; default: ${DEFAULT-VALUE}")
+      description = "erosion of the body on all sides; default: ${DEFAULT-VALUE}")
   private double erosionMm;
 
   @Option(
@@ -52,8 +52,8 @@ public final class DataOptions {
       defaultValue = "" + CutOutFolder.OUTSIDE_HU,
       paramLabel = "HU",
       description =
-          "what stands for \"not L1\" in the volumes, where the folder has no cutouts.json;"
-              + " default: ${DEFAULT-VALUE}")
+          "value for \"not L1\" in the volumes if the folder has no cutouts.json; default:"
+              + " ${DEFAULT-VALUE}")
   private short outsideHu;
 
   @Option(
@@ -61,7 +61,7 @@ public final class DataOptions {
       defaultValue = "13",
       paramLabel = "N",
       description =
-          "of each class to validation, and as many to test, where the folder has no split;"
+          "cases of each class for validation, and as many for test, if the folder has no split;"
               + " default: ${DEFAULT-VALUE}")
   private int perClass;
 
@@ -69,7 +69,7 @@ public final class DataOptions {
       names = "--split-seed",
       defaultValue = "1",
       paramLabel = "N",
-      description = "of that split; default: ${DEFAULT-VALUE}")
+      description = "seed of that split; default: ${DEFAULT-VALUE}")
   private long splitSeed;
 
   public Dataset open() throws IOException {

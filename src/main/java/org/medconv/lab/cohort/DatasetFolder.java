@@ -79,7 +79,7 @@ public final class DatasetFolder {
         plan.erosionMm() - facts.map(CutOutFacts::plan).map(CutOutPlan::erosionMm).orElse(0.0);
     if (erosionMm < 0) {
       problems.add(
-          "%s: %.1f mm were taken off the bodies; a cut-out with %.1f mm cannot be had from them"
+          "%s: the bodies were already eroded by %.1f mm, more than the requested %.1f mm"
               .formatted(CutOutFolder.FACTS, plan.erosionMm() - erosionMm, plan.erosionMm()));
     }
     boolean split = Stream.of(DatasetPart.values()).anyMatch(this::hasPart);
@@ -146,7 +146,7 @@ public final class DatasetFolder {
       Entry before = seen.putIfAbsent(one.entry().subject(), one.entry());
       if (before != null) {
         problems.add(
-            "%s: subject %s is in %s too"
+            "%s: subject %s is also in %s"
                 .formatted(
                     name(one.entry().file()), one.entry().subject(), before.part().folder()));
       }

@@ -49,7 +49,7 @@ record LabelTable(String name, List<Label> labels, Set<String> faulty) {
       Label before = subjects.putIfAbsent(label.subject(), label);
       if (before != null) {
         problems.add(
-            "%s:%d: subject %s was in line %d already"
+            "%s:%d: subject %s is already in line %d"
                 .formatted(name, label.line(), label.subject(), before.line()));
       }
     }
@@ -77,7 +77,7 @@ record LabelTable(String name, List<Label> labels, Set<String> faulty) {
     String name = root.relativize(files.get(0)).toString();
     if (files.size() > 1) {
       problems.add(
-          "%s: there is %s beside it; keep one".formatted(name, files.get(1).getFileName()));
+          "%s: %s lies beside it; keep only one".formatted(name, files.get(1).getFileName()));
     }
     return Optional.of(read(files.get(0), name, problems));
   }
@@ -115,7 +115,7 @@ record LabelTable(String name, List<Label> labels, Set<String> faulty) {
           .filter(line -> line.fields().stream().anyMatch(field -> !field.isEmpty()))
           .toList();
     } catch (ExcelReaderException e) {
-      throw new IOException("%s is no Excel sheet: %s".formatted(file, e.getMessage()), e);
+      throw new IOException("%s is not an Excel sheet: %s".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -132,7 +132,7 @@ record LabelTable(String name, List<Label> labels, Set<String> faulty) {
     int tScore = column(head, "tscore");
     if (subject < 0 || tScore < 0) {
       problems.add(
-          "%s:1: columns SubjectID and T-score are needed, there are %s".formatted(name, head));
+          "%s:1: columns SubjectID and T-score are needed, but there are %s".formatted(name, head));
       return new LabelTable(name, List.of(), Set.of());
     }
     List<Label> labels = new ArrayList<>();
@@ -149,7 +149,7 @@ record LabelTable(String name, List<Label> labels, Set<String> faulty) {
       }
     }
     if (lines.size() == 1) {
-      problems.add("%s: there is no row below its head".formatted(name));
+      problems.add("%s: there is no row below the header".formatted(name));
     }
     return new LabelTable(name, labels, faulty);
   }
@@ -170,7 +170,7 @@ record LabelTable(String name, List<Label> labels, Set<String> faulty) {
       return "the SubjectID is empty";
     }
     if (subject.contains("/") || subject.contains("\\")) {
-      return "SubjectID \"%s\" is no file's name".formatted(subject);
+      return "SubjectID \"%s\" is not a valid file name".formatted(subject);
     }
     if (tScore.isEmpty()) {
       return "the T-score of %s is empty".formatted(subject);
@@ -180,7 +180,7 @@ record LabelTable(String name, List<Label> labels, Set<String> faulty) {
           .formatted(subject, tScore);
     }
     return Math.abs(Double.parseDouble(tScore)) > 15
-        ? "the T-score of %s is %s; nobody's is".formatted(subject, tScore)
+        ? "the T-score of %s is %s, which is impossible".formatted(subject, tScore)
         : "";
   }
 }

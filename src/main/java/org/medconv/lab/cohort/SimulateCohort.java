@@ -21,11 +21,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Writes simulated L1s in the layout of the authors' data: train_data, val_data and test_data,"
           + " each with one <SubjectID>.nii.gz a subject and labels.csv (SubjectID, T-score).",
-      "Without --subjects it is a stand-in for AustinSpine: 389 subjects (46 osteoporosis, 136"
+      "Without --subjects, it writes a stand-in for AustinSpine: 389 subjects (46 osteoporosis, 136"
           + " osteopenia, 207 normal), 311 for training, 39 for validation and 39 for test with 13"
-          + " of each class. With --subjects all parts have the population's shares (12, 35, 53"
+          + " of each class. With --subjects, all parts have the population's shares (12, 35, 53"
           + " %%).",
-      "A command that was stopped goes on where it was when it is given again."
+      "If stopped, the same command continues."
     },
     footer = {
       "",
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 public final class SimulateCohort implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--out", required = true, paramLabel = "FOLDER", description = "to write to")
+  @Option(names = "--out", required = true, paramLabel = "FOLDER", description = "folder to write")
   private Path out;
 
   @Option(
@@ -51,14 +51,24 @@ public final class SimulateCohort implements Callable<Integer> {
       names = "--outline",
       defaultValue = "SEGMENTER",
       description =
-          "who outlined L1: SEGMENTER (errors like the shipped one's) or CRUDE (larger errors, now"
-              + " and then another vertebra); the scans are the same; default: ${DEFAULT-VALUE}")
+          "quality of the outlines: SEGMENTER (errors like those of the shipped segmenter) or CRUDE"
+              + " (larger errors, sometimes another vertebra); the scans are the same; default:"
+              + " ${DEFAULT-VALUE}")
   private SimulatedOutline outline;
+
+  @Option(
+      names = "--physics",
+      defaultValue = "ROUTINE",
+      description =
+          "ROUTINE (contrast agent, scanner offsets, tube voltages and kernels as in routine CT; T"
+              + " of a DXA of spine and hip) or SIMPLE (the kept tables' cohort); default:"
+              + " ${DEFAULT-VALUE}")
+  private Physics physics;
 
   @Option(
       names = "--seed",
       defaultValue = "20261123",
-      description = "cohorts of other seeds share no subject; default: ${DEFAULT-VALUE}")
+      description = "seed; cohorts of different seeds share no subject; default: ${DEFAULT-VALUE}")
   private long seed;
 
   @Option(names = "--threads", defaultValue = "2", description = "default: ${DEFAULT-VALUE}")
@@ -92,13 +102,13 @@ public final class SimulateCohort implements Callable<Integer> {
 
   private Parts parts() {
     if (subjects == null) {
-      return SimulatedCohort.austinSpine(seed);
+      return SimulatedCohort.austinSpine(seed, physics);
     }
     if (subjects.length != 3) {
       throw new ParameterException(
           spec.commandLine(),
           "--subjects takes three numbers (training, validation, test), e.g. 3000,300,500");
     }
-    return SimulatedCohort.population(subjects[0], subjects[1], subjects[2], seed);
+    return SimulatedCohort.population(subjects[0], subjects[1], subjects[2], seed, physics);
   }
 }

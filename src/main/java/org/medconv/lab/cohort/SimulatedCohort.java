@@ -26,9 +26,12 @@ import org.medconv.classify.Probabilities;
  *   <li>Age: HU falls by 2.5 a year (Jang 2019). Sex and body size are drawn apart from T.
  * </ul>
  *
- * <p>Given the attenuation, nothing else that the scan shows tells more of T: age, fractures and
- * osteophytes are drawn from the attenuation. So the exact posterior given the attenuation is the
- * best that any classifier can do, and the overlap of the classes limits it.
+ * <p>With {@link Physics#SIMPLE} nothing else that the scan shows tells more of T than the
+ * attenuation: age, fractures and osteophytes are drawn from it. So the exact posterior given the
+ * attenuation is the best that any classifier can do, and the overlap of the classes limits it.
+ * With {@link Physics#ROUTINE} the same published figures are met (T has the mean, the spread and
+ * the correlation above), but T comes of a {@link DxaScan}: age tells a little more of it, and the
+ * attenuation that a scan shows is not the true one.
  */
 public final class SimulatedCohort {
   static final double T_MEAN = -0.89;
@@ -68,9 +71,16 @@ public final class SimulatedCohort {
    * @param trabecularHu of L1 at 120 kVp
    * @param age years
    * @param bodyMassIndex kg/m2
+   * @param physics how the T-score came about and how the subject is scanned
    */
   public record Subject(
-      long seed, double tScore, double trabecularHu, int age, Sex sex, double bodyMassIndex) {
+      long seed,
+      double tScore,
+      double trabecularHu,
+      int age,
+      Sex sex,
+      double bodyMassIndex,
+      Physics physics) {
     public BoneClass boneClass() {
       return BoneClass.ofTScore(tScore);
     }
@@ -90,9 +100,9 @@ public final class SimulatedCohort {
   }
 
   /** The same seed gives the same subjects; cohorts of other seeds share none. */
-  public static List<Subject> draw(int count, long seed) {
+  public static List<Subject> draw(int count, long seed, Physics physics) {
     Random random = new Random(seed);
-    return Stream.generate(() -> draw(random)).limit(count).toList();
+    return Stream.generate(() -> draw(random, physics)).limit(count).toList();
   }
 
   /**
@@ -102,38 +112,64 @@ public final class SimulatedCohort {
    * @param low HU of L1 at 120 kVp
    * @param high HU of L1 at 120 kVp
    */
-  public static List<Subject> drawEvenly(int count, double low, double high, long seed) {
+  public static List<Subject> drawEvenly(
+      int count, double low, double high, long seed, Physics physics) {
     Random random = new Random(seed);
     return Stream.generate(
             () -> {
               double z = (low + (high - low) * random.nextDouble() - HU_MEAN) / HU_SD;
-              double t = CORRELATION * z + rest(CORRELATION) * random.nextGaussian();
-              return subject(t, z, random);
+              return switch (physics) {
+                case SIMPLE -> {
+                  double t = CORRELATION * z + rest(CORRELATION) * random.nextGaussian();
+                  yield simple(t, z, random);
+                }
+                case ROUTINE -> routine(z, random);
+              };
             })
         .limit(count)
         .toList();
   }
 
-  private static Subject draw(Random random) {
-    double t = random.nextGaussian();
-    double z = CORRELATION * t + rest(CORRELATION) * random.nextGaussian();
-    return subject(t, z, random);
+  private static Subject draw(Random random, Physics physics) {
+    return switch (physics) {
+      case SIMPLE -> {
+        double t = random.nextGaussian();
+        double z = CORRELATION * t + rest(CORRELATION) * random.nextGaussian();
+        yield simple(t, z, random);
+      }
+      case ROUTINE -> routine(random.nextGaussian(), random);
+    };
   }
 
   /**
    * @param t T-score, in standard deviations
    * @param z attenuation, in standard deviations
    */
-  private static Subject subject(double t, double z, Random random) {
-    double aging = HU_A_YEAR * AGE_SD / HU_SD;
-    double age = AGE_MEAN + AGE_SD * (aging * z + rest(aging) * random.nextGaussian());
+  private static Subject simple(double t, double z, Random random) {
+    return subject(T_MEAN + T_SD * t, z, age(z, random), random, Physics.SIMPLE);
+  }
+
+  private static Subject routine(double z, Random random) {
+    int age = age(z, random);
+    return subject(DxaScan.of(z, age, random).tScore(), z, age, random, Physics.ROUTINE);
+  }
+
+  private static Subject subject(double tScore, double z, int age, Random random, Physics physics) {
     return new Subject(
         random.nextLong(),
-        T_MEAN + T_SD * t,
+        tScore,
         held(HU_MEAN + HU_SD * z, LOWEST_HU, HIGHEST_HU),
-        (int) Math.round(held(age, 20, 95)),
+        age,
         random.nextDouble() < WOMEN ? Sex.FEMALE : Sex.MALE,
-        held(BMI_MEAN + BMI_SD * random.nextGaussian(), 17, 45));
+        held(BMI_MEAN + BMI_SD * random.nextGaussian(), 17, 45),
+        physics);
+  }
+
+  /** Years of a person of this attenuation, which is given in standard deviations. */
+  static int age(double z, Random random) {
+    double aging = HU_A_YEAR * AGE_SD / HU_SD;
+    double age = AGE_MEAN + AGE_SD * (aging * z + rest(aging) * random.nextGaussian());
+    return (int) Math.round(held(age, 20, 95));
   }
 
   /** What is left of a standard deviation of 1 after a correlation. */
@@ -146,8 +182,9 @@ public final class SimulatedCohort {
   }
 
   /** A cohort with the population's shares of classes in every part. */
-  public static Parts population(int training, int validation, int test, long seed) {
-    List<Subject> all = draw(training + validation + test, seed);
+  public static Parts population(
+      int training, int validation, int test, long seed, Physics physics) {
+    List<Subject> all = draw(training + validation + test, seed, physics);
     return new Parts(
         all.subList(0, training),
         all.subList(training, training + validation),
@@ -158,12 +195,12 @@ public final class SimulatedCohort {
    * A stand-in for AustinSpine: 389 subjects, 46, 136 and 207 of the classes. 13 of each class are
    * for validation, 13 for test, the rest for training (20, 110, 181), as the authors split theirs.
    */
-  public static Parts austinSpine(long seed) {
+  public static Parts austinSpine(long seed, Physics physics) {
     Random random = new Random(seed);
     Map<BoneClass, List<Subject>> byClass = new EnumMap<>(BoneClass.class);
     int wanted = Arrays.stream(AUSTIN_SPINE).sum();
     while (wanted > 0) {
-      Subject one = draw(random);
+      Subject one = draw(random, physics);
       List<Subject> same = byClass.computeIfAbsent(one.boneClass(), c -> new ArrayList<>());
       if (same.size() < AUSTIN_SPINE[one.boneClass().ordinal()]) {
         same.add(one);
@@ -188,17 +225,17 @@ public final class SimulatedCohort {
   }
 
   /**
-   * What the true attenuation says of the class in this population: the best that any reading of
-   * the bone could.
+   * What the true attenuation says of the class in this population: with {@link Physics#SIMPLE} the
+   * best that any reading of the bone could.
    *
    * @return osteoporosis, osteopenia, normal; sum 1
    */
-  public static double[] posterior(double trabecularHu) {
-    double mean = T_MEAN + T_SD * CORRELATION * (trabecularHu - HU_MEAN) / HU_SD;
-    double sd = T_SD * Math.sqrt(1 - CORRELATION * CORRELATION);
-    double osteoporosis = normalCdf((-2.5 - mean) / sd);
-    double upToOsteopenia = normalCdf((-1 - mean) / sd);
-    return new double[] {osteoporosis, upToOsteopenia - osteoporosis, 1 - upToOsteopenia};
+  public static double[] posterior(double trabecularHu, Physics physics) {
+    double z = (trabecularHu - HU_MEAN) / HU_SD;
+    return switch (physics) {
+      case SIMPLE -> shares(T_MEAN + T_SD * CORRELATION * z, T_SD * rest(CORRELATION));
+      case ROUTINE -> DxaScan.Posterior.at(z);
+    };
   }
 
   /**
@@ -207,17 +244,26 @@ public final class SimulatedCohort {
    *
    * @param counts of the classes among these cases
    */
-  public static Probabilities posterior(double trabecularHu, int[] counts) {
-    double[] posterior = posterior(trabecularHu);
-    double osteoporosis = normalCdf((-2.5 - T_MEAN) / T_SD);
-    double upToOsteopenia = normalCdf((-1 - T_MEAN) / T_SD);
-    double[] shares = {osteoporosis, upToOsteopenia - osteoporosis, 1 - upToOsteopenia};
+  public static Probabilities posterior(double trabecularHu, int[] counts, Physics physics) {
+    double[] posterior = posterior(trabecularHu, physics);
+    double[] shares =
+        switch (physics) {
+          case SIMPLE -> shares(T_MEAN, T_SD);
+          case ROUTINE -> DxaScan.Posterior.population();
+        };
     double sum = 0;
     for (int n = 0; n < posterior.length; n++) {
       posterior[n] *= counts[n] / shares[n];
       sum += posterior[n];
     }
     return new Probabilities(posterior[0] / sum, posterior[1] / sum, posterior[2] / sum);
+  }
+
+  /** Of the classes where T is normal. */
+  private static double[] shares(double mean, double sd) {
+    double osteoporosis = normalCdf((-2.5 - mean) / sd);
+    double upToOsteopenia = normalCdf((-1 - mean) / sd);
+    return new double[] {osteoporosis, upToOsteopenia - osteoporosis, 1 - upToOsteopenia};
   }
 
   /** Abramowitz and Stegun 7.1.26; error below 1e-7. */

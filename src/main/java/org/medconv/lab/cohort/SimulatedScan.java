@@ -25,8 +25,9 @@ import org.medconv.volume.Vector3;
 /**
  * A subject's L1 as a scanner and a segmenter would hand it over: size of the person, findings,
  * resolution, noise, kernel and tube voltage vary as they do in routine CT, the outline is off by
- * what automatic outlines are off by. Without contrast (the paper's are scans of the spine) and
- * without metal, which DXA would have left out too.
+ * what automatic outlines are off by. Without metal, which DXA would have left out too; with {@link
+ * Physics#SIMPLE} without contrast agent (the paper's are scans of the spine), with {@link
+ * Physics#ROUTINE} as {@link RoutineScan} says.
  *
  * @param ct a box around the body
  * @param level the body that was taken for L1
@@ -38,6 +39,11 @@ record SimulatedScan(PhantomCt ct, PhantomLabel level, MaskedRegion body) {
 
   private static final double MAN = 1.05;
 
+  /** What a phantom can be given. */
+  private static final double LOWEST_HU = -50;
+
+  private static final double HIGHEST_HU = 400;
+
   private static final Set<Finding> LEFT_OUT =
       Set.of(Finding.SCREWS, Finding.CEMENT, Finding.PRONE);
 
@@ -46,36 +52,73 @@ record SimulatedScan(PhantomCt ct, PhantomLabel level, MaskedRegion body) {
   /**
    * How a subject is scanned.
    *
-   * @param spec the attenuation in it is what this tube voltage shows, given as if at 120 kVp
+   * @param spec the attenuation in it is what this scan shows; its tube voltage is the phantom's
    * @param kvp tube voltage
    * @param pixelMm distance of pixels
    * @param betweenMm distance of slices
+   * @param offsetHu what this scanner adds to all values
    */
-  record Protocol(PhantomSpec spec, int kvp, double pixelMm, double betweenMm) {}
+  record Protocol(PhantomSpec spec, int kvp, double pixelMm, double betweenMm, double offsetHu) {}
 
   /** The same subject gives the same protocol. */
   static Protocol protocol(Subject subject) {
+    return switch (subject.physics()) {
+      case SIMPLE -> simple(subject);
+      case ROUTINE -> routine(subject);
+    };
+  }
+
+  private static Protocol routine(Subject subject) {
+    Random random = new Random(subject.seed());
+    int kvp = kvp(random.nextDouble());
+    double sliceMm = SLICES_MM[random.nextInt(SLICES_MM.length)];
+    double betweenMm = random.nextInt(4) == 0 ? 0.8 * sliceMm : sliceMm;
+    ReconstructionKernel kernel = ReconstructionKernel.drawn(random.nextDouble());
+    double size = subject.bodyMassIndex() / 27.5;
+    PhantomSpec drawn = PhantomSpec.drawn(subject.seed(), subject.age(), subject.trabecularHu());
+    Phase phase = drawn.variation().phase();
+    RoutineScan scan = RoutineScan.drawn(kvp, subject.age(), phase, random);
+    double shown = scan.trabecular(subject.trabecularHu()) / scan.calcium();
+    double noise = noise(size, sliceMm, kernel.gain(), random);
+    double stature = subject.sex() == Sex.FEMALE ? WOMAN : MAN;
+    PhantomSpec spec =
+        drawn
+            .withTrabecularHu(Math.min(Math.max(shown, LOWEST_HU), HIGHEST_HU))
+            .withScan(scan.phantomKvp(), noise, kernel.sigmaMm())
+            .withVariation(variation(drawn.variation(), phase, sliceMm, kernel.gain(), stature));
+    double pixelMm = between(random, 0.6, 0.85) * Math.sqrt(size);
+    return new Protocol(spec, kvp, pixelMm, betweenMm, scan.offsetHu());
+  }
+
+  private static Protocol simple(Subject subject) {
     Random random = new Random(subject.seed());
     int kvp = kvp(random.nextDouble());
     double sliceMm = SLICES_MM[random.nextInt(SLICES_MM.length)];
     double betweenMm = random.nextInt(4) == 0 ? 0.8 * sliceMm : sliceMm;
     double sharpness = random.nextDouble() < 0.35 ? between(random, 0.1, 1) : 0;
     double size = subject.bodyMassIndex() / 27.5;
+    double noise = noise(size, sliceMm, sharpness, random);
+    PhantomSpec spec =
+        PhantomSpec.drawn(subject.seed(), subject.age(), subject.trabecularHu() * brighter(kvp))
+            .withScan(120, noise, between(random, 0.35, 0.9));
+    double stature = subject.sex() == Sex.FEMALE ? WOMAN : MAN;
+    return new Protocol(
+        spec.withVariation(variation(spec.variation(), Phase.NATIVE, sliceMm, sharpness, stature)),
+        kvp,
+        between(random, 0.6, 0.85) * Math.sqrt(size),
+        betweenMm,
+        0);
+  }
+
+  /** HU of a person of this size, the mean's being 1; an estimate. */
+  private static double noise(double size, double sliceMm, double sharpness, Random random) {
     double noise =
         9
             * Math.pow(size, 1.3)
             * Math.sqrt(3 / sliceMm)
             * (1 + 0.8 * sharpness)
             * Math.exp(0.25 * random.nextGaussian());
-    PhantomSpec spec =
-        PhantomSpec.varied(subject.seed(), subject.age(), subject.trabecularHu() * brighter(kvp))
-            .withScan(120, Math.min(60, noise), between(random, 0.35, 0.9));
-    double stature = subject.sex() == Sex.FEMALE ? WOMAN : MAN;
-    return new Protocol(
-        spec.withVariation(variation(spec.variation(), sliceMm, sharpness, stature)),
-        kvp,
-        between(random, 0.6, 0.85) * Math.sqrt(size),
-        betweenMm);
+    return Math.min(60, noise);
   }
 
   /** Rates of a routine without contrast (estimate). */
@@ -99,13 +142,13 @@ record SimulatedScan(PhantomCt ct, PhantomLabel level, MaskedRegion body) {
   }
 
   private static Variation variation(
-      Variation drawn, double sliceMm, double sharpness, double stature) {
+      Variation drawn, Phase phase, double sliceMm, double sharpness, double stature) {
     EnumSet<Finding> findings = EnumSet.noneOf(Finding.class);
     findings.addAll(drawn.findings());
     findings.removeAll(LEFT_OUT);
     return new Variation(
         drawn.age(),
-        Phase.NATIVE,
+        phase,
         findings,
         drawn.rollDegrees(),
         drawn.leanDegrees(),
@@ -135,8 +178,22 @@ record SimulatedScan(PhantomCt ct, PhantomLabel level, MaskedRegion body) {
             .times(protocol.pixelMm());
     PhantomLabel level = levels.apply(random);
     PhantomTruth.Body body = phantom.truth().body(level);
-    PhantomCt ct = phantom.render(grid(body, outline.marginMm(), protocol, offset));
+    PhantomCt ct =
+        shifted(
+            phantom.render(grid(body, outline.marginMm(), protocol, offset)), protocol.offsetHu());
     return new SimulatedScan(ct, level, outline.drawn(ct, level, random));
+  }
+
+  private static PhantomCt shifted(PhantomCt ct, double offsetHu) {
+    if (offsetHu == 0) {
+      return ct;
+    }
+    short[] hu = ct.volume().hu().clone();
+    for (int p = 0; p < hu.length; p++) {
+      hu[p] = (short) Math.min(3071, Math.max(CtVolume.AIR, Math.round(hu[p] + offsetHu)));
+    }
+    CtVolume volume = new CtVolume(ct.volume().grid(), hu, ct.volume().acquisition());
+    return new PhantomCt(volume, ct.labels(), ct.truth());
   }
 
   private static Grid grid(

@@ -128,7 +128,11 @@ public enum StrangeCrop {
   /** An L1's outline elsewhere in the same patient. */
   private L1CutOut elsewhere(Subject subject, SimulatedScan l1, Random random, CutOutPlan plan) {
     PhantomSpec spec = SimulatedScan.protocol(subject).spec();
-    SpinePhantom phantom = SpinePhantom.of(this == ENHANCED_CHEST ? enhanced(spec, random) : spec);
+    SpinePhantom phantom =
+        SpinePhantom.of(
+            this == ENHANCED_CHEST
+                ? enhanced(spec, random)
+                : this == CHEST ? inPhase(spec, Phase.NATIVE) : spec);
     Vector3 place =
         switch (this) {
           case CHEST, ENHANCED_CHEST -> inChest(phantom.truth().l1().centre(), random);
@@ -160,11 +164,15 @@ public enum StrangeCrop {
   }
 
   private static PhantomSpec enhanced(PhantomSpec spec, Random random) {
+    return inPhase(spec, random.nextBoolean() ? Phase.ARTERIAL : Phase.PORTAL_VENOUS);
+  }
+
+  private static PhantomSpec inPhase(PhantomSpec spec, Phase phase) {
     Variation drawn = spec.variation();
     return spec.withVariation(
         new Variation(
             drawn.age(),
-            random.nextBoolean() ? Phase.ARTERIAL : Phase.PORTAL_VENOUS,
+            phase,
             drawn.findings(),
             drawn.rollDegrees(),
             drawn.leanDegrees(),

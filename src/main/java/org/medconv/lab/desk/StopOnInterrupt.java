@@ -26,7 +26,7 @@ public final class StopOnInterrupt implements AutoCloseable {
 
   private void stop() {
     System.err.printf(
-        "%nending after this epoch, its checkpoint is kept; kill the process to end it now%n");
+        "%nstopping after this epoch, whose checkpoint is kept; kill the process to stop it now%n");
     try {
       Files.createFile(work.resolve(STOP));
     } catch (FileAlreadyExistsException e) {

@@ -17,6 +17,7 @@ import org.medconv.lab.cohort.CohortFolder;
 import org.medconv.lab.cohort.Dataset;
 import org.medconv.lab.cohort.DatasetPart;
 import org.medconv.lab.cohort.LabelledL1;
+import org.medconv.lab.cohort.Physics;
 import org.medconv.lab.cohort.SimulatedCohort;
 import org.medconv.lab.desk.ComputeOptions;
 import org.medconv.model.Compute;
@@ -36,9 +37,8 @@ import picocli.CommandLine.Option;
     description = {
       "Measures a classifier on labelled L1s: accuracy, sensitivity, specificity, F1, ROC AUC and"
           + " calibration, each with its 95 %% interval, as JSON, Markdown and HTML with pictures.",
-      "Give it cases that no training saw. Where the folder is a simulated cohort, the best that"
-          + " its simulation allows stands beside it: answers of one who knows the true"
-          + " attenuation."
+      "Use cases that were not used in training. For a simulated cohort, the report also shows the"
+          + " best possible result: the answers of a reader who knows the true attenuation."
     },
     footer = {
       "",
@@ -68,7 +68,11 @@ public final class EvaluateClassifier implements Callable<Integer> {
               + " ${DEFAULT-VALUE}")
   private List<DatasetPart> parts;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "for the report")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "folder for the report")
   private Path out;
 
   @Mixin private ComputeOptions on;
@@ -130,10 +134,13 @@ public final class EvaluateClassifier implements Callable<Integer> {
   private Optional<List<Probabilities>> limit(List<LabelledL1> cases) throws IOException {
     Map<String, Double> attenuation = CohortFolder.column(data, CohortFolder.TRABECULAR_HU);
     int[] counts = Dataset.counts(cases);
+    Physics physics = CohortFolder.physics(data);
     return cases.stream().allMatch(one -> attenuation.containsKey(one.subject()))
         ? Optional.of(
             cases.stream()
-                .map(one -> SimulatedCohort.posterior(attenuation.get(one.subject()), counts))
+                .map(
+                    one ->
+                        SimulatedCohort.posterior(attenuation.get(one.subject()), counts, physics))
                 .toList())
         : Optional.empty();
   }

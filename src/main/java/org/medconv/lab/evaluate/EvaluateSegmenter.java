@@ -23,17 +23,17 @@ import picocli.CommandLine.Spec;
     name = "evaluate-segmenter",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures a vertebra network on simulated scans that no training saw, on a labelled CT, or on"
-          + " random parts of either.",
+      "Measures a vertebra network on simulated scans that were not used in training, on a labelled"
+          + " CT, or on random parts of either.",
       "",
       "With --parts: each part has a field of view of 80 to 500 mm around a point near the column,"
           + " an upper and a lower end anywhere (at least 60 mm apart), at times coarser slices, a"
           + " turn of up to 8 degrees, or left and right exchanged. A call within 12 mm in z and 15"
-          + " mm in the plane of the true L1 is right; any other is WRONG. What is in view is told"
-          + " from the truth: the sacrum (the lowest lumbar vertebra whole, half of S1 there), ribs"
-          + " (T12, L1 and L2 whole, 60 mm beside T12 in the field), both, or neither. Parts of"
-          + " patients with four or six lumbar vertebrae that show one of the two alone are counted"
-          + " apart, since nothing in them tells. Shares have Wilson's 95 %% interval.",
+          + " mm in the plane of the true L1 is right; any other is WRONG. The ground truth says"
+          + " what is in view: the sacrum (the lowest lumbar vertebra whole, half of S1 there),"
+          + " ribs (T12, L1 and L2 whole, 60 mm beside T12 in the field), both, or neither. Parts"
+          + " of patients with four or six lumbar vertebrae that show one of the two alone are"
+          + " counted apart, since nothing in them tells. Shares have Wilson's 95 %% interval.",
     },
     footer = {
       "",

@@ -57,7 +57,7 @@ final class EvaluationScan {
   static EvaluationScan draw(long seed, int number) {
     long patient = FIRST_SEED + 1000 * seed + number;
     Random random = new Random(patient * 0x9E3779B97F4A7C15L);
-    SpinePhantom phantom = SpinePhantom.of(PhantomSpec.varied(patient));
+    SpinePhantom phantom = SpinePhantom.of(PhantomSpec.drawn(patient));
     return new EvaluationScan(number, seed, phantom.render(field(phantom.truth(), random)));
   }
 

@@ -1,6 +1,6 @@
 package org.medconv.lab.evaluate;
 
-/** What came of one numbered case. */
+/** The result of one numbered case. */
 interface JudgedRow {
   int number();
 

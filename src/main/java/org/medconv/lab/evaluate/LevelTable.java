@@ -66,12 +66,13 @@ final class LevelTable {
                   () ->
                       new WrongTable(
                           file,
-                          "\"%s\" is no level".formatted(entry.getKey()),
+                          "\"%s\" is not a level".formatted(entry.getKey()),
                           "levels are C1 to C7, T1 to T12, L1 to L6 and S1"));
       if (!entry.getValue().isNull()) {
         centres.put(level, place(file, level, entry.getValue(), table.path("column_xy")));
       } else if (level != SpineLevel.L1) {
-        throw new WrongTable(file, level + " is null", "leave out what the CT does not show");
+        throw new WrongTable(
+            file, level + " is null", "leave out levels that the CT does not show");
       }
     }
     return centres;

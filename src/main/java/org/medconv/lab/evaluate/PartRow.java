@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What came of one part of a scan; a missing number is NaN, and null in JSON.
+ * The result of one part of a scan. Missing numbers are NaN, and null in JSON.
  *
  * @param model name, version and the beginning of the weights' SHA-256
  * @param scan what it is a part of

@@ -39,7 +39,7 @@ record PartsEvaluation(PartSource source, int from, int parts, long seed, Option
     for (int n = from; n < from + parts; n++) {
       if (!into.has(seed, n, on)) {
         JudgedPart judged = JudgedPart.of(source.draw(seed, n), segmenter);
-        into.add(judged);
+        into.add(judged.row(), judged.picture());
         each.accept(told(judged.row()));
       }
     }

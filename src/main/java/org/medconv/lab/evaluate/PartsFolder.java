@@ -14,53 +14,29 @@ import org.medconv.plot.LineChart.Curve;
 import org.medconv.plot.LineChart.Point;
 
 /**
- * Rows of parts, a file each, and pictures of the calls that should not have been. {@code
- * rows.json}, {@code summary.json}, {@code summary.txt}, {@code reliability.png} (where calls have
- * a certainty) and {@code wrong.png} (where there are any) are made anew of all rows by whoever
- * finishes.
+ * Rows of parts, and pictures of the calls that should not have been: {@code reliability.png} where
+ * calls have a certainty, and {@code wrong.png} where there are any.
  */
-final class PartsFolder {
+final class PartsFolder extends RowsFolder<PartRow, PartsSummary> {
   private static final int MOST_PICTURES = 60;
 
-  private final Path folder;
-  private final JudgedRows<PartRow> parts;
-
   PartsFolder(Path folder) throws IOException {
-    this.folder = folder;
-    this.parts = new JudgedRows<>(folder.resolve("parts"), PartRow.class);
+    super(folder, "parts", PartRow.class);
   }
 
-  /**
-   * Whether a part was judged already.
-   *
-   * @throws IOException when it was by another model, or a part of another scan
-   */
-  boolean has(long seed, int number, String judgedOn) throws IOException {
-    return parts.has(seed, number, judgedOn);
+  @Override
+  PartsSummary summary(List<PartRow> all) {
+    return PartsSummary.of(all);
   }
 
-  void add(JudgedPart judged) throws IOException {
-    if (judged.picture().isPresent()) {
-      parts.add(judged.row(), judged.picture().get());
-    } else {
-      parts.add(judged.row());
-    }
-  }
-
-  /** Sums up all parts of a seed, whoever judged them. */
-  PartsSummary finish(long seed, String judgedOn) throws IOException {
-    List<PartRow> rows = parts.all(seed, judgedOn);
-    RowJson.MAPPER.writeValue(folder.resolve("rows.json").toFile(), rows);
-    PartsSummary summary = PartsSummary.of(rows);
-    RowJson.MAPPER.writeValue(folder.resolve("summary.json").toFile(), summary);
-    Files.writeString(folder.resolve("summary.txt"), summary.table());
+  @Override
+  void draw(List<PartRow> all, PartsSummary summary) throws IOException {
     drawReliability(summary.reliability());
-    drawWrong(rows);
-    return summary;
+    drawWrong(all);
   }
 
   private void drawReliability(Reliability reliability) throws IOException {
-    Path file = folder.resolve("reliability.png");
+    Path file = file("reliability.png");
     if (reliability.cases() == 0) {
       Files.deleteIfExists(file);
       return;
@@ -109,12 +85,12 @@ final class PartsFolder {
         if (row.is(outcome) && tiles.size() < MOST_PICTURES) {
           tiles.add(
               new ContactSheet.Tile(
-                  parts.picture(row),
+                  picture(row),
                   List.of(row.line(), row.place(), String.join(" ", row.findings()))));
         }
       }
     }
-    Path file = folder.resolve("wrong.png");
+    Path file = file("wrong.png");
     if (tiles.isEmpty()) {
       Files.deleteIfExists(file);
     } else {

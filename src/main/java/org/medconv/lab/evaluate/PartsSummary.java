@@ -52,7 +52,8 @@ record PartsSummary(
     Reliability reliability,
     List<String> wrong,
     List<String> cut,
-    Spread seconds) {
+    Spread seconds)
+    implements EvaluationSummary {
   private static final double[] FIELDS_MM = {120, 200, 300};
   private static final double[] SPACINGS_MM = {1.25, 2.5};
   private static final double[] CERTAINTIES = {0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999};
@@ -206,7 +207,8 @@ record PartsSummary(
   }
 
   /** Tables for people; shares with Wilson's 95 % interval. */
-  String table() {
+  @Override
+  public String table() {
     StringBuilder text = new StringBuilder();
     line(text, "parts of", judgedOn);
     headline(text, "all parts", all);

@@ -7,7 +7,7 @@ import org.medconv.lab.evaluate.PartRow.Outcome;
 import org.medconv.lab.score.Wilson;
 
 /**
- * What came of some parts.
+ * The results of several parts, counted.
  *
  * @param called parts in which L1 was called, rightly or not
  * @param wrong of the calls, with Wilson's 95 % interval

@@ -24,7 +24,7 @@ final class PhantomScans {
   private PhantomScans() {}
 
   static SpinePhantom patient(int number) {
-    return SpinePhantom.of(PhantomSpec.varied(FIRST_SEED + number));
+    return SpinePhantom.of(PhantomSpec.drawn(FIRST_SEED + number));
   }
 
   /** From T9 to below the sacrum's top. */

@@ -3,7 +3,7 @@ package org.medconv.lab.evaluate;
 import java.util.List;
 
 /**
- * What came of one simulated scan; a missing number is NaN, and null in JSON.
+ * The result of one simulated scan. Missing numbers are NaN, and null in JSON.
  *
  * @param model name, version and the beginning of the weights' SHA-256
  * @param thicknessMm of the slices, as blur

@@ -40,7 +40,7 @@ record SegmenterEvaluation(int from, int scans, long seed, Optional<Path> folder
     for (int n = from; n < from + scans; n++) {
       if (!into.has(seed, n, model)) {
         EvaluationScan.Judged judged = EvaluationScan.draw(seed, n).judge(segmenter);
-        into.add(judged);
+        into.add(judged.row(), Optional.of(judged.picture()));
         each.accept(told(judged.row()));
       }
     }

@@ -45,7 +45,8 @@ record SegmenterSummary(
     Map<String, HuError> huBetween,
     Map<String, HuError> huThickness,
     Map<String, HuError> huNoise,
-    Spread seconds) {
+    Spread seconds)
+    implements EvaluationSummary {
   private static final double CLOSE_HU = 4;
 
   /**
@@ -190,7 +191,8 @@ record SegmenterSummary(
   }
 
   /** A table for people; shares with Wilson's 95 % interval. */
-  String table() {
+  @Override
+  public String table() {
     StringBuilder text = new StringBuilder();
     line(text, "scans, with L1 whole", "%d, %d; %s".formatted(scans, l1Complete, model));
     line(text, "L1 whole: right", right);

@@ -49,7 +49,7 @@ final class SimulatedParts implements PartSource {
 
   private CutScan patient(long which) {
     if (drawn == null || drawnFor != which) {
-      drawn = drawn(PhantomSpec.varied(FIRST_SEED + which));
+      drawn = drawn(PhantomSpec.drawn(FIRST_SEED + which));
       drawnFor = which;
     }
     return drawn;

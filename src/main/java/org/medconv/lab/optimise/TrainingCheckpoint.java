@@ -78,7 +78,7 @@ public record TrainingCheckpoint<E>(
     String text = SafeTensors.metadata(file).get(LOOP);
     if (text == null) {
       throw new IOException(
-          "%s is no checkpoint of this version of the trainer; delete it to begin anew"
+          "%s is not a checkpoint of this version of the trainer; delete it to start over"
               .formatted(file));
     }
     Progress<E> progress =
@@ -86,7 +86,7 @@ public record TrainingCheckpoint<E>(
             text, MAPPER.getTypeFactory().constructParametricType(Progress.class, epoch));
     if (!progress.identity().equals(identity)) {
       throw new IOException(
-          "%s is of another training: %s. This one is %s. Give it a folder of its own, or delete the file to begin anew."
+          "%s belongs to another training: %s. This one is %s. Name another folder, or delete the file to start over."
               .formatted(file, progress.identity(), identity));
     }
     Map<String, Tensor> all = SafeTensors.read(file);

@@ -24,7 +24,7 @@ final class OutlineCases implements CaseSource {
   public SegmenterCase draw(long seed) {
     // Neighbouring seeds of java.util.Random begin alike.
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
-    PhantomSpec drawn = PhantomSpec.varied(seed);
+    PhantomSpec drawn = PhantomSpec.drawn(seed);
     PhantomSpec spec =
         drawn
             .withTrabecularHu(-20 + 300 * random.nextDouble())

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "pack-segmenter",
     mixinStandardHelpOptions = true,
-    description = "Makes a model folder of the checkpoints of the two networks.",
+    description = "Makes a model folder from the checkpoints of the two networks.",
     footer = {
       "",
       "Example:",
@@ -31,7 +31,10 @@ public final class PackSegmenter implements Callable<Integer> {
   @Option(names = "--out", required = true, description = "model folder")
   private Path out;
 
-  @Option(names = "--model-version", required = true, description = "of the model, like 0.2.0")
+  @Option(
+      names = "--model-version",
+      required = true,
+      description = "version of the model, like 0.2.0")
   private String version;
 
   @Option(
@@ -44,13 +47,13 @@ public final class PackSegmenter implements Callable<Integer> {
   @Option(
       names = "--trained-on",
       defaultValue = "simulated CTs only (package org.medconv.phantom); no patient",
-      description = "what CTs, for the card; default: ${DEFAULT-VALUE}")
+      description = "training data, for the model card; default: ${DEFAULT-VALUE}")
   private String trainedOn;
 
   @Option(
       names = "--trained-by",
       required = true,
-      description = "commands, machine and versions, for the card")
+      description = "commands, machine and versions, for the model card")
   private String trainedBy;
 
   @Override

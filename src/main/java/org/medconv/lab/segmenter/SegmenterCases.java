@@ -54,7 +54,7 @@ final class SegmenterCases implements CaseSource {
   }
 
   private static PhantomSpec spec(long seed, Random random) {
-    PhantomSpec drawn = PhantomSpec.varied(seed);
+    PhantomSpec drawn = PhantomSpec.drawn(seed);
     // Every density equally often, and what is resampled to 3 mm is less noisy than what was
     // scanned.
     return drawn

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
     name = "train-segmenter",
     mixinStandardHelpOptions = true,
     description =
-        "Trains the vertebra network on simulated CTs, and with --templates on real anatomies; goes"
-            + " on from a checkpoint in --out.",
+        "Trains the vertebra network on simulated CTs and, with --templates, on real anatomies;"
+            + " continues from a checkpoint in --out.",
     footer = {"", "Example:", "  medconv lab train-segmenter --out target/vertebrae"})
 public final class TrainSegmenter implements Callable<Integer> {
   @Option(names = "--out", required = true, description = "folder of checkpoints and log")
@@ -25,8 +25,7 @@ public final class TrainSegmenter implements Callable<Integer> {
   @Option(
       names = "--task",
       defaultValue = "SPINE",
-      description =
-          "which of its two networks: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+      description = "network to train: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
   private SegmenterTraining.Task task;
 
   @Option(names = "--steps", defaultValue = "5200", description = "default: ${DEFAULT-VALUE}")
@@ -58,7 +57,7 @@ public final class TrainSegmenter implements Callable<Integer> {
   @Option(
       names = "--uses",
       defaultValue = "2",
-      description = "how often each case is shown, default: ${DEFAULT-VALUE}")
+      description = "how often each case is used, default: ${DEFAULT-VALUE}")
   private int uses;
 
   @Option(
@@ -78,7 +77,7 @@ public final class TrainSegmenter implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "FILE",
-      description = "weights (safetensors) to begin with instead of random ones")
+      description = "initial weights (safetensors); default: random weights")
   private Path from;
 
   @Option(

@@ -94,7 +94,7 @@ final class TrainingReport {
         .append("td,th{padding:.1em .8em;text-align:right}img{max-width:100%}</style>\n")
         .append("<h1>Training of the %s network</h1>\n".formatted(task.name()))
         .append(
-            "<p>Simulated CTs only: no patient was seen. %d of %d steps.</p>\n"
+            "<p>Simulated CTs only, no patients. %d of %d steps.</p>\n"
                 .formatted(Integer.parseInt(log.get(log.size() - 1)[0]), settings.steps()))
         .append("<img src=\"learning-curve.png\" alt=\"loss and held-out Dice by step\">\n");
     page.append("<h2>Settings</h2>\n<table>\n");

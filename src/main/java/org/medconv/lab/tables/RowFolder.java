@@ -46,7 +46,7 @@ final class RowFolder {
     RowResult result = MAPPER.readValue(file.toFile(), RowResult.class);
     if (!result.setup().equals(setup)) {
       throw new IllegalArgumentException(
-          "%s is of another setup (%s, not %s); give the same options as before, or another --out"
+          "%s was made with another setup (%s, not %s); give the same options as before, or another --out"
               .formatted(file, result.setup(), setup));
     }
     return Optional.of(result);

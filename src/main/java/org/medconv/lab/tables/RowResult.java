@@ -1,5 +1,6 @@
 package org.medconv.lab.tables;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.medconv.classify.BoneClass;
@@ -61,6 +62,43 @@ record RowResult(
 
   Scores scores(Recipe adjusted) {
     return Scores.of(truth(), probabilities(adjusted));
+  }
+
+  /**
+   * The mean of several trainings' probabilities as one row, whose logits a recipe adjusts to that
+   * mean.
+   *
+   * @param seeds of one training, to the same cases in the same order; at least one
+   */
+  static RowResult ensemble(List<RowResult> seeds, Recipe adjusted) {
+    if (adjusted.reading() != LogitAdjustment.Reading.CODE) {
+      throw new IllegalArgumentException(
+          "%s: ensembles are of the code's reading".formatted(adjusted.name()));
+    }
+    RowResult first = seeds.get(0);
+    List<List<Probabilities>> all = seeds.stream().map(one -> one.probabilities(adjusted)).toList();
+    List<Answer> answers = new ArrayList<>();
+    for (int n = 0; n < first.answers.size(); n++) {
+      Answer one = first.answers.get(n);
+      float[] logits = new float[BoneClass.values().length];
+      for (BoneClass of : BoneClass.values()) {
+        int place = n;
+        double mean =
+            all.stream().mapToDouble(some -> some.get(place).of(of)).average().orElseThrow();
+        double put = adjusted.tau2() * Math.log(first.priors[of.ordinal()]);
+        logits[of.ordinal()] = (float) (Math.log(Math.max(1e-12, mean)) + put);
+      }
+      answers.add(new Answer(one.subject(), one.part(), one.tScore(), logits));
+    }
+    return new RowResult(
+        first.recipe,
+        first.seed,
+        first.setup,
+        seeds.stream().mapToDouble(RowResult::seconds).sum(),
+        first.madeBy,
+        first.priors,
+        Map.of(),
+        answers);
   }
 
   private List<BoneClass> truth() {

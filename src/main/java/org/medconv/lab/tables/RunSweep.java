@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Sweeps the strength of Bal-CE (tau1: one training a value, tau2 = tau1 as in the paper's"
           + " Table V) or of the adjustment after it (tau2: one training for all values).",
-      "Without --recipe and --values it is the paper's Table V or VI. Rows are shared with lab"
-          + " table through --out."
+      "Without --recipe and --values, this is the paper's Table V or VI. Rows in --out are shared"
+          + " with lab table."
     },
     footer = {
       "",
@@ -44,7 +44,7 @@ public final class RunSweep implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "tau1|tau2", description = "what is swept")
+  @Parameters(paramLabel = "tau1|tau2", description = "parameter to sweep")
   private Strength strength;
 
   @Option(
@@ -86,7 +86,8 @@ public final class RunSweep implements Callable<Integer> {
               swept(base, value.doubleValue()),
               Masks.BETTER,
               rows.isEmpty() ? Optional.empty() : Optional.of(label(wanted.get(0))),
-              Map.of()));
+              Map.of(),
+              false));
     }
     return new PaperTable(paper.number(), "%s of %s".formatted(strength, base.name()), rows);
   }

@@ -14,20 +14,23 @@ import picocli.CommandLine.Spec;
     name = "table",
     mixinStandardHelpOptions = true,
     description = {
-      "Trains the rows of one of the paper's tables and sets our figures beside the paper's.",
+      "Trains the rows of one of the paper's tables and compares our figures with the paper's.",
       "  2   backbones and options (40 rows)",
       "  3   two sources of masks (12 rows; needs --worse-masks)",
       "  4   Bal-CE by backbone (12 rows, all of them in Table II)",
       "  5   tau1, 0 to 2 (18 rows, two of them in Table II)",
       "  6   tau2, 0.1 to 1 (10 rows, one training: that of Table II's resnet50+pretrain+balce)",
+      "  7   our own: MedConv beside plain cross-entropy corrected after training, Bal-CE without"
+          + " correction, a regression of the T-score, and ensembles of the seeds (14 rows, four"
+          + " trainings)",
       "",
-      "A training that several tables need is done once: give them the same --out. Rows that are"
-          + " there already are not trained again, and one that was stopped, or killed, goes on"
-          + " from its checkpoint. Ctrl-C ends after the epoch that runs.",
+      "Give all tables the same --out: a training that several tables need is then done once."
+          + " Finished rows are not trained again, and a stopped or killed row continues from its"
+          + " checkpoint. Ctrl-C ends after the current epoch.",
       "",
-      "The authors' schedule is the default (200 epochs); on two cores a whole table then takes"
-          + " weeks. Fewer --epochs, a smaller --size and --rows make it hours; all rows of an"
-          + " --out have the same ones.",
+      "The default is the authors' schedule (200 epochs); on two cores a whole table then takes"
+          + " weeks. With fewer --epochs, a smaller --size and --rows it takes hours; all rows of"
+          + " an --out share these settings.",
       ""
     },
     footer = {
@@ -42,20 +45,20 @@ import picocli.CommandLine.Spec;
       "    medconv lab table 2 --data cohort --pretrained weights --rows"
           + " 'resnet50.*pretrain|MedConv' --seeds 3 --size 24,20,16 --spacing 2.5 --epochs 30"
           + " --out tables",
-      "  what is there so far:",
+      "  a report of the finished rows:",
       "    medconv lab table 2 --data cohort --out tables --report-only"
     })
 public final class RunTable implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "TABLE", description = "2 to 6")
+  @Parameters(paramLabel = "TABLE", description = "2 to 7")
   private int number;
 
   @Option(
       names = "--rows",
       defaultValue = "",
       paramLabel = "REGEX",
-      description = "only the rows whose name holds this; default: all")
+      description = "only rows whose names match; default: all")
   private String pattern;
 
   @Mixin private TableOptions options;

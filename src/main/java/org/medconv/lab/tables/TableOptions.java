@@ -40,8 +40,9 @@ final class TableOptions {
       names = "--pretrained",
       paramLabel = "DIR",
       description =
-          "weights for the rows with pretrain: <backbone>.safetensors or .pth each, of timm or made"
-              + " by lab pretrain; the first line of its PRETRAINED.md goes into every report")
+          "folder of weights for the rows with pretrain: one <backbone>.safetensors or .pth each,"
+              + " from timm or lab pretrain; every report quotes the first line of its"
+              + " PRETRAINED.md")
   private Path pretrained;
 
   @Mixin private ScheduleOptions schedule;
@@ -50,12 +51,12 @@ final class TableOptions {
       names = "--seeds",
       defaultValue = "1",
       paramLabel = "N",
-      description = "trainings a row, with --seed and the numbers after it; " + DEFAULT)
+      description = "trainings per row, with --seed and the numbers after it; " + DEFAULT)
   private int seeds;
 
   @Option(
       names = "--report-only",
-      description = "train nothing, write the report of the rows that are there")
+      description = "train nothing; write the report of the finished rows")
   private boolean reportOnly;
 
   @Option(
@@ -63,7 +64,7 @@ final class TableOptions {
       required = true,
       paramLabel = "DIR",
       description =
-          "for the rows (one JSON each, shared by all tables), their learning curves and the"
+          "folder for the rows (one JSON each, shared by all tables), their learning curves and the"
               + " report")
   private Path out;
 
@@ -83,7 +84,7 @@ final class TableOptions {
     var print = spec.commandLine().getOut();
     print.println(out.resolve(name + ".html") + " written");
     if (!finished) {
-      print.println("stopped; the same command goes on");
+      print.println("stopped; repeat the command to continue");
     }
     print.flush();
     return ExitCode.DONE;

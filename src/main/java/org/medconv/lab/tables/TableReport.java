@@ -36,7 +36,11 @@ final class TableReport {
    */
   private record Trained(Row row, List<RowResult> results, Map<Metric, Interval> intervals) {
 
-    static Trained of(Row row, List<RowResult> results) {
+    static Trained of(Row row, List<RowResult> seeds) {
+      List<RowResult> results =
+          row.ensemble() && seeds.size() > 1
+              ? List.of(RowResult.ensemble(seeds, row.recipe()))
+              : row.ensemble() ? List.of() : seeds;
       return new Trained(
           row, results, results.size() == 1 ? results.get(0).figures(row.recipe()) : Map.of());
     }
@@ -91,16 +95,15 @@ final class TableReport {
     List<RowResult> all = rows.values().stream().flatMap(r -> r.results().stream()).toList();
     if (all.stream().anyMatch(one -> one.setup().simulated())) {
       page.sentence(
-          "SIMULATED: our figures are of a simulated cohort, the paper's of its own patients. They"
-              + " can be compared in how rows differ, not in their height.");
+          "SIMULATED: our figures come from a simulated cohort, the paper's from patients. Compare"
+              + " the differences between rows, not the absolute values.");
     }
     page.sentence(
-        "%d of %d rows are there. In percent, of the validation and the test part together, as the"
+        "%d of %d rows are finished. In percent, of the validation and test parts together, as in the"
                 .formatted(
                     rows.values().stream().filter(r -> !r.results().isEmpty()).count(), rows.size())
-            + " paper's (78 cases). Ours with several seeds: mean ± standard deviation; with one:"
-            + " 95 % interval by bootstrap. In square brackets: difference from the row's"
-            + " baseline.");
+            + " paper (78 cases). Ours with several seeds: mean ± standard deviation; with one: 95"
+            + " % interval by bootstrap. In square brackets: difference from the row's baseline.");
     if (table.rows().stream().anyMatch(row -> row.masks() == Masks.WORSE)) {
       page.sentence(
           "The rows are named as the paper names them. Here \"CTspine1K\" stands for the outlines"
@@ -136,7 +139,7 @@ final class TableReport {
     Optional<Trained> baseline = one.row().baseline().map(rows::get);
     List<String> line = new ArrayList<>();
     line.add(one.row().label());
-    line.add(one.results().isEmpty() ? "not run" : Integer.toString(one.results().size()));
+    line.add(seeds(one));
     for (Metric metric : Metric.PAPER) {
       line.add(paper(one.row(), baseline, metric));
       line.add(ours(one, baseline, metric));
@@ -144,6 +147,13 @@ final class TableReport {
     line.add(ours(one, baseline, Metric.OSTEOPOROSIS_RECALL));
     line.add(one.results().isEmpty() ? "" : String.format(Locale.ROOT, "%.1f", one.minutes()));
     return line;
+  }
+
+  private static String seeds(Trained one) {
+    if (one.results().isEmpty()) {
+      return "not run";
+    }
+    return one.row().ensemble() ? "all together" : Integer.toString(one.results().size());
   }
 
   private static String paper(Row row, Optional<Trained> baseline, Metric metric) {

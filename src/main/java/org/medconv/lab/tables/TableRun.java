@@ -62,15 +62,16 @@ record TableRun(
     List<String> problems = new ArrayList<>();
     if (table.rows().stream().anyMatch(row -> !data.containsKey(row.masks()))) {
       problems.add(
-          "this table compares two sources of masks: give the other one's L1s with --worse-masks");
+          "this table compares two sources of masks; name the cohort with the other masks with"
+              + " --worse-masks");
     }
     List<Recipe> recipes = table.rows().stream().map(Row::recipe).toList();
     if (pretrained.isPresent()) {
       problems.addAll(pretrained.get().missing(recipes));
     } else if (recipes.stream().anyMatch(Recipe::startsFromWeights)) {
       problems.add(
-          "rows with pretrain start from weights: give --pretrained a folder of them, timm's of"
-              + " ImageNet or such as lab pretrain makes");
+          "rows with pretrain start from weights; name a folder of them with --pretrained, from"
+              + " timm (ImageNet) or from lab pretrain");
     }
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));

@@ -16,8 +16,8 @@ final class BalancedCrossEntropy implements TrainingLoss {
   }
 
   @Override
-  public NDArray of(NDArray logits, int[] classes) {
-    NDArray labels = logits.getManager().create(classes).toType(DataType.INT64, false);
+  public NDArray of(NDArray logits, Truth truth) {
+    NDArray labels = logits.getManager().create(truth.classes()).toType(DataType.INT64, false);
     NDArray chosen =
         logits
             .add(logits.getManager().create(offsets))

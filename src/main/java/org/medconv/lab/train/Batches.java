@@ -15,6 +15,7 @@ final class Batches {
   private final CutOutPlan plan;
   private final List<LabelledL1> cases;
   private final int[] classes;
+  private final float[] tScores;
 
   /** The network's value of each Hounsfield value, as an unsigned short. */
   private final float[] scale = new float[1 << 16];
@@ -25,6 +26,10 @@ final class Batches {
     this.plan = plan;
     this.cases = cases;
     this.classes = cases.stream().mapToInt(c -> c.boneClass().ordinal()).toArray();
+    this.tScores = new float[cases.size()];
+    for (int n = 0; n < tScores.length; n++) {
+      tScores[n] = (float) cases.get(n).tScore();
+    }
     this.one = new float[plan.columns() * plan.rows() * plan.slices()];
     short[] all = new short[scale.length];
     for (int n = 0; n < all.length; n++) {
@@ -67,13 +72,20 @@ final class Batches {
     return input(manager, values, to - from);
   }
 
-  /** The classes of what {@link #drawn} gives. */
-  int[] classes(EpochOrder order, int from, int to) {
+  /** What is true of what {@link #drawn} gives. */
+  TrainingLoss.Truth truth(EpochOrder order, int from, int to) {
     int[] drawn = new int[to - from];
+    float[] scores = new float[to - from];
     for (int place = from; place < to; place++) {
       drawn[place - from] = classes[order.at(place)];
+      scores[place - from] = tScores[order.at(place)];
     }
-    return drawn;
+    return new TrainingLoss.Truth(drawn, scores);
+  }
+
+  /** What is true of all cases. */
+  TrainingLoss.Truth truth() {
+    return new TrainingLoss.Truth(classes.clone(), tScores.clone());
   }
 
   private void scaled(short[] hu, float[] to, int at) {

@@ -65,6 +65,8 @@ public final class ClassifierFolder {
         .putNumbers("classPriors", plan.adjustment().priors())
         .put("tau1", plan.adjustment().tau1())
         .put("tau2", plan.adjustment().tau2())
+        .comment("CLASSES: a logit of each class; T_SCORE: the T-score's distribution")
+        .put("head", plan.head())
         .put("recipe", outcome.recipe().name())
         .putText("trainedOn", trainedOn(outcome.trainedOn(), simulated))
         .putText("trainedBy", trainedBy)

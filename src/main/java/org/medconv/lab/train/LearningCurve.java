@@ -15,13 +15,15 @@ import org.medconv.plot.LineChart.Point;
 /** How a training went, epoch by epoch. */
 public record LearningCurve(List<Epoch> epochs) {
   private static final String HEAD =
-      "epoch,learning_rate,training_loss,validation_loss,accuracy,recall_osteoporosis,recall_osteopenia,recall_normal,auc_osteoporosis";
+      "epoch,learning_rate,training_loss,validation_loss,accuracy,recall_osteoporosis,recall_osteopenia,recall_normal,auc_osteoporosis,climbed_loss";
 
   /**
    * One epoch; the scores are those of the validation part, as the node would answer (tau2).
    *
    * @param epoch from 1
    * @param learningRate of its last step
+   * @param climbedLoss with sharpness-aware minimisation the training loss where its second pass is
+   *     taken, rho up the gradient; NaN where there is none
    */
   public record Epoch(
       int epoch,
@@ -32,12 +34,13 @@ public record LearningCurve(List<Epoch> epochs) {
       double recallOsteoporosis,
       double recallOsteopenia,
       double recallNormal,
-      double aucOsteoporosis) {
+      double aucOsteoporosis,
+      double climbedLoss) {
 
     private String line() {
       return String.format(
           Locale.ROOT,
-          "%d,%.6e,%.6f,%.6f,%.4f,%.4f,%.4f,%.4f,%.4f",
+          "%d,%.6e,%.6f,%.6f,%.4f,%.4f,%.4f,%.4f,%.4f,%s",
           epoch,
           learningRate,
           trainingLoss,
@@ -46,7 +49,8 @@ public record LearningCurve(List<Epoch> epochs) {
           recallOsteoporosis,
           recallOsteopenia,
           recallNormal,
-          aucOsteoporosis);
+          aucOsteoporosis,
+          Double.isNaN(climbedLoss) ? "" : String.format(Locale.ROOT, "%.6f", climbedLoss));
     }
   }
 

@@ -35,11 +35,11 @@ import picocli.CommandLine.Spec;
     name = "pretrain",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes weights for the rows with pretrain where timm's ImageNet weights cannot be had: the"
-          + " backbones learn to tell three ages from simulated L1s, the third of the youngest"
-          + " subjects, of the middle and of the oldest. They are told no T-score.",
-      "This is no ImageNet, and every report of a row that starts from them says so. Use a cohort"
-          + " of another seed than the one that is tested.",
+      "Makes weights for the rows with pretrain if timm's ImageNet weights are not available: the"
+          + " backbones learn to tell the youngest, middle and oldest third of the subjects from"
+          + " simulated L1s. They do not see T-scores.",
+      "These are not ImageNet weights, and every report of a row that starts from them says so. Use"
+          + " a cohort with another seed than the test cohort.",
       ""
     },
     footer = {
@@ -60,7 +60,7 @@ public final class Pretrain implements Callable<Integer> {
       names = "--cases",
       defaultValue = "800",
       paramLabel = "N",
-      description = "of the training part to learn from, at most; default: ${DEFAULT-VALUE}")
+      description = "maximum number of training cases; default: ${DEFAULT-VALUE}")
   private int cases;
 
   @Mixin private ScheduleOptions schedule;
@@ -69,7 +69,7 @@ public final class Pretrain implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "for <backbone>.safetensors; those that are there already stay")
+      description = "folder for <backbone>.safetensors; existing files are kept")
   private Path out;
 
   @Mixin private ComputeOptions on;
@@ -83,7 +83,7 @@ public final class Pretrain implements Callable<Integer> {
     for (String backbone : backbones) {
       Path file = out.resolve(backbone + ".safetensors");
       if (!Files.exists(file) && !train(backbone, ages, compute, file)) {
-        spec.commandLine().getOut().println("stopped; the same command goes on");
+        spec.commandLine().getOut().println("stopped; repeat the command to continue");
         break;
       }
     }

@@ -19,7 +19,7 @@ public record PretrainedFolder(Path folder, String note) {
   public static PretrainedFolder open(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new IllegalArgumentException(
-          "--pretrained %s is no folder; it holds one <backbone>.safetensors a backbone"
+          "--pretrained %s is not a folder; name a folder with one <backbone>.safetensors per backbone"
               .formatted(folder));
     }
     Path note = folder.resolve(NOTE);
@@ -27,7 +27,7 @@ public record PretrainedFolder(Path folder, String note) {
         folder,
         Files.exists(note)
             ? Files.readAllLines(note).get(0)
-            : "weights of folder %s, which has no %s to say what they are"
+            : "weights of folder %s, which has no %s to describe them"
                 .formatted(folder.getFileName(), NOTE));
   }
 

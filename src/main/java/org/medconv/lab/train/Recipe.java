@@ -6,9 +6,12 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.medconv.classify.ClassifierPlan;
 import org.medconv.classify.HuWindow;
 import org.medconv.classify.LogitAdjustment;
+import org.medconv.classify.TScoreDistribution;
 import org.medconv.lab.optimise.LearningRate;
+import org.medconv.lab.optimise.SharpnessAware;
 
 /**
  * What is trained and how: a row of the paper's Table II and the schedule that goes with it. Its
@@ -24,7 +27,8 @@ import org.medconv.lab.optimise.LearningRate;
  * @param windows the network sees {@link #BONE_WINDOW}; without, {@link #FULL_RANGE}
  * @param augment whose cut-outs are flipped and turned
  * @param resample classes are drawn equally often, with replacement
- * @param sam sharpness-aware minimisation, two passes a step
+ * @param rho of sharpness-aware minimisation, two passes a step until norms are frozen; 0 for one
+ *     pass without
  * @param scheduleFree Schedule-Free AdamW instead of AdamW with a cosine
  * @param trainParams only the head is trained; starts from given weights, as {@code pretrain}
  */
@@ -37,7 +41,7 @@ public record Recipe(
     boolean windows,
     Augment augment,
     boolean resample,
-    boolean sam,
+    double rho,
     boolean scheduleFree,
     boolean trainParams,
     Schedule schedule) {
@@ -53,7 +57,7 @@ public record Recipe(
 
   private static final String OPTIONS =
       "pretrain, trainParams, balce, balce-equations, tau1=NUMBER, tau2=NUMBER, schdulefree,"
-          + " balaug, augment, resample, windows, sam";
+          + " tscore, balaug, augment, resample, windows, sam, sam=NUMBER";
 
   /** What is minimised. The paper's text and the authors' code differ; both are here. */
   public enum Loss {
@@ -68,7 +72,13 @@ public record Recipe(
      * Bal-CE as the paper's equations have it: binary cross-entropy of each class weighted by its
      * inverse frequency (III-B), then softmax(z / temperature of the class' group) (III-C).
      */
-    BALCE_EQUATIONS("balce-equations", 1, 0.5);
+    BALCE_EQUATIONS("balce-equations", 1, 0.5),
+    /**
+     * No classes but the T-score itself: the network gives a normal distribution, of which the
+     * training minimises the negative log likelihood, and the classes' probabilities follow from it
+     * ({@link TScoreDistribution}). tau2 adjusts them as it does those of the code's reading.
+     */
+    T_SCORE("tscore", 0, 0);
 
     private final String option;
     private final double tau1;
@@ -172,15 +182,18 @@ public record Recipe(
   public Recipe {
     if (!backbone.matches("[a-z0-9_]+(\\.[a-z0-9_]+)?")) {
       throw new IllegalArgumentException(
-          "\"%s\" is no backbone's name; they look like resnet50 or resnet50.a1_in1k"
+          "\"%s\" is not the name of a backbone; names look like resnet50 or resnet50.a1_in1k"
               .formatted(backbone));
     }
     if (!Double.isFinite(tau1) || !Double.isFinite(tau2)) {
       throw new IllegalArgumentException("tau1 %s, tau2 %s: not numbers".formatted(tau1, tau2));
     }
-    if (loss == Loss.CROSS_ENTROPY && tau1 != 0) {
+    if ((loss == Loss.CROSS_ENTROPY || loss == Loss.T_SCORE) && tau1 != 0) {
       throw new IllegalArgumentException(
-          "tau1 %s without balce; plain cross-entropy has none".formatted(tau1));
+          "tau1 %s without balce; plain cross-entropy and tscore have none".formatted(tau1));
+    }
+    if (!(rho >= 0 && rho < 10)) {
+      throw new IllegalArgumentException("sam=%s: 0 to 10 is looked around".formatted(rho));
     }
     if (loss == Loss.BALCE_EQUATIONS && !(tau1 > 0 && tau2 > 0)) {
       throw new IllegalArgumentException(
@@ -194,7 +207,8 @@ public record Recipe(
    * {@code pretrain}, {@code trainParams}, {@code balce} or {@code balce-equations}, {@code
    * tau1=NUMBER}, {@code tau2=NUMBER}, {@code schdulefree} (so spelt in the paper; {@code
    * schedulefree} too), {@code balaug} or {@code augment}, {@code resample}, {@code windows},
-   * {@code sam}. {@code MedConv} is {@value #MEDCONV}.
+   * {@code sam}, or {@code tscore} in place of a loss of classes. {@code MedConv} is {@value
+   * #MEDCONV}.
    *
    * @throws IllegalArgumentException for an unknown option; the message lists the known ones
    */
@@ -207,18 +221,18 @@ public record Recipe(
             parts[0],
             options.remove("pretrain"),
             loss,
-            tau(options, "tau1", loss.tau1),
-            tau(options, "tau2", loss.tau2),
+            number(options, "tau1", loss.tau1),
+            number(options, "tau2", loss.tau2),
             options.remove("windows"),
             augment(options),
             options.remove("resample"),
-            options.remove("sam"),
+            options.remove("sam") ? SharpnessAware.RHO : number(options, "sam", 0),
             options.remove("schdulefree") || options.remove("schedulefree"),
             options.remove("trainParams"),
             Schedule.AUTHORS);
     if (!options.isEmpty()) {
       throw new IllegalArgumentException(
-          "\"%s\": there is no option %s; those there are: %s"
+          "\"%s\": there is no option %s; the options are: %s"
               .formatted(name, String.join(", ", options), OPTIONS));
     }
     return recipe;
@@ -228,7 +242,10 @@ public record Recipe(
     if (options.remove(Loss.BALCE.option)) {
       return Loss.BALCE;
     }
-    return options.remove(Loss.BALCE_EQUATIONS.option) ? Loss.BALCE_EQUATIONS : Loss.CROSS_ENTROPY;
+    if (options.remove(Loss.BALCE_EQUATIONS.option)) {
+      return Loss.BALCE_EQUATIONS;
+    }
+    return options.remove(Loss.T_SCORE.option) ? Loss.T_SCORE : Loss.CROSS_ENTROPY;
   }
 
   private static Augment augment(Set<String> options) {
@@ -238,7 +255,7 @@ public record Recipe(
     return options.remove(Augment.MINORITY.option) ? Augment.MINORITY : Augment.NONE;
   }
 
-  private static double tau(Set<String> options, String name, double usual) {
+  private static double number(Set<String> options, String name, double usual) {
     for (String option : List.copyOf(options)) {
       if (option.matches(name + "=-?[0-9.]+")) {
         options.remove(option);
@@ -261,7 +278,7 @@ public record Recipe(
     add(parts, augment != Augment.NONE, augment.option);
     add(parts, resample, "resample");
     add(parts, windows, "windows");
-    add(parts, sam, "sam");
+    add(parts, sam(), rho == SharpnessAware.RHO ? "sam" : "sam=" + number(rho));
     return String.join("+", parts);
   }
 
@@ -273,6 +290,16 @@ public record Recipe(
 
   private static String number(double value) {
     return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  }
+
+  /** Whether a step takes sharpness-aware minimisation's second pass. */
+  public boolean sam() {
+    return rho > 0;
+  }
+
+  /** What the network answers. */
+  public ClassifierPlan.Head head() {
+    return loss == Loss.T_SCORE ? ClassifierPlan.Head.T_SCORE : ClassifierPlan.Head.CLASSES;
   }
 
   /** The backbone's architecture: timm's name without the tag of its weights. */
@@ -321,7 +348,7 @@ public record Recipe(
         windows,
         augment,
         resample,
-        sam,
+        rho,
         scheduleFree,
         trainParams,
         schedule);
@@ -337,7 +364,7 @@ public record Recipe(
         windows,
         augment,
         resample,
-        sam,
+        rho,
         scheduleFree,
         trainParams,
         other);
@@ -353,7 +380,7 @@ public record Recipe(
         windows,
         augment,
         resample,
-        sam,
+        rho,
         scheduleFree,
         trainParams,
         schedule);

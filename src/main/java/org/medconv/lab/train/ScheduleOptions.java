@@ -21,21 +21,23 @@ public final class ScheduleOptions {
       names = "--batch",
       defaultValue = "8",
       paramLabel = "N",
-      description = "cut-outs a step; " + DEFAULT)
+      description = "cut-outs per step; " + DEFAULT)
   private int batch;
 
   @Option(
       names = "--accumulate",
       defaultValue = "1",
       paramLabel = "N",
-      description = "a step's batch in so many passes, to save memory; " + DEFAULT)
+      description = "passes per step, to save memory; " + DEFAULT)
   private int accumulate;
 
   @Option(
       names = "--learning-rate",
       defaultValue = "0.001",
       paramLabel = "RATE",
-      description = "at its highest; falls along a cosine to 0, but with schdulefree; " + DEFAULT)
+      description =
+          "highest learning rate; it falls along a cosine to 0, except with schdulefree; "
+              + DEFAULT)
   private double learningRate;
 
   @Option(
@@ -49,7 +51,7 @@ public final class ScheduleOptions {
       names = "--warm-up",
       defaultValue = "0",
       paramLabel = "STEPS",
-      description = "in which the learning rate rises; " + DEFAULT)
+      description = "steps during which the learning rate rises; " + DEFAULT)
   private int warmUp;
 
   @Option(
@@ -57,7 +59,7 @@ public final class ScheduleOptions {
       defaultValue = "1",
       paramLabel = "SHARE",
       description =
-          "of the epochs, after which the norms keep their statistics; 1 for never; " + DEFAULT)
+          "share of the epochs after which the norms keep their statistics; 1: never; " + DEFAULT)
   private double frozenNormsFrom;
 
   @Option(
@@ -65,8 +67,8 @@ public final class ScheduleOptions {
       defaultValue = "0",
       paramLabel = "EPOCHS",
       description =
-          "ends when the validation loss was not lower for so many epochs, and keeps the best"
-              + " epoch's weights; 0: all epochs, and the last one's; "
+          "stop after this many epochs without a lower validation loss, and keep the weights of the"
+              + " best epoch; 0: run all epochs and keep the last weights; "
               + DEFAULT)
   private int patience;
 
@@ -74,7 +76,7 @@ public final class ScheduleOptions {
       names = "--seed",
       defaultValue = "1",
       paramLabel = "N",
-      description = "of first weights, order and augmentation; " + DEFAULT)
+      description = "seed of initial weights, order and augmentation; " + DEFAULT)
   private long seed;
 
   public Schedule schedule() {

@@ -32,34 +32,36 @@ import picocli.CommandLine.Spec;
       "Trains the bone density classifier on a folder of labelled L1s.",
       "",
       "The recipe is a row of the paper's Table II: a backbone of timm (resnet10t, resnet14t,"
-          + " resnet18, resnet34, resnet50, resnet101, resnet152, resnext50_32x4d,"
-          + " mobilenetv2_100, efficientnet_b0; the tag after the point only names its weights)"
-          + " and options joined by +:",
-      "  pretrain          starts from the weights of --pretrained, 2D ones made 3D",
-      "  trainParams       the same, and only the head learns",
-      "  balce             Bal-CE as the authors' code has it; tau1=1 and tau2=1, or as given",
-      "  balce-equations   Bal-CE as the paper's equations write it; tau1=1, tau2=0.5",
-      "  tau1=X, tau2=X    strength in training, and in the answer",
+          + " resnet18, resnet34, resnet50, resnet101, resnet152, resnext50_32x4d, mobilenetv2_100,"
+          + " efficientnet_b0; the tag after the dot only names the weights) and options joined by"
+          + " +:",
+      "  pretrain          starts from the weights of --pretrained; 2D weights are made 3D",
+      "  trainParams       as pretrain, but trains only the head",
+      "  balce             Bal-CE as in the authors' code; tau1=1 and tau2=1 unless given",
+      "  balce-equations   Bal-CE as in the paper's equations; tau1=1, tau2=0.5",
+      "  tscore            the distribution of the T-score instead of classes, which follow from"
+          + " it",
+      "  tau1=X, tau2=X    strength in training and in the answer",
       "  schdulefree       Schedule-Free AdamW, instead of AdamW and a cosine",
       "  balaug, augment   flips and turns: of the rarer classes, of all",
-      "  resample          every class drawn equally often",
+      "  resample          draws every class equally often",
       "  windows           a bone window, -100 to 400 HU, instead of -1024 to 1024 HU",
-      "  sam               sharpness-aware minimisation",
+      "  sam, sam=RHO      sharpness-aware minimisation until the norms are frozen; rho 0.05",
       "MedConv stands for the paper's best, " + Recipe.MEDCONV + ".",
       "",
-      "--out keeps the checkpoint (every three minutes) and the learning curve. The same command"
-          + " again goes on from there, to the same result. Ctrl-C ends it after the epoch that"
-          + " runs, and so does a file \"stop\" in --out.",
+      "--out holds the checkpoint (written every three minutes) and the learning curve. If stopped,"
+          + " the same command continues from there with the same result. Ctrl-C, or a file"
+          + " \"stop\" in --out, ends the training after the current epoch.",
       ""
     },
     footer = {
       "",
       "Examples:",
-      "  a small one on simulated data, ten minutes:",
+      "  a small training on simulated data, ten minutes:",
       "    medconv lab simulate-cohort --out cohort",
       "    medconv lab train --data cohort --recipe resnet18+balce+windows --epochs 10"
           + " --out target/small --model models/small",
-      "  the paper's best, from ImageNet weights, on a GPU:",
+      "  the paper's best recipe, from ImageNet weights, on a GPU:",
       "    medconv lab train --data AustinSpine --outside 0 --recipe MedConv --pretrained weights"
           + " --out medconv --model models/my-medconv --device gpu:0",
       "  when memory is short:",
@@ -92,7 +94,7 @@ public final class TrainMedConv implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "for the checkpoint, learning.csv and learning.png")
+      description = "folder for the checkpoint, learning.csv and learning.png")
   private Path out;
 
   @Option(names = "--model", paramLabel = "DIR", description = "model folder to write")
@@ -104,7 +106,7 @@ public final class TrainMedConv implements Callable<Integer> {
   @Option(
       names = "--storage",
       defaultValue = "INT8_PER_CHANNEL",
-      description = "of the model's weights: ${COMPLETION-CANDIDATES}; " + DEFAULT)
+      description = "number format of the model's weights: ${COMPLETION-CANDIDATES}; " + DEFAULT)
   private Storage storage;
 
   @Mixin private ComputeOptions on;
@@ -150,7 +152,7 @@ public final class TrainMedConv implements Callable<Integer> {
     print.println(
         outcome.finished()
             ? "finished after %d epochs".formatted(outcome.curve().epochs().size())
-            : "stopped after %d epochs; the same command goes on"
+            : "stopped after %d epochs; repeat the command to continue"
                 .formatted(outcome.curve().epochs().size()));
     print.println("validation: " + scores(outcome, outcome.validation()));
     print.println("test:       " + scores(outcome, outcome.test()));

@@ -6,11 +6,19 @@ import org.medconv.classify.LogitAdjustment;
 /** What a training minimises. */
 interface TrainingLoss {
   /**
-   * @param logits (N, classes)
-   * @param classes N class numbers
+   * What is true of some cases.
+   *
+   * @param classes numbers
+   * @param tScores as many
+   */
+  record Truth(int[] classes, float[] tScores) {}
+
+  /**
+   * @param outputs (N, outputs of the head)
+   * @param truth of the N cases
    * @return one number, the mean over the cases
    */
-  NDArray of(NDArray logits, int[] classes);
+  NDArray of(NDArray outputs, Truth truth);
 
   /**
    * The loss of a recipe; plain cross-entropy is Bal-CE with tau1 = 0.
@@ -22,6 +30,7 @@ interface TrainingLoss {
       case CROSS_ENTROPY, BALCE ->
           new BalancedCrossEntropy(LogitAdjustment.ofCounts(counts, recipe.tau1(), recipe.tau2()));
       case BALCE_EQUATIONS -> new WeightedBinaryCrossEntropy(counts);
+      case T_SCORE -> new TScoreLikelihood();
     };
   }
 }

@@ -32,7 +32,8 @@ final class WeightedBinaryCrossEntropy implements TrainingLoss {
   }
 
   @Override
-  public NDArray of(NDArray logits, int[] classes) {
+  public NDArray of(NDArray logits, Truth truth) {
+    int[] classes = truth.classes();
     float[] signs = new float[classes.length * weights.length];
     float[] ofCases = new float[classes.length];
     for (int n = 0; n < classes.length; n++) {

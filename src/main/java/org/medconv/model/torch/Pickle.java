@@ -143,14 +143,14 @@ final class Pickle {
       }
       default ->
           throw new MalformedCheckpoint(
-              "byte %d of the pickle is 0x%02x, which is no instruction of protocols 2 to 5"
+              "byte %d of the pickle is 0x%02x, which is not an instruction of protocols 2 to 5"
                   .formatted(at, opcode));
     }
   }
 
   private void protocol(int version) throws MalformedCheckpoint {
     if (version < 2 || version > 5) {
-      throw new MalformedCheckpoint("a pickle of protocol %d is not read".formatted(version));
+      throw new MalformedCheckpoint("a pickle of protocol %d cannot be read".formatted(version));
     }
   }
 
@@ -181,7 +181,7 @@ final class Pickle {
       return;
     }
     if (!(peek() instanceof Map<?, ?> map) || pairs.size() % 2 != 0) {
-      throw new MalformedCheckpoint("keys and values where no mapping is");
+      throw new MalformedCheckpoint("keys and values outside of a mapping");
     }
     for (int n = 0; n < pairs.size(); n += 2) {
       put(map, pairs.get(n), pairs.get(n + 1));
@@ -201,7 +201,7 @@ final class Pickle {
 
   private Object peek() throws MalformedCheckpoint {
     if (stack.isEmpty() || stack.get(stack.size() - 1) == MARK) {
-      throw new MalformedCheckpoint("the pickle takes more from its stack than it put there");
+      throw new MalformedCheckpoint("the pickle takes more from its stack than it holds");
     }
     return stack.get(stack.size() - 1);
   }
@@ -216,7 +216,7 @@ final class Pickle {
     if (pop() instanceof String text) {
       return text;
     }
-    throw new MalformedCheckpoint("a name that is no text");
+    throw new MalformedCheckpoint("a name that is not text");
   }
 
   private List<Object> popSome(int count) throws MalformedCheckpoint {
@@ -230,7 +230,7 @@ final class Pickle {
   private List<Object> popToMark() throws MalformedCheckpoint {
     int mark = stack.lastIndexOf(MARK);
     if (mark < 0) {
-      throw new MalformedCheckpoint("the pickle looks for a mark that is not there");
+      throw new MalformedCheckpoint("the pickle refers to a missing mark");
     }
     List<Object> values = new ArrayList<>(stack.subList(mark + 1, stack.size()));
     stack.subList(mark, stack.size()).clear();
@@ -239,7 +239,7 @@ final class Pickle {
 
   private Object remembered(int key) throws MalformedCheckpoint {
     if (!memo.containsKey(key)) {
-      throw new MalformedCheckpoint("the pickle recalls what it never noted");
+      throw new MalformedCheckpoint("the pickle reads a memo entry that it never wrote");
     }
     return memo.get(key);
   }
@@ -274,7 +274,7 @@ final class Pickle {
   private int length(long announced) throws MalformedCheckpoint {
     if (announced < 0 || announced > bytes.remaining()) {
       throw new MalformedCheckpoint(
-          "a value of %d bytes is announced where %d are left"
+          "a value of %d bytes is announced, but only %d are left"
               .formatted(announced, bytes.remaining()));
     }
     return (int) announced;

@@ -70,7 +70,7 @@ final class PickledCalls {
     long[] longs = new long[values.size()];
     for (int n = 0; n < longs.length; n++) {
       if (!(values.get(n) instanceof Long value)) {
-        throw new MalformedCheckpoint("a tensor's size or stride is no whole number");
+        throw new MalformedCheckpoint("a tensor's size or stride is not a whole number");
       }
       longs[n] = value;
     }
@@ -82,7 +82,7 @@ final class PickledCalls {
     if (!arguments.isEmpty() && arguments.get(0) instanceof List<?> pairs) {
       for (Object pair : pairs) {
         if (!(pair instanceof List<?> both) || both.size() != 2) {
-          throw new MalformedCheckpoint("an OrderedDict of other things than pairs");
+          throw new MalformedCheckpoint("an OrderedDict of something other than pairs");
         }
         Pickle.put(map, both.get(0), both.get(1));
       }
@@ -95,7 +95,7 @@ final class PickledCalls {
     if (argument(arguments, 0) instanceof String text) {
       return text.getBytes(StandardCharsets.ISO_8859_1);
     }
-    throw new MalformedCheckpoint("_codecs.encode of something that is no text");
+    throw new MalformedCheckpoint("_codecs.encode of something that is not text");
   }
 
   private static Object scalar(List<?> arguments) throws MalformedCheckpoint {
@@ -132,6 +132,6 @@ final class PickledCalls {
           ? new PickledObject(type.toString())
           : new StoredTensor.Storage(key, known, count);
     }
-    throw new MalformedCheckpoint("a reference to something that is no storage");
+    throw new MalformedCheckpoint("a reference to something that is not a storage");
   }
 }

@@ -61,7 +61,7 @@ public final class TorchCheckpoint implements AutoCloseable {
       String folder = folder(zip);
       Object content = Pickle.read(bytes(zip, folder + "data.pkl", MAXIMUM_PICKLE));
       if (!(content instanceof Map<?, ?> map)) {
-        throw new MalformedCheckpoint("it holds no mapping");
+        throw new MalformedCheckpoint("it does not hold a mapping");
       }
       return new TorchCheckpoint(file, zip, folder, order(zip, folder), map);
     } catch (IOException | RuntimeException e) {
@@ -86,15 +86,15 @@ public final class TorchCheckpoint implements AutoCloseable {
         e instanceof MalformedCheckpoint
             ? e.getMessage()
             : "it is damaged or cut off (%s)".formatted(e.getMessage());
-    return new UnableToOpenModel("%s is no readable checkpoint: %s".formatted(file, why), e);
+    return new UnableToOpenModel("%s is not a readable checkpoint: %s".formatted(file, why), e);
   }
 
   private static void refuseLegacy(Path file) throws IOException {
     try (InputStream in = RegularFile.open(file)) {
       if (Arrays.equals(in.readNBytes(LEGACY.length), LEGACY)) {
         throw new MalformedCheckpoint(
-            "it is of the format before PyTorch 1.6; load it and torch.save it again with a newer"
-                + " PyTorch");
+            "its format is older than PyTorch 1.6; load it with a newer PyTorch and save it again"
+                + " with torch.save");
       }
     }
   }
@@ -120,7 +120,7 @@ public final class TorchCheckpoint implements AutoCloseable {
   private static byte[] bytes(ZipFile zip, String name, int most) throws IOException {
     ZipEntry entry = zip.getEntry(name);
     if (entry == null) {
-      throw new MalformedCheckpoint("\"%s\" is missing in it".formatted(name));
+      throw new MalformedCheckpoint("it lacks \"%s\"".formatted(name));
     }
     try (InputStream in = zip.getInputStream(entry)) {
       byte[] bytes = in.readNBytes(most);
@@ -233,7 +233,7 @@ public final class TorchCheckpoint implements AutoCloseable {
       return tensor;
     }
     throw new UnableToOpenModel(
-        "%s: \"%s\" is no tensor of numbers%s"
+        "%s: \"%s\" is not a tensor of numbers%s"
             .formatted(
                 file, name, value instanceof PickledObject other ? " but " + other.type() : ""));
   }
@@ -257,7 +257,7 @@ public final class TorchCheckpoint implements AutoCloseable {
     double bytes = kept + whileRead;
     if (bytes > 0.8 * Runtime.getRuntime().maxMemory()) {
       throw new UnableToOpenModel(
-          "%s: its weights need %.0f MiB of memory, Java may use %.0f; set a larger MEDCONV_HEAP"
+          "%s: its weights need %.0f MiB of memory, but Java may use only %.0f; set a larger MEDCONV_HEAP"
               .formatted(file, bytes / 0x1p20, Runtime.getRuntime().maxMemory() / 0x1p20));
     }
   }
@@ -268,7 +268,7 @@ public final class TorchCheckpoint implements AutoCloseable {
     byte[] raw = bytes(zip, folder + "data/" + storage.key(), length);
     if (raw.length < length) {
       throw new MalformedCheckpoint(
-          "%d bytes are stored where %d belong; is the file cut off?"
+          "%d bytes are stored instead of %d; the file may be cut off"
               .formatted(raw.length, length));
     }
     ByteBuffer buffer = ByteBuffer.wrap(raw).order(order);

@@ -51,7 +51,7 @@ public record Architecture(
         }
       }
       throw plan.wrong(
-          "the network is a \"%s\"; PlainConvUNet and ResidualEncoderUNet are read"
+          "the network is a \"%s\"; only PlainConvUNet and ResidualEncoderUNet are supported"
               .formatted(name));
     }
   }

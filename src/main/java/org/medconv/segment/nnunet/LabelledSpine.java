@@ -81,7 +81,7 @@ final class LabelledSpine {
 
   private L1Finding finding() {
     if (seen.isEmpty()) {
-      return abstained(Reason.NO_SPINE, "no vertebra is seen in this volume");
+      return abstained(Reason.NO_SPINE, "no vertebra was found in this volume");
     }
     Optional<String> doubt = doubt();
     if (doubt.isPresent()) {
@@ -99,7 +99,7 @@ final class LabelledSpine {
     }
     if (l1.body().isEmpty()) {
       return abstained(
-          Reason.NOT_MEASURABLE, "L1's body cannot be told from the rest of the vertebra");
+          Reason.NOT_MEASURABLE, "L1's body cannot be separated from the rest of the vertebra");
     }
     return new Found(vertebra(VertebraLevel.L1, l1), vertebrae(), anchor(), Double.NaN);
   }
@@ -165,14 +165,15 @@ final class LabelledSpine {
   /** T12, L1 and L2: each is there, or nothing beyond it is. */
   private Optional<String> gap() {
     if (seen.size() == 1 && seen.containsKey(VertebraLevel.L1)) {
-      return Optional.of("no other vertebra is seen beside it");
+      return Optional.of("no other vertebra was found beside it");
     }
     return AROUND_L1.stream()
         .filter(level -> first().compareTo(level) < 0 && last().compareTo(level) > 0)
         .filter(level -> !seen.containsKey(level))
         .map(
             level ->
-                "%s to %s are labelled, %s between them is not".formatted(first(), last(), level))
+                "%s to %s are labelled, but %s between them is not"
+                    .formatted(first(), last(), level))
         .findFirst();
   }
 

@@ -64,7 +64,8 @@ final class NnUnetArchive implements AutoCloseable {
         return new NnUnetArchive(archive, Optional.empty(), filesBelow(archive));
       }
       if (!Files.isRegularFile(archive)) {
-        throw new UnableToOpenModel("there is no file or folder %s".formatted(archive));
+        throw new UnableToOpenModel(
+            "there is no file or folder %s; correct the path".formatted(archive));
       }
       ZipFile zip = new ZipFile(archive.toFile());
       Set<String> names = new TreeSet<>();
@@ -73,7 +74,7 @@ final class NnUnetArchive implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       // The JDK's ZIP reader throws IllegalArgumentException for some damaged directories.
       throw new UnableToOpenModel(
-          "%s is no ZIP archive and no folder, or is damaged or cut off: %s"
+          "%s is neither a ZIP archive nor a folder, or it is damaged or cut off: %s"
               .formatted(archive, e.getMessage()),
           e);
     }
@@ -123,8 +124,8 @@ final class NnUnetArchive implements AutoCloseable {
             .toList();
     if (all.isEmpty()) {
       throw wrong(
-          "holds no plans.json; an export of nnU-Net v2 or an archive of TotalSegmentator's weights"
-              + " is wanted");
+          "holds no plans.json; give an export of nnU-Net v2 or an archive of TotalSegmentator's"
+              + " weights");
     }
     Predicate<Trained> asked =
         one ->
@@ -135,7 +136,7 @@ final class NnUnetArchive implements AutoCloseable {
         all.size() == 1 && wanted.isEmpty() ? all : all.stream().filter(asked).toList();
     if (chosen.size() != 1) {
       throw wrong(
-          "holds %s; say which with --configuration, or give the folder of one model"
+          "holds %s; choose one with --configuration, or give the folder of one model"
               .formatted(all.stream().map(Trained::folder).toList()));
     }
     return chosen.get(0);
@@ -155,7 +156,7 @@ final class NnUnetArchive implements AutoCloseable {
       return new PlanValues("%s: %s".formatted(archive, path), JSON.readValue(bytes, Map.class));
     } catch (IOException e) {
       throw new UnableToOpenModel(
-          "%s: %s is no JSON object, or is damaged or cut off".formatted(archive, path), e);
+          "%s: %s is not a JSON object, or it is damaged or cut off".formatted(archive, path), e);
     }
   }
 
@@ -222,7 +223,7 @@ final class NnUnetArchive implements AutoCloseable {
       }
     }
     if (copied != size || sum.getValue() != entry.getCrc()) {
-      throw wrong("is damaged: %s is not what its directory says".formatted(name));
+      throw wrong("is damaged: %s differs from its directory entry".formatted(name));
     }
   }
 

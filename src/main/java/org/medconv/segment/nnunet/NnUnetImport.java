@@ -83,7 +83,7 @@ public final class NnUnetImport {
     String name = name(plans);
     Path folder = request.models().resolve(name);
     if (Files.exists(folder)) {
-      throw new UnableToOpenModel("%s is there already; choose another --name".formatted(folder));
+      throw new UnableToOpenModel("%s already exists; choose another --name".formatted(folder));
     }
     String fold = fold(trained);
     Path checkpointFile = archive.checkpoint(trained, fold);
@@ -116,7 +116,7 @@ public final class NnUnetImport {
     String name = request.name().isPresent() ? request.name().get() : plans.text("dataset_name");
     if (!NAME.matcher(name).matches()) {
       throw new UnableToOpenModel(
-          "\"%s\" is no name for a model: letters, digits, dots, hyphens and underscores, at most 64"
+          "\"%s\" is not a valid model name: use at most 64 letters, digits, dots, hyphens and underscores"
               .formatted(name));
     }
     return name;
@@ -148,7 +148,7 @@ public final class NnUnetImport {
     }
     if (!unknown.isEmpty()) {
       throw archive.wrong(
-          "does not fit its plans: %d weights have no place in the network described, the first is \"%s\""
+          "does not fit its plans: %d weights have no place in the described network; the first is \"%s\""
               .formatted(unknown.size(), unknown.iterator().next()));
     }
     Map<String, Tensor> weights = new LinkedHashMap<>();

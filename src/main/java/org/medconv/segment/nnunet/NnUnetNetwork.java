@@ -393,7 +393,7 @@ final class NnUnetNetwork extends AbstractBlock {
     unknown.removeAll(parameters.keySet());
     if (!unknown.isEmpty()) {
       throw new MalformedModelException(
-          "%d weights have no place in the network described, the first is \"%s\""
+          "%d weights have no place in the described network; the first is \"%s\""
               .formatted(unknown.size(), unknown.iterator().next()));
     }
     for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
@@ -413,8 +413,8 @@ final class NnUnetNetwork extends AbstractBlock {
       throws MalformedModelException {
     if (tensor == null || !wanted.equals(new Shape(tensor.shape()))) {
       throw new MalformedModelException(
-          "weight \"%s\" should be of shape %s, it is %s"
-              .formatted(name, wanted, tensor == null ? "missing" : new Shape(tensor.shape())));
+          "weight \"%s\" must have shape %s; the file has %s"
+              .formatted(name, wanted, tensor == null ? "none" : new Shape(tensor.shape())));
     }
   }
 }

@@ -79,7 +79,7 @@ final class NnUnetPass {
                 String.format(
                     Locale.ROOT,
                     "%d classes of %d x %d x %d voxels at the network's spacing need %.0f MiB of"
-                        + " memory, Java may use %.0f; send fewer slices, or set a larger"
+                        + " memory, but Java may use only %.0f; send fewer slices, or set a larger"
                         + " MEDCONV_HEAP",
                     classes,
                     sizes[0],

@@ -60,7 +60,7 @@ record NnUnetPlan(
     }
     requirePatch(architecture, patch);
     if (!levels.containsKey(VertebraLevel.L1)) {
-      throw new IllegalArgumentException("no label is L1's");
+      throw new IllegalArgumentException("no label stands for L1");
     }
   }
 

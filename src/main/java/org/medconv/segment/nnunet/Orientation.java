@@ -21,7 +21,7 @@ public record Orientation(String letters) {
       long of = letters.chars().filter(letter -> pair.indexOf(letter) >= 0).count();
       if (letters.length() != 3 || of != 1) {
         throw new IllegalArgumentException(
-            "\"%s\" is no orientation: one letter each of R or L, A or P, S or I is needed, as in RAS"
+            "\"%s\" is not an orientation: give one letter each of R or L, A or P, S or I, as in RAS"
                 .formatted(letters));
       }
     }

@@ -107,7 +107,7 @@ record PlanValues(String where, Map<?, ?> values) {
     List<List<Integer>> triples = new ArrayList<>();
     for (Object value : list(key)) {
       if (!(value instanceof List<?> triple) || triple.size() != 3) {
-        throw notA("a list of three numbers for each stage (2D networks are not read)", key);
+        throw notA("a list of three numbers for each stage (2D networks are not supported)", key);
       }
       triples.add(wholeNumbers(key, triple));
     }

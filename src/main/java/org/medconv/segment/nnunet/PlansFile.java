@@ -81,7 +81,8 @@ final class PlansFile {
     while (next != null) {
       if (!all.has(next)) {
         throw all.wrong(
-            "there is no configuration \"%s\", but %s".formatted(next, all.values().keySet()));
+            "there is no configuration \"%s\"; there are %s"
+                .formatted(next, all.values().keySet()));
       }
       PlanValues one = all.inside(next);
       if (ancestry.size() > all.values().size()) {
@@ -119,20 +120,21 @@ final class PlansFile {
     String preprocessor = configuration.text("preprocessor_name");
     if (!preprocessor.equals("DefaultPreprocessor")) {
       throw configuration.wrong(
-          "its preprocessor is \"%s\"; DefaultPreprocessor is read".formatted(preprocessor));
+          "its preprocessor is \"%s\"; only DefaultPreprocessor is supported"
+              .formatted(preprocessor));
     }
     if (configuration.has("previous_stage")) {
-      throw configuration.wrong("it is the second stage of a cascade, which is not read");
+      throw configuration.wrong("it is the second stage of a cascade, which is not supported");
     }
     if (!configuration.list("normalization_schemes").equals(List.of("CTNormalization"))) {
       throw configuration.wrong(
-          "its normalisation is %s; one channel of CTNormalization is read"
+          "its normalisation is %s; only one channel of CTNormalization is supported"
               .formatted(configuration.list("normalization_schemes")));
     }
     String channels = dataset.has("channel_names") ? "channel_names" : "modality";
     if (dataset.inside(channels).values().size() != 1) {
       throw dataset.wrong(
-          "the network wants %d images; one CT is read"
+          "the network needs %d images; only a single CT is supported"
               .formatted(dataset.inside(channels).values().size()));
     }
   }
@@ -140,7 +142,7 @@ final class PlansFile {
   /** Name to value, without the label of voxels that training ignored. */
   private Map<String, Integer> labels() throws UnableToOpenModel {
     if (dataset.has("regions_class_order")) {
-      throw dataset.wrong("its labels are regions, which are not read");
+      throw dataset.wrong("its labels are regions, which are not supported");
     }
     PlanValues all = dataset.inside("labels");
     Map<String, Integer> labels = new LinkedHashMap<>();
@@ -161,9 +163,8 @@ final class PlansFile {
     Map<VertebraLevel, Integer> levels = LevelNames.levels(labels);
     if (!levels.containsKey(VertebraLevel.L1)) {
       throw dataset.wrong(
-          "no label is L1's: neither \"vertebrae_L1\" nor \"L1\", nor \"20\" as CTSpine1K numbers"
-              + " it"
-              + "; the names are %s".formatted(labels.keySet()));
+          "no label stands for L1: there is neither \"vertebrae_L1\" nor \"L1\", nor \"20\" as in CTSpine1K; the names are %s"
+              .formatted(labels.keySet()));
     }
     return levels;
   }
@@ -187,7 +188,7 @@ final class PlansFile {
     String function = configuration.text(key);
     if (!function.equals("resample_data_or_seg_to_shape")) {
       throw configuration.wrong(
-          "\"%s\" is %s; resample_data_or_seg_to_shape is read".formatted(key, function));
+          "\"%s\" is %s; only resample_data_or_seg_to_shape is supported".formatted(key, function));
     }
     PlanValues arguments = configuration.inside(key + "_kwargs");
     return new Resampling(
@@ -232,7 +233,7 @@ final class PlansFile {
     for (Object name : arguments.values().keySet()) {
       if (!READ_ARGUMENTS.contains(name.toString()) && arguments.has(name.toString())) {
         throw arguments.wrong(
-            "the network has \"%s\", which is not read (squeeze and excitation, bottlenecks and other stems are not)"
+            "the network has \"%s\", which is not supported (squeeze and excitation, bottlenecks and other stems are not)"
                 .formatted(name));
       }
     }
@@ -240,7 +241,7 @@ final class PlansFile {
     requireOperator(arguments, "norm_op", "InstanceNorm3d");
     requireOperator(arguments, "nonlin", "LeakyReLU");
     if (!arguments.has("norm_op_kwargs") || !arguments.inside("norm_op_kwargs").yes("affine")) {
-      throw arguments.wrong("its instance norm has no weights, which is not read");
+      throw arguments.wrong("its instance norm has no weights, which is not supported");
     }
   }
 
@@ -248,7 +249,7 @@ final class PlansFile {
       throws UnableToOpenModel {
     String operator = arguments.text(key);
     if (!operator.endsWith("." + wanted)) {
-      throw arguments.wrong("\"%s\" is %s; %s is read".formatted(key, operator, wanted));
+      throw arguments.wrong("\"%s\" is %s; only %s is supported".formatted(key, operator, wanted));
     }
   }
 

@@ -16,7 +16,7 @@ record Resampling(int order, int orderZ, Optional<Boolean> separateZ) {
   Resampling {
     if (!known(order) || !known(orderZ)) {
       throw new IllegalArgumentException(
-          "splines of order 0, 1 and 3 are read, not %d and %d".formatted(order, orderZ));
+          "only splines of order 0, 1 and 3 are supported, not %d and %d".formatted(order, orderZ));
     }
   }
 

@@ -13,7 +13,7 @@ class DimseStatusTest {
     "0x0001, true, false, requested optional attributes are not supported",
     "0x0107, true, false, some attributes were ignored",
     "0x0110, false, true, processing failure",
-    "0x0111, true, false, the instance is there already",
+    "0x0111, true, false, the instance already exists",
     "0x0116, true, false, an attribute value was out of range",
     "0x0122, false, false, SOP class not supported",
     "0x0213, false, true, resource limitation",

@@ -96,7 +96,8 @@ class MessageTest {
                           TestListener.AE,
                           UID.CTImageStorage,
                           INSTANCE,
-                          UID.ImplicitVRLittleEndian));
+                          UID.ImplicitVRLittleEndian,
+                          "127.0.0.1"));
             });
   }
 

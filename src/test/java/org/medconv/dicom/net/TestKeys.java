@@ -15,16 +15,16 @@ import java.util.List;
 import org.medconv.text.Secret;
 
 /** Self-signed keys, made by the JDK's keytool for one test. */
-final class TestKeys {
+public final class TestKeys {
   private static final Secret PASSWORD = new Secret("changeit");
   private final Path folder;
 
-  TestKeys(Path folder) {
+  public TestKeys(Path folder) {
     this.folder = folder;
   }
 
   /** A key of its own, and trust in the owners named. */
-  TlsConfig config(String owner, boolean requireClientCertificate, String... trusted)
+  public TlsConfig config(String owner, boolean requireClientCertificate, String... trusted)
       throws Exception {
     Path trust = folder.resolve(owner + "-trusts.p12");
     Files.deleteIfExists(trust);

@@ -152,7 +152,7 @@ class TlsTest {
     assertThat(failure)
         .message()
         .doesNotContain("alert", "PKIX")
-        .contains("the other side does not take this side's certificate");
+        .contains("the other side rejects this side's certificate");
   }
 
   @Test
@@ -217,8 +217,8 @@ class TlsTest {
     assertThatThrownBy(() -> listen(pem))
         .hasMessage(
             text
-                + " is no PKCS#12 file; `openssl pkcs12 -export` makes one of a certificate and its"
-                + " key");
+                + " is not a PKCS#12 file; `openssl pkcs12 -export` makes one from a certificate"
+                + " and its key");
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,8 +62,10 @@ class CalibrateTest {
   private Path outdated() throws Exception {
     Path shipped = Path.of("models", "medconv-resnet50");
     Path model = Files.createDirectory(folder.resolve("medconv-resnet50"));
-    for (String file : List.of("weights.safetensors", "calibration.safetensors")) {
-      Files.copy(shipped.resolve(file), model.resolve(file));
+    try (Stream<Path> files = Files.list(shipped)) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".safetensors")).toList()) {
+        Files.copy(file, model.resolve(file.getFileName()));
+      }
     }
     String plan = Files.readString(shipped.resolve("model.yaml"));
     Files.writeString(

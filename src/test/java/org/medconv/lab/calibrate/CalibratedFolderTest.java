@@ -3,11 +3,13 @@ package org.medconv.lab.calibrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,21 +59,24 @@ class CalibratedFolderTest {
         """);
   }
 
-  private static Calibration calibration(double coverage) {
+  private static Calibration calibration(double coverage, float more) {
     return new Calibration(
         new LogitScaling(new double[] {0.5, 0.6, 0.7}, new double[] {-2, -1, -0.5}),
         new Probabilities(0.125, 0.375, 0.5),
         new PredictionSets(coverage, new double[] {0.1, 0.2, 0.3}),
         Familiarity.of(
             Stream.of("trend", "whitening", "discriminants")
-                .collect(
-                    java.util.stream.Collectors.toMap(name -> name, CalibratedFolderTest::tensor)),
+                .collect(Collectors.toMap(name -> name, name -> tensor(name, more))),
             List.of("head", "L4"),
             new Familiarity.Limits(1.5, -2.25, 0.97)),
         Optional.of(FLAG));
   }
 
   private static Tensor tensor(String name) {
+    return tensor(name, 0);
+  }
+
+  private static Tensor tensor(String name, float more) {
     int count =
         switch (name) {
           case "trend" -> Familiarity.TERMS * DIMENSIONS;
@@ -80,13 +85,18 @@ class CalibratedFolderTest {
         };
     float[] values = new float[count];
     for (int n = 0; n < count; n++) {
-      values[n] = 0.25f * (n % 7);
+      values[n] = 0.25f * (n % 7) + more;
     }
     return new Tensor(new long[] {count}, values);
   }
 
   private void write(double coverage, String version) throws IOException {
-    CalibratedFolder.write(folder, version, calibration(coverage), "\"some\" L1s", "a command");
+    write(coverage, version, 0);
+  }
+
+  private void write(double coverage, String version, float more) throws IOException {
+    CalibratedFolder.write(
+        folder, version, calibration(coverage, more), "\"some\" L1s", "a command");
   }
 
   @Test
@@ -127,18 +137,83 @@ class CalibratedFolderTest {
   @Test
   void a_damaged_file_is_refused_with_its_checksum() throws Exception {
     write(0.9, "0.1.10");
-    Path file = folder.resolve("calibration.safetensors");
+    Path file = calibrationFile();
     byte[] bytes = Files.readAllBytes(file);
     bytes[bytes.length - 3] ^= 1;
     Files.write(file, bytes);
-    refused("calibration.safetensors has sha256");
+    refused(file.getFileName() + " has sha256");
   }
 
   @Test
   void a_missing_file_is_refused_by_its_name() throws Exception {
     write(0.9, "0.1.10");
-    Files.delete(folder.resolve("calibration.safetensors"));
-    refused("calibration.safetensors");
+    Path file = calibrationFile();
+    Files.delete(file);
+    refused(file.getFileName().toString());
+  }
+
+  private Path calibrationFile() throws IOException {
+    List<Path> files = calibrationFiles();
+    assertThat(files).hasSize(1);
+    return files.get(0);
+  }
+
+  private List<Path> calibrationFiles() throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(one -> one.getFileName().toString().startsWith("calibration")).toList();
+    }
+  }
+
+  @Test
+  void files_of_earlier_calibrations_go() throws Exception {
+    Files.writeString(folder.resolve("calibration.safetensors"), "of 0.2.2 and before");
+    write(0.9, "0.1.10");
+    Path first = calibrationFile();
+    write(0.9, "0.1.11", 0.5f);
+    assertThat(calibrationFile()).isNotEqualTo(first);
+    assertThat(calibrationFile().getFileName().toString())
+        .matches("calibration-[0-9a-f]{16}\\.safetensors");
+  }
+
+  /** Writes two calibrations in turn until it is killed. */
+  static final class Writing {
+    private Writing() {}
+
+    public static void main(String[] args) throws IOException {
+      for (int n = 1; ; n++) {
+        CalibratedFolder.write(
+            Path.of(args[0]), "0.2." + n, calibration(0.5 + 0.25 * (n % 2), n % 2), "L1s", "test");
+        System.out.println(n);
+      }
+    }
+  }
+
+  @Test
+  void whatever_moment_it_is_killed_at_the_folder_has_one_whole_calibration() throws Exception {
+    write(0.75, "0.1.10", 1);
+    for (int kill = 0; kill < 4; kill++) {
+      Process writing =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Writing.class.getName(),
+                  folder.toString())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      try (BufferedReader said = writing.inputReader()) {
+        for (int n = 0; n < 3 + 7 * kill; n++) {
+          assertThat(said.readLine()).isEqualTo(Integer.toString(n + 1));
+        }
+        writing.destroyForcibly().waitFor();
+      }
+      Calibration left = Calibration.of(ModelFolder.open(folder)).orElseThrow();
+      assertThat(left.familiarity().whitening().values()[1])
+          .as("of the calibration that covers %s", left.sets().coverage())
+          .isEqualTo(left.sets().coverage() > 0.6 ? 1.25f : 0.25f);
+    }
+    write(0.9, "0.1.11");
+    assertThat(calibrationFiles()).hasSize(1);
   }
 
   @ParameterizedTest

@@ -19,7 +19,7 @@ import org.medconv.lab.cohort.SimulatedCohort.Subject;
 
 class CohortFolderTest {
   private static final long SEED = 8;
-  private static final Parts PARTS = SimulatedCohort.population(2, 1, 1, SEED);
+  private static final Parts PARTS = SimulatedCohort.population(2, 1, 1, SEED, Physics.SIMPLE);
 
   @TempDir static Path folder;
 
@@ -73,6 +73,17 @@ class CohortFolderTest {
   void another_cohort_is_not_mixed_in() {
     assertThatThrownBy(() -> cohort(SimulatedOutline.CRUDE).write(1, dice -> {}))
         .hasMessageContaining("holds another cohort")
-        .hasMessageContaining("give an empty --out");
+        .hasMessageContaining("name an empty folder with --out");
+  }
+
+  @Test
+  void a_cohort_says_which_physics_it_has(@TempDir Path other) throws IOException {
+    assertThat(CohortFolder.physics(folder)).isEqualTo(Physics.SIMPLE);
+    Parts routine = SimulatedCohort.population(1, 1, 1, 3, Physics.ROUTINE);
+    new CohortFolder(other, "a test", routine, SimulatedOutline.SEGMENTER, 3).write(1, dice -> {});
+    assertThat(CohortFolder.physics(other)).isEqualTo(Physics.ROUTINE);
+    assertThat(CohortFolder.column(other, "offset_hu").values())
+        .hasSize(3)
+        .allMatch(hu -> hu >= -10 && hu <= 10);
   }
 }

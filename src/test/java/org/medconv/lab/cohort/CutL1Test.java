@@ -88,7 +88,7 @@ class CutL1Test {
     assertThat(cut()).isEqualTo(1);
     assertThat(err.toString())
         .contains("3 problems")
-        .contains("labels.csv:3: subject A was in line 2 already")
+        .contains("labels.csv:3: subject A is already in line 2")
         .contains("labels.csv:4: the T-score of B is \"x\"")
         .contains("labels.csv:5: there is no C.nii.gz");
     assertThat(folder.resolve("l1")).doesNotExist();

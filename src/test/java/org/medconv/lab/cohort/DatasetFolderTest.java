@@ -124,7 +124,7 @@ class DatasetFolderTest {
         .containsExactlyInAnyOrder(
             "train_data/labels.csv:3: the T-score of B is \"two\", not a number (with a point, as"
                 + " -2.5)",
-            "train_data/labels.csv:4: subject A was in line 2 already",
+            "train_data/labels.csv:4: subject A is already in line 2",
             "train_data/labels.csv:5: the SubjectID is empty",
             "train_data/labels.csv:6: there is no gone.nii.gz",
             "train_data/labels.csv:7: the T-score of empty is empty",
@@ -132,8 +132,8 @@ class DatasetFolderTest {
             "val_data/labels.csv:2: the T-score of A is \"0,5\", not a number (with a point, as"
                 + " -2.5)",
             "val_data/labels.csv:3: there is no E.nii.gz",
-            "test_data/labels.csv:1: columns SubjectID and T-score are needed, there are [Patient,"
-                + " Score]");
+            "test_data/labels.csv:1: columns SubjectID and T-score are needed, but there are"
+                + " [Patient, Score]");
     assertThat(thrown).hasMessageContaining("9 problems");
   }
 
@@ -152,13 +152,13 @@ class DatasetFolderTest {
         folder.resolve("labels.csv"), "SubjectID,T-score\nsame,-1\nbroken,-1\nvoid,0\n");
     assertThatThrownBy(() -> Dataset.open(folder, PLAN))
         .isInstanceOf(UnusableDataset.class)
-        .hasMessageContaining("subject same is in train_data too")
+        .hasMessageContaining("subject same is also in train_data")
         .hasMessageContaining("2 problems");
     Files.delete(folder.resolve("val_data/same.nii.gz"));
     Files.delete(folder.resolve("test_data/same.nii.gz"));
     assertThatThrownBy(() -> new DatasetFolder(folder, new Reading((short) 0, 13, 1)).read(PLAN))
         .hasMessageContaining("train_data/broken.nii.gz: ")
-        .hasMessageContaining("val_data/void.nii.gz: all of it is 0")
+        .hasMessageContaining("val_data/void.nii.gz: all its voxels are 0")
         .hasMessageContaining("2 problems");
   }
 

@@ -133,7 +133,7 @@ class RegionLimitsTest {
   }
 
   private static PhantomSpec spec(long seed) {
-    PhantomSpec drawn = PhantomSpec.varied(seed);
+    PhantomSpec drawn = PhantomSpec.drawn(seed);
     Variation v = drawn.variation();
     EnumSet<Finding> findings = EnumSet.noneOf(Finding.class);
     findings.addAll(v.findings());

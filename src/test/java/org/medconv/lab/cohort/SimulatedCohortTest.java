@@ -10,7 +10,7 @@ import org.medconv.classify.BoneClass;
 import org.medconv.lab.cohort.SimulatedCohort.Subject;
 
 class SimulatedCohortTest {
-  private static final List<Subject> COHORT = SimulatedCohort.draw(50_000, 1);
+  private static final List<Subject> COHORT = SimulatedCohort.draw(50_000, 1, Physics.SIMPLE);
 
   @Test
   void classes_follow_the_who_s_thresholds() {
@@ -62,7 +62,7 @@ class SimulatedCohortTest {
   }
 
   private static Subject withTAndHu(Subject s, double tScore, double hu) {
-    return new Subject(s.seed(), tScore, hu, s.age(), s.sex(), s.bodyMassIndex());
+    return new Subject(s.seed(), tScore, hu, s.age(), s.sex(), s.bodyMassIndex(), s.physics());
   }
 
   @Test
@@ -108,7 +108,7 @@ class SimulatedCohortTest {
 
   @Test
   void austin_spine_s_stand_in_is_split_as_the_authors_split_theirs() {
-    SimulatedCohort.Parts parts = SimulatedCohort.austinSpine(1);
+    SimulatedCohort.Parts parts = SimulatedCohort.austinSpine(1, Physics.SIMPLE);
     assertThat(counts(parts.training())).containsExactly(20, 110, 181);
     assertThat(counts(parts.validation())).containsExactly(13, 13, 13);
     assertThat(counts(parts.test())).containsExactly(13, 13, 13);
@@ -129,7 +129,7 @@ class SimulatedCohortTest {
     for (double hu : new double[] {70, 110, 145, 200}) {
       List<Subject> near =
           COHORT.stream().filter(s -> Math.abs(s.trabecularHu() - hu) < 8).toList();
-      double[] posterior = SimulatedCohort.posterior(hu);
+      double[] posterior = SimulatedCohort.posterior(hu, Physics.SIMPLE);
       for (BoneClass one : BoneClass.values()) {
         double counted =
             near.stream().filter(s -> s.boneClass() == one).count() / (double) near.size();
@@ -142,9 +142,10 @@ class SimulatedCohortTest {
 
   @Test
   void a_seed_draws_the_same_subjects_again_and_another_seed_others() {
-    assertThat(SimulatedCohort.draw(20, 9)).isEqualTo(SimulatedCohort.draw(20, 9));
-    assertThat(SimulatedCohort.draw(20, 9))
-        .doesNotContainAnyElementsOf(SimulatedCohort.draw(20, 10));
+    assertThat(SimulatedCohort.draw(20, 9, Physics.SIMPLE))
+        .isEqualTo(SimulatedCohort.draw(20, 9, Physics.SIMPLE));
+    assertThat(SimulatedCohort.draw(20, 9, Physics.SIMPLE))
+        .doesNotContainAnyElementsOf(SimulatedCohort.draw(20, 10, Physics.SIMPLE));
   }
 
   private static double share(BoneClass wanted) {

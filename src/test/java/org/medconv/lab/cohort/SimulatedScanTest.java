@@ -15,7 +15,7 @@ import org.medconv.phantom.Variation.Finding;
 import org.medconv.volume.CtVolume;
 
 class SimulatedScanTest {
-  private static final List<Subject> SUBJECTS = SimulatedCohort.draw(11, 3);
+  private static final List<Subject> SUBJECTS = SimulatedCohort.draw(11, 3, Physics.SIMPLE);
 
   @Test
   @Tag("heavy")
@@ -75,7 +75,7 @@ class SimulatedScanTest {
 
   @Test
   void large_people_give_noisier_scans_and_nobody_has_metal_in_the_spine() {
-    List<Subject> many = SimulatedCohort.draw(2000, 5);
+    List<Subject> many = SimulatedCohort.draw(2000, 5, Physics.SIMPLE);
     assertThat(meanNoise(many, 33, 60)).isGreaterThan(1.3 * meanNoise(many, 0, 23));
     assertThat(many)
         .noneMatch(one -> SimulatedScan.protocol(one).spec().variation().has(Finding.SCREWS));
@@ -91,7 +91,7 @@ class SimulatedScanTest {
 
   @Test
   void fractures_are_commoner_among_the_old() {
-    List<Subject> many = SimulatedCohort.draw(4000, 6);
+    List<Subject> many = SimulatedCohort.draw(4000, 6, Physics.SIMPLE);
     assertThat(fractured(many, 65, 100)).isGreaterThan(2 * fractured(many, 0, 50));
   }
 

@@ -38,7 +38,7 @@ class StrangeCropTest {
   /** All heads were one drawing with one noise: what was learnt of them was that. */
   @Test
   void each_subject_has_a_head_a_limb_and_a_noise_of_its_own() {
-    List<Subject> subjects = SimulatedCohort.draw(4, 99);
+    List<Subject> subjects = SimulatedCohort.draw(4, 99, Physics.SIMPLE);
     for (StrangeCrop kind : DRAWN) {
       Set<Double> means = new HashSet<>();
       subjects.forEach(
@@ -49,7 +49,7 @@ class StrangeCropTest {
 
   @Test
   void the_same_subject_gives_the_same_crops_alone_or_together() {
-    Subject subject = SimulatedCohort.draw(1, 98).get(0);
+    Subject subject = SimulatedCohort.draw(1, 98, Physics.SIMPLE).get(0);
     Map<StrangeCrop, L1CutOut> together = StrangeCrop.of(subject, DRAWN, PLAN);
     for (StrangeCrop kind : DRAWN) {
       L1CutOut alone = StrangeCrop.of(subject, List.of(kind), PLAN).get(kind);
@@ -64,7 +64,7 @@ class StrangeCropTest {
 
   @Test
   void a_band_holds_the_attenuations_that_it_names() {
-    List<Subject> subjects = SimulatedCohort.drawEvenly(500, 20, 60, 97);
+    List<Subject> subjects = SimulatedCohort.drawEvenly(500, 20, 60, 97, Physics.SIMPLE);
     assertThat(subjects).allMatch(one -> one.trabecularHu() >= 20 && one.trabecularHu() <= 60);
     // Posterior of T at 40 HU: mean -3.1, SD 1.07.
     assertThat(subjects.stream().mapToDouble(Subject::tScore).average().orElseThrow())

@@ -8,16 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.medconv.lab.evaluate.EvaluationScan.Judged;
 import org.medconv.lab.evaluate.ScanRow.Density;
 import org.medconv.lab.evaluate.ScanRow.Outcome;
 
 class EvaluationFolderTest {
   @TempDir private Path folder;
 
-  private static Judged judged(int number) {
+  private static void add(EvaluationFolder folder, int number) throws IOException {
     ScanRow row =
         new ScanRow(
             number,
@@ -40,7 +40,8 @@ class EvaluationFolderTest {
             0.9,
             Density.NONE,
             2);
-    return new Judged(row, new BufferedImage(260, 380, BufferedImage.TYPE_INT_RGB));
+    BufferedImage picture = new BufferedImage(260, 380, BufferedImage.TYPE_INT_RGB);
+    folder.add(row, Optional.of(picture));
   }
 
   @Test
@@ -48,7 +49,7 @@ class EvaluationFolderTest {
     EvaluationFolder one = new EvaluationFolder(folder);
     EvaluationFolder other = new EvaluationFolder(folder);
     for (int n = 0; n < 6; n++) {
-      (n < 3 ? one : other).add(judged(n));
+      add(n < 3 ? one : other, n);
     }
 
     assertThat(other.has(3, 0, "one 1 abc")).isTrue();
@@ -63,7 +64,7 @@ class EvaluationFolderTest {
   @Test
   void rows_of_two_models_are_never_mixed() throws Exception {
     EvaluationFolder rows = new EvaluationFolder(folder);
-    rows.add(judged(0));
+    add(rows, 0);
 
     assertThatThrownBy(() -> rows.has(3, 0, "one 2 def"))
         .isInstanceOf(IOException.class)

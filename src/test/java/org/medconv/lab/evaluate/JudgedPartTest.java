@@ -83,9 +83,9 @@ class JudgedPartTest {
     PartsFolder one = new PartsFolder(folder);
     PartsFolder other = new PartsFolder(folder);
     Vector3 t12 = L1.plus(new Vector3(0, 0, MadeScan.STEP_MM));
-    one.add(numbered(0, MadeScan.called(WHOLE, L1, 0.999)));
-    other.add(numbered(1, MadeScan.called(WHOLE, t12, 0.97)));
-    one.add(numbered(2, MadeScan.abstained(Reason.NUMBERING_AMBIGUOUS)));
+    add(one, numbered(0, MadeScan.called(WHOLE, L1, 0.999)));
+    add(other, numbered(1, MadeScan.called(WHOLE, t12, 0.97)));
+    add(one, numbered(2, MadeScan.abstained(Reason.NUMBERING_AMBIGUOUS)));
     String on = "one 1 abc on made";
 
     assertThat(other.has(1, 0, on)).isTrue();
@@ -122,5 +122,9 @@ class JudgedPartTest {
       assertThat(json).doesNotContain("NaN");
       assertThat(RowJson.MAPPER.readValue(json, PartRow.class)).isEqualTo(row);
     }
+  }
+
+  private static void add(PartsFolder folder, JudgedPart judged) throws IOException {
+    folder.add(judged.row(), judged.picture());
   }
 }

@@ -63,7 +63,7 @@ class LevelTableTest {
           levels                                            | it is not JSON
           {'L1': 210}                                       | it has no object "levels"
           {'levels': {'T12': [0, 0, 240], 'L2': [0, 0, 180]}} | L1 is missing
-          {'levels': {'L1': [0, 0, 210], 'L7': [0, 0, 180]}} | "L7" is no level
+          {'levels': {'L1': [0, 0, 210], 'L7': [0, 0, 180]}} | "L7" is not a level
           {'levels': {'L1': [0, 0, 210], 'L2': null}}       | L2 is null
           {'levels': {'L1': 210, 'L2': 180}}                | there is no "column_xy"
           {'levels': {'L1': [0, 210], 'L2': [0, 0, 180]}}   | L1 is [0,210]

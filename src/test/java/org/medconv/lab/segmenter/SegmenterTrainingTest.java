@@ -120,7 +120,7 @@ class SegmenterTrainingTest {
                 0));
     assertThatThrownBy(other::run)
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("is of another training")
+        .hasMessageContaining("belongs to another training")
         .hasMessageContaining("seed 5");
   }
 }

@@ -19,6 +19,7 @@ class PaperTableTest {
     assertThat(PaperTable.of(4).rows()).hasSize(12);
     assertThat(PaperTable.of(5).rows()).hasSize(18);
     assertThat(PaperTable.of(6).rows()).hasSize(10);
+    assertThat(PaperTable.of(7).rows()).hasSize(14).allMatch(row -> row.paper().isEmpty());
   }
 
   @Test
@@ -44,6 +45,12 @@ class PaperTableTest {
     assertThat(trainings(2)).hasSize(39);
     assertThat(trainings(2, 4, 6)).isEqualTo(trainings(2));
     assertThat(trainings(2, 3, 4, 5, 6)).hasSize(55 + 6);
+  }
+
+  @Test
+  void our_own_table_is_four_trainings_two_of_them_in_table_two() {
+    assertThat(trainings(7)).hasSize(4);
+    assertThat(trainings(2, 7)).hasSize(39 + 2);
   }
 
   private static List<String> trainings(int... numbers) {
@@ -78,6 +85,7 @@ class PaperTableTest {
 
   @Test
   void a_table_without_results_is_refused_with_those_there_are() {
-    assertThatThrownBy(() -> PaperTable.of(1)).hasMessageContaining("there are 2, 3, 4, 5 and 6");
+    assertThatThrownBy(() -> PaperTable.of(1))
+        .hasMessageContaining("choose 2, 3, 4, 5 or 6 of the paper, or 7");
   }
 }

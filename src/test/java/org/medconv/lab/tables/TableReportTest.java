@@ -2,6 +2,7 @@ package org.medconv.lab.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medconv.lab.cohort.DatasetPart;
+import org.medconv.lab.score.Metric;
 import org.medconv.lab.tables.PaperTable.Masks;
 import org.medconv.lab.train.Recipe;
 
@@ -57,7 +59,7 @@ class TableReportTest {
       throws IOException {
     keep("resnet18.a1_in1k", 1);
     String report = report(2);
-    assertThat(report).contains("SIMULATED").contains("1 of 40 rows are there");
+    assertThat(report).contains("SIMULATED").contains("1 of 40 rows are finished");
     assertThat(report.lines().filter(line -> line.startsWith("| resnet18.a1_in1k |")).toList())
         .singleElement()
         .asString()
@@ -79,6 +81,30 @@ class TableReportTest {
     assertThat(report(6)).contains("10 of 10 rows").contains("±").contains("table.png");
     assertThat(Files.readString(folder.resolve("table.html"))).contains("data:image/png;base64,");
     assertThat(report(2)).contains("2 of 40 rows").contains("| MedConv (Ours) | 2 |");
+  }
+
+  @Test
+  void an_ensemble_is_one_row_of_all_seeds_with_an_interval() throws IOException {
+    for (long seed = 1; seed <= 3; seed++) {
+      keep("resnet50.a1_in1k+pretrain+balce", seed);
+    }
+    List<RowResult> seeds =
+        new RowFolder(folder).all(Recipe.named("resnet50.a1_in1k+pretrain+balce"), Masks.BETTER);
+    Recipe medConv = Recipe.named("MedConv");
+    RowResult ensemble = RowResult.ensemble(seeds, medConv);
+    double mean =
+        seeds.stream()
+            .mapToDouble(one -> Metric.AUC.of(one.scores(medConv)))
+            .average()
+            .orElseThrow();
+    assertThat(Metric.AUC.of(ensemble.scores(medConv))).isGreaterThan(mean);
+    assertThat(Metric.AUC.of(RowResult.ensemble(seeds.subList(0, 1), medConv).scores(medConv)))
+        .isCloseTo(Metric.AUC.of(seeds.get(0).scores(medConv)), within(1e-9));
+    assertThat(report(7).lines().filter(line -> line.startsWith("| ensemble: MedConv |")).toList())
+        .singleElement()
+        .asString()
+        .contains("all together")
+        .contains(" to ");
   }
 
   @Test

@@ -61,7 +61,9 @@ class TableRunTest {
         "small",
         Arrays.stream(recipes)
             .map(
-                name -> new Row(name, Recipe.named(name), Masks.BETTER, Optional.empty(), Map.of()))
+                name ->
+                    new Row(
+                        name, Recipe.named(name), Masks.BETTER, Optional.empty(), Map.of(), false))
             .toList());
   }
 

@@ -54,7 +54,8 @@ class MedConvTrainingTest {
       strings = {
         "resnet10t+windows+balce+balaug",
         "resnet10t+windows+schdulefree+resample",
-        "resnet10t+sam+balce-equations+augment"
+        "resnet10t+sam+balce-equations+augment",
+        "resnet10t+tscore+sam=0.01+schdulefree+balaug"
       })
   void a_training_that_was_killed_goes_on_to_the_same_weights(String name) throws Exception {
     Recipe recipe = Recipe.named(name).with(SHORT);
@@ -102,10 +103,13 @@ class MedConvTrainingTest {
     }
   }
 
-  @Test
+  @ParameterizedTest
   @Tag("heavy")
-  void the_training_loss_falls_and_the_model_folder_answers_as_the_trainer_did() throws Exception {
-    Recipe recipe = Recipe.named("resnet10t+windows+balce").with(SHORT.withEpochs(3).withSeed(11));
+  @ValueSource(strings = {"balce", "tscore"})
+  void the_training_loss_falls_and_the_model_folder_answers_as_the_trainer_did(String loss)
+      throws Exception {
+    Recipe recipe =
+        Recipe.named("resnet10t+windows+" + loss).with(SHORT.withEpochs(3).withSeed(11));
     Outcome outcome = MedConvTraining.train(recipe, balls(18, 3), place("work"));
     assertThat(outcome.curve().epochs().get(2).trainingLoss())
         .isLessThan(outcome.curve().epochs().get(0).trainingLoss());
@@ -125,7 +129,18 @@ class MedConvTrainingTest {
     }
     assertThat(Files.readString(model.resolve("model.yaml")))
         .contains("18 simulated L1s (6 osteoporosis, 6 osteopenia, 6 normal); no patient")
-        .contains("recipe: resnet10t+balce+windows");
+        .contains("recipe: resnet10t+" + loss + "+windows");
+  }
+
+  @Test
+  @Tag("heavy")
+  void sharpness_awareness_climbs_while_the_norms_follow_and_not_once_they_are_frozen()
+      throws Exception {
+    Schedule halfFrozen = new Schedule(2, 4, 1, 1e-3, 0.01, 0, 0.5, 0, 3);
+    Recipe recipe = Recipe.named("resnet10t+balce+sam").with(halfFrozen);
+    LearningCurve curve = MedConvTraining.train(recipe, balls(8, 3), place("sam")).curve();
+    assertThat(curve.epochs().get(0).climbedLoss()).isPositive();
+    assertThat(curve.epochs().get(1).climbedLoss()).isNaN();
   }
 
   @Test
@@ -177,7 +192,7 @@ class MedConvTrainingTest {
     MedConvTraining.train(recipe, balls(8, 3), place("work"));
     assertThatThrownBy(() -> MedConvTraining.train(recipe, balls(9, 3), place("work")))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("is of another training")
+        .hasMessageContaining("belongs to another training")
         .hasMessageContaining("delete the file");
   }
 
@@ -196,7 +211,7 @@ class MedConvTrainingTest {
         weights.resolve("resnet10t.safetensors"), other, SafeTensors.Storage.F32, Map.of());
     assertThatThrownBy(() -> MedConvTraining.train(recipe, balls(8, 3), place("work")))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("is of another training");
+        .hasMessageContaining("belongs to another training");
   }
 
   private Place place(String name) {

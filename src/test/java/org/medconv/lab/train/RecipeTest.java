@@ -8,6 +8,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.medconv.classify.ClassifierPlan;
 import org.medconv.classify.timm.Backbone;
 import org.medconv.lab.train.Recipe.Augment;
 import org.medconv.lab.train.Recipe.Loss;
@@ -32,6 +33,7 @@ class RecipeTest {
         "efficientnet_b0.ra_in1k+pretrain",
         "resnet152.tv_in1k+pretrain+balce+sam",
         "resnet50+balce-equations+tau2=0.25",
+        "resnet50.a1_in1k+pretrain+tscore+tau2=1+schdulefree+balaug+resample+windows+sam=0.01",
         "resnet50+balce+tau1=0.999+augment"
       })
   void a_row_of_table_2_is_read_and_printed_as_it_is_named(String name) {
@@ -54,6 +56,11 @@ class RecipeTest {
     assertThat(all.scheduleFree()).isTrue();
     assertThat(all.resample()).isTrue();
     assertThat(all.sam()).isTrue();
+    assertThat(all.rho()).isEqualTo(0.05);
+    assertThat(all.head()).isEqualTo(ClassifierPlan.Head.CLASSES);
+    assertThat(Recipe.named("resnet18+tscore").head()).isEqualTo(ClassifierPlan.Head.T_SCORE);
+    assertThat(Recipe.named("resnet18+tscore+tau2=1").trained())
+        .isEqualTo(Recipe.named("resnet18+tscore"));
     Recipe none = Recipe.named("resnet50.a1_in1k");
     assertThat(none.startsFromWeights()).isFalse();
     assertThat(none.window()).isEqualTo(Recipe.FULL_RANGE);
@@ -85,7 +92,10 @@ class RecipeTest {
         .hasMessageContaining("balce-equations");
     assertThatThrownBy(() -> Recipe.named("resnet50+tau1=0.5"))
         .hasMessageContaining("without balce");
-    assertThatThrownBy(() -> Recipe.named("ResNet 50")).hasMessageContaining("no backbone's name");
+    assertThatThrownBy(() -> Recipe.named("resnet50+tscore+tau1=0.5"))
+        .hasMessageContaining("tscore have none");
+    assertThatThrownBy(() -> Recipe.named("ResNet 50"))
+        .hasMessageContaining("not the name of a backbone");
     assertThatThrownBy(() -> Recipe.named("resnet50+balce-equations+tau2=0"))
         .hasMessageContaining("must be positive");
     assertThatThrownBy(() -> new Schedule(200, 8, 5, 0.001, 0, 0, 1, 0, 1))

@@ -289,10 +289,12 @@ class TrainingStepsTest {
       int cases = reference.classes().length;
       float[] features = new float[BATCH * 5];
       int[] classes = new int[BATCH];
+      float[] tScores = new float[BATCH];
       for (int n = 0; n < BATCH; n++) {
         int one = (step * BATCH + n) % cases;
         System.arraycopy(reference.features(), one * 5, features, n * 5, 5);
         classes[n] = reference.classes()[one];
+        tScores[n] = classes[n] - 2.75f;
       }
       try (NDManager inner = manager.newSubManager();
           GradientCollector collector = manager.getEngine().newGradientCollector()) {
@@ -301,7 +303,7 @@ class TrainingStepsTest {
                 .create(features, new Shape(BATCH, 5))
                 .matMul(weight.getArray())
                 .add(bias.getArray());
-        NDArray value = loss.of(logits, classes);
+        NDArray value = loss.of(logits, new TrainingLoss.Truth(classes, tScores));
         collector.backward(value);
         return value.getFloat();
       }

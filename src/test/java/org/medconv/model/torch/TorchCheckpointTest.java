@@ -194,7 +194,7 @@ class TorchCheckpointTest {
   void the_format_before_pytorch_1_6_is_refused_with_what_to_do() {
     assertThatThrownBy(() -> TorchCheckpoint.open(Path.of("src/test/resources/nnunet/legacy.pth")))
         .isInstanceOf(UnableToOpenModel.class)
-        .hasMessageContaining("before PyTorch 1.6")
+        .hasMessageContaining("older than PyTorch 1.6")
         .hasMessageContaining("torch.save");
   }
 

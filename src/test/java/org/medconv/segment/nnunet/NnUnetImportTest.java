@@ -99,7 +99,8 @@ class NnUnetImportTest {
       assertThat(large.abstention().sentence())
           .matches(
               "\\d+ classes of \\d+ x \\d+ x \\d+ voxels at the network's spacing need \\d+ MiB of"
-                  + " memory, Java may use \\d+; send fewer slices, or set a larger MEDCONV_HEAP");
+                  + " memory, but Java may use only \\d+; send fewer slices, or set a larger"
+                  + " MEDCONV_HEAP");
       NotFound empty = (NotFound) segmenter.find(cube(2, new short[1000]));
       assertThat(empty.abstention().reason()).isEqualTo(Abstention.Reason.NO_SPINE);
     }
@@ -191,7 +192,7 @@ class NnUnetImportTest {
   @Test
   void a_name_that_is_taken_or_no_name_is_refused() throws Exception {
     NnUnetImport.run(request(PLAIN));
-    assertRefused(request(PLAIN), "is there already");
+    assertRefused(request(PLAIN), "already exists");
     Request slip =
         new Request(
             PLAIN,
@@ -201,7 +202,7 @@ class NnUnetImportTest {
             Optional.empty(),
             Optional.empty(),
             SafeTensors.Storage.F32);
-    assertRefused(slip, "is no name for a model");
+    assertRefused(slip, "is not a valid model name");
   }
 
   @Test
@@ -237,7 +238,8 @@ class NnUnetImportTest {
   @Test
   void files_that_are_no_archive_are_refused() throws IOException {
     assertRefused(request(folder.resolve("missing.zip")), "there is no file or folder");
-    assertRefused(request(Files.writeString(folder.resolve("a.zip"), "no")), "no ZIP archive");
+    assertRefused(
+        request(Files.writeString(folder.resolve("a.zip"), "no")), "neither a ZIP archive");
     assertRefused(request(Files.createDirectory(folder.resolve("empty"))), "holds no plans.json");
   }
 
@@ -258,13 +260,13 @@ class NnUnetImportTest {
             + " missing",
         "plans.json   | \"percentile_00_5\" | \"percentile\"        | \"percentile_00_5\" is"
             + " missing",
-        "plans.json   | \"unet_max_num_features\": 10 | \"unet_max_num_features\": 9 | should be of"
+        "plans.json   | \"unet_max_num_features\": 10 | \"unet_max_num_features\": 9 | must have"
             + " shape",
         "plans.json   | 3.0                 | \"wide\"              | \"spacing\" is not",
-        "dataset.json | vertebrae_L1        | liver                 | no label is L1's",
+        "dataset.json | vertebrae_L1        | liver                 | no label stands for L1",
         "dataset.json | \"vertebrae_T12\": 3 | \"vertebrae_T12\": 9 | no label has the value 3",
         "dataset.json | \"channel_names\"   | \"channels\"          | \"modality\" is missing",
-        "dataset.json | {                   | [                     | no JSON object",
+        "dataset.json | {                   | [                     | not a JSON object",
       })
   void plans_that_cannot_be_followed_are_refused_by_name(
       String file, String text, String with, String because) throws Exception {
@@ -327,10 +329,10 @@ class NnUnetImportTest {
         rewritten(
             (name, bytes) ->
                 name.endsWith(".pth") ? Arrays.copyOf(bytes, bytes.length * 2 / 3) : bytes);
-    assertRefused(request(cut), "no readable checkpoint");
+    assertRefused(request(cut), "not a readable checkpoint");
     byte[] legacy = Files.readAllBytes(RESOURCES.resolve("legacy.pth"));
     Path old = rewritten((name, bytes) -> name.endsWith(".pth") ? legacy : bytes);
-    assertRefused(request(old), "before PyTorch 1.6");
+    assertRefused(request(old), "older than PyTorch 1.6");
   }
 
   @Test

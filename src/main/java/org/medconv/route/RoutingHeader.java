@@ -1,4 +1,4 @@
-package org.medconv.node;
+package org.medconv.route;
 
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
@@ -6,22 +6,29 @@ import org.aoju.bus.image.galaxy.data.Sequence;
 
 /**
  * What of an image's header rules can ask for: short public values of the data set and of its
- * shared functional groups. A study's series are all in memory while the rules decide.
+ * shared functional groups, and its coded entries. A study's series are all in memory while the
+ * rules decide.
  */
-final class RoutingHeader {
+public final class RoutingHeader {
   private static final int LONGEST_VALUE = 1024;
 
   /** Scanners write some 200. */
   private static final int MOST_ELEMENTS = 1000;
 
-  /** The groups, in them the macros, in these values. */
-  private static final int DEPTH = 2;
+  /** The groups, in them the macros, in these values and coded entries. */
+  private static final int DEPTH = 3;
+
+  /** Orders have one or two codes. */
+  private static final int MOST_CODES = 16;
 
   private RoutingHeader() {}
 
-  static Attributes of(Attributes header) {
+  public static Attributes of(Attributes header) {
     Attributes kept = values(header);
     copySequence(header, Tag.SharedFunctionalGroupsSequence, kept, DEPTH);
+    for (int tag : CodeList.places()) {
+      copyCodes(header, tag, kept, true);
+    }
     return kept;
   }
 
@@ -63,5 +70,20 @@ final class RoutingHeader {
       copySequence(item, tags[n], kept, depth - 1);
     }
     to.newSequence(tag, 1).add(kept);
+  }
+
+  /** Coded entries, or the requests that hold them. */
+  private static void copyCodes(Attributes from, int tag, Attributes to, boolean outermost) {
+    if (!(from.getValue(tag) instanceof Sequence items) || items.isEmpty()) {
+      return;
+    }
+    Sequence copies = to.newSequence(tag, Math.min(items.size(), MOST_CODES));
+    for (Attributes item : items.subList(0, Math.min(items.size(), MOST_CODES))) {
+      Attributes kept = values(item);
+      if (outermost) {
+        CodeList.places().forEach(nested -> copyCodes(item, nested, kept, false));
+      }
+      copies.add(kept);
+    }
   }
 }

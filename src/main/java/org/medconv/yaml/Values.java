@@ -1,4 +1,4 @@
-package org.medconv.config;
+package org.medconv.yaml;
 
 import java.math.BigDecimal;
 import java.net.InetAddress;
@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 import org.medconv.text.Secret;
 
 /**
- * The kinds of values in {@code conf/node.yaml}. Each parser throws IllegalArgumentException with a
+ * Parsers of the values in {@code conf/node.yaml}. Each throws IllegalArgumentException with a
  * sentence that names the value and what would be right.
  *
  * @param environment for {@code ${env:NAME}}, which may stand in any value
  * @param home where relative paths start
  */
-record Values(Map<String, String> environment, Path home) {
+public record Values(Map<String, String> environment, Path home) {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{env:([A-Za-z_][A-Za-z0-9_]*)}");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|KiB|MiB|GiB|TiB)");
@@ -29,7 +29,7 @@ record Values(Map<String, String> environment, Path home) {
   private static final Duration LONGEST = Duration.ofDays(20);
 
   /** The text with environment variables put in. */
-  String text(String raw) {
+  public String text(String raw) {
     Matcher variables = VARIABLE.matcher(raw);
     return variables.replaceAll(found -> Matcher.quoteReplacement(variable(found.group(1))));
   }
@@ -42,12 +42,12 @@ record Values(Map<String, String> environment, Path home) {
     return value;
   }
 
-  Secret secret(String raw) {
+  public Secret secret(String raw) {
     return new Secret(text(raw));
   }
 
   /** A name that rules and the command line use. */
-  String name(String raw) {
+  public String name(String raw) {
     String value = text(raw);
     if (!NAME.matcher(value).matches()) {
       throw wrong(value, "is not a name: 1 to 64 letters, digits, dots, hyphens, underscores");
@@ -56,7 +56,7 @@ record Values(Map<String, String> environment, Path home) {
   }
 
   /** A DICOM LO that goes into the objects made here. */
-  String shortText(String raw) {
+  public String shortText(String raw) {
     String value = text(raw).strip();
     if (value.isEmpty() || value.length() > 64 || value.contains("\\")) {
       throw wrong(value, "must be 1 to 64 characters without a backslash");
@@ -64,11 +64,11 @@ record Values(Map<String, String> environment, Path home) {
     return value;
   }
 
-  Function<String, Integer> integer(int least, int most) {
+  public Function<String, Integer> integer(int least, int most) {
     return raw -> Math.toIntExact(number(text(raw), least, most));
   }
 
-  Function<String, Long> number(long least, long most) {
+  public Function<String, Long> number(long least, long most) {
     return raw -> number(text(raw), least, most);
   }
 
@@ -82,7 +82,7 @@ record Values(Map<String, String> environment, Path home) {
     throw wrong(value, "is not a whole number from %d to %d".formatted(least, most));
   }
 
-  Function<String, Double> decimal(double above, double most) {
+  public Function<String, Double> decimal(double above, double most) {
     return raw -> {
       String value = text(raw);
       if (value.matches("-?\\d{1,9}(\\.\\d{1,9})?")) {
@@ -95,7 +95,7 @@ record Values(Map<String, String> environment, Path home) {
     };
   }
 
-  boolean yesOrNo(String raw) {
+  public boolean yesOrNo(String raw) {
     return switch (text(raw)) {
       case "true" -> true;
       case "false" -> false;
@@ -104,7 +104,7 @@ record Values(Map<String, String> environment, Path home) {
   }
 
   /** A word of a list. */
-  Function<String, String> oneOf(List<String> words) {
+  public Function<String, String> oneOf(List<String> words) {
     return raw -> {
       String value = text(raw);
       if (!words.contains(value)) {
@@ -115,7 +115,7 @@ record Values(Map<String, String> environment, Path home) {
   }
 
   /** Longer than nothing, and short enough for the milliseconds of a socket. */
-  Duration duration(String raw) {
+  public Duration duration(String raw) {
     String value = text(raw);
     Matcher parts = DURATION.matcher(value);
     if (!parts.matches()) {
@@ -131,12 +131,12 @@ record Values(Map<String, String> environment, Path home) {
           default -> Duration.ofDays(count);
         };
     if (duration.isZero() || duration.compareTo(LONGEST) > 0) {
-      throw wrong(value, "must be longer than nothing and at most %dd".formatted(LONGEST.toDays()));
+      throw wrong(value, "must be more than 0 and at most %dd".formatted(LONGEST.toDays()));
     }
     return duration;
   }
 
-  Function<String, Long> size(String least, String most) {
+  public Function<String, Long> size(String least, String most) {
     return raw -> {
       String value = text(raw);
       long bytes = bytes(value);
@@ -163,7 +163,7 @@ record Values(Map<String, String> environment, Path home) {
     return Math.multiplyExact(Long.parseLong(parts.group(1)), 1L << shift);
   }
 
-  Path path(String raw) {
+  public Path path(String raw) {
     String value = text(raw);
     if (value.isBlank()) {
       throw wrong(value, "is not a path");
@@ -172,7 +172,7 @@ record Values(Map<String, String> environment, Path home) {
   }
 
   /** An address to listen on or to know a caller by; no name that would have to be looked up. */
-  String ipAddress(String raw) {
+  public String ipAddress(String raw) {
     String value = text(raw);
     boolean looksRight =
         value.matches("\\d{1,3}(\\.\\d{1,3}){3}") || value.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
@@ -186,7 +186,7 @@ record Values(Map<String, String> environment, Path home) {
     throw wrong(value, "is not an IP address like 192.0.2.10 or 2001:db8::10");
   }
 
-  String host(String raw) {
+  public String host(String raw) {
     String value = text(raw);
     if (!value.matches("[A-Za-z0-9:._-]{1,253}")) {
       throw wrong(value, "is neither a host name nor an IP address");
@@ -194,7 +194,7 @@ record Values(Map<String, String> environment, Path home) {
     return value;
   }
 
-  URI absoluteUri(String raw) {
+  public URI absoluteUri(String raw) {
     String value = text(raw);
     try {
       URI uri = URI.create(value);
@@ -207,7 +207,7 @@ record Values(Map<String, String> environment, Path home) {
     throw wrong(value, "is not an absolute URI");
   }
 
-  URI webAddress(String raw) {
+  public URI webAddress(String raw) {
     URI uri = absoluteUri(raw);
     boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
     if (!web || uri.getHost() == null) {
@@ -215,17 +215,28 @@ record Values(Map<String, String> environment, Path home) {
     }
     if (uri.getUserInfo() != null) {
       throw new IllegalArgumentException(
-          "an address with a user or password in it is not taken; use bearerToken");
+          "an address must not contain a user or password; use bearerToken");
     }
     return uri;
   }
 
-  /** With relative H2 files starting at {@code home}, from wherever the node is started. */
-  String databaseUrl(String raw) {
-    return DatabaseUrl.of(text(raw), home);
+  /**
+   * Whether what goes to a web address can be read on its way; not where it stays on this machine.
+   */
+  public static boolean isClearText(URI url) {
+    if (!"http".equals(url.getScheme())) {
+      return false;
+    }
+    String host = url.getHost();
+    try {
+      return !host.equals("localhost")
+          && !(host.matches("[0-9.]+|\\[.*]") && InetAddress.getByName(host).isLoopbackAddress());
+    } catch (UnknownHostException unknown) {
+      return true;
+    }
   }
 
-  String uidRoot(String raw) {
+  public String uidRoot(String raw) {
     String value = text(raw);
     if (value.length() > 24 || !UID.matcher(value).matches()) {
       throw wrong(
@@ -234,7 +245,8 @@ record Values(Map<String, String> environment, Path home) {
     return value;
   }
 
-  static IllegalArgumentException wrong(String value, String why) {
+  /** A value that is not taken, and why. */
+  public static IllegalArgumentException wrong(String value, String why) {
     return new IllegalArgumentException("\"%s\" %s".formatted(value, why));
   }
 }

@@ -1,0 +1,4 @@
+package org.medconv.control;
+
+/** The job that runs another's series with another classifier. */
+public record JobRerun(long trial) {}

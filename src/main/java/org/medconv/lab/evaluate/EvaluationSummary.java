@@ -1,0 +1,7 @@
+package org.medconv.lab.evaluate;
+
+/** What an evaluation comes to. */
+interface EvaluationSummary {
+  /** For people. */
+  String table();
+}

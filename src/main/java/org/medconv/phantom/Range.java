@@ -1,0 +1,13 @@
+package org.medconv.phantom;
+
+/**
+ * What is drawn evenly from its least to its most. The name of a constant tells the unit: {@code
+ * _HU}, {@code _MM}, {@code _RAD}; one without is a share.
+ */
+record Range(double least, double most) {
+  Range {
+    if (!(least <= most)) {
+      throw new IllegalArgumentException("from %s to %s is no range".formatted(least, most));
+    }
+  }
+}
