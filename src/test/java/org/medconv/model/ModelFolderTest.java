@@ -81,7 +81,7 @@ class ModelFolderTest {
 
     ModelFolder broken = withWeights(Float.NaN);
     for (int time = 0; time < 2; time++) {
-      assertThatThrownBy(broken::weights).hasMessageContaining("that are no numbers");
+      assertThatThrownBy(broken::weights).hasMessageContaining("that are not numbers");
     }
     assertThatThrownBy(sound::weights).hasMessageContaining("the file is damaged");
   }
