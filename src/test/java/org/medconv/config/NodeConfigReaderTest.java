@@ -379,7 +379,7 @@ class NodeConfigReaderTest {
         "destinations: [{kind: folder, folder: /f}] | destinations[0].name: is missing",
         "destinations: [{kind: folder, name: f}] | destinations[0].folder: is missing",
         "destinations: [{kind: folder, name: f, folder: /f, patern: x}] | destinations[0].patern is"
-            + " not a key that exists; did you mean \"pattern\"?",
+            + " not a known key; did you mean \"pattern\"?",
         "destinations: [{kind: folder, name: f, folder: /f, pattern: '{job}'}] |"
             + " destinations[0].pattern: \"{job}\" lacks {object}: two results would have one name;"
             + " add it",

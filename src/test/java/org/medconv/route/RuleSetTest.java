@@ -245,7 +245,7 @@ class RuleSetTest {
             "rule1.yaml:7: segmenter: \"vertebrae-unet\" is not a folder of models/; did you mean"
                 + " \"vertebrae-unet3d\"?",
             "rule1.yaml:9: destinations: \"erh\" is not a destination of conf/node.yaml (peers,"
-                + " fhir); did you mean \"ehr\"?",
+                + " fhir, destinations); did you mean \"ehr\"?",
             "rule1.yaml:10: destination is not a known key; did you mean \"destinations\"?",
             "rule2.yaml:3: is not YAML: expected the node content, but found '<stream end>'",
             "rule3.yaml:5: withoutClass: \"SC\" is not sent where no class is said; there are: SR,"
