@@ -34,7 +34,7 @@ final class JobsChange {
   private CommandSpec command;
 
   @Parameters(arity = "0..*", paramLabel = "JOB", description = "Numbers in `jobs list`.")
-  private List<Long> ids = List.of();
+  private List<String> numbers = List.of();
 
   @Mixin private FilterOptions chosen;
 
@@ -63,11 +63,23 @@ final class JobsChange {
       Change change)
       throws IOException, Refused {
     try (Door node = Doors.toChange(config.control(), config.jobs())) {
-      List<Long> jobs = ids;
-      if (ids.isEmpty() || !chosen.filter().choosesEverything()) {
+      List<Long> jobs = numbers.stream().map(this::number).toList();
+      if (numbers.isEmpty() || !chosen.filter().choosesEverything()) {
         jobs = chosen(node, verb, states, meant);
       }
       return each(node, jobs, change);
+    }
+  }
+
+  /** Read here: of a list of numbers picocli would take a wrong one for an unknown argument. */
+  private long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new ParameterException(
+          command.commandLine(),
+          "Invalid value for positional parameter (JOB): \"%s\" is not a whole number"
+              .formatted(text));
     }
   }
 
@@ -89,10 +101,10 @@ final class JobsChange {
       Door node, String verb, Set<JobState> states, Predicate<RecordedJob> meant)
       throws IOException, Refused {
     JobFilter filter = chosen.filter();
-    if (!ids.isEmpty() || filter.choosesEverything()) {
+    if (!numbers.isEmpty() || filter.choosesEverything()) {
       throw new ParameterException(
           command.commandLine(),
-          ids.isEmpty()
+          numbers.isEmpty()
               ? "name jobs by their numbers, or choose them: --state FAILED --since 24h"
               : "name jobs by their numbers, or choose them by a filter, not both");
     }

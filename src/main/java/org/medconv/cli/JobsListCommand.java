@@ -133,7 +133,7 @@ final class JobsListCommand implements Callable<Integer> {
   private void table(PrintWriter out, Door door, JobPages pages) throws IOException, Refused {
     JobCounts counts = door.ask(new Request.CountJobs());
     if (!counts.made()) {
-      out.println("no job yet: the node was never started with " + config.file());
+      out.println("no jobs: the node has never been started with " + config.file());
       return;
     }
     SiteTime time = SiteTime.here();

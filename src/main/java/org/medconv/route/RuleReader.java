@@ -165,7 +165,8 @@ final class RuleReader {
   private static List<String> withoutClass(YamlMapping yaml) {
     List<String> named = yaml.list("withoutClass", RuleReader::resultWithoutClass);
     if (named.equals(List.of("FHIR"))) {
-      yaml.fault("withoutClass", "FHIR needs the SR, which says whose it is: write [SR, FHIR]");
+      yaml.fault(
+          "withoutClass", "FHIR needs the SR, which identifies the patient; write [SR, FHIR]");
     }
     return yaml.has("withoutClass") ? named : RoutingRule.WITHOUT_CLASS;
   }
@@ -173,7 +174,7 @@ final class RuleReader {
   private static String resultWithoutClass(String name) {
     if (!RoutingRule.WITHOUT_CLASS.contains(name)) {
       throw new IllegalArgumentException(
-          "\"%s\" is not sent where no class is said; there are: %s"
+          "a run without a class does not send \"%s\"; choose from %s"
               .formatted(name, String.join(", ", RoutingRule.WITHOUT_CLASS)));
     }
     return name;

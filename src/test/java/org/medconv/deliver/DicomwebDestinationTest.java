@@ -298,7 +298,7 @@ class DicomwebDestinationTest {
     server.stop(0);
     Attempt.Failed failed = failure();
     assertThat(failed.code()).isEqualTo("UNREACHABLE");
-    assertThat(failed.sentence()).contains("nothing listens on this port there");
+    assertThat(failed.sentence()).contains("no program listens on this port");
     assertThat(failed.destinationDown()).isTrue();
   }
 
@@ -324,7 +324,7 @@ class DicomwebDestinationTest {
             Duration.ofSeconds(2));
     Attempt.Failed failed = (Attempt.Failed) config.open().attempt(results, progress);
     assertThat(failed.code()).isEqualTo("KEYS_UNUSABLE");
-    assertThat(failed.sentence()).contains("key.p12 is no PKCS#12 file");
+    assertThat(failed.sentence()).contains("key.p12 is not a PKCS#12 file");
   }
 
   @Test

@@ -248,10 +248,10 @@ class RuleSetTest {
                 + " fhir, destinations); did you mean \"ehr\"?",
             "rule1.yaml:10: destination is not a known key; did you mean \"destinations\"?",
             "rule2.yaml:3: is not YAML: expected the node content, but found '<stream end>'",
-            "rule3.yaml:5: withoutClass: \"SC\" is not sent where no class is said; there are: SR,"
-                + " FHIR",
-            "rule4.yaml:5: withoutClass: FHIR needs the SR, which says whose it is: write [SR,"
-                + " FHIR]");
+            "rule3.yaml:5: withoutClass: a run without a class does not send \"SC\"; choose from"
+                + " SR, FHIR",
+            "rule4.yaml:5: withoutClass: FHIR needs the SR, which identifies the patient; write"
+                + " [SR, FHIR]");
   }
 
   @Test
