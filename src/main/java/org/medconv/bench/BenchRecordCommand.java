@@ -6,6 +6,7 @@ import org.medconv.terminal.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -32,10 +33,18 @@ public final class BenchRecordCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintStream table = json ? System.err : System.out;
-    RecordBench.Report report = new RecordBench(new RecordBench.Plan(runs, repeats), table).run();
+    RecordBench.Report report = new RecordBench(plan(), table).run();
     if (json) {
       spec.commandLine().getOut().println(report.toJson());
     }
     return ExitCode.DONE;
+  }
+
+  private RecordBench.Plan plan() {
+    try {
+      return new RecordBench.Plan(runs, repeats);
+    } catch (IllegalArgumentException tooSmall) {
+      throw new ParameterException(spec.commandLine(), tooSmall.getMessage(), tooSmall);
+    }
   }
 }

@@ -73,7 +73,7 @@ class PageCommandsTest {
     link("patient/ct.nii.gz", "CTs/" + subject);
     link("patient/labels.nii.gz", "totalsegmentator/" + subject);
     Files.writeString(folder.resolve("labels.csv"), "SubjectID,T-score\nP1,-1.5\n");
-    // The bodies of `medconv phantom patient --varied --seed 7`, from its truth.json.
+    // The bodies of `medconv phantom patient --drawn --seed 7`, from its truth.json.
     Files.writeString(
         folder.resolve("LEVELS.json"),
         "{\"column_xy\": [4, 2], \"levels\": {\"T11\": 138.5, \"T12\": 108.8,"
