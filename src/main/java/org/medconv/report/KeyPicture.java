@@ -339,7 +339,8 @@ final class KeyPicture {
       text("No technical warnings.", WORDS, y, SMALL, Palette.TEXT);
       y += LINE;
     }
-    y += LINE / 3.0;
+    double last = y + LINE * (explanations.size() - 1.0);
+    y += last + LINE / 3.0 <= LAST_LINE ? LINE / 3.0 : 0;
     for (String line : explanations) {
       if (y <= LAST_LINE) {
         text(line, WORDS, y, SMALL, Palette.QUIET);

@@ -182,6 +182,13 @@ class KeyImageTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("crowded")
+  void the_papers_decision_is_written_to_its_end(Screening screening) {
+    String sentence = screening.statement().medConvSentence();
+    assertThat(words(screening)).contains(sentence);
+  }
+
   private static List<Warning> warnings(int count) {
     return IntStream.range(0, count)
         .mapToObj(

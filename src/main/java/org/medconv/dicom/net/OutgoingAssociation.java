@@ -3,6 +3,7 @@ package org.medconv.dicom.net;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
@@ -174,7 +175,7 @@ final class OutgoingAssociation implements AutoCloseable {
       wire.noDeadline();
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       wire.reset();
-      throw Failures.of(peer, "rejected our association request", e, wire.reason());
+      throw Failures.ofRequest(peer, e, wire.reason());
     } catch (InterruptedException e) {
       wire.reset();
       throw Failures.interrupted(peer, e);
@@ -360,6 +361,28 @@ final class OutgoingAssociation implements AutoCloseable {
               .or(() -> ofTls(e))
               .orElseGet(() -> e.getMessage() == null ? name(e) : e.getMessage());
       return new PeerFailure(kind(e, reason), "%s %s: %s".formatted(name(peer), what, detail), e);
+    }
+
+    /** Of an association request that was sent. */
+    static PeerFailure ofRequest(PeerConfig peer, Exception e, String reason) {
+      return of(
+          peer,
+          "rejected our association request",
+          e,
+          reason == null ? ofLostAlert(peer, e).orElse(null) : reason);
+    }
+
+    /**
+     * In TLS 1.3 a client's handshake ends before the server has looked at its certificate (RFC
+     * 8446 section 2). A server that rejects it sends an alert and closes; where our request meets
+     * the closed connection first, the alert is lost.
+     */
+    private static Optional<String> ofLostAlert(PeerConfig peer, Exception e) {
+      return peer.tls() && Causes.first(e, SocketException.class).isPresent()
+          ? Optional.of(
+              "the connection was closed right after the TLS handshake; probably the other side"
+                  + " rejects this side's certificate, so have it trusted there, or see its log")
+          : Optional.empty();
     }
 
     private static String name(Exception e) {

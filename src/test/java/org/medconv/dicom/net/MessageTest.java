@@ -159,7 +159,7 @@ class MessageTest {
       byte[][] many = new byte[20_000][];
       Arrays.fill(many, echo);
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(2))
           .until(
               () -> {
                 parrot.triesToSay(many);
