@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.medconv.classify.BoneClass;
 import org.medconv.classify.Probabilities;
+import org.medconv.classify.TScoreDistribution;
 
 /**
  * Subjects with a T-score and the trabecular attenuation of L1 that goes with it, drawn so that the
@@ -261,20 +262,9 @@ public final class SimulatedCohort {
 
   /** Of the classes where T is normal. */
   private static double[] shares(double mean, double sd) {
-    double osteoporosis = normalCdf((-2.5 - mean) / sd);
-    double upToOsteopenia = normalCdf((-1 - mean) / sd);
+    TScoreDistribution of = new TScoreDistribution(mean, sd);
+    double osteoporosis = of.upTo(-2.5);
+    double upToOsteopenia = of.upTo(-1);
     return new double[] {osteoporosis, upToOsteopenia - osteoporosis, 1 - upToOsteopenia};
-  }
-
-  /** Abramowitz and Stegun 7.1.26; error below 1e-7. */
-  private static double normalCdf(double x) {
-    double z = Math.abs(x) / Math.sqrt(2);
-    double t = 1 / (1 + 0.3275911 * z);
-    double tail =
-        t
-            * (0.254829592
-                + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
-            * Math.exp(-z * z);
-    return x >= 0 ? 1 - tail / 2 : tail / 2;
   }
 }
