@@ -17,8 +17,9 @@ from pydicom.sr._concepts_dict import concepts
 
 def voxels(path):
     segmentation = hd.seg.segread(path)
-    volume = segmentation.get_volume(combine_segments=True)
-    indices = np.argwhere(volume.array > 0)
+    # The first segment is the body; the others lie within it.
+    volume = segmentation.get_volume(segment_numbers=[1])
+    indices = np.argwhere(volume.array[..., 0] > 0)
     points = volume.map_indices_to_reference(indices)
     return segmentation, np.round(points, 2).tolist()
 
@@ -70,6 +71,8 @@ def meanings(dataset):
     wrong = []
     for item in items(dataset):
         key = (item.CodingSchemeDesignator, item.CodeValue)
+        if key[0] == "UCUM":
+            continue  # viewers show a unit's meaning beside the number: "HU" and "cm3", not their names
         if item.CodeMeaning not in known.get(key, {item.CodeMeaning}):
             wrong.append([*key, item.CodeMeaning, sorted(known[key])])
     return wrong
@@ -87,6 +90,7 @@ def items(dataset):
 def main(segmentation_path, report_path):
     segmentation, points = voxels(segmentation_path)
     report = hd.sr.srread(report_path)
+    drawn = report.content.get_planar_roi_measurement_groups()
     groups = report.content.get_volumetric_roi_measurement_groups()
     plain = pydicom.dcmread(report_path)
     print(
@@ -102,6 +106,18 @@ def main(segmentation_path, report_path):
                     for _, _, uid in segmentation.get_source_image_uids()
                 ],
                 "patient_name": str(plain.PatientName),
+                "drawn": [
+                    {
+                        "tracking_uid": str(group.tracking_uid),
+                        "site": group.finding_sites[0].value.meaning,
+                        "outline": group.roi.graphic_type.value,
+                        "closed": bool(
+                            (group.roi.value[0] == group.roi.value[-1]).all()
+                        ),
+                        "numbers": numbers(group[0]),
+                    }
+                    for group in drawn
+                ],
                 "groups": [
                     {
                         "tracking_uid": str(group.tracking_uid),

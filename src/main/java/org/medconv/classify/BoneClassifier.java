@@ -2,6 +2,7 @@ package org.medconv.classify;
 
 import java.util.Optional;
 import org.medconv.measure.HuCorrection;
+import org.medconv.model.ModelId;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.MaskedRegion;
 
@@ -14,6 +15,8 @@ public interface BoneClassifier extends AutoCloseable {
    *     corrected HU
    */
   Classification classify(CtVolume volume, MaskedRegion body, Optional<HuCorrection> correction);
+
+  ModelId model();
 
   @Override
   void close();

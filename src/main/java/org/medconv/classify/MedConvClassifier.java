@@ -123,6 +123,7 @@ public final class MedConvClassifier implements BoneClassifier {
     }
   }
 
+  @Override
   public ModelId model() {
     return model;
   }

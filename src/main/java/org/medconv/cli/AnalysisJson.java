@@ -108,7 +108,11 @@ final class AnalysisJson {
   private static Optional<String> missing(ScreeningOutcome outcome) {
     return outcome instanceof Classified classified
         ? ResultObjects.omitted(classified.screening())
-        : Optional.of("No objects: the run gave no class, and such a run sends nothing.");
+        : Optional.of(
+            outcome.objects().isEmpty()
+                ? "No objects: the run gave no class, and the input is not a DICOM series of one"
+                    + " patient."
+                : "No SEG and no picture: the run gave no class.");
   }
 
   private static void addClass(ObjectNode root, Classified classified) {
@@ -344,14 +348,11 @@ final class AnalysisJson {
   }
 
   private static void addObjects(ObjectNode node, ScreeningOutcome outcome) {
-    if (outcome instanceof Classified classified) {
-      classified
-          .objects()
-          .forEach(
-              object ->
-                  node.put(
-                      object.kind().name().toLowerCase(Locale.ROOT), object.file().toString()));
-    }
+    outcome
+        .objects()
+        .forEach(
+            object ->
+                node.put(object.kind().name().toLowerCase(Locale.ROOT), object.file().toString()));
   }
 
   private static String text(ObjectNode root) {

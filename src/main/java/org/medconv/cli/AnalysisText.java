@@ -40,6 +40,13 @@ final class AnalysisText {
       lines.add("refused      " + rejected.rejection().reason());
       lines.add("             " + rejected.rejection().sentence());
     }
+    outcome
+        .objects()
+        .forEach(object -> lines.add(format("%-12s %s", object.kind(), object.file())));
+    if (outcome instanceof Classified classified) {
+      ResultObjects.omitted(classified.screening())
+          .ifPresent(why -> lines.add("left out     " + why));
+    }
     addVertebrae(lines, outcome.vertebrae());
     outcome.warnings().forEach(warning -> lines.add("warning      " + warning.sentence()));
     Seconds seconds = outcome.seconds();
@@ -80,10 +87,6 @@ final class AnalysisText {
             "L1           body of %.1f ml at (%.1f, %.1f, %.1f) mm LPS",
             screening.finding().l1().body().millilitres(), centre.x(), centre.y(), centre.z()));
     lines.add("level        " + level(screening.finding()));
-    classified
-        .objects()
-        .forEach(object -> lines.add(format("%-12s %s", object.kind(), object.file())));
-    ResultObjects.omitted(screening).ifPresent(why -> lines.add("left out     " + why));
   }
 
   private static String level(L1Finding.Found finding) {

@@ -93,7 +93,7 @@ public final class DeliveryStore {
                     WHERE former.study_instance_uid = :study AND former.id < :job
                     AND delivery_event.state = 'SENDING'
                     AND NOT EXISTS (SELECT 1 FROM job_result JOIN job ON job.id = job_result.job_id
-                      WHERE job_result.former_job_id = former.id AND job.id <> :job
+                      WHERE job_result.former_job_id = former.id AND job.id NOT IN (:job, former.id)
                       AND job.state NOT IN ('SUPERSEDED', 'CANCELLED'))
                     ORDER BY former.id
                     """)
@@ -105,6 +105,24 @@ public final class DeliveryStore {
                 .map(former -> sentRun(transaction, former))
                 .filter(sent -> !sent.results().isEmpty())
                 .toList());
+  }
+
+  /** What a destination may have of the job's own last run; empty: nothing. */
+  public Optional<SentRun> sentBy(Job job) {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery(
+                    """
+                    SELECT DISTINCT delivery.job_id FROM delivery
+                    JOIN delivery_event ON delivery_event.delivery_id = delivery.id
+                    WHERE delivery.job_id = :job AND delivery_event.state = 'SENDING'
+                    """)
+                .bind("job", job.id())
+                .mapTo(long.class)
+                .findFirst()
+                .map(id -> sentRun(transaction, id))
+                .filter(sent -> !sent.results().isEmpty()));
   }
 
   private static SentRun sentRun(Handle transaction, long id) {

@@ -52,7 +52,11 @@ public final class FhirDestination extends Destination {
       return new Attempt.Kept("No FHIR server is configured; kept as a file: " + files(bundles));
     }
     Optional<Path> object =
-        results.stream().filter(r -> r.instance().isPresent()).map(ResultFile::file).findFirst();
+        results.stream()
+            // What takes back names the patient of before.
+            .filter(result -> !result.takesBack() && result.instance().isPresent())
+            .map(ResultFile::file)
+            .findFirst();
     for (ResultFile bundle : bundles) {
       Optional<Attempt> hindered = post(bundle, object, config.baseUrl().get());
       if (hindered.isPresent()) {

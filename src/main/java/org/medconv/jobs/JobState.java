@@ -31,7 +31,7 @@ public enum JobState {
   SILENT(true),
   /** Results are on disk, but a destination's delivery is a dead letter; a retry sends it again. */
   UNDELIVERED(true),
-  /** The series cannot be screened; nothing is sent but what takes back earlier results. */
+  /** The series cannot be screened; sent is, if the rule wants it, that and why. */
   REFUSED(true),
   /** The series is sound, but the node will not say a class; sent is as much as of REFUSED. */
   ABSTAINED(true),

@@ -360,30 +360,30 @@ public final class JobStore {
 
       @Override
       public void refused(RunOutcome.Refused outcome) {
-        String reason = outcome.sentence() + takeBack(transaction, id, outcome.results());
+        String reason = outcome.sentence() + post(transaction, id, outcome.results());
         move(transaction, id, JobState.REFUSED, outcome.code(), reason);
       }
 
       @Override
       public void abstained(RunOutcome.Abstained outcome) {
-        String reason = outcome.sentence() + takeBack(transaction, id, outcome.results());
+        String reason = outcome.sentence() + post(transaction, id, outcome.results());
         move(transaction, id, JobState.ABSTAINED, outcome.code(), reason);
       }
     };
   }
 
   /**
-   * The job ends without a class, but has deliveries: what was sent before must not stay.
+   * The job ends without a class, but may have deliveries: that it does, and why, and what takes
+   * back what was sent before.
    *
    * @return what is added to the job's reason
    */
-  private String takeBack(Handle transaction, long id, List<ResultFile> results) {
-    if (results.isEmpty()) {
-      return "";
-    }
+  private String post(Handle transaction, long id, List<ResultFile> results) {
     store(transaction, id, results);
-    deliveries.reported(transaction, find(transaction, id).orElseThrow(), results);
-    return Withdrawals.SENTENCE;
+    if (!results.isEmpty()) {
+      deliveries.reported(transaction, find(transaction, id).orElseThrow(), results);
+    }
+    return results.stream().anyMatch(ResultFile::takesBack) ? Withdrawals.SENTENCE : "";
   }
 
   private void report(Handle transaction, long id, List<ResultFile> results) {
@@ -656,10 +656,24 @@ public final class JobStore {
     return state;
   }
 
+  /** Only the results of a run that said a class make a job REPORTED. */
   private JobState resume(Handle transaction, long id, String why) {
     return results(transaction, id).stream().allMatch(ResultFile::takesBack)
+            || !lastEndedReported(transaction, id)
         ? runAgain(transaction, id, JobState.QUEUED, why)
         : deliverAgain(transaction, id, why);
+  }
+
+  private static boolean lastEndedReported(Handle transaction, long id) {
+    return transaction
+        .createQuery(
+            "SELECT state FROM job_event WHERE job_id = :id"
+                + " AND state IN ('REPORTED', 'REFUSED', 'ABSTAINED')"
+                + " ORDER BY id DESC FETCH FIRST ROW ONLY")
+        .bind("id", id)
+        .mapTo(JobState.class)
+        .findFirst()
+        .equals(Optional.of(JobState.REPORTED));
   }
 
   private JobState deliverAgain(Handle transaction, long id, String why) {
@@ -935,8 +949,8 @@ public final class JobStore {
   }
 
   /**
-   * A job's results on disk, in the order in which they are sent; empty until it is REPORTED, or
-   * ends without a class but takes back what was sent before.
+   * A job's results on disk, in the order in which they are sent; empty until its run has ended, or
+   * it takes back what was sent before.
    */
   public List<ResultFile> results(long id) {
     return database.inTransaction(transaction -> results(transaction, id));

@@ -38,14 +38,14 @@ public sealed interface RunOutcome {
   /**
    * The series cannot be screened.
    *
-   * @param results what takes back those of earlier runs
+   * @param results what says so, if anything does, then what takes back those of earlier runs
    */
   record Refused(String code, String sentence, List<ResultFile> results) implements RunOutcome {
     public Refused {
-      results = onlyTakingBack(results);
+      results = List.copyOf(results);
     }
 
-    /** Nothing was sent before. */
+    /** Nothing is sent. */
     public Refused(String code, String sentence) {
       this(code, sentence, List.of());
     }
@@ -59,14 +59,14 @@ public sealed interface RunOutcome {
   /**
    * The series is sound, but no class can be said.
    *
-   * @param results what takes back those of earlier runs
+   * @param results what says so, if anything does, then what takes back those of earlier runs
    */
   record Abstained(String code, String sentence, List<ResultFile> results) implements RunOutcome {
     public Abstained {
-      results = onlyTakingBack(results);
+      results = List.copyOf(results);
     }
 
-    /** Nothing was sent before. */
+    /** Nothing is sent. */
     public Abstained(String code, String sentence) {
       this(code, sentence, List.of());
     }
@@ -75,16 +75,5 @@ public sealed interface RunOutcome {
     public void end(Ending by) {
       by.abstained(this);
     }
-  }
-
-  private static List<ResultFile> onlyTakingBack(List<ResultFile> results) {
-    results.stream()
-        .filter(each -> !each.takesBack())
-        .forEach(
-            each -> {
-              throw new IllegalArgumentException(
-                  "a run without a class takes back only, this one has a " + each.name());
-            });
-    return List.copyOf(results);
   }
 }

@@ -23,20 +23,47 @@ import org.medconv.report.RetractionCause;
 import org.medconv.screen.ScreeningPipeline.Run;
 
 /**
- * What was sent of the images of a job as they were before: it is taken back, whatever becomes of
- * the job. After a correction of their identity that is all that was sent of the study; after more
- * images of the series came, all of the series.
+ * What was sent of the images of a job as they were before, or by an earlier run over the same
+ * images: it is taken back, whatever becomes of the job. After a correction of their identity that
+ * is all that was sent of the study; else all of the series that does not come out again.
  */
 final class FormerResults {
   private static final Set<JobState> IN_FORCE =
-      EnumSet.of(JobState.REPORTED, JobState.DELIVERED, JobState.COMMITTED, JobState.UNDELIVERED);
+      EnumSet.of(
+          JobState.REPORTED,
+          JobState.DELIVERED,
+          JobState.COMMITTED,
+          JobState.UNDELIVERED,
+          JobState.ABSTAINED,
+          JobState.REFUSED);
 
   private final ResultObjects results;
   private final Function<Job, List<SentRun>> sentBefore;
+  private final Function<Job, Optional<SentRun>> sentBy;
 
-  FormerResults(ResultObjects results, Function<Job, List<SentRun>> sentBefore) {
+  /**
+   * @param sentBefore by earlier jobs of the study
+   * @param sentBy by the job itself
+   */
+  FormerResults(
+      ResultObjects results,
+      Function<Job, List<SentRun>> sentBefore,
+      Function<Job, Optional<SentRun>> sentBy) {
     this.results = results;
     this.sentBefore = sentBefore;
+    this.sentBy = sentBy;
+  }
+
+  /**
+   * Sets aside what the job itself has sent, before it runs again.
+   *
+   * @param out folder of the job
+   */
+  void keep(Job job, Path out) throws IOException {
+    Optional<SentRun> sent = sentBy.apply(job);
+    if (sent.isPresent()) {
+      new EarlierRuns(job, out).keep(sent.get());
+    }
   }
 
   /**
@@ -49,6 +76,9 @@ final class FormerResults {
     List<Outdated> outdated = new ArrayList<>();
     for (SentRun former : sentBefore.apply(job)) {
       afterRun(job, run, former).ifPresent(outdated::add);
+    }
+    for (SentRun earlier : new EarlierRuns(job, out).sent()) {
+      outdated.add(new Outdated(earlier, RetractionCause.RUN_AGAIN, names(now)));
     }
     return takeBack(outdated, run, now, out);
   }
@@ -73,6 +103,12 @@ final class FormerResults {
     return takeBack(outdated, none, now, out.resolve("taken-back"));
   }
 
+  private static String names(List<ResultFile> results) {
+    return results.stream()
+        .map(each -> each.instance().map(InstanceReference::sopInstanceUid).orElse(each.name()))
+        .collect(Collectors.joining(" "));
+  }
+
   private List<ResultFile> takeBack(
       List<Outdated> outdated, Run run, List<ResultFile> now, Path out) throws IOException {
     List<ResultFile> written = new ArrayList<>();
@@ -89,7 +125,8 @@ final class FormerResults {
       return Optional.of(new Outdated(former, RetractionCause.IDENTITY_CORRECTED, run.revision()));
     }
     return corrected(former)
-        .or(() -> isOfOtherImages(job, former) ? moreImages(job, former) : Optional.empty());
+        .or(() -> isOfOtherImages(job, former) ? moreImages(job, former) : Optional.empty())
+        .or(() -> isOfOneSeries(job, former) ? runAgain(job, former) : Optional.empty());
   }
 
   /**
@@ -118,15 +155,25 @@ final class FormerResults {
     return Optional.of(new Outdated(former, RetractionCause.MORE_IMAGES, job.instancesSha256()));
   }
 
+  /** Over the same images, as by a rule that names other models now. */
+  private static Optional<Outdated> runAgain(Job job, SentRun former) {
+    String revision = "job " + job.id();
+    return Optional.of(new Outdated(former, RetractionCause.RUN_AGAIN, revision));
+  }
+
+  private static boolean isOfOneSeries(Job job, SentRun former) {
+    return former.job().seriesInstanceUid().equals(job.seriesInstanceUid());
+  }
+
   private static boolean isOfOtherImages(Job job, SentRun former) {
-    return former.job().seriesInstanceUid().equals(job.seriesInstanceUid())
+    return isOfOneSeries(job, former)
         && !former.job().instancesSha256().equals(job.instancesSha256());
   }
 
   /**
    * An earlier job whose results must not stay.
    *
-   * @param revision tells the images now from those before
+   * @param revision tells what there is now from what was before
    */
   private record Outdated(SentRun former, RetractionCause cause, String revision) {}
 

@@ -114,8 +114,11 @@ public final class Node implements AutoCloseable {
             config.control(), jobs, record, retain, deliveries, Optional.of(trials)));
     RetryRule retries = RetryRule.ofDeliveries(config.jobs());
     outbox = started(new Outbox(database, deliveries, retries, destinations(), clock));
-    FormerResults former = new FormerResults(results, deliveries::sentBefore);
-    ScreeningRunStep step = started(new ScreeningRunStep(config, results, former));
+    FormerResults former = new FormerResults(results, deliveries::sentBefore, deliveries::sentBy);
+    ScreeningRunStep step =
+        started(
+            new ScreeningRunStep(
+                config, results, former, rule -> rules.current().withoutClass(rule)));
     JobRunner runner = started(new JobRunner(database, jobs, config.jobs(), clock, step));
     runner.start();
     ArrivalRecorder arrivals =

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.medconv.config.NodeConfig;
 import org.medconv.jobs.Job;
 import org.medconv.jobs.Models;
@@ -18,6 +20,7 @@ import org.medconv.model.ModelFolder;
 import org.medconv.model.ModelId;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.receive.SeriesRevision;
+import org.medconv.report.ResultObject;
 import org.medconv.report.ResultObjects;
 import org.medconv.screen.ScreeningOutcome;
 import org.medconv.screen.ScreeningOutcome.Abstained;
@@ -31,27 +34,41 @@ final class ScreeningRunStep implements RunStep, AutoCloseable {
   private final NodeConfig config;
   private final ResultObjects results;
   private final FormerResults former;
+  private final Function<String, List<String>> withoutClass;
   private final Map<Models, Opened> pipelines = new HashMap<>();
 
-  ScreeningRunStep(NodeConfig config, ResultObjects results, FormerResults former) {
+  /**
+   * @param withoutClass of a rule: what is sent of a run that says no class
+   */
+  ScreeningRunStep(
+      NodeConfig config,
+      ResultObjects results,
+      FormerResults former,
+      Function<String, List<String>> withoutClass) {
     this.config = config;
     this.results = results;
     this.former = former;
+    this.withoutClass = withoutClass;
   }
 
   /** One run at a time: two networks side by side on one device only slow each other down. */
   @Override
   public synchronized RunOutcome run(Job job, RunWatch watch) throws IOException, ModelsUnusable {
     Path out = folder(job);
-    Run run = new Run(job.accepted(), SeriesRevision.of(job.files().get(0)));
+    Run run =
+        new Run(
+            job.accepted(),
+            SeriesRevision.of(job.files().get(0)),
+            withoutClass.apply(job.rule()).stream()
+                .map(ResultObject.Kind::valueOf)
+                .collect(Collectors.toSet()));
+    former.keep(job, out);
     Opened opened = pipeline(new Models(job.segmenter(), job.classifier()));
     ScreeningOutcome outcome =
         opened.pipeline().screen(job.files(), run, out, stage -> watch.stage(stage.name()));
     watch.found(ScreeningFacts.of(outcome, opened.segmenter(), opened.classifier()));
     List<ResultFile> sent = new ArrayList<>();
-    if (outcome instanceof Classified classified) {
-      classified.objects().forEach(each -> sent.add(FormerResults.resultFile(each)));
-    }
+    outcome.objects().forEach(each -> sent.add(FormerResults.resultFile(each)));
     if (!job.isTrial()) {
       sent.addAll(former.takeBack(job, run, List.copyOf(sent), out));
     }

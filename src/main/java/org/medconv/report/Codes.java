@@ -2,6 +2,7 @@ package org.medconv.report;
 
 import org.medconv.classify.BoneClass;
 import org.medconv.segment.Anchor;
+import org.medconv.segment.VertebraLevel;
 
 /**
  * The coded concepts of the result objects: meanings as PS3.16 writes them. The private ones are
@@ -37,6 +38,7 @@ final class Codes {
   static final Code CT = dcm("CT", "Computed Tomography");
   static final Code STUDY_DATE = dcm("111060", "Study Date");
   static final Code FRAME_OF_REFERENCE_UID = dcm("112227", "Frame of Reference UID");
+  static final Code IMAGE_REGION = dcm("111030", "Image Region");
   static final Code IMAGING_MEASUREMENTS = dcm("126010", "Imaging Measurements");
   static final Code MEASUREMENT_GROUP = dcm("125007", "Measurement Group");
   static final Code TRACKING_IDENTIFIER = dcm("112039", "Tracking Identifier");
@@ -66,13 +68,13 @@ final class Codes {
 
   static final Code ATTENUATION = dcm("112031", "Attenuation Coefficient");
   static final Code VOLUME = sct("118565006", "Volume");
-  static final Code PROBABILITY = dcm("122157", "Probability");
   static final Code MEAN = sct("373098007", "Mean");
   static final Code MEDIAN = sct("373099004", "Median");
   static final Code STANDARD_DEVIATION = sct("386136009", "Standard Deviation");
   static final Code VOXEL_SUM = dcm("126030", "Sum of segmented voxel method for volume");
-  static final Code HOUNSFIELD_UNIT = new Code("[hnsf'U]", "UCUM", "Hounsfield unit");
-  static final Code CUBIC_CENTIMETRE = new Code("cm3", "UCUM", "cubic centimeter");
+  static final Code HOUNSFIELD_UNIT = new Code("[hnsf'U]", "UCUM", "HU");
+  static final Code CUBIC_CENTIMETRE = new Code("cm3", "UCUM", "cm3");
+  static final Code MILLIMETRE = new Code("mm", "UCUM", "mm");
   static final Code NO_UNITS = new Code("1", "UCUM", "no units");
 
   static final Code TRABECULAR_ROI =
@@ -85,6 +87,18 @@ final class Codes {
       own("trabecular-hu", "Trabecular attenuation of L1 on CT");
   static final Code ELLIPTICAL_ATTENUATION =
       own("elliptical-hu", "Trabecular attenuation of L1 on CT, elliptical region");
+  // One name a number: viewers list numbers by their concept alone.
+  static final Code TRABECULAR_MEAN = dcm("112181", "Mean Attenuation Coefficient");
+  static final Code TRABECULAR_MEDIAN = dcm("112182", "Median Attenuation Coefficient");
+  static final Code TRABECULAR_SD = dcm("112183", "Standard Deviation of Attenuation Coefficient");
+  static final Code ELLIPSE_MEAN =
+      own("ellipse-hu-mean", "Mean Attenuation Coefficient in the ellipse");
+  static final Code ANTERIOR_HEIGHT = own("height-anterior", "Anterior height of the body");
+  static final Code MIDDLE_HEIGHT = own("height-middle", "Middle height of the body");
+  static final Code POSTERIOR_HEIGHT = own("height-posterior", "Posterior height of the body");
+  static final Code WEDGE_RATIO = own("wedge-ratio", "Anterior by posterior height");
+  static final Code BODY_AXES =
+      own("body-axes", "Along the body's axes, at 15, 50 and 85 % of its depth");
   static final Code SCREENING_REPORT = own("l1-screening", "Bone density screening of L1 on CT");
   static final Code CLASSIFIER_OUTPUT = own("network-output", "Output of a neural network");
   static final Code DENSITY_CLASS =
@@ -106,11 +120,27 @@ final class Codes {
   static final Code MOST_PROBABLE = own("most-probable", "Most probable bone density class");
   static final Code HIGHEST_SCORE =
       own("highest-score", "Class with the highest score, which is no probability");
-  static final Code SCORE = own("class-score", "Score of a class, not a probability");
   static final Code YES = sct("373066001", "Yes");
   static final Code NO = sct("373067005", "No");
 
+  static final Code NOT_EVALUABLE = own("not-evaluable", "Bone density of L1 not evaluable");
+  static final Code NOT_EVALUABLE_REASON = own("not-eval-reason", "Why L1 was not evaluated");
+  static final Code WARNING = own("warning", "Warning");
   static final Code COUNTED_FROM = own("counted-from", "Level counted from");
+
+  /** CID 7603; of the levels whose attenuation is reported. */
+  static Code of(VertebraLevel level) {
+    return switch (level) {
+      case T12 -> sct("23215003", "T12 vertebra");
+      case L1 -> L1;
+      case L2 -> sct("14293000", "L2 vertebra");
+      case L3 -> sct("36470004", "L3 vertebra");
+      case L4 -> sct("11994002", "L4 vertebra");
+      case T8, T9, T10, T11, L5, L6, S1 ->
+          throw new IllegalArgumentException(
+              "the attenuation of %s is not reported".formatted(level));
+    };
+  }
 
   static Code of(Anchor anchor) {
     return switch (anchor) {

@@ -14,7 +14,8 @@ record ContentItem(Attributes dataset) {
     CONTAINS("CONTAINS"),
     HAS_OBSERVATION_CONTEXT("HAS OBS CONTEXT"),
     HAS_ACQUISITION_CONTEXT("HAS ACQ CONTEXT"),
-    HAS_CONCEPT_MODIFIER("HAS CONCEPT MOD");
+    HAS_CONCEPT_MODIFIER("HAS CONCEPT MOD"),
+    SELECTED_FROM("SELECTED FROM");
 
     private final String term;
 
@@ -97,6 +98,14 @@ record ContentItem(Attributes dataset) {
     reference.setInt(Tag.ReferencedSegmentNumber, VR.US, number);
     image.reference(reference);
     return image;
+  }
+
+  /** A closed line on one image. */
+  static ContentItem polyline(Code name, SliceOutline outline, SourceFrames.Instance image) {
+    ContentItem region = item(new Attributes(), "SCOORD", name);
+    region.dataset.setString(Tag.GraphicType, VR.CS, "POLYLINE");
+    region.dataset.setFloat(Tag.GraphicData, VR.FL, outline.columnsAndRows());
+    return region.with(Relationship.SELECTED_FROM, image(image));
   }
 
   ContentItem template(String identifier) {

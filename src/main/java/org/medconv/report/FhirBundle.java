@@ -1,84 +1,51 @@
 package org.medconv.report;
 
-import ca.uhn.fhir.context.FhirContext;
 import java.math.BigDecimal;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import org.aoju.bus.image.Tag;
-import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.DateTimeType;
-import org.hl7.fhir.r4.model.Device;
-import org.hl7.fhir.r4.model.DiagnosticReport;
-import org.hl7.fhir.r4.model.DomainResource;
-import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.ImagingStudy;
-import org.hl7.fhir.r4.model.Narrative;
 import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Quantity;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
-import org.hl7.fhir.utilities.xhtml.NodeType;
-import org.hl7.fhir.utilities.xhtml.XhtmlNode;
 import org.medconv.classify.BoneClass;
 import org.medconv.classify.PredictionSet;
-import org.medconv.model.ModelId;
 
-/**
- * FHIR R4 transaction of one screening: imaging study, device, two Observations, DiagnosticReport
- * and Provenance. Every entry is conditional or has an id of its own, so that a retry leaves one of
- * each. The patient is only referred to, by identifier, never made.
- */
+/** The FHIR R4 transaction of a screening: attenuation and class of L1 as two Observations. */
 final class FhirBundle {
-  private static final String SNOMED = "http://snomed.info/sct";
-  private static final String DICOM = "http://dicom.nema.org/resources/ontology/DCM";
   private static final String UCUM = "http://unitsofmeasure.org";
-  private static final String LOINC = "http://loinc.org";
-  private static final String DICOM_UID = "urn:dicom:uid";
-  private static final String TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/";
 
   private final Screening screening;
   private final Statement statement;
-  private final Equipment equipment;
   private final ResultUids uids;
   private final Measurements measurements;
-  private final SourceHeader header;
-  private final PatientIdentifierSystems systems;
-  private final Bundle bundle = new Bundle();
+  private final FhirTransaction transaction;
 
   private FhirBundle(
       Screening screening, Equipment equipment, ResultUids uids, PatientIdentifierSystems systems) {
     this.screening = screening;
     this.statement = screening.statement();
-    this.equipment = equipment;
     this.uids = uids;
-    this.systems = systems;
     this.measurements = Measurements.of(screening, equipment, uids);
-    this.header = SourceHeader.of(screening);
+    this.transaction =
+        new FhirTransaction(
+            screening.origin(), equipment, uids, systems, ReportWords.comment(screening));
   }
 
   /** The source must have a patient ID: a conditional reference without one could meet anybody. */
   static Bundle of(
       Screening screening, Equipment equipment, ResultUids uids, PatientIdentifierSystems systems) {
-    FhirBundle builder = new FhirBundle(screening, equipment, uids, systems);
-    builder.fill();
-    return builder.bundle;
+    return new FhirBundle(screening, equipment, uids, systems).bundle();
   }
 
   /** As bytes; empty without a patient ID, by which a server could find the patient. */
   static Optional<byte[]> content(ResultMaker.Source source) {
-    return Soundness.whyNoFhir(source.screening()).isPresent()
+    return Soundness.whyNoFhir(source.screening().origin()).isPresent()
         ? Optional.empty()
         : Optional.of(
-            json(
+            FhirTransaction.json(
                 of(
                     source.screening(),
                     source.equipment(),
@@ -86,96 +53,24 @@ final class FhirBundle {
                     source.patientIdSystems())));
   }
 
-  /** FHIR JSON, UTF-8. */
-  static byte[] json(Bundle bundle) {
-    return FhirContext.forR4Cached()
-        .newJsonParser()
-        .setPrettyPrint(true)
-        .setOverrideResourceIdWithBundleEntryFullUrl(false)
-        .encodeResourceToString(bundle)
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
-  /**
-   * Reads one that a node has written.
-   *
-   * @throws ca.uhn.fhir.parser.DataFormatException when it is damaged
-   */
-  static Bundle parse(String json) {
-    return FhirContext.forR4Cached()
-        .newJsonParser()
-        .setOverrideResourceIdWithBundleEntryFullUrl(false)
-        .parseResource(Bundle.class, json);
-  }
-
-  private void fill() {
-    bundle.setType(Bundle.BundleType.TRANSACTION);
-    createOnce(imagingStudy(), identified("ImagingStudy", header.studyInstanceUid()));
-    updateOne(device(), identified("Device", uids.device()));
-    updateOne(attenuation(), identified("Observation", measurements.mean().uid()));
-    updateOne(category(), identified("Observation", densityClassUid()));
-    updateOne(report(), identified("DiagnosticReport", reportUid()));
-    Provenance provenance = provenance();
-    entry(provenance, HTTPVerb.PUT, "Provenance/" + provenance.getIdElement().getIdPart());
-  }
-
-  private ImagingStudy imagingStudy() {
-    ImagingStudy study = new ImagingStudy();
-    MadeByNode.mark(study);
-    study.addIdentifier(dicomUid(header.studyInstanceUid()));
-    header.accessionNumbers().forEach(number -> study.addIdentifier(accession(number)));
-    study.setStatus(ImagingStudy.ImagingStudyStatus.AVAILABLE);
-    study.setSubject(patient());
-    study.addModality(modality());
-    DicomDate.of(header.text(Tag.StudyDate))
-        .ifPresent(date -> study.setStartedElement(new DateTimeType(date)));
-    header.text(Tag.StudyDescription).ifPresent(study::setDescription);
-    ImagingStudy.ImagingStudySeriesComponent series = study.addSeries();
-    series.setUid(header.seriesInstanceUid());
-    series.setModality(modality());
-    header.text(Tag.SeriesDescription).ifPresent(series::setDescription);
-    narrate(study, "CT study from which L1 was screened.");
-    return study;
-  }
-
-  private static Coding modality() {
-    return coding(Codes.CT);
-  }
-
-  private Device device() {
-    Device device = new Device();
-    device.addIdentifier(dicomUid(uids.device()));
-    device.setStatus(Device.FHIRDeviceStatus.ACTIVE);
-    device.setManufacturer(equipment.manufacturer());
-    device.setModelNumber(equipment.modelName());
-    device.setSerialNumber(equipment.deviceSerialNumber());
-    device.addDeviceName().setName(equipment.modelName()).setType(Device.DeviceNameType.MODELNAME);
-    device.setType(
-        new CodeableConcept()
-            .setText("Software that estimates the bone density class of L1 from CT"));
-    version(device, "software", equipment.softwareVersion());
-    version(device, "segmentation model", weights(screening.segmenter()));
-    version(device, "classification model", weights(screening.classification().model()));
-    device.addNote(note(ReportWords.RESEARCH + "."));
-    narrate(device, equipment.modelName() + ". " + ReportWords.RESEARCH + ".");
-    return device;
-  }
-
-  private static void version(Device device, String type, String value) {
-    device.addVersion().setType(new CodeableConcept().setText(type)).setValue(value);
-  }
-
-  private static String weights(ModelId model) {
-    return "%s %s sha256:%s".formatted(model.name(), model.version(), model.sha256());
+  private Bundle bundle() {
+    // The conclusion says itself what the comment begins with: for research only.
+    List<String> comment = ReportWords.comment(screening);
+    return transaction.of(
+        List.of(attenuation(), category()),
+        new FhirTransaction.Words(
+            conclusion() + "\n" + String.join("\n", comment.subList(1, comment.size())),
+            Codes.of(statement.conclusion()),
+            conclusion()));
   }
 
   private Observation attenuation() {
-    Observation observation = observation(measurements.mean().uid());
-    CodeableConcept code = concept(Codes.ATTENUATION);
-    code.addCoding(coding(Codes.TRABECULAR_ATTENUATION));
+    Observation observation = transaction.observation(measurements.mean().uid());
+    CodeableConcept code = FhirTransaction.concept(Codes.ATTENUATION);
+    code.addCoding(FhirTransaction.coding(Codes.TRABECULAR_ATTENUATION));
     observation.setCode(code.setText("Trabecular attenuation of L1 on CT, mean"));
     observation.setValue(quantity(measurements.mean()));
-    observation.setMethod(concept(Codes.TRABECULAR_ROI));
+    observation.setMethod(FhirTransaction.concept(Codes.TRABECULAR_ROI));
     component(observation, Codes.MEDIAN, measurements.median());
     component(observation, Codes.STANDARD_DEVIATION, measurements.standardDeviation());
     component(observation, Codes.TRABECULAR_VOLUME, measurements.roiVolume());
@@ -183,7 +78,7 @@ final class FhirBundle {
         .ellipticalMean()
         .ifPresent(mean -> component(observation, Codes.ELLIPTICAL_ATTENUATION, mean));
     addAnchor(observation);
-    narrate(
+    FhirTransaction.narrate(
         observation,
         "Trabecular attenuation of L1: mean %s HU, median %s HU, SD %s HU. %s."
             .formatted(
@@ -195,10 +90,10 @@ final class FhirBundle {
   }
 
   private Observation category() {
-    Observation observation = observation(densityClassUid());
-    observation.setCode(concept(Codes.DENSITY_CLASS));
+    Observation observation = transaction.observation(densityClassUid());
+    observation.setCode(FhirTransaction.concept(Codes.DENSITY_CLASS));
     observation.setValue(value());
-    observation.setMethod(concept(Codes.CLASSIFIER_OUTPUT));
+    observation.setMethod(FhirTransaction.concept(Codes.CLASSIFIER_OUTPUT));
     observation.addInterpretation(interpretation(statement.conclusion()));
     component(observation, Codes.mostProbable(statement), Codes.classOnly(statement.boneClass()));
     for (BoneClass each : BoneClass.values()) {
@@ -208,16 +103,17 @@ final class FhirBundle {
     statement.flag().ifPresent(each -> addFlag(observation, each));
     addMedConv(observation);
     addAnchor(observation);
-    narrate(observation, conclusion());
+    FhirTransaction.narrate(observation, conclusion());
     return observation;
   }
 
   /** The text is the headline; the code is what may be concluded. */
   private CodeableConcept value() {
-    CodeableConcept value = new CodeableConcept(coding(Codes.of(statement.conclusion())));
+    CodeableConcept value =
+        new CodeableConcept(FhirTransaction.coding(Codes.of(statement.conclusion())));
     List<BoneClass> classes = statement.headlineClasses();
     if (statement.set().isPresent() && classes.size() == 1) {
-      value.addCoding(coding(Codes.tScoreCategory(classes.get(0))));
+      value.addCoding(FhirTransaction.coding(Codes.tScoreCategory(classes.get(0))));
     }
     return value.setText(statement.headline());
   }
@@ -225,15 +121,15 @@ final class FhirBundle {
   private static void addFlag(Observation observation, Flag flag) {
     observation
         .addComponent()
-        .setCode(concept(Codes.FLAG))
+        .setCode(FhirTransaction.concept(Codes.FLAG))
         .setValue(new BooleanType(flag.raised()));
     observation
         .addComponent()
-        .setCode(concept(Codes.FLAG_THRESHOLD))
+        .setCode(FhirTransaction.concept(Codes.FLAG_THRESHOLD))
         .setValue(quantity(BigDecimal.valueOf(flag.rule().threshold()), Codes.NO_UNITS));
     observation
         .addComponent()
-        .setCode(concept(Codes.FLAG_BASIS))
+        .setCode(FhirTransaction.concept(Codes.FLAG_BASIS))
         .setValue(new StringType(flag.sentence()));
   }
 
@@ -241,110 +137,43 @@ final class FhirBundle {
     component(observation, Codes.MEDCONV_CLASS, Codes.classOnly(statement.medConv().boneClass()));
     observation
         .addComponent()
-        .setCode(concept(Codes.MEDCONV_RULE))
+        .setCode(FhirTransaction.concept(Codes.MEDCONV_RULE))
         .setValue(new StringType(statement.medConv().rule()));
   }
 
   private static void component(Observation observation, Code code, Code value) {
-    observation.addComponent().setCode(concept(code)).setValue(concept(value));
+    observation
+        .addComponent()
+        .setCode(FhirTransaction.concept(code))
+        .setValue(FhirTransaction.concept(value));
   }
 
   /** Each observation is of L1: each says from what L1 was counted. */
   private void addAnchor(Observation observation) {
     observation
         .addComponent()
-        .setCode(concept(Codes.COUNTED_FROM))
-        .setValue(concept(Codes.of(screening.finding().anchor())));
+        .setCode(FhirTransaction.concept(Codes.COUNTED_FROM))
+        .setValue(FhirTransaction.concept(Codes.of(screening.finding().anchor())));
   }
 
   private static void addSet(Observation observation, PredictionSet set) {
     for (BoneClass remaining : set.classes()) {
       observation
           .addComponent()
-          .setCode(concept(Codes.CLASSES_NOT_RULED_OUT))
-          .setValue(concept(Codes.classOnly(remaining)));
+          .setCode(FhirTransaction.concept(Codes.CLASSES_NOT_RULED_OUT))
+          .setValue(FhirTransaction.concept(Codes.classOnly(remaining)));
     }
     observation
         .addComponent()
-        .setCode(concept(Codes.CLASS_SET_COVERAGE))
+        .setCode(FhirTransaction.concept(Codes.CLASS_SET_COVERAGE))
         .setValue(quantity(BigDecimal.valueOf(set.coverage()), Codes.NO_UNITS));
   }
 
-  private Observation observation(String uid) {
-    Observation observation = new Observation();
-    observation.addIdentifier(dicomUid(uid));
-    label(observation);
-    observation.setStatus(Observation.ObservationStatus.PRELIMINARY);
-    observation.addCategory(
-        new CodeableConcept(
-            new Coding(TERMINOLOGY + "observation-category", "imaging", "Imaging")));
-    observation.setSubject(patient());
-    header.accessionNumbers().forEach(number -> observation.addBasedOn(order(number)));
-    observation.addPartOf(reference("ImagingStudy"));
-    observation.addDerivedFrom(reference("ImagingStudy"));
-    observation.setDevice(reference("Device"));
-    observation.setBodySite(concept(Codes.L1));
-    scanned().ifPresent(date -> observation.setEffective(new DateTimeType(date)));
-    observation.setIssued(performed());
-    ReportWords.comment(screening).forEach(line -> observation.addNote(note(line)));
-    return observation;
-  }
-
   private static void component(Observation observation, Code code, Measurement measurement) {
-    observation.addComponent().setCode(concept(code)).setValue(quantity(measurement));
-  }
-
-  private DiagnosticReport report() {
-    DiagnosticReport report = new DiagnosticReport();
-    report.addIdentifier(dicomUid(reportUid()));
-    if (!screening.revision().isEmpty()) {
-      report.addIdentifier(dicomUid(uids.instance(ResultObject.Kind.SR)));
-    }
-    label(report);
-    report.setStatus(DiagnosticReport.DiagnosticReportStatus.PRELIMINARY);
-    report.addCategory(new CodeableConcept(new Coding(TERMINOLOGY + "v2-0074", "CT", "CAT Scan")));
-    report.addCategory(new CodeableConcept(new Coding(LOINC, "LP29684-5", "Radiology")));
-    report.setCode(
-        new CodeableConcept(coding(Codes.SCREENING_REPORT))
-            .setText("Opportunistic bone density screening of L1 on CT, research use only"));
-    report.setSubject(patient());
-    header.accessionNumbers().forEach(number -> report.addBasedOn(order(number)));
-    scanned().ifPresent(date -> report.setEffective(new DateTimeType(date)));
-    report.setIssued(performed());
-    report.addImagingStudy(reference("ImagingStudy"));
-    report.addResult(reference("Observation", measurements.mean().uid()));
-    report.addResult(reference("Observation", densityClassUid()));
-    // The conclusion says itself what the comment begins with: for research only.
-    List<String> comment = ReportWords.comment(screening);
-    report.setConclusion(
-        conclusion() + "\n" + String.join("\n", comment.subList(1, comment.size())));
-    report.addConclusionCode(concept(Codes.of(statement.conclusion())));
-    narrate(report, conclusion());
-    return report;
-  }
-
-  /** Provenance has no identifier to be conditional on: it is put under an id derived here. */
-  private Provenance provenance() {
-    Provenance provenance = new Provenance();
-    provenance.setId(uids.uuid("Provenance").toString());
-    provenance.addTarget(reference("Observation", measurements.mean().uid()));
-    provenance.addTarget(reference("Observation", densityClassUid()));
-    provenance.addTarget(reference("DiagnosticReport", reportUid()));
-    provenance.setRecorded(performed());
-    provenance.setActivity(
-        new CodeableConcept(new Coding(TERMINOLOGY + "v3-DataOperation", "CREATE", "create")));
-    provenance
-        .addAgent()
-        .setType(
-            new CodeableConcept(
-                new Coding(TERMINOLOGY + "provenance-participant-type", "assembler", "Assembler")))
-        .setWho(reference("Device"));
-    provenance
-        .addEntity()
-        .setRole(Provenance.ProvenanceEntityRole.SOURCE)
-        .setWhat(reference("ImagingStudy"));
-    narrate(provenance, "Made by the device from the imaging study, without human review.");
-    return provenance;
+    observation
+        .addComponent()
+        .setCode(FhirTransaction.concept(code))
+        .setValue(quantity(measurement));
   }
 
   private String conclusion() {
@@ -358,108 +187,6 @@ final class FhirBundle {
 
   private String densityClassUid() {
     return uids.observation("density-class");
-  }
-
-  private String reportUid() {
-    return uids.report();
-  }
-
-  /**
-   * The patient's identifier, and a search URL where its system is known: a server resolves it to
-   * the one patient or refuses the whole transaction. Without a system there is no URL, since an ID
-   * alone could meet anybody.
-   */
-  private Reference patient() {
-    String id = header.patientId().orElseThrow();
-    PatientIssuer issuer = header.issuerOfPatientId();
-    Reference patient = new Reference().setType("Patient");
-    patient.getIdentifier().setValue(id);
-    if (!issuer.names().isEmpty()) {
-      patient.getIdentifier().getAssigner().setDisplay(issuer.toString());
-    }
-    systems.of(issuer).ifPresent(system -> findable(patient, system.toString(), id));
-    return patient;
-  }
-
-  private static void findable(Reference patient, String system, String id) {
-    patient.getIdentifier().setSystem(system);
-    patient.setReference("Patient?identifier=" + encoded(system + "|" + SearchToken.escaped(id)));
-  }
-
-  private static Reference order(AccessionNumber accessionNumber) {
-    return new Reference().setType("ServiceRequest").setIdentifier(accession(accessionNumber));
-  }
-
-  private static Identifier accession(AccessionNumber number) {
-    Identifier identifier = new Identifier();
-    number.system().ifPresent(identifier::setSystem);
-    number.issuer().ifPresent(issuer -> identifier.getAssigner().setDisplay(issuer));
-    identifier.setType(
-        new CodeableConcept(new Coding(TERMINOLOGY + "v2-0203", "ACSN", "Accession ID")));
-    return identifier.setValue(number.number());
-  }
-
-  private static Identifier dicomUid(String uid) {
-    return new Identifier().setSystem(DICOM_UID).setValue("urn:oid:" + uid);
-  }
-
-  private void createOnce(DomainResource resource, String search) {
-    entry(resource, HTTPVerb.POST, resource.fhirType())
-        .getRequest()
-        .setIfNoneExist(search.substring(search.indexOf('?') + 1));
-  }
-
-  private void updateOne(DomainResource resource, String search) {
-    entry(resource, HTTPVerb.PUT, search);
-  }
-
-  private Bundle.BundleEntryComponent entry(DomainResource resource, HTTPVerb verb, String url) {
-    Bundle.BundleEntryComponent entry = bundle.addEntry();
-    entry.setFullUrl(fullUrl(resource)).setResource(resource);
-    entry.getRequest().setMethod(verb).setUrl(url);
-    return entry;
-  }
-
-  private String fullUrl(DomainResource resource) {
-    return switch (resource.fhirType()) {
-      case "Observation" -> fullUrl(uidOf(((Observation) resource).getIdentifierFirstRep()));
-      case "DiagnosticReport" ->
-          fullUrl(uidOf(((DiagnosticReport) resource).getIdentifierFirstRep()));
-      default -> fullUrl(resource.fhirType());
-    };
-  }
-
-  private static String uidOf(Identifier identifier) {
-    return identifier.getValue().substring("urn:oid:".length());
-  }
-
-  private String fullUrl(String name) {
-    return "urn:uuid:" + uids.uuid(name);
-  }
-
-  private Reference reference(String onlyOneOfType) {
-    return new Reference(fullUrl(onlyOneOfType));
-  }
-
-  private Reference reference(String type, String uid) {
-    return new Reference(fullUrl(uid)).setType(type);
-  }
-
-  private static String identified(String type, String uid) {
-    return type + "?identifier=" + encoded(DICOM_UID + "|urn:oid:" + uid);
-  }
-
-  private static String encoded(String value) {
-    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  private Optional<String> scanned() {
-    return DicomDate.of(header.text(Tag.AcquisitionDate))
-        .or(() -> DicomDate.of(header.text(Tag.StudyDate)));
-  }
-
-  private Date performed() {
-    return Date.from(screening.performed());
   }
 
   private static Quantity quantity(Measurement measurement) {
@@ -479,48 +206,12 @@ final class FhirBundle {
   }
 
   private static CodeableConcept interpretation(Conclusion conclusion) {
-    String system = TERMINOLOGY + "v3-ObservationInterpretation";
+    String system = FhirTransaction.TERMINOLOGY + "v3-ObservationInterpretation";
     return new CodeableConcept(
         switch (conclusion) {
           case NORMAL -> new Coding(system, "N", "Normal");
           case NOT_DETERMINED -> new Coding(system, "IND", "Indeterminate");
           case OSTEOPOROSIS, OSTEOPENIA, BELOW_REFERENCE -> new Coding(system, "A", "Abnormal");
         });
-  }
-
-  private static CodeableConcept concept(Code code) {
-    return new CodeableConcept(coding(code)).setText(code.meaning());
-  }
-
-  private static Coding coding(Code code) {
-    return switch (code.scheme()) {
-      case "DCM" -> new Coding(DICOM, code.value(), code.meaning());
-      // No display: SNOMED's own terms differ from PS3.16's meanings in their letters.
-      case "SCT" -> new Coding().setSystem(SNOMED).setCode(code.value());
-      case Codes.PRIVATE_SCHEME ->
-          new Coding("urn:oid:" + Codes.PRIVATE_SCHEME_UID, code.value(), code.meaning());
-      default -> throw new IllegalArgumentException("no FHIR system for " + code.scheme());
-    };
-  }
-
-  private static Annotation note(String line) {
-    return new Annotation().setText(line);
-  }
-
-  /** Artificial Intelligence asserted: a receiver can tell it from what a person said. */
-  private static void label(DomainResource resource) {
-    resource
-        .getMeta()
-        .addSecurity(
-            new Coding(
-                TERMINOLOGY + "v3-ObservationValue", "AIAST", "Artificial Intelligence asserted"));
-  }
-
-  private static void narrate(DomainResource resource, String text) {
-    XhtmlNode div = new XhtmlNode(NodeType.Element, "div");
-    div.setAttribute("xmlns", "http://www.w3.org/1999/xhtml");
-    div.addText(text);
-    resource.setText(new Narrative().setStatus(Narrative.NarrativeStatus.GENERATED));
-    resource.getText().setDiv(div);
   }
 }

@@ -13,7 +13,7 @@ import org.hl7.fhir.r4.model.Resource;
 /**
  * What is to be marked as entered in error of the bundle of an earlier run: observations and report
  * by their identifiers, without a patient and without a value. The imaging study is one of them
- * where its identity was corrected and no results follow.
+ * where its identity was corrected and no class follows.
  */
 final class FhirWithdrawal {
   private final Bundle withdrawal = new Bundle();
@@ -22,7 +22,9 @@ final class FhirWithdrawal {
 
   private FhirWithdrawal(Optional<Bundle> now, RetractionCause cause) {
     withdrawal.setType(Bundle.BundleType.COLLECTION);
-    withStudy = now.isEmpty() && cause == RetractionCause.IDENTITY_CORRECTED;
+    withStudy =
+        cause == RetractionCause.IDENTITY_CORRECTED
+            && now.filter(FhirWithdrawal::saysAClass).isEmpty();
     now.ifPresent(this::noteFollowing);
   }
 
@@ -37,6 +39,13 @@ final class FhirWithdrawal {
     return builder.withdrawal.getEntry().isEmpty()
         ? Optional.empty()
         : Optional.of(builder.withdrawal);
+  }
+
+  /** Else it follows only where its patient is found, and moves the study then. */
+  private static boolean saysAClass(Bundle now) {
+    return now.getEntry().stream()
+        .map(Bundle.BundleEntryComponent::getResource)
+        .anyMatch(resource -> resource instanceof Observation made && made.hasValue());
   }
 
   private void noteFollowing(Bundle now) {

@@ -17,12 +17,14 @@ final class KeyImage {
   private KeyImage() {}
 
   static Attributes of(Screening screening, Equipment equipment, ResultUids uids) {
-    Attributes dataset = ResultDataset.of(screening, equipment, uids, ResultObject.Kind.SC, SERIES);
+    Attributes dataset =
+        ResultDataset.of(screening.origin(), equipment, uids, ResultObject.Kind.SC, SERIES);
     dataset.setString(Tag.ConversionType, VR.CS, "WSD");
     dataset.setString(Tag.BodyPartExamined, VR.CS, "LSPINE");
     dataset.setString(Tag.ImageType, VR.CS, "DERIVED", "SECONDARY");
     dataset.setNull(Tag.PatientOrientation, VR.CS);
-    dataset.setString(Tag.BurnedInAnnotation, VR.CS, "YES");
+    // No identity is drawn (PS3.3 C.7.6.1.1.5): a YES makes some archives drop the picture.
+    dataset.setString(Tag.BurnedInAnnotation, VR.CS, "NO");
     dataset.setString(Tag.LossyImageCompression, VR.CS, "00");
     dataset.setString(Tag.ImageComments, VR.LT, ReportWords.caption(screening));
     dataset.setString(

@@ -1,8 +1,10 @@
 package org.medconv.report;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
@@ -14,8 +16,13 @@ import org.medconv.volume.Vector3;
 import org.medconv.volume.Warning;
 
 /**
- * Segmentation Storage (PS3.3 A.51) of L1's body: BINARY, one segment, one frame a slice that
- * carries it, rows and columns those of the source so that viewers lay it over.
+ * Segmentation Storage (PS3.3 A.51) of L1's body and of the regions in which its attenuation was
+ * read: one segment each, one frame a slice that carries it, rows and columns those of the source
+ * so that viewers lay it over.
+ *
+ * <p>BINARY, one bit a pixel, where frames end with a byte. Elsewhere FRACTIONAL with the values 0
+ * and 1, one byte a pixel: common viewers read frames one by one and tear those that begin within a
+ * byte (decisions.md).
  */
 final class L1Segmentation {
   static final ResultSeries SERIES =
@@ -25,38 +32,104 @@ final class L1Segmentation {
   /** The same words in SEG and SR. */
   static final String TRACKING_IDENTIFIER = "L1 vertebral body";
 
-  /** A clear cyan, as PCS values of CIELab (PS3.3 C.10.7.1.1): L* 82, a* -35, b* -25. */
-  private static final int[] DISPLAY_CIELAB = {53739, 23901, 26471};
+  /** As PCS values of CIELab (PS3.3 C.10.7.1.1). A clear cyan: L* 82, a* -35, b* -25. */
+  private static final int[] CYAN = {53739, 23901, 26471};
+
+  /** An orange: L* 70, a* 35, b* 60. */
+  private static final int[] ORANGE = {45874, 41891, 48316};
+
+  /** A light violet: L* 75, a* 30, b* -30. */
+  private static final int[] VIOLET = {49151, 40606, 25186};
 
   private final Screening screening;
   private final Equipment equipment;
   private final ResultUids uids;
   private final SourceHeader header;
   private final Grid grid;
-  private final MaskedRegion body;
+  private final List<Segment> segments;
   private final List<Integer> slices;
+  private final List<Frame> frames;
 
-  private L1Segmentation(Screening screening, Equipment equipment, ResultUids uids) {
+  /** One of the segments; they are numbered from 1. */
+  private record Segment(
+      int number,
+      String label,
+      String trackingUid,
+      Code type,
+      int[] cieLab,
+      Algorithm algorithm,
+      MaskedRegion region) {}
+
+  private record Frame(Segment segment, int slice) {}
+
+  private L1Segmentation(
+      Screening screening, L1Regions regions, Equipment equipment, ResultUids uids) {
     this.screening = screening;
     this.equipment = equipment;
     this.uids = uids;
     this.header = SourceHeader.of(screening);
     this.grid = screening.volume().grid();
-    this.body = screening.finding().l1().body();
-    this.slices = SourceFrames.slicesOf(body);
+    this.segments = segments(regions);
+    this.slices = SourceFrames.slicesOf(regions.body());
+    this.frames =
+        segments.stream()
+            .flatMap(
+                segment ->
+                    SourceFrames.slicesOf(segment.region()).stream()
+                        .map(slice -> new Frame(segment, slice)))
+            .toList();
   }
 
-  static Attributes of(Screening screening, Equipment equipment, ResultUids uids) {
-    return new L1Segmentation(screening, equipment, uids).dataset();
+  static Attributes of(
+      Screening screening, L1Regions regions, Equipment equipment, ResultUids uids) {
+    return new L1Segmentation(screening, regions, equipment, uids).dataset();
+  }
+
+  /** The body first: the report refers to it by its number. */
+  private List<Segment> segments(L1Regions regions) {
+    List<Segment> all = new ArrayList<>();
+    all.add(
+        new Segment(
+            SEGMENT_NUMBER,
+            TRACKING_IDENTIFIER,
+            uids.trackingOfL1(),
+            Codes.L1,
+            CYAN,
+            Algorithm.segmenter(screening),
+            regions.body()));
+    addMeasured(all, "L1 eroded body", Codes.TRABECULAR_ROI, ORANGE, regions.eroded());
+    regions
+        .ellipse()
+        .ifPresent(
+            ellipse -> addMeasured(all, "L1 ellipse", Codes.ELLIPTICAL_ROI, VIOLET, ellipse));
+    return List.copyOf(all);
+  }
+
+  /** None where no voxel's centre lies in it. */
+  private void addMeasured(
+      List<Segment> all, String label, Code type, int[] cieLab, MaskedRegion region) {
+    if (!region.inside().isEmpty()) {
+      all.add(
+          new Segment(
+              all.size() + 1,
+              label,
+              uids.tracking(label),
+              type,
+              cieLab,
+              Algorithm.densitometry(screening, equipment),
+              region));
+    }
   }
 
   private Attributes dataset() {
     Attributes dataset =
-        ResultDataset.of(screening, equipment, uids, ResultObject.Kind.SEG, SERIES);
+        ResultDataset.of(screening.origin(), equipment, uids, ResultObject.Kind.SEG, SERIES);
     header.frameOfReferenceUid().ifPresent(uid -> putFrameOfReference(uid, dataset));
     putImage(dataset);
-    putSegment(dataset);
+    Sequence described = dataset.newSequence(Tag.SegmentSequence, segments.size());
+    segments.forEach(segment -> described.add(item(segment)));
     putDimensions(dataset);
+    PrivateScheme.declareIn(dataset);
     dataset
         .newSequence(Tag.ReferencedSeriesSequence, 1)
         .add(
@@ -65,9 +138,9 @@ final class L1Segmentation {
                 Tag.ReferencedInstanceSequence,
                 SourceFrames.instances(screening.source(), slices)));
     dataset.newSequence(Tag.SharedFunctionalGroupsSequence, 1).add(shared());
-    Sequence frames = dataset.newSequence(Tag.PerFrameFunctionalGroupsSequence, slices.size());
-    slices.forEach(k -> frames.add(frame(k)));
-    dataset.setBytes(Tag.PixelData, VR.OB, packedBits());
+    Sequence groups = dataset.newSequence(Tag.PerFrameFunctionalGroupsSequence, frames.size());
+    frames.forEach(frame -> groups.add(item(frame)));
+    dataset.setBytes(Tag.PixelData, VR.OB, isBinary() ? packedBits() : bytes());
     return dataset;
   }
 
@@ -77,43 +150,54 @@ final class L1Segmentation {
     dataset.setNull(Tag.PositionReferenceIndicator, VR.LO);
   }
 
-  /** PS3.3 C.8.20.2: BINARY has one bit a pixel. */
+  private boolean isBinary() {
+    return grid.columns() * grid.rows() % 8 == 0;
+  }
+
+  /** PS3.3 C.8.20.2: BINARY has one bit a pixel, FRACTIONAL eight. */
   private void putImage(Attributes dataset) {
     dataset.setString(Tag.ImageType, VR.CS, "DERIVED", "PRIMARY");
     dataset.setString(Tag.ContentLabel, VR.CS, "L1_BODY");
     dataset.setString(Tag.ContentDescription, VR.LO, "L1 vertebral body, research use only");
     dataset.setNull(Tag.ContentCreatorName, VR.PN);
-    dataset.setString(Tag.SegmentationType, VR.CS, "BINARY");
+    dataset.setString(Tag.SegmentationType, VR.CS, isBinary() ? "BINARY" : "FRACTIONAL");
+    if (!isBinary()) {
+      dataset.setString(Tag.SegmentationFractionalType, VR.CS, "OCCUPANCY");
+      dataset.setInt(Tag.MaximumFractionalValue, VR.US, 1);
+    }
     dataset.setString(Tag.LossyImageCompression, VR.CS, "00");
     dataset.setString(Tag.BurnedInAnnotation, VR.CS, "NO");
-    dataset.setInt(Tag.NumberOfFrames, VR.IS, slices.size());
+    dataset.setInt(Tag.NumberOfFrames, VR.IS, frames.size());
     dataset.setInt(Tag.Rows, VR.US, grid.rows());
     dataset.setInt(Tag.Columns, VR.US, grid.columns());
     dataset.setInt(Tag.SamplesPerPixel, VR.US, 1);
     dataset.setString(Tag.PhotometricInterpretation, VR.CS, "MONOCHROME2");
-    dataset.setInt(Tag.BitsAllocated, VR.US, 1);
-    dataset.setInt(Tag.BitsStored, VR.US, 1);
-    dataset.setInt(Tag.HighBit, VR.US, 0);
+    int bits = isBinary() ? 1 : 8;
+    dataset.setInt(Tag.BitsAllocated, VR.US, bits);
+    dataset.setInt(Tag.BitsStored, VR.US, bits);
+    dataset.setInt(Tag.HighBit, VR.US, bits - 1);
     dataset.setInt(Tag.PixelRepresentation, VR.US, 0);
   }
 
-  private void putSegment(Attributes dataset) {
-    Algorithm algorithm = Algorithm.segmenter(screening);
+  private Attributes item(Segment of) {
     Attributes segment = new Attributes();
-    segment.setInt(Tag.SegmentNumber, VR.US, SEGMENT_NUMBER);
-    segment.setString(Tag.SegmentLabel, VR.LO, TRACKING_IDENTIFIER);
+    segment.setInt(Tag.SegmentNumber, VR.US, of.number());
+    segment.setString(Tag.SegmentLabel, VR.LO, of.label());
     segment.setString(Tag.SegmentDescription, VR.ST, ReportWords.caption(screening));
     segment.setString(Tag.SegmentAlgorithmType, VR.CS, "AUTOMATIC");
-    segment.setString(Tag.SegmentAlgorithmName, VR.LO, algorithm.name());
+    segment.setString(Tag.SegmentAlgorithmName, VR.LO, of.algorithm().name());
     segment
         .newSequence(Tag.SegmentationAlgorithmIdentificationSequence, 1)
-        .add(identification(algorithm));
+        .add(identification(of.algorithm()));
     Codes.ANATOMICAL_STRUCTURE.putInto(segment, Tag.SegmentedPropertyCategoryCodeSequence);
-    Codes.L1.putInto(segment, Tag.SegmentedPropertyTypeCodeSequence);
-    segment.setInt(Tag.RecommendedDisplayCIELabValue, VR.US, DISPLAY_CIELAB);
-    segment.setString(Tag.TrackingID, VR.UT, TRACKING_IDENTIFIER);
-    segment.setString(Tag.TrackingUID, VR.UI, uids.trackingOfL1());
-    dataset.newSequence(Tag.SegmentSequence, 1).add(segment);
+    of.type().putInto(segment, Tag.SegmentedPropertyTypeCodeSequence);
+    if (!of.type().equals(Codes.L1)) {
+      Codes.L1.putInto(segment, Tag.AnatomicRegionSequence);
+    }
+    segment.setInt(Tag.RecommendedDisplayCIELabValue, VR.US, of.cieLab());
+    segment.setString(Tag.TrackingID, VR.UT, of.label());
+    segment.setString(Tag.TrackingUID, VR.UI, of.trackingUid());
+    return segment;
   }
 
   /** PS3.3 Table 10-19 Algorithm Identification macro. */
@@ -172,15 +256,16 @@ final class L1Segmentation {
     return shared;
   }
 
-  private Attributes frame(int k) {
+  private Attributes item(Frame of) {
+    int k = of.slice();
     Attributes content = new Attributes();
-    content.setInt(Tag.DimensionIndexValues, VR.UL, SEGMENT_NUMBER, slices.indexOf(k) + 1);
+    content.setInt(Tag.DimensionIndexValues, VR.UL, of.segment().number(), slices.indexOf(k) + 1);
     Attributes position = new Attributes();
     Vector3 corner = grid.toPatient(0, 0, k);
     position.setString(
         Tag.ImagePositionPatient, VR.DS, DecimalString.of(corner.x(), corner.y(), corner.z()));
     Attributes segment = new Attributes();
-    segment.setInt(Tag.ReferencedSegmentNumber, VR.US, SEGMENT_NUMBER);
+    segment.setInt(Tag.ReferencedSegmentNumber, VR.US, of.segment().number());
     Attributes frame = new Attributes();
     frame.newSequence(Tag.DerivationImageSequence, 1).add(derivation(k));
     frame.newSequence(Tag.FrameContentSequence, 1).add(content);
@@ -207,18 +292,37 @@ final class L1Segmentation {
 
   /** Frames follow each other bit by bit, first pixel in the lowest bit (PS3.5 8.1.1, D.2). */
   private byte[] packedBits() {
-    int plane = grid.columns() * grid.rows();
     BitSet bits = new BitSet();
-    for (int frame = 0; frame < slices.size(); frame++) {
-      for (int j = body.box().j0(); j < body.box().j1(); j++) {
-        for (int i = body.box().i0(); i < body.box().i1(); i++) {
-          if (body.contains(i, j, slices.get(frame))) {
-            bits.set(frame * plane + j * grid.columns() + i);
+    forEachPixel(bits::set);
+    return Arrays.copyOf(bits.toByteArray(), even((pixels() + 7) / 8));
+  }
+
+  private byte[] bytes() {
+    byte[] bytes = new byte[even(pixels())];
+    forEachPixel(pixel -> bytes[pixel] = 1);
+    return bytes;
+  }
+
+  private int pixels() {
+    return Math.multiplyExact(grid.columns() * grid.rows(), frames.size());
+  }
+
+  private static int even(int bytes) {
+    return bytes + bytes % 2;
+  }
+
+  /** Of those in a segment, counted through all frames. */
+  private void forEachPixel(IntConsumer pixel) {
+    int plane = grid.columns() * grid.rows();
+    for (int n = 0; n < frames.size(); n++) {
+      MaskedRegion region = frames.get(n).segment().region();
+      for (int j = region.box().j0(); j < region.box().j1(); j++) {
+        for (int i = region.box().i0(); i < region.box().i1(); i++) {
+          if (region.contains(i, j, frames.get(n).slice())) {
+            pixel.accept(n * plane + j * grid.columns() + i);
           }
         }
       }
     }
-    int bytes = (Math.multiplyExact(plane, slices.size()) + 7) / 8;
-    return Arrays.copyOf(bits.toByteArray(), bytes + bytes % 2);
   }
 }

@@ -7,10 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.medconv.measure.Densitometry;
 import org.medconv.measure.MeasuredRegions;
-import org.medconv.segment.ColumnAxis;
-import org.medconv.segment.Vertebra;
 import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Warning;
 
@@ -27,20 +24,13 @@ final class RegionLines {
   /** Nothing to draw where the regions agree. */
   static Optional<RegionLines> of(Screening screening) {
     return screening.warnings().stream().anyMatch(RegionLines::explains)
-        ? Optional.of(new RegionLines(screening, regions(screening)))
+        ? Optional.of(new RegionLines(screening, L1Regions.measured(screening)))
         : Optional.empty();
   }
 
   /** Whether this is the warning that the lines belong to. */
   static boolean explains(Warning warning) {
     return warning.kind() == Warning.Kind.ROI_DISAGREES;
-  }
-
-  private static MeasuredRegions regions(Screening screening) {
-    List<Vertebra> vertebrae = screening.finding().vertebrae();
-    Vertebra l1 = screening.finding().l1();
-    return Densitometry.regions(
-        screening.volume(), l1.body(), ColumnAxis.upwards(vertebrae, vertebrae.indexOf(l1)));
   }
 
   /** At the graphics' origin. */

@@ -2,6 +2,7 @@ package org.medconv.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.medconv.classify.BoneClass;
 import org.medconv.model.ModelId;
 import org.medconv.volume.Warning;
@@ -26,6 +27,36 @@ final class ReportWords {
   /** Of an object that holds L1 and no text besides. */
   static String caption(Screening screening) {
     return RESEARCH + ". " + screening.finding().anchor().sentence();
+  }
+
+  static final String NOT_EVALUATED =
+      "Looked at by software and not verified by a person. Nothing is said of the bone density.";
+
+  /** Why there is no class, and what to do, one sentence a line. */
+  static List<String> comment(NotEvaluable run) {
+    List<String> lines = new ArrayList<>();
+    lines.add(RESEARCH + ".");
+    lines.add(NOT_EVALUATED);
+    lines.add(PlainText.of(sentence(run.obstacle().sentence())));
+    run.obstacle().remedy().ifPresent(lines::add);
+    for (Warning warning : run.warnings()) {
+      lines.add("Warning: " + PlainText.of(warning.sentence()));
+    }
+    lines.add(
+        PlainText.of(
+            "Models: %s, weights sha256 %s; %s, weights sha256 %s."
+                .formatted(
+                    name(run.segmenter()),
+                    run.segmenter().sha256(),
+                    name(run.classifier()),
+                    run.classifier().sha256())));
+    return lines;
+  }
+
+  /** Begins with a capital letter and ends with a stop. */
+  private static String sentence(String words) {
+    String begun = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    return begun.endsWith(".") ? begun : begun + ".";
   }
 
   /** Everything a reader must know beside the numbers, one sentence a line. */

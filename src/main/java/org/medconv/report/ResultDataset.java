@@ -27,13 +27,13 @@ final class ResultDataset {
   private ResultDataset() {}
 
   static Attributes of(
-      Screening screening,
+      Origin origin,
       Equipment equipment,
       ResultUids uids,
       ResultObject.Kind kind,
       ResultSeries series) {
     Attributes dataset = new Attributes();
-    SourceHeader.of(screening).copyInto(dataset);
+    origin.header().copyInto(dataset);
     dataset.setString(Tag.SOPClassUID, VR.UI, series.sopClassUid());
     dataset.setString(Tag.SOPInstanceUID, VR.UI, uids.instance(kind));
     dataset.setString(Tag.Modality, VR.CS, series.modality());
@@ -41,8 +41,10 @@ final class ResultDataset {
     dataset.setInt(Tag.SeriesNumber, VR.IS, series.number());
     dataset.setString(Tag.SeriesDescription, VR.LO, series.description());
     dataset.setInt(Tag.InstanceNumber, VR.IS, 1);
+    // PS3.3 C.8.13.2.1.1: the only attribute by which a machine sees that this is research.
+    dataset.setString(Tag.ContentQualification, VR.CS, "RESEARCH");
     putEquipment(dataset, equipment);
-    putTimes(dataset, screening.performed());
+    putTimes(dataset, origin.performed());
     return dataset;
   }
 

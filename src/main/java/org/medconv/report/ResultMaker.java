@@ -22,6 +22,7 @@ interface ResultMaker {
   /** What every result of a run is made of. */
   record Source(
       Screening screening,
+      L1Regions regions,
       Equipment equipment,
       ResultUids uids,
       PatientIdentifierSystems patientIdSystems) {}
@@ -29,7 +30,7 @@ interface ResultMaker {
   /** Builds the data set of a DICOM object. */
   @FunctionalInterface
   interface Dataset {
-    Attributes of(Screening screening, Equipment equipment, ResultUids uids) throws IOException;
+    Attributes of(Source source) throws IOException;
   }
 
   /** Builds the bytes of a result that is no DICOM object. */
@@ -44,11 +45,7 @@ interface ResultMaker {
   /** One that writes a DICOM object under this file name. */
   static ResultMaker dicom(String fileName, Dataset dataset) {
     return (kind, source, folder) ->
-        Optional.of(
-            writeDicom(
-                kind,
-                dataset.of(source.screening(), source.equipment(), source.uids()),
-                folder.resolve(fileName)));
+        Optional.of(writeDicom(kind, dataset.of(source), folder.resolve(fileName)));
   }
 
   /** One that writes a file of another format under this file name. */

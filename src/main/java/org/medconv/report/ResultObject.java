@@ -18,9 +18,24 @@ public record ResultObject(Kind kind, String sopClassUid, String sopInstanceUid,
    * screening. Destinations, {@code objects:} in node.yaml and doctor know it by this line.
    */
   public enum Kind {
-    SEG(true, ResultMaker.dicom("seg.dcm", L1Segmentation::of)),
-    SR(true, ResultMaker.dicom("sr.dcm", MeasurementReport::of)),
-    SC(true, ResultMaker.dicom("sc.dcm", KeyImage::of)),
+    SEG(
+        true,
+        ResultMaker.dicom(
+            "seg.dcm",
+            from ->
+                L1Segmentation.of(
+                    from.screening(), from.regions(), from.equipment(), from.uids()))),
+    SR(
+        true,
+        ResultMaker.dicom(
+            "sr.dcm",
+            from ->
+                MeasurementReport.of(
+                    from.screening(), from.regions(), from.equipment(), from.uids()))),
+    SC(
+        true,
+        ResultMaker.dicom(
+            "sc.dcm", from -> KeyImage.of(from.screening(), from.equipment(), from.uids()))),
     FHIR(false, ResultMaker.file("fhir.json", FhirBundle::content)),
     /** Takes back DICOM objects of an earlier run. */
     KO(true),

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.hl7.fhir.r4.model.Bundle;
@@ -43,10 +44,14 @@ public final class ResultObjects {
     Soundness.check(screening);
     List<ResultObject> written = new ArrayList<>();
     OwnerOnly.folders(folder);
-    if (Soundness.whyNoDicom(screening).isEmpty()) {
+    if (Soundness.whyNoDicom(screening.origin()).isEmpty()) {
       ResultMaker.Source source =
           new ResultMaker.Source(
-              screening, equipment, ResultUids.of(screening, equipment), systems);
+              screening,
+              L1Regions.of(screening),
+              equipment,
+              ResultUids.of(screening, equipment),
+              systems);
       for (ResultObject.Kind kind : ResultObject.Kind.values()) {
         if (kind.maker().isPresent()) {
           kind.maker().get().write(kind, source, folder).ifPresent(written::add);
@@ -57,11 +62,47 @@ public final class ResultObjects {
     return written;
   }
 
-  /** One plain sentence for what {@link #write} leaves out; empty when it makes everything. */
+  /**
+   * Writes what says that a run came to no class, in the order in which it is to be sent: SR, FHIR.
+   * Nothing of an input that is no DICOM series, no FHIR bundle without a patient ID.
+   *
+   * @param wanted which of them; no FHIR without the SR, which says to the delivery whose it is
+   * @param folder as in {@link #write(Screening, Path)}
+   */
+  public List<ResultObject> write(NotEvaluable run, Set<ResultObject.Kind> wanted, Path folder)
+      throws IOException {
+    ResultUids uids = ResultUids.of(run, equipment);
+    List<ResultObject> written = new ArrayList<>();
+    if (wanted.contains(ResultObject.Kind.SR) && Soundness.whyNoDicom(run.origin()).isEmpty()) {
+      OwnerOnly.folders(folder);
+      written.add(
+          ResultMaker.writeDicom(
+              ResultObject.Kind.SR,
+              NotEvaluableReport.of(run, equipment, uids),
+              folder.resolve("sr.dcm")));
+    }
+    if (!written.isEmpty()) {
+      if (wanted.contains(ResultObject.Kind.FHIR) && Soundness.whyNoFhir(run.origin()).isEmpty()) {
+        Bundle bundle = NotEvaluableBundle.of(run, equipment, uids, systems);
+        Path file = folder.resolve("fhir.json");
+        WholeFile.writeAmongOthers(file, out -> out.write(FhirTransaction.json(bundle)));
+        written.add(new ResultObject(ResultObject.Kind.FHIR, "", "", file));
+      }
+      Folders.sync(folder);
+    }
+    return written;
+  }
+
+  /**
+   * One plain sentence for what {@link #write(Screening, Path)} leaves out; empty when it makes
+   * everything.
+   */
   public static Optional<String> omitted(Screening screening) {
-    return Soundness.whyNoDicom(screening)
+    return Soundness.whyNoDicom(screening.origin())
         .map(why -> "No DICOM objects and no FHIR bundle: " + why + ".")
-        .or(() -> Soundness.whyNoFhir(screening).map(why -> "No FHIR bundle: " + why + "."));
+        .or(
+            () ->
+                Soundness.whyNoFhir(screening.origin()).map(why -> "No FHIR bundle: " + why + "."));
   }
 
   /**
@@ -119,14 +160,14 @@ public final class ResultObjects {
       return Optional.empty();
     }
     OwnerOnly.folders(file.getParent());
-    WholeFile.writeAmongOthers(file, out -> out.write(FhirBundle.json(withdrawn.get())));
+    WholeFile.writeAmongOthers(file, out -> out.write(FhirTransaction.json(withdrawn.get())));
     Folders.sync(file.getParent());
     return Optional.of(new ResultObject(ResultObject.Kind.WITHDRAWAL, "", "", file));
   }
 
   private static Bundle bundle(Path file) throws IOException {
     try {
-      return FhirBundle.parse(Files.readString(file));
+      return FhirTransaction.parse(Files.readString(file));
     } catch (DataFormatException e) {
       throw new IOException("This FHIR bundle cannot be read: " + file.getFileName(), e);
     }

@@ -43,21 +43,34 @@ final class ResultUids {
   }
 
   static ResultUids of(Screening screening, Equipment equipment) {
-    String device = HexFormat.of().formatHex(mac(equipment, deviceParts(screening, equipment)));
+    return of(screening.origin(), equipment, List.of(screening.parameters()));
+  }
+
+  /** The same run may say a class another time, under another configuration. */
+  static ResultUids of(NotEvaluable run, Equipment equipment) {
+    return of(
+        run.origin(),
+        equipment,
+        List.of(
+            "not evaluable", ObstacleCodes.of(run.obstacle()).value(), run.obstacle().sentence()));
+  }
+
+  private static ResultUids of(Origin origin, Equipment equipment, List<String> outcome) {
+    String device = HexFormat.of().formatHex(mac(equipment, deviceParts(origin, equipment)));
     List<String> run = new ArrayList<>();
-    run.add(SourceHeader.of(screening).seriesInstanceUid());
-    run.addAll(instances(screening.source()));
+    run.add(origin.header().seriesInstanceUid());
+    run.addAll(instances(origin.source()));
     run.add(device);
-    run.add(screening.parameters());
+    run.addAll(outcome);
     String digest = HexFormat.of().formatHex(mac(equipment, run));
     return new ResultUids(
         equipment,
         digest,
-        screening.revision().isEmpty()
+        origin.revision().isEmpty()
             ? digest
-            : HexFormat.of().formatHex(mac(equipment, List.of(digest, screening.revision()))),
+            : HexFormat.of().formatHex(mac(equipment, List.of(digest, origin.revision()))),
         device,
-        SourceHeader.of(screening).trackedSubject());
+        origin.header().trackedSubject());
   }
 
   String series(ResultObject.Kind kind) {
@@ -92,8 +105,9 @@ final class ResultUids {
     return uid("tracking", patient, "L1 vertebral body");
   }
 
-  String trackingOfClassification() {
-    return uid("tracking", patient, "L1 bone density class");
+  /** Of another vertebra or region of the same patient. */
+  String tracking(String name) {
+    return uid("tracking", patient, name);
   }
 
   /** A FHIR-side id that a retry makes again. */
@@ -131,13 +145,13 @@ final class ResultUids {
     return new UUID(high, low);
   }
 
-  private static List<String> deviceParts(Screening screening, Equipment equipment) {
+  private static List<String> deviceParts(Origin origin, Equipment equipment) {
     List<String> parts = new ArrayList<>();
     parts.add(equipment.manufacturer());
     parts.add(equipment.modelName());
     parts.add(equipment.deviceSerialNumber());
     parts.add(equipment.softwareVersion());
-    for (ModelId model : List.of(screening.segmenter(), screening.classification().model())) {
+    for (ModelId model : List.of(origin.segmenter(), origin.classifier())) {
       parts.add(model.name());
       parts.add(model.version());
       parts.add(model.sha256());

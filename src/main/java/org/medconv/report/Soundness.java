@@ -98,9 +98,9 @@ final class Soundness {
   }
 
   /** What DICOM objects need of the source; the sentence says what is missing. */
-  static Optional<String> whyNoDicom(Screening screening) {
-    SourceHeader header = SourceHeader.of(screening);
-    if (screening.source().slices().isEmpty()) {
+  static Optional<String> whyNoDicom(Origin origin) {
+    SourceHeader header = origin.header();
+    if (origin.source().slices().isEmpty()) {
       return Optional.of("the input is not a DICOM series, so there is no study for the results");
     }
     if (header.studyInstanceUid().isEmpty() || header.seriesInstanceUid().isEmpty()) {
@@ -109,11 +109,11 @@ final class Soundness {
     return Optional.empty();
   }
 
-  static Optional<String> whyNoFhir(Screening screening) {
-    return whyNoDicom(screening)
+  static Optional<String> whyNoFhir(Origin origin) {
+    return whyNoDicom(origin)
         .or(
             () ->
-                SourceHeader.of(screening).patientId().isPresent()
+                origin.header().patientId().isPresent()
                     ? Optional.empty()
                     : Optional.of("the source has no patient ID"));
   }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param segmenter name of a folder in {@code models/}
  * @param classifier name of a folder in {@code models/}
  * @param destinations names of {@code peers:} or of {@code fhir:}
+ * @param withoutClass what is sent of a run that says no class: SR, SR and FHIR, or nothing
  * @param mode SILENT: its runs are recorded, their results are sent to nobody
  */
 public record RoutingRule(
@@ -26,8 +27,13 @@ public record RoutingRule(
     String segmenter,
     String classifier,
     List<String> destinations,
+    List<String> withoutClass,
     Mode mode) {
+  /** What may be sent of a run that says no class. */
+  static final List<String> WITHOUT_CLASS = List.of("SR", "FHIR");
+
   public RoutingRule {
+    withoutClass = List.copyOf(withoutClass);
     prefer = List.copyOf(prefer);
     destinations = List.copyOf(destinations);
   }
@@ -41,8 +47,19 @@ public record RoutingRule(
       List<String> prefer,
       String segmenter,
       String classifier,
-      List<String> destinations) {
-    this(name, file, priority, when, prefer, segmenter, classifier, destinations, Mode.LIVE);
+      List<String> destinations,
+      List<String> withoutClass) {
+    this(
+        name,
+        file,
+        priority,
+        when,
+        prefer,
+        segmenter,
+        classifier,
+        destinations,
+        withoutClass,
+        Mode.LIVE);
   }
 
   /** The same under a node's mode: a silent node has silent rules alone. */
@@ -50,6 +67,15 @@ public record RoutingRule(
     return node == mode || node == Mode.LIVE
         ? this
         : new RoutingRule(
-            name, file, priority, when, prefer, segmenter, classifier, destinations, node);
+            name,
+            file,
+            priority,
+            when,
+            prefer,
+            segmenter,
+            classifier,
+            destinations,
+            withoutClass,
+            node);
   }
 }

@@ -108,6 +108,7 @@ final class RuleReader {
             yaml.required("segmenter", this::model).orElse(""),
             yaml.required("classifier", this::model).orElse(""),
             destinations(yaml),
+            withoutClass(yaml),
             yaml.value("mode", Mode.LIVE, Mode::parse));
     yaml.noOthers();
     return faults.size() > before
@@ -160,6 +161,24 @@ final class RuleReader {
   private List<String> destinations(YamlMapping yaml) {
     List<String> named = yaml.list("destinations", this::destination);
     return yaml.has("destinations") ? named : List.copyOf(scope.destinations());
+  }
+
+  private static List<String> withoutClass(YamlMapping yaml) {
+    List<String> named = yaml.list("withoutClass", RuleReader::resultWithoutClass);
+    if (named.equals(List.of("FHIR"))) {
+      yaml.fault(
+          "withoutClass", "FHIR needs the SR, which identifies the patient; write [SR, FHIR]");
+    }
+    return yaml.has("withoutClass") ? named : RoutingRule.WITHOUT_CLASS;
+  }
+
+  private static String resultWithoutClass(String name) {
+    if (!RoutingRule.WITHOUT_CLASS.contains(name)) {
+      throw new IllegalArgumentException(
+          "a run without a class does not send \"%s\"; choose from %s"
+              .formatted(name, String.join(", ", RoutingRule.WITHOUT_CLASS)));
+    }
+    return name;
   }
 
   private String destination(String name) {

@@ -36,6 +36,19 @@ public final class RuleSet {
     return rules.stream().map(Rule::rule).toList();
   }
 
+  /**
+   * What is sent of a run that says no class: names of results.
+   *
+   * @param rule by which the run was chosen; the usual where it is no more
+   */
+  public List<String> withoutClass(String rule) {
+    return rules().stream()
+        .filter(each -> each.name().equals(rule))
+        .findFirst()
+        .map(RoutingRule::withoutClass)
+        .orElse(RoutingRule.WITHOUT_CLASS);
+  }
+
   /** The result of each rule for one series, in the order of {@link #rules()}. */
   public List<Judgement> judge(SeriesFacts series) {
     return rules.stream().map(rule -> rule.judge(series)).toList();

@@ -10,7 +10,7 @@ import org.medconv.segment.Vertebra;
 import org.medconv.volume.Rejection;
 import org.medconv.volume.Warning;
 
-/** How a run ended. Only a classified one has result objects: a refusal sends nothing. */
+/** How a run ended. That no class is said, and why, is a result too, and has objects of its own. */
 public sealed interface ScreeningOutcome {
   Seconds seconds();
 
@@ -24,6 +24,9 @@ public sealed interface ScreeningOutcome {
 
   /** How the series was scanned and how good it is at L1; empty where there is no volume. */
   Optional<ScanQuality> quality();
+
+  /** What was written, in the order in which it is sent. */
+  List<ResultObject> objects();
 
   /** A vertebra and what was measured in it. */
   record MeasuredVertebra(Vertebra vertebra, VertebraMeasurement measurement) {}
@@ -67,11 +70,24 @@ public sealed interface ScreeningOutcome {
       ScanQuality scan,
       List<Warning> warnings,
       String device,
+      List<ResultObject> objects,
       Seconds seconds)
       implements ScreeningOutcome {
     public Abstained {
       vertebrae = List.copyOf(vertebrae);
       warnings = List.copyOf(warnings);
+      objects = List.copyOf(objects);
+    }
+
+    /** Of which nothing is written. */
+    public Abstained(
+        Abstention abstention,
+        List<MeasuredVertebra> vertebrae,
+        ScanQuality scan,
+        List<Warning> warnings,
+        String device,
+        Seconds seconds) {
+      this(abstention, vertebrae, scan, warnings, device, List.of(), seconds);
     }
 
     @Override
@@ -81,7 +97,12 @@ public sealed interface ScreeningOutcome {
   }
 
   /** Not a CT that can be screened. */
-  record Rejected(Rejection rejection, Seconds seconds) implements ScreeningOutcome {
+  record Rejected(Rejection rejection, List<ResultObject> objects, Seconds seconds)
+      implements ScreeningOutcome {
+    public Rejected {
+      objects = List.copyOf(objects);
+    }
+
     @Override
     public String device() {
       return "none";

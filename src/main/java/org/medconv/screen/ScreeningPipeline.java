@@ -17,6 +17,9 @@ import org.medconv.measure.VertebraMeasurement.Measured;
 import org.medconv.model.Compute;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.UnableToOpenModel;
+import org.medconv.report.MeasuredLevel;
+import org.medconv.report.NotEvaluable;
+import org.medconv.report.Obstacle;
 import org.medconv.report.ResultObject;
 import org.medconv.report.ResultObjects;
 import org.medconv.report.Screening;
@@ -33,6 +36,7 @@ import org.medconv.volume.Assembly;
 import org.medconv.volume.Assembly.Assembled;
 import org.medconv.volume.CtVolume;
 import org.medconv.volume.Rejection;
+import org.medconv.volume.SourceSeries;
 import org.medconv.volume.Warning;
 
 /**
@@ -129,8 +133,21 @@ public final class ScreeningPipeline implements AutoCloseable {
    *
    * @param performed goes into the results; the same for every attempt at the same run
    * @param revision of images whose identity was corrected; else empty
+   * @param withoutClass what is written where no class is said: SR, SR and FHIR, or nothing
    */
-  public record Run(Instant performed, String revision) {}
+  public record Run(Instant performed, String revision, Set<ResultObject.Kind> withoutClass) {
+    /** What is written where no rule says otherwise. */
+    public static final Set<ResultObject.Kind> WITHOUT_CLASS =
+        Set.of(ResultObject.Kind.SR, ResultObject.Kind.FHIR);
+
+    public Run {
+      withoutClass = Set.copyOf(withoutClass);
+    }
+
+    public Run(Instant performed, String revision) {
+      this(performed, revision, WITHOUT_CLASS);
+    }
+  }
 
   /** The same for a run over images that may have been corrected. */
   public ScreeningOutcome screen(List<Path> files, Run run, Path out, Consumer<Stage> progress)
@@ -138,7 +155,14 @@ public final class ScreeningPipeline implements AutoCloseable {
     Stopwatch watch = new Stopwatch(progress);
     Assembly assembly = watch.during(Stage.READ, () -> reader.read(files));
     if (assembly instanceof Assembly.Rejected rejected) {
-      return new Rejected(rejected.rejection(), watch.seconds());
+      Optional<SourceSeries> images =
+          watch.during(
+              Stage.READ,
+              () ->
+                  files.size() == 1 && SeriesReader.isNifti(files.get(0))
+                      ? Optional.empty()
+                      : RefusedImages.of(files));
+      return rejected(rejected.rejection(), images, run, out, watch);
     }
     return screen((Assembled) assembly, run, out, watch);
   }
@@ -153,28 +177,28 @@ public final class ScreeningPipeline implements AutoCloseable {
       Optional<Rejection> gap =
           notFound.abstention().isOfCounting() ? series.anyGap() : Optional.empty();
       if (gap.isPresent()) {
-        return new Rejected(gap.get(), watch.seconds());
+        return rejected(gap.get(), Optional.of(series.source()), run, out, watch);
       }
       ScanQuality unseen = ScanQuality.unseen(volume, huCorrections);
-      return abstained(notFound.abstention(), measured, unseen, series, watch);
+      return abstained(notFound.abstention(), measured, unseen, series, new Place(run, out), watch);
     }
     L1Finding.Found found = (L1Finding.Found) finding;
     Optional<Rejection> gap = series.gapAcross(found.l1().body().box());
     if (gap.isPresent()) {
-      return new Rejected(gap.get(), watch.seconds());
+      return rejected(gap.get(), Optional.of(series.source()), run, out, watch);
     }
     MeasuredVertebra l1 = of(found, measured);
     ScanQuality quality =
         watch.during(Stage.MEASURE, () -> ScanQuality.around(volume, l1, huCorrections));
     Optional<Abstention> doubt = doubt(quality, l1, measured);
     if (doubt.isPresent()) {
-      return abstained(doubt.get(), measured, quality, series, watch);
+      return abstained(doubt.get(), measured, quality, series, new Place(run, out), watch);
     }
     Classification classification =
         watch.during(Stage.CLASSIFY, () -> classify(volume, found, quality.correction()));
     Optional<Abstention> unfamiliar = Doubts.unfamiliar(classification);
     if (unfamiliar.isPresent()) {
-      return abstained(unfamiliar.get(), measured, quality, series, watch);
+      return abstained(unfamiliar.get(), measured, quality, series, new Place(run, out), watch);
     }
     List<Warning> warnings = ImageWarnings.of(series.warnings(), quality, measured);
     Screening screening =
@@ -182,6 +206,7 @@ public final class ScreeningPipeline implements AutoCloseable {
             series,
             found,
             (Measured) l1.measurement(),
+            measured,
             classification,
             quality.correction(),
             warnings,
@@ -210,6 +235,7 @@ public final class ScreeningPipeline implements AutoCloseable {
       Assembled series,
       L1Finding.Found found,
       Measured l1,
+      List<MeasuredVertebra> measured,
       Classification classification,
       Optional<HuCorrection> correction,
       List<Warning> seen,
@@ -233,22 +259,57 @@ public final class ScreeningPipeline implements AutoCloseable {
             + correction.map(of -> "; class of HU corrected by " + of.formula()).orElse("")
             + flagThreshold.map(at -> "; flagged from %s on".formatted(at)).orElse(""),
         run.performed(),
-        run.revision());
+        run.revision(),
+        measured.stream()
+            .map(each -> new MeasuredLevel(each.vertebra(), each.measurement()))
+            .toList());
   }
+
+  /** Which run it is, and where its objects are written. */
+  private record Place(Run run, Path out) {}
 
   private Abstained abstained(
       Abstention why,
       List<MeasuredVertebra> measured,
       ScanQuality quality,
       Assembled series,
-      Stopwatch watch) {
+      Place place,
+      Stopwatch watch)
+      throws IOException {
+    List<Warning> warnings = ImageWarnings.of(series.warnings(), quality, measured);
+    List<ResultObject> objects =
+        write(new Obstacle.Abstained(why), series.source(), warnings, place, watch);
     return new Abstained(
-        why,
-        measured,
-        quality,
-        ImageWarnings.of(series.warnings(), quality, measured),
-        segmenter.device(),
-        watch.seconds());
+        why, measured, quality, warnings, segmenter.device(), objects, watch.seconds());
+  }
+
+  /**
+   * @param images none: there is nobody to whom it could be said
+   */
+  private Rejected rejected(
+      Rejection why, Optional<SourceSeries> images, Run run, Path out, Stopwatch watch)
+      throws IOException {
+    List<ResultObject> objects =
+        images.isEmpty()
+            ? List.of()
+            : write(new Obstacle.Refused(why), images.get(), List.of(), new Place(run, out), watch);
+    return new Rejected(why, objects, watch.seconds());
+  }
+
+  private List<ResultObject> write(
+      Obstacle why, SourceSeries source, List<Warning> warnings, Place place, Stopwatch watch)
+      throws IOException {
+    NotEvaluable result =
+        new NotEvaluable(
+            source,
+            why,
+            warnings,
+            segmenter.model(),
+            classifier.model(),
+            place.run().performed(),
+            place.run().revision());
+    return watch.during(
+        Stage.REPORT, () -> results.write(result, place.run().withoutClass(), place.out()));
   }
 
   private static MeasuredVertebra of(L1Finding.Found found, List<MeasuredVertebra> measured) {

@@ -314,9 +314,27 @@ class JobStoreTest {
   }
 
   @Test
-  void a_run_without_a_class_has_no_results_of_its_own() {
-    assertThatThrownBy(() -> new RunOutcome.Refused("X", "x.", REPORT.results()))
-        .hasMessage("a run without a class takes back only, this one has a SEG");
+  void a_run_without_a_class_sends_that_and_why_and_stays_without_one() {
+    long id = queued(complete(1), 50);
+    store.claim(claimant);
+    store.finish(
+        id, claimant, new RunOutcome.Abstained("L1_CUT_OFF", "L1 is cut off.", REPORT.results()));
+    assertThat(store.find(id).orElseThrow())
+        .satisfies(job -> assertThat(job.state()).isEqualTo(JobState.ABSTAINED))
+        .satisfies(job -> assertThat(job.reason()).isEqualTo("L1 is cut off."));
+    assertThat(store.results(id)).isEqualTo(REPORT.results());
+    assertThat(deliveries(id)).containsExactly("pacs PENDING");
+  }
+
+  @Test
+  void a_cancelled_rerun_of_a_job_without_a_class_is_run_again_and_not_reported() {
+    long id = queued(complete(1), 50);
+    store.claim(claimant);
+    store.finish(
+        id, claimant, new RunOutcome.Abstained("L1_CUT_OFF", "L1 is cut off.", REPORT.results()));
+    store.retry(id);
+    store.cancel(id);
+    assertThat(store.retry(id)).isEqualTo(JobState.QUEUED);
   }
 
   private List<String> deliveries(long job) {

@@ -120,7 +120,8 @@ public final class JobsFixture {
         List.of(),
         "unet",
         "medconv",
-        List.of(destinations));
+        List.of(destinations),
+        List.of());
   }
 
   public static RoutingRule silent(RoutingRule rule) {
@@ -133,6 +134,7 @@ public final class JobsFixture {
         rule.segmenter(),
         rule.classifier(),
         rule.destinations(),
+        rule.withoutClass(),
         Mode.SILENT);
   }
 

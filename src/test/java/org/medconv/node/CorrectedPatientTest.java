@@ -104,7 +104,7 @@ class CorrectedPatientTest {
     assertThat(second.reason()).endsWith(" The results of the earlier images are withdrawn.");
     awaitTakenBack();
     assertThat(takenBack(patient)).isEqualTo(before);
-    assertThat(sent(RIGHT)).isEmpty();
+    assertThat(sent(RIGHT)).as("a report that says why there is no class").hasSize(1);
     assertThat(statuses("ImagingStudy")).containsExactly("entered-in-error");
     assertThat(statuses("Observation")).containsExactly("entered-in-error", "entered-in-error");
     assertThat(running.jobs().find(second.id()).orElseThrow().state()).isEqualTo(JobState.REFUSED);

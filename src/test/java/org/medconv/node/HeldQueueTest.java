@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,8 @@ class HeldQueueTest {
           List.of(),
           "vertebrae-unet3d",
           CLASSIFIER,
-          List.of("ehr"));
+          List.of("ehr"),
+          List.of());
 
   @TempDir Path home;
 
@@ -101,6 +103,10 @@ class HeldQueueTest {
   private static ScreeningRunStep step(NodeConfig config) throws IOException {
     Installation installation = Installation.open(config.results().installation());
     ResultObjects results = Screenings.results(config, installation);
-    return new ScreeningRunStep(config, results, new FormerResults(results, job -> List.of()));
+    return new ScreeningRunStep(
+        config,
+        results,
+        new FormerResults(results, job -> List.of(), job -> Optional.empty()),
+        rule -> List.of());
   }
 }

@@ -23,6 +23,8 @@ import org.awaitility.Awaitility;
 public final class Orthanc implements AutoCloseable {
   public static final String AE_TITLE = "ORTHANC";
 
+  private static final Path DICOM_WEB = Path.of("/usr/share/orthanc/plugins/libOrthancDicomWeb.so");
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private final HttpClient http = HttpClient.newHttpClient();
   private final int dicomPort = Programs.freePort();
@@ -39,13 +41,12 @@ public final class Orthanc implements AutoCloseable {
     this(folder, nodeAe, nodePort, List.of());
   }
 
-  /** One that speaks DICOMweb too (Debian package orthanc-dicomweb). */
+  /** With its DICOMweb plug-in (Debian package orthanc-dicomweb), or the test is skipped. */
   public static Orthanc withDicomweb(Path folder) {
-    Path plugin = Path.of("/usr/share/orthanc/plugins/libOrthancDicomWeb.so");
     assumeTrue(
-        Files.exists(plugin),
-        "skipped: no %s, install Debian's orthanc-dicomweb".formatted(plugin));
-    return new Orthanc(folder, "MEDCONV", Programs.freePort(), List.of(plugin.toString()));
+        Files.exists(DICOM_WEB),
+        () -> "skipped: no %s (Debian package orthanc-dicomweb)".formatted(DICOM_WEB));
+    return new Orthanc(folder, "MEDCONV", Programs.freePort(), List.of(DICOM_WEB.toString()));
   }
 
   private Orthanc(Path folder, String nodeAe, int nodePort, List<String> plugins) {
@@ -67,6 +68,7 @@ public final class Orthanc implements AutoCloseable {
             Map.entry("DicomCheckCalledAet", true),
             Map.entry("OverwriteInstances", true),
             Map.entry("Plugins", plugins),
+            Map.entry("DicomWeb", Map.of("Enable", true, "Root", "/dicom-web/")),
             Map.entry(
                 "DicomModalities",
                 Map.of(
@@ -106,6 +108,19 @@ public final class Orthanc implements AutoCloseable {
   public void restart() {
     close();
     start(Programs.require("Orthanc", "orthanc"));
+  }
+
+  public int httpPort() {
+    return httpPort;
+  }
+
+  /** Stores a Part 10 file by the REST API. */
+  public void store(Path file) {
+    try {
+      answer(request("/instances").POST(HttpRequest.BodyPublishers.ofFile(file)).build());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public URI dicomwebUrl() {

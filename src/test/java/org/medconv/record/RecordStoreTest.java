@@ -313,7 +313,8 @@ class RecordStoreTest {
             List.of(),
             before.segmenter(),
             "other",
-            List.of("ehr"));
+            List.of("ehr"),
+            before.withoutClass());
     assertThat(jobs.accept(List.of(ready), routed(ready, now))).singleElement().isNotEqualTo(trial);
     assertThat(record.job(trial).orElseThrow().state()).isEqualTo(JobState.SUPERSEDED);
   }

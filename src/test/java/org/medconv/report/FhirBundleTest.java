@@ -104,7 +104,7 @@ class FhirBundleTest {
     Bundle bundle = bundle(Screenings.header());
     Observation attenuation = observations(bundle).get(0);
     Attributes number =
-        Datasets.named(Datasets.contentItems(report), "112031").findFirst().orElseThrow();
+        Datasets.named(Datasets.contentItems(report), "112181").findFirst().orElseThrow();
     assertThat(attenuation.getIdentifierFirstRep().getValue())
         .isEqualTo("urn:oid:" + number.getString(Tag.ObservationUID));
     assertThat(attenuation.getValueQuantity().getValue().toPlainString())
@@ -216,10 +216,10 @@ class FhirBundleTest {
 
   private Bundle bundle(Screening screening) {
     ResultUids uids = ResultUids.of(screening, Screenings.EQUIPMENT);
-    report = MeasurementReport.of(screening, Screenings.EQUIPMENT, uids);
+    report = MeasurementReport.of(screening, L1Regions.of(screening), Screenings.EQUIPMENT, uids);
     json =
         new String(
-            FhirBundle.json(
+            FhirTransaction.json(
                 FhirBundle.of(screening, Screenings.EQUIPMENT, uids, Screenings.SYSTEMS)),
             StandardCharsets.UTF_8);
     return FhirContext.forR4Cached().newJsonParser().parseResource(Bundle.class, json);

@@ -36,7 +36,7 @@ class FhirValidationTest {
     ResultUids uids = ResultUids.of(screening, Screenings.EQUIPMENT);
     String json =
         new String(
-            FhirBundle.json(
+            FhirTransaction.json(
                 FhirBundle.of(screening, Screenings.EQUIPMENT, uids, Screenings.SYSTEMS)),
             StandardCharsets.UTF_8);
 

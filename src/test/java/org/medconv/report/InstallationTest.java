@@ -33,7 +33,7 @@ class InstallationTest {
         new ArrayList<>(
             List.of(
                 uids.trackingOfL1(),
-                uids.trackingOfClassification(),
+                uids.tracking("L1 ellipse"),
                 uids.device(),
                 uids.dimensionOrganization(),
                 uids.observation("mean"),

@@ -223,7 +223,7 @@ class KeyImageTest {
                 + " sacrum; five vertebrae lie between them.");
     assertThat(capture.getStrings(Tag.ImageType)).containsExactly("DERIVED", "SECONDARY");
     assertThat(capture.getString(Tag.PhotometricInterpretation)).isEqualTo("RGB");
-    assertThat(capture.getString(Tag.BurnedInAnnotation)).isEqualTo("YES");
+    assertThat(capture.getString(Tag.BurnedInAnnotation)).isEqualTo("NO");
     assertThat(capture.getSafeBytes(Tag.PixelData))
         .hasSize(3 * KeyPicture.WIDTH * KeyPicture.HEIGHT);
     assertThat(capture.getSequence(Tag.SourceImageSequence)).hasSizeGreaterThan(5);

@@ -24,16 +24,49 @@ class L1SegmentationTest {
   @TempDir Path folder;
 
   static Stream<Grid> grids() {
-    return Stream.of(Screenings.axial(), Screenings.sagittal(), Screenings.oblique());
+    return Stream.of(
+        Screenings.axial(), Screenings.whole(), Screenings.sagittal(), Screenings.oblique());
   }
 
   @ParameterizedTest
   @MethodSource("grids")
   void its_voxels_are_those_of_the_mask_in_patient_space(Grid grid) throws IOException {
     Screening screening = Screenings.of(grid, Screenings.header());
-    assertThat(voxels(write(screening)))
+    Attributes segmentation = write(screening);
+    L1Regions regions = L1Regions.of(screening);
+    assertThat(voxels(segmentation, 1))
         .isEqualTo(expected(screening.finding().l1().body()))
         .hasSizeGreaterThan(1000);
+    assertThat(voxels(segmentation, 2)).isEqualTo(expected(regions.eroded())).isNotEmpty();
+    assertThat(voxels(segmentation, 3))
+        .isEqualTo(expected(regions.ellipse().orElseThrow()))
+        .isNotEmpty();
+  }
+
+  @Test
+  void measured_regions_are_segments_of_their_own_within_the_body() throws IOException {
+    Attributes segmentation = write(Screenings.synthetic());
+    assertThat(segmentation.getSequence(Tag.SegmentSequence))
+        .extracting(segment -> segment.getString(Tag.SegmentLabel))
+        .containsExactly("L1 vertebral body", "L1 eroded body", "L1 ellipse");
+    assertThat(segmentation.getSequence(Tag.SegmentSequence))
+        .extracting(segment -> segment.getString(Tag.TrackingUID))
+        .doesNotHaveDuplicates();
+    assertThat(voxels(segmentation, 1)).containsAll(voxels(segmentation, 2));
+    assertThat(voxels(segmentation, 1)).containsAll(voxels(segmentation, 3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("grids")
+  void every_frame_begins_with_a_byte(Grid grid) throws IOException {
+    Attributes segmentation = write(Screenings.of(grid, Screenings.header()));
+    int bits =
+        segmentation.getInt(Tag.Rows, 0)
+            * segmentation.getInt(Tag.Columns, 0)
+            * segmentation.getInt(Tag.BitsAllocated, 0);
+    assertThat(bits % 8).isZero();
+    assertThat(segmentation.getString(Tag.SegmentationType))
+        .isEqualTo(grid.equals(Screenings.whole()) ? "BINARY" : "FRACTIONAL");
   }
 
   @ParameterizedTest
@@ -41,7 +74,7 @@ class L1SegmentationTest {
   void no_frame_is_empty_and_each_names_its_source_slice(Grid grid) throws IOException {
     Attributes segmentation = write(Screenings.of(grid, Screenings.header()));
     int plane = segmentation.getInt(Tag.Rows, 0) * segmentation.getInt(Tag.Columns, 0);
-    BitSet bits = BitSet.valueOf(segmentation.getSafeBytes(Tag.PixelData));
+    BitSet bits = pixels(segmentation);
     Sequence frames = segmentation.getSequence(Tag.PerFrameFunctionalGroupsSequence);
     assertThat(segmentation.getInt(Tag.NumberOfFrames, 0)).isEqualTo(frames.size());
     for (int f = 0; f < frames.size(); f++) {
@@ -78,7 +111,7 @@ class L1SegmentationTest {
   @Test
   void of_slices_without_a_common_frame_it_refers_to_the_images_alone() throws IOException {
     Screening screening = Screenings.of(Screenings.axial(), Screenings.unframedHeader());
-    assertThat(Soundness.whyNoDicom(screening)).isEmpty();
+    assertThat(Soundness.whyNoDicom(screening.origin())).isEmpty();
     Attributes segmentation = write(screening);
     assertThat(segmentation.contains(Tag.FrameOfReferenceUID)).isFalse();
     assertThat(segmentation.contains(Tag.PositionReferenceIndicator)).isFalse();
@@ -100,11 +133,12 @@ class L1SegmentationTest {
 
   private Attributes write(Screening screening) throws IOException {
     ResultUids uids = ResultUids.of(screening, Screenings.EQUIPMENT);
-    return Datasets.throughFile(L1Segmentation.of(screening, Screenings.EQUIPMENT, uids), folder);
+    return Datasets.throughFile(
+        L1Segmentation.of(screening, L1Regions.of(screening), Screenings.EQUIPMENT, uids), folder);
   }
 
   /** By the data set alone: PS3.3 Equation C.7.6.2.1-1. */
-  private static Set<List<Long>> voxels(Attributes segmentation) {
+  private static Set<List<Long>> voxels(Attributes segmentation, int segment) {
     Attributes shared = segmentation.getNestedDataset(Tag.SharedFunctionalGroupsSequence);
     double[] axes =
         shared
@@ -116,10 +150,11 @@ class L1SegmentationTest {
     Vector3 down = new Vector3(axes[3], axes[4], axes[5]).times(spacing[0]);
     int columns = segmentation.getInt(Tag.Columns, 0);
     int plane = segmentation.getInt(Tag.Rows, 0) * columns;
-    BitSet bits = BitSet.valueOf(segmentation.getSafeBytes(Tag.PixelData));
+    BitSet bits = pixels(segmentation);
     Sequence frames = segmentation.getSequence(Tag.PerFrameFunctionalGroupsSequence);
     Set<List<Long>> found = new HashSet<>();
     bits.stream()
+        .filter(bit -> segment(frames.get(Math.floorDiv(bit, plane))) == segment)
         .forEach(
             bit -> {
               int pixel = bit % plane;
@@ -131,6 +166,25 @@ class L1SegmentationTest {
                           .plus(down.times(row))));
             });
     return found;
+  }
+
+  /** One a pixel, whatever the encoding. */
+  private static BitSet pixels(Attributes segmentation) {
+    byte[] bytes = segmentation.getSafeBytes(Tag.PixelData);
+    if (segmentation.getInt(Tag.BitsAllocated, 0) == 1) {
+      return BitSet.valueOf(bytes);
+    }
+    BitSet set = new BitSet();
+    for (int n = 0; n < bytes.length; n++) {
+      set.set(n, bytes[n] != 0);
+    }
+    return set;
+  }
+
+  private static int segment(Attributes frame) {
+    return frame
+        .getNestedDataset(Tag.SegmentIdentificationSequence)
+        .getInt(Tag.ReferencedSegmentNumber, 0);
   }
 
   private static Set<List<Long>> expected(MaskedRegion body) {

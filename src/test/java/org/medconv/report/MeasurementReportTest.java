@@ -1,6 +1,7 @@
 package org.medconv.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.medconv.report.Datasets.children;
 import static org.medconv.report.Datasets.code;
 import static org.medconv.report.Datasets.named;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.medconv.segment.Anchor;
+import org.medconv.volume.Grid;
+import org.medconv.volume.Vector3;
 
 /** What the validators do not see: dciodvfy knows no templates, and none of them judges meaning. */
 class MeasurementReportTest {
@@ -30,9 +33,13 @@ class MeasurementReportTest {
     Screening screening = Screenings.synthetic();
     ResultUids uids = ResultUids.of(screening, Screenings.EQUIPMENT);
     report =
-        Datasets.throughFile(MeasurementReport.of(screening, Screenings.EQUIPMENT, uids), folder);
+        Datasets.throughFile(
+            MeasurementReport.of(screening, L1Regions.of(screening), Screenings.EQUIPMENT, uids),
+            folder);
     segmentation =
-        Datasets.throughFile(L1Segmentation.of(screening, Screenings.EQUIPMENT, uids), folder);
+        Datasets.throughFile(
+            L1Segmentation.of(screening, L1Regions.of(screening), Screenings.EQUIPMENT, uids),
+            folder);
     items = Datasets.contentItems(report);
     groups = named(items, "125007").toList();
   }
@@ -54,7 +61,7 @@ class MeasurementReportTest {
             item ->
                 assertThat(item.getString(Tag.TextValue))
                     .isEqualTo(segment.getString(Tag.TrackingID)));
-    assertThat(trackingUid(groups.get(1))).isNotEqualTo(trackingUid(groups.get(0)));
+    assertThat(trackingUid(groups.get(1))).isEqualTo(trackingUid(groups.get(0)));
   }
 
   @Test
@@ -70,20 +77,99 @@ class MeasurementReportTest {
   }
 
   @Test
-  void both_groups_point_to_the_segment_and_the_source_series() {
-    assertThat(groups).hasSize(2);
-    for (Attributes group : groups) {
-      Attributes reference =
-          named(children(group), "121191")
-              .findFirst()
-              .orElseThrow()
-              .getNestedDataset(Tag.ReferencedSOPSequence);
-      assertThat(reference.getString(Tag.ReferencedSOPInstanceUID))
-          .isEqualTo(segmentation.getString(Tag.SOPInstanceUID));
-      assertThat(reference.getInt(Tag.ReferencedSegmentNumber, 0)).isEqualTo(1);
-      assertThat(named(children(group), "121232").findFirst().orElseThrow().getString(Tag.UID))
-          .isEqualTo("1.2.3.4.5");
+  void the_volumetric_group_points_to_the_segment_and_the_source_series() {
+    Attributes group = group("1411");
+    Attributes reference =
+        named(children(group), "121191")
+            .findFirst()
+            .orElseThrow()
+            .getNestedDataset(Tag.ReferencedSOPSequence);
+    assertThat(reference.getString(Tag.ReferencedSOPInstanceUID))
+        .isEqualTo(segmentation.getString(Tag.SOPInstanceUID));
+    assertThat(reference.getInt(Tag.ReferencedSegmentNumber, 0)).isEqualTo(1);
+    assertThat(named(children(group), "121232").findFirst().orElseThrow().getString(Tag.UID))
+        .isEqualTo("1.2.3.4.5");
+  }
+
+  @Test
+  void the_outline_is_closed_and_lies_around_l1_on_the_slice_through_its_middle() {
+    Attributes region = named(children(group("1410")), "111030").findFirst().orElseThrow();
+    assertThat(region.getString(Tag.GraphicType)).isEqualTo("POLYLINE");
+    float[] points = region.getFloats(Tag.GraphicData);
+    assertThat(points[points.length - 2]).isEqualTo(points[0]);
+    assertThat(points[points.length - 1]).isEqualTo(points[1]);
+    Grid grid = Screenings.axial();
+    Vector3 centre = grid.toIndex(Screenings.CENTRE);
+    assertThat(middle(points, 0)).isCloseTo(centre.x() + 0.5, within(1.0));
+    assertThat(middle(points, 1)).isCloseTo(centre.y() + 0.5, within(1.0));
+    Attributes image = children(region).get(0);
+    assertThat(image.getString(Tag.RelationshipType)).isEqualTo("SELECTED FROM");
+    assertThat(
+            image
+                .getNestedDataset(Tag.ReferencedSOPSequence)
+                .getString(Tag.ReferencedSOPInstanceUID))
+        .isIn(
+            "1.2.3.4.5." + (int) (Math.floor(centre.z()) + 1),
+            "1.2.3.4.5." + (int) (Math.ceil(centre.z()) + 1));
+  }
+
+  /** Of the bounding box. */
+  private static double middle(float[] points, int axis) {
+    double low = points[axis];
+    double high = points[axis];
+    for (int n = axis; n < points.length; n += 2) {
+      low = Math.min(low, points[n]);
+      high = Math.max(high, points[n]);
     }
+    return (low + high) / 2;
+  }
+
+  @Test
+  void no_two_numbers_of_a_vertebra_have_the_same_name() {
+    assertThat(numbers()).extracting(Datasets::name).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void other_levels_have_an_outline_and_numbers_of_their_own() throws IOException {
+    Screening screening = Screenings.withL2(Screenings.synthetic());
+    ResultUids uids = ResultUids.of(screening, Screenings.EQUIPMENT);
+    List<Attributes> read =
+        Datasets.contentItems(
+            Datasets.throughFile(
+                MeasurementReport.of(
+                    screening, L1Regions.of(screening), Screenings.EQUIPMENT, uids),
+                folder));
+    Attributes l2 =
+        named(read, "125007")
+            .filter(group -> modifier(group, "363698007").equals("14293000"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(named(children(l2), "111030")).hasSize(1);
+    assertThat(named(children(l2), "112181").map(MeasurementReportTest::value))
+        .containsExactly("141.2 [hnsf'U]");
+    assertThat(named(read, "height-anterior").map(MeasurementReportTest::value))
+        .containsExactly("25.0 mm");
+    List<String> uidsOfNumbers =
+        read.stream()
+            .filter(item -> "NUM".equals(item.getString(Tag.ValueType)))
+            .map(item -> item.getString(Tag.ObservationUID))
+            .toList();
+    assertThat(uidsOfNumbers).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void warnings_are_coded() {
+    assertThat(named(items, "warning").map(item -> code(item, Tag.ConceptCodeSequence)))
+        .containsExactly("contrast");
+  }
+
+  @Test
+  void all_objects_are_marked_as_research() throws IOException {
+    Screening screening = Screenings.synthetic();
+    ResultUids uids = ResultUids.of(screening, Screenings.EQUIPMENT);
+    assertThat(List.of(report, segmentation, KeyImage.of(screening, Screenings.EQUIPMENT, uids)))
+        .extracting(object -> object.getString(Tag.ContentQualification))
+        .containsOnly("RESEARCH");
   }
 
   @Test
@@ -107,7 +193,11 @@ class MeasurementReportTest {
 
   @Test
   void attenuation_is_in_hounsfield_units_as_ucum_writes_them() {
-    List<Attributes> attenuation = named(items, "112031").toList();
+    List<Attributes> attenuation =
+        numbers().stream().filter(item -> value(item).endsWith("[hnsf'U]")).toList();
+    assertThat(attenuation)
+        .extracting(Datasets::name)
+        .containsExactly("112181", "112182", "112183", "ellipse-hu-mean");
     assertThat(attenuation)
         .extracting(MeasurementReportTest::value)
         .containsExactly("132.6 [hnsf'U]", "110.0 [hnsf'U]", "88.4 [hnsf'U]", "118.4 [hnsf'U]");
@@ -129,7 +219,7 @@ class MeasurementReportTest {
   @Test
   void each_score_says_of_which_class_it_is_and_is_no_probability() {
     assertThat(named(items, "122157")).isEmpty();
-    assertThat(named(items, "class-score").toList())
+    assertThat(numbers().stream().filter(item -> Datasets.name(item).startsWith("s-")).toList())
         .extracting(item -> modifier(item, "121071") + " " + value(item))
         .containsExactly("osteoporosis 0.2100 1", "osteopenia 0.6400 1", "normal 0.1500 1");
   }
@@ -142,7 +232,9 @@ class MeasurementReportTest {
     List<Attributes> read =
         Datasets.contentItems(
             Datasets.throughFile(
-                MeasurementReport.of(screening, Screenings.EQUIPMENT, uids), folder));
+                MeasurementReport.of(
+                    screening, L1Regions.of(screening), Screenings.EQUIPMENT, uids),
+                folder));
     Attributes evaluations = named(read, "C0034375").findFirst().orElseThrow();
     assertThat(named(children(evaluations), "counted-from").toList())
         .singleElement()
@@ -168,7 +260,9 @@ class MeasurementReportTest {
     List<Attributes> read =
         Datasets.contentItems(
             Datasets.throughFile(
-                MeasurementReport.of(calibrated, Screenings.EQUIPMENT, uids), folder));
+                MeasurementReport.of(
+                    calibrated, L1Regions.of(calibrated), Screenings.EQUIPMENT, uids),
+                folder));
     assertThat(named(read, "class-set").toList())
         .extracting(item -> code(item, Tag.ConceptCodeSequence))
         .containsExactly("osteoporosis", "osteopenia");
@@ -244,6 +338,18 @@ class MeasurementReportTest {
   void dxa_codes_and_a_measured_t_score_are_nowhere() {
     assertThat(report.toString(10_000, 200))
         .doesNotContain("38267-1", "104938-6", "85394-5", "83311-1", "38269-7", "121416");
+  }
+
+  private Attributes group(String template) {
+    return groups.stream()
+        .filter(
+            group ->
+                group
+                    .getNestedDataset(Tag.ContentTemplateSequence)
+                    .getString(Tag.TemplateIdentifier)
+                    .equals(template))
+        .findFirst()
+        .orElseThrow();
   }
 
   private List<Attributes> numbers() {

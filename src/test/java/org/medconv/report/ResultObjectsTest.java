@@ -91,7 +91,7 @@ class ResultObjectsTest {
         ResultObjects.writeWithdrawal(former, Optional.empty(), cause, file).orElseThrow();
     assertThat(written.kind()).isEqualTo(ResultObject.Kind.WITHDRAWAL);
     assertThat(file).content().doesNotContain("Patient", "subject", "valueQuantity");
-    return FhirBundle.parse(Files.readString(file)).getEntry().stream()
+    return FhirTransaction.parse(Files.readString(file)).getEntry().stream()
         .map(entry -> entry.getResource().fhirType())
         .toList();
   }

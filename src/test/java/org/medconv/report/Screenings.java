@@ -23,8 +23,12 @@ import org.medconv.classify.PredictionSet;
 import org.medconv.classify.Probabilities;
 import org.medconv.classify.Share;
 import org.medconv.classify.Unfamiliarity;
+import org.medconv.measure.BodyFrame;
+import org.medconv.measure.BodyShape;
 import org.medconv.measure.TrabecularHu;
+import org.medconv.measure.VertebraMeasurement.Measured;
 import org.medconv.model.ModelId;
+import org.medconv.segment.Abstention;
 import org.medconv.segment.Anchor;
 import org.medconv.segment.L1Finding;
 import org.medconv.segment.Vertebra;
@@ -74,9 +78,24 @@ final class Screenings {
         new Vector3(1, 0, 0), new Vector3(0, c, s), new Vector3(0, s, -c), 1.0, 1.25, 2.0);
   }
 
+  /** As {@link #axial}, with frames that end with a byte where each pixel has one bit. */
+  static Grid whole() {
+    return around(
+        64, 48, new Vector3(1, 0, 0), new Vector3(0, 1, 0), new Vector3(0, 0, 1), 1.5, 1.25, 2.5);
+  }
+
+  /** 512 x 512 pixels, as scanners have them. */
+  static Grid large() {
+    return around(
+        512, 512, new Vector3(1, 0, 0), new Vector3(0, 1, 0), new Vector3(0, 0, 1), 0.8, 0.8, 2.5);
+  }
+
   private static Grid around(Vector3 i, Vector3 j, Vector3 k, double si, double sj, double sk) {
-    int columns = 61;
-    int rows = 53;
+    return around(61, 53, i, j, k, si, sj, sk);
+  }
+
+  private static Grid around(
+      int columns, int rows, Vector3 i, Vector3 j, Vector3 k, double si, double sj, double sk) {
     int slices = 37;
     Vector3 origin =
         CENTRE
@@ -128,6 +147,63 @@ final class Screenings {
     L1Finding.Found found = s.finding();
     double certainty = anchor == Anchor.MODEL_LABELS ? Double.NaN : found.certainty();
     return with(s, new L1Finding.Found(found.l1(), found.vertebrae(), anchor, certainty));
+  }
+
+  /** Of which L2 was measured too, and heights of L1; L2 has L1's outline. */
+  static Screening withL2(Screening s) {
+    Vertebra l1 = s.finding().l1();
+    Vector3 below = l1.centroid().minus(new Vector3(0, 0, 35));
+    Vertebra l2 = new Vertebra(VertebraLevel.L2, below, true, l1.body());
+    return new Screening(
+        s.volume(),
+        s.source(),
+        new L1Finding.Found(l1, List.of(l1, l2), s.finding().anchor(), s.finding().certainty()),
+        s.trabecular(),
+        s.elliptical(),
+        s.classification(),
+        s.segmenter(),
+        s.segmenterDevice(),
+        s.warnings(),
+        s.parameters(),
+        s.performed(),
+        s.revision(),
+        List.of(
+            new MeasuredLevel(l1, new Measured(s.trabecular(), s.elliptical(), Optional.of(SHAPE))),
+            new MeasuredLevel(
+                l2,
+                new Measured(
+                    new TrabecularHu(141.2, 140, 40, 11, 400),
+                    Optional.empty(),
+                    Optional.empty()))));
+  }
+
+  private static final BodyShape SHAPE =
+      new BodyShape(
+          new BodyFrame(CENTRE, new Vector3(1, 0, 0), new Vector3(0, -1, 0), new Vector3(0, 0, 1)),
+          42,
+          30,
+          27,
+          24,
+          25);
+
+  /** A run over the same images that says no class. */
+  static NotEvaluable notEvaluable(Obstacle obstacle) {
+    Screening s = synthetic();
+    return new NotEvaluable(
+        s.source(),
+        obstacle,
+        s.warnings(),
+        s.segmenter(),
+        s.classification().model(),
+        s.performed(),
+        s.revision());
+  }
+
+  static NotEvaluable metal() {
+    return notEvaluable(
+        new Obstacle.Abstained(
+            new Abstention(
+                Abstention.Reason.HARDWARE_IN_L1, "2.1 ml of metal or cement lie in L1.")));
   }
 
   static Screening of(Grid grid, Attributes header) {

@@ -149,8 +149,12 @@ class SourceHeaderTest {
     Screening screening = Screenings.of(Screenings.axial(), header);
     ResultUids uids = ResultUids.of(screening, Screenings.EQUIPMENT);
     return List.of(
-        Datasets.throughFile(L1Segmentation.of(screening, Screenings.EQUIPMENT, uids), folder),
-        Datasets.throughFile(MeasurementReport.of(screening, Screenings.EQUIPMENT, uids), folder),
+        Datasets.throughFile(
+            L1Segmentation.of(screening, L1Regions.of(screening), Screenings.EQUIPMENT, uids),
+            folder),
+        Datasets.throughFile(
+            MeasurementReport.of(screening, L1Regions.of(screening), Screenings.EQUIPMENT, uids),
+            folder),
         Datasets.throughFile(KeyImage.of(screening, Screenings.EQUIPMENT, uids), folder));
   }
 

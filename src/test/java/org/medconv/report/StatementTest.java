@@ -222,7 +222,7 @@ class StatementTest {
               .findFirst()
               .orElseThrow()
               .file();
-      checkFhir(FhirBundle.parse(Files.readString(fhir)), statement);
+      checkFhir(FhirTransaction.parse(Files.readString(fhir)), statement);
       ResultUids uids = ResultUids.of(screening, Screenings.EQUIPMENT);
       checkPicture(
           KeyPicture.texts(screening, Measurements.of(screening, Screenings.EQUIPMENT, uids))
@@ -250,9 +250,9 @@ class StatementTest {
                 .flag()
                 .map(f -> List.of(f.raised() ? "373066001" : "373067005"))
                 .orElse(List.of()));
-    boolean scored = statement instanceof Statement.Scored;
-    assertThat(numbers(sr, Codes.PROBABILITY)).isEqualTo(scored ? 0 : 3);
-    assertThat(numbers(sr, Codes.SCORE)).isEqualTo(scored ? 3 : 0);
+    for (BoneClass each : BoneClass.values()) {
+      assertThat(numbers(sr, Codes.barOf(each, statement))).isEqualTo(1);
+    }
     String comment = texts(sr, Codes.COMMENT).get(0);
     statement.sentences().forEach(line -> assertThat(comment).contains(PlainText.of(line)));
   }

@@ -53,6 +53,11 @@ final class Validators {
     return Programs.run(List.of(program.toString(), "+Pl", file.toString()));
   }
 
+  static String dsr2html(Path file) {
+    Path program = Programs.require("dsr2html", "dcmtk");
+    return Programs.run(List.of(program.toString(), file.toString())).output();
+  }
+
   /** What highdicom and pydicom read in a SEG and an SR. */
   static JsonNode highdicom(Path segmentation, Path report) throws IOException {
     assumeTrue(

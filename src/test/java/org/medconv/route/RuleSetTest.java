@@ -124,6 +124,7 @@ class RuleSetTest {
     assertThat(decision).isInstanceOf(Routed.class);
     assertThat(((Routed) decision).series()).isEqualTo(thinSoft);
     assertThat(((Routed) decision).rule().destinations()).containsExactlyInAnyOrder("pacs", "ehr");
+    assertThat(shipped().withoutClass("abdomen-ct")).containsExactly("SR", "FHIR");
     assertThat(decision.leftOut().stream().map(LeftOut::why))
         .containsExactly(
             "rule abdomen-ct matches, but another series of the study is better: here"
@@ -230,7 +231,9 @@ class RuleSetTest {
                     + "classifier: medconv-resnet50\n"
                     + "destinations: [pacs, erh]\n"
                     + "destination: x\n",
-                "name: three\nwhen: [\n"))
+                "name: three\nwhen: [\n",
+                "name: four\nwhen: \"true\"\n" + MODELS + "withoutClass: [SR, SC]\n",
+                "name: five\nwhen: \"true\"\n" + MODELS + "withoutClass: [FHIR]\n"))
         .containsExactly(
             "rule0.yaml:4: when: \"Slicethickness\" is not a DICOM keyword that rules can use; did"
                 + " you mean \"SliceThickness\"?",
@@ -244,7 +247,11 @@ class RuleSetTest {
             "rule1.yaml:9: destinations: \"erh\" is not a destination of conf/node.yaml (peers,"
                 + " fhir, destinations); did you mean \"ehr\"?",
             "rule1.yaml:10: destination is not a known key; did you mean \"destinations\"?",
-            "rule2.yaml:3: is not YAML: expected the node content, but found '<stream end>'");
+            "rule2.yaml:3: is not YAML: expected the node content, but found '<stream end>'",
+            "rule3.yaml:5: withoutClass: a run without a class does not send \"SC\"; choose from"
+                + " SR, FHIR",
+            "rule4.yaml:5: withoutClass: FHIR needs the SR, which identifies the patient; write"
+                + " [SR, FHIR]");
   }
 
   @Test

@@ -24,7 +24,7 @@ class ResultsPageTest {
                   row.startsWith("| `" + reason + "` | ")
                       && row.endsWith(" | " + reason.remedy() + " |"));
     }
-    int header = rows.indexOf("| Reason | What it means | What to do |");
+    int header = rows.indexOf("| Reason | Code in 99MEDCONV | What it means | What to do |");
     assertThat(rows.stream().skip(header + 2L).takeWhile(row -> row.startsWith("|")))
         .hasSameSizeAs(Reason.values());
   }
