@@ -117,6 +117,12 @@ public final class Calibrate implements Callable<Integer> {
   private int strange;
 
   @Option(
+      names = "--check-strange",
+      paramLabel = "N",
+      description = "volumes of each kind to check, if not as many as to learn from; 0: none")
+  private Integer checkStrange;
+
+  @Option(
       names = "--per-band",
       defaultValue = "0",
       description =
@@ -172,7 +178,10 @@ public final class Calibrate implements Callable<Integer> {
               classifier,
               dataset.test(),
               new KeptTraits.Draw(
-                  dataset.simulated() ? strange : 0, seed + 1, physics, classifier.plan().cutOut()),
+                  dataset.simulated() ? checked() : 0,
+                  seed + 1,
+                  physics,
+                  classifier.plan().cutOut()),
               kept(),
               dataset.simulated() ? perBand : 0,
               seed + BAND_SEEDS,
@@ -224,6 +233,10 @@ public final class Calibrate implements Callable<Integer> {
         outcome.scaling().temperatureLoss(),
         outcome.scaling().vectorLoss(),
         model);
+  }
+
+  private int checked() {
+    return checkStrange == null ? strange : checkStrange;
   }
 
   private KeptTraits kept() {
