@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.medconv.route.RuleScope;
 import picocli.CommandLine.Option;
 
-/** Which configuration a command works with; the launcher sets {@code medconv.home}. */
+/** The option for the configuration file. The launcher sets {@code medconv.home}. */
 public final class ConfigOption {
   @Option(
       names = "--config",
@@ -23,7 +23,7 @@ public final class ConfigOption {
     return NodeConfigReader.read(file(), System.getenv());
   }
 
-  /** What the rules of a configuration may name. */
+  /** The names that rules may use with a configuration. */
   public static RuleScope scope(NodeConfig config) throws IOException {
     return RuleScope.of(config.destinationNames(), config.screen().models());
   }

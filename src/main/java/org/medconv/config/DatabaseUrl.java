@@ -8,14 +8,16 @@ import java.util.TreeSet;
 import org.medconv.yaml.Values;
 
 /**
- * The URL of the database. Drivers take settings in it that run statements and commands, open ports
- * and load classes: those that do not are named here, and all others are refused.
+ * The URL of the database. Some settings in such a URL run statements and commands, open ports or
+ * load classes. Harmless ones are listed here; all others are refused.
  */
 final class DatabaseUrl {
   private static final String H2_FILE = "jdbc:h2:file:";
   private static final String POSTGRESQL = "jdbc:postgresql:";
 
-  /** https://h2database.com/html/commands.html; what is left out executes, listens or loses. */
+  /**
+   * https://h2database.com/html/commands.html, without settings that execute, listen or lose data.
+   */
   private static final Set<String> H2_SETTINGS =
       Set.of(
           "CACHE_SIZE",
@@ -26,7 +28,10 @@ final class DatabaseUrl {
           "RETENTION_TIME",
           "WRITE_DELAY");
 
-  /** https://jdbc.postgresql.org/documentation/use; no classes, no files written. */
+  /**
+   * https://jdbc.postgresql.org/documentation/use, without settings that load classes or write
+   * files.
+   */
   private static final Set<String> POSTGRESQL_SETTINGS =
       Set.of(
           "ApplicationName",
@@ -47,9 +52,9 @@ final class DatabaseUrl {
   private DatabaseUrl() {}
 
   /**
-   * @param home where relative H2 files start
-   * @return the URL, its file absolute
-   * @throws IllegalArgumentException with a sentence
+   * @param home base of relative H2 files
+   * @return the URL with an absolute file
+   * @throws IllegalArgumentException with a sentence for the user
    */
   static String of(String value, Path home) {
     if (value.matches("(?is).*[;?&]\\s*(password|user)\\s*=.*")) {

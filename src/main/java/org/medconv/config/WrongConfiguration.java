@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.medconv.yaml.Fault;
 
-/** A configuration file that cannot be used; the message lists all that is wrong with it. */
+/** A configuration file has faults. The message lists all of them. */
 public final class WrongConfiguration extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ public final class WrongConfiguration extends Exception {
     this.faults = List.copyOf(faults);
   }
 
-  /** Sorted by line. */
+  /** All faults, sorted by line. */
   public List<Fault> faults() {
     return faults;
   }

@@ -1,5 +1,5 @@
 /**
- * The node's configuration as one tree of checked records, one part a stage; all faults are told at
- * once, each with its key.
+ * The node's configuration: one tree of checked records, one part per stage. All faults are
+ * reported together, each with its key.
  */
 package org.medconv.config;

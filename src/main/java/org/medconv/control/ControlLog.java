@@ -7,7 +7,7 @@ import org.medconv.words.NetworkTrouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the node's own door tells the operations log. */
+/** What the control socket writes to the operations log. */
 final class ControlLog {
   private static final Logger LOG = LoggerFactory.getLogger("control");
 
@@ -36,7 +36,7 @@ final class ControlLog {
       return "it sent " + failure.getMessage();
     }
     if (failure instanceof ClosedChannelException) {
-      // Closed by our own clock, or because too many callers said nothing.
+      // Closed by our own deadline, or because too many callers sent nothing.
       return "it took too long to send the request or to read the answer";
     }
     return NetworkTrouble.of(failure).orElseGet(() -> FailureKind.withPlace(failure));

@@ -7,13 +7,13 @@ import org.medconv.jobs.H2File;
 /**
  * Where a node and its command line meet: two files beside the database's, named after it.
  *
- * @param folder the database's; for a database on a server, {@code data} in the node's home
+ * @param folder that of the database; for a database on a server, {@code data} in the node's home
  */
 public record ControlPlace(Path folder, String name) {
   /**
-   * The place that belongs to a database.
+   * The place for a database.
    *
-   * @param home where the node's own relative paths start
+   * @param home base of the node's relative paths
    */
   public static ControlPlace of(String databaseUrl, Path home) {
     Optional<Path> file = H2File.of(databaseUrl);
@@ -21,12 +21,12 @@ public record ControlPlace(Path folder, String name) {
         .orElseGet(() -> new ControlPlace(home.resolve("data"), "medconv"));
   }
 
-  /** The running node listens here. */
+  /** The socket of the running node. */
   public Path socket() {
     return folder.resolve(name + ".socket");
   }
 
-  /** Held locked by the running node, with its process id in it. */
+  /** The lock file of the running node; it holds its process id. */
   public Path lock() {
     return folder.resolve(name + ".pid");
   }

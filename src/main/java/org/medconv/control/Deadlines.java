@@ -8,7 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Closes channels when their time is up: whoever waits for one goes on with an exception. */
+/** Closes channels at their deadline, which ends the waiting thread's call with an exception. */
 final class Deadlines implements AutoCloseable {
   private final ScheduledThreadPoolExecutor clock;
 

@@ -2,13 +2,13 @@ package org.medconv.control;
 
 import java.io.IOException;
 
-/** The command line's way to what the node knows. */
+/** The command line's access to the node's data. */
 public interface Door extends AutoCloseable {
   /**
-   * Asks.
+   * Sends a request.
    *
-   * @throws Refused when what is asked cannot be done
-   * @throws IOException when there is no answer; the message says why
+   * @throws Refused if the request cannot be fulfilled
+   * @throws IOException if there is no answer; the message says why
    */
   <A> A ask(Request<A> request) throws Refused, IOException;
 

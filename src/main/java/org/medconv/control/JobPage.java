@@ -5,9 +5,9 @@ import org.medconv.record.RecordedJob;
 import org.medconv.record.RecordedSeries;
 
 /**
- * Part of a list of jobs; shorter than was asked for only at the list's end.
+ * A page of a list of jobs; shorter than requested only at the end of the list.
  *
- * @param comingIn of the first page: series that have no job yet
+ * @param comingIn on the first page: series without a job yet
  */
 public record JobPage(List<RecordedJob> jobs, List<RecordedSeries> comingIn) {
   public JobPage {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jdbi.v3.core.JdbiException;
 import org.medconv.jobs.DatabaseTrouble;
 
-/** The command answers for itself; no node runs. */
+/** The command answers its own requests, because no node runs. */
 record LocalDoor(Desk desk, Runnable closing) implements Door {
   @Override
   public <A> A ask(Request<A> request) throws Refused, IOException {

@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Future;
 
-/** The running node, through its socket: a connection for each request. */
+/** The running node, through its socket, with one connection per request. */
 record SocketDoor(Path socket) implements Door {
-  /** The node answers in milliseconds, or says within half a minute why it cannot. */
+  /** The node answers within milliseconds, or says within half a minute why it cannot. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** Whether somebody listens there. */
+  /** Whether a node listens there. */
   boolean isOpen() throws IOException {
     try (SocketPath path = SocketPath.to(socket);
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -58,6 +58,6 @@ record SocketDoor(Path socket) implements Door {
 
   @Override
   public void close() {
-    // A connection lasts as long as its request.
+    // Nothing to close: a connection lasts as long as its request.
   }
 }

@@ -7,8 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A socket's address. Its path has at most 107 bytes (sun_path of unix(7)); a longer one is reached
- * through a link in a folder of its own below {@code java.io.tmpdir}, which is taken away again.
+ * The address of a socket. Its path may have at most 107 bytes (sun_path of unix(7)). A longer one
+ * is reached through a link in a temporary folder below {@code java.io.tmpdir}, which is deleted
+ * afterwards.
  */
 final class SocketPath implements AutoCloseable {
   private static final int LONGEST = 107;
@@ -22,9 +23,9 @@ final class SocketPath implements AutoCloseable {
   }
 
   /**
-   * The way to a socket in a folder that is there.
+   * The address of a socket in an existing folder.
    *
-   * @throws IOException when no way is short enough
+   * @throws IOException if no path is short enough
    */
   static SocketPath to(Path socket) throws IOException {
     if (bytes(socket) <= LONGEST) {

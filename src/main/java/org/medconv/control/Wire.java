@@ -18,15 +18,15 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 
 /**
- * What passes through the socket: the client sends one JSON object {@code {"ask": name, "with":
- * {...}}} and a line feed, the node answers {@code {"answer": {...}}}, {@code {"refused":
- * sentence}} or {@code {"failed": sentence}}, and closes. Both are bounded.
+ * The protocol of the socket: the client sends one JSON object {@code {"ask": name, "with": {...}}}
+ * and a line feed. The node answers {@code {"answer": {...}}}, {@code {"refused": sentence}} or
+ * {@code {"failed": sentence}}, and closes. The size of both is limited.
  */
 final class Wire {
-  /** Bytes of a request. */
+  /** Most bytes of a request. */
   static final int LONGEST_REQUEST = 64 << 10;
 
-  /** Bytes of an answer; a page of jobs with the longest reasons is a few. */
+  /** Most bytes of an answer; a page of jobs with the longest reasons has a few MiB. */
   static final int LONGEST_ANSWER = 16 << 20;
 
   private static final int BLOCK = 16 << 10;
@@ -43,7 +43,7 @@ final class Wire {
 
   private Wire() {}
 
-  /** Longer than is allowed. */
+  /** A message is too long. */
   static final class TooLong extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -52,7 +52,7 @@ final class Wire {
     }
   }
 
-  /** Reads to the line feed or the end, whichever comes first; without the line feed. */
+  /** Reads up to the line feed, which is left out, or to the end. */
   static byte[] read(ReadableByteChannel from, int longest) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     ByteBuffer block = ByteBuffer.allocate(BLOCK);
@@ -93,9 +93,9 @@ final class Wire {
   }
 
   /**
-   * Understands a request.
+   * Parses a request.
    *
-   * @throws Refused when it is none of ours
+   * @throws Refused if it is unknown
    */
   static Request<?> request(byte[] message) throws Refused {
     try {
@@ -142,10 +142,10 @@ final class Wire {
   }
 
   /**
-   * Understands an answer.
+   * Parses an answer.
    *
-   * @throws Refused when that is what it says
-   * @throws IOException when the node failed, or its answer is of another version
+   * @throws Refused if the node refused the request
+   * @throws IOException if the node failed, or its answer is of another version
    */
   static <A> A answer(byte[] message, Class<A> type) throws Refused, IOException {
     JsonNode tree;

@@ -79,7 +79,7 @@ public final class DataLock implements AutoCloseable {
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(pid), 0);
     } catch (IOException fullDisk) {
-      // The lock is what counts; without the number another node names none.
+      // The lock counts; without the number another node only cannot name this process.
       return;
     }
   }

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Who has claimed a job or a delivery: a running process, named so that another process of the same
- * machine can tell whether it still lives. A claim ends with its lease in any case; where the
- * process is seen to be gone, at once.
+ * The owner of a claim on a job or a delivery: a running process, named so that another process on
+ * the same machine can check whether it is alive. A claim ends with its lease, or at once if the
+ * process is known to have ended.
  *
- * @param machine a boot of a machine and its process id name space; empty where /proc says neither,
- *     and then only the lease counts
- * @param started of the process, in clock ticks since that boot: process ids are used again
+ * @param machine a boot of a machine and its process id name space; empty if /proc has neither, and
+ *     then only the lease counts
+ * @param started start of the process, in clock ticks since that boot: process ids are reused
  */
 public record Claimant(String machine, long process, long started, String instance) {
   /** How long a claim holds without being extended. */
@@ -41,7 +41,7 @@ public record Claimant(String machine, long process, long started, String instan
     }
   }
 
-  /** Whether a claim of this name, extended until then, holds no more. */
+  /** Whether a claim of this name, extended until then, has ended. */
   public static boolean lapsed(String claimant, Instant until, Instant now) {
     return until.isBefore(now) || parse(claimant).map(Claimant::isGone).orElse(false);
   }
@@ -51,7 +51,7 @@ public record Claimant(String machine, long process, long started, String instan
         && startOf(process).map(start -> start != started).orElse(true);
   }
 
-  /** Two containers of one host name are two machines. */
+  /** Two containers with the same host name are two machines. */
   private static Optional<String> thisMachine() {
     try {
       String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
@@ -62,7 +62,7 @@ public record Claimant(String machine, long process, long started, String instan
     }
   }
 
-  /** Field 22 of /proc/PID/stat (proc(5)), which no setting of the clock changes. */
+  /** Field 22 of /proc/PID/stat (proc(5)), which does not depend on the clock's setting. */
   private static Optional<Long> startOf(long process) {
     try {
       String stat = Files.readString(Path.of("/proc/%d/stat".formatted(process)));

@@ -24,10 +24,10 @@ import org.medconv.disk.OwnerOnly;
 import org.medconv.words.Causes;
 
 /**
- * The database that says what is to be done. Safe for use by many threads.
+ * The database of jobs. Thread-safe.
  *
- * <p>An H2 file is open in one process at a time and listens nowhere: who wants to know something
- * of a running node asks the node ({@code org.medconv.control}).
+ * <p>An H2 file can be open in one process at a time, and opens no port: other processes ask the
+ * running node ({@code org.medconv.control}).
  */
 public final class Database implements AutoCloseable {
   private static final String H2_FILE = "jdbc:h2:file:";
@@ -39,12 +39,12 @@ public final class Database implements AutoCloseable {
   /** H2: database may be already in use. */
   private static final int OPEN_ELSEWHERE = 90020;
 
-  /** A command has it open for less than this. */
+  /** A command keeps it open for less than this. */
   private static final Duration BUSY = Duration.ofSeconds(10);
 
   private static final Duration AGAIN = Duration.ofMillis(100);
 
-  /** What the database is opened for. */
+  /** The purpose for which the database is opened. */
   public enum Access {
     /** The node works with it. */
     NODE,
@@ -65,11 +65,11 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Opens the database for the node, made or brought up to date where needed. A command that looks
-   * at it at this moment is waited for.
+   * Opens the database for the node, and creates or updates it if needed. Waits for a command that
+   * has it open.
    *
-   * @throws UnableToOpenDatabase when it is not reachable, damaged, open elsewhere or newer than
-   *     this program
+   * @throws UnableToOpenDatabase if it is not reachable, damaged, open in another process, or newer
+   *     than this program
    */
   public static Database open(JobsConfig config) {
     try {
@@ -96,12 +96,12 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Opens the database for a command, as it is: nothing is made and nothing brought up to date.
+   * Opens the database for a command, without creating or updating it.
    *
-   * @param access LOOK writes not even a file's date
-   * @return empty: it was never made
-   * @throws AccessDeniedException when this user may not see it
-   * @throws UnableToOpenDatabase as above, and when it was made by another version
+   * @param access LOOK does not even change the file's date
+   * @return empty if it was never created
+   * @throws AccessDeniedException if this user may not read it
+   * @throws UnableToOpenDatabase as above, or if it is of another version
    */
   public static Optional<Database> openAsItIs(JobsConfig config, Access access) throws IOException {
     Optional<Path> file = H2File.of(config.databaseUrl());
@@ -125,7 +125,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** An empty file is one that a start made and did not come to fill. */
+  /** An empty file is left from a start that ended before it created the tables. */
   private static boolean isMissing(Path file) throws IOException {
     try {
       return Files.readAttributes(file, BasicFileAttributes.class).size() == 0;
@@ -220,9 +220,9 @@ public final class Database implements AutoCloseable {
    * WRITE_DELAY=0: a commit is in the operating system's hands before it returns, so that {@code
    * kill -9} loses none (H2 otherwise keeps half a second in memory). DB_CLOSE_ON_EXIT=FALSE: it is
    * closed after the node has stopped, and not by a hook of H2's while the node stops.
-   * TRACE_LEVEL_FILE=0: no file of its own with statements in it, which the first to fail would
-   * own. Files are read and written by asynchronous channels: an interrupt, as Quartz sends one
-   * when it stops, closes the others, and the database with them.
+   * TRACE_LEVEL_FILE=0: no trace file with statements, which would belong to the first process that
+   * fails. Files are read and written by asynchronous channels: an interrupt, such as Quartz sends
+   * when it stops, would close other channels and thus the database.
    */
   static String withCrashSafety(String url) {
     if (!url.startsWith(H2_FILE)) {
@@ -240,7 +240,7 @@ public final class Database implements AutoCloseable {
     return safe.toString();
   }
 
-  /** Runs in one transaction that is durable, against power failure too, when this returns. */
+  /** Runs work in one transaction that is durable when this returns, even after a power failure. */
   public <T, X extends Exception> T durably(HandleCallback<T, X> work) throws X {
     T result = jdbi.inTransaction(work);
     if (h2) {
@@ -250,7 +250,10 @@ public final class Database implements AutoCloseable {
     return result;
   }
 
-  /** Runs in one transaction that survives the end of this process; for what a crash may undo. */
+  /**
+   * Runs work in one transaction that survives the end of this process, but perhaps not a power
+   * failure.
+   */
   public <T, X extends Exception> T inTransaction(HandleCallback<T, X> work) throws X {
     return jdbi.inTransaction(work);
   }
@@ -259,7 +262,7 @@ public final class Database implements AutoCloseable {
     return pool;
   }
 
-  /** Class of Quartz that speaks this database's dialect. */
+  /** The Quartz class for this database's SQL dialect. */
   String quartzDialect() {
     return h2
         ? "org.quartz.impl.jdbcjobstore.StdJDBCDelegate"
@@ -271,7 +274,7 @@ public final class Database implements AutoCloseable {
     pool.close();
   }
 
-  /** The id of the row that was just inserted. */
+  /** The id of the row that was inserted last. */
   public static long insertedId(org.jdbi.v3.core.statement.Update insert) {
     return insert.executeAndReturnGeneratedKeys("id").mapTo(long.class).one();
   }
@@ -281,7 +284,7 @@ public final class Database implements AutoCloseable {
     return e.getCause() instanceof java.sql.SQLException sql && "23505".equals(sql.getSQLState());
   }
 
-  /** Its tables are not those of this version; the message says whose, and what to do. */
+  /** The tables are of another version. The message says whose, and what to do. */
   static final class OtherVersion extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -303,7 +306,7 @@ public final class Database implements AutoCloseable {
           cause);
     }
 
-    /** Whether the reason is that another process has it open. */
+    /** Whether another process has it open. */
     public boolean isOpenElsewhere() {
       return Database.isOpenElsewhere(getCause());
     }

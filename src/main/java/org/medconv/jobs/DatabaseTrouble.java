@@ -11,8 +11,8 @@ import org.medconv.words.FailureKind;
 import org.medconv.words.NetworkTrouble;
 
 /**
- * Why the database does not work, in the administrator's words: the state of the machine where that
- * can be told, and what to do. Repeats no message of the database, which may quote a value.
+ * Explains to the administrator why the database does not work: the state of the machine if it is
+ * the cause, and the remedy. Repeats no message of the database, which may quote a value.
  */
 public final class DatabaseTrouble {
   private static final String DAMAGED =
@@ -47,7 +47,7 @@ public final class DatabaseTrouble {
               "its file was written by another version of H2; start the version of this program"
                   + " that made it"));
 
-  /** By SQLSTATE: what a server or H2 says of the account and of the database asked for. */
+  /** By SQLSTATE: faults of the account and of the database name. */
   private static final Map<String, String> STATES =
       Map.of(
           "28000", "user or password is wrong (jobs.databaseUser, jobs.databasePassword)",
@@ -60,7 +60,7 @@ public final class DatabaseTrouble {
 
   private DatabaseTrouble() {}
 
-  /** What is wrong, as the second half of "the database cannot be used: …". */
+  /** The fault, as the second half of "the database cannot be used: …". */
   public static String of(Throwable failure) {
     return Causes.of(failure)
         .flatMap(cause -> known(cause).stream())
@@ -71,7 +71,7 @@ public final class DatabaseTrouble {
         .orElseGet(() -> FailureKind.of(failure));
   }
 
-  /** Whether a failure is one of the database, and not of what was asked of it. */
+  /** Whether a failure comes from the database, not from the request. */
   public static boolean isThe(Throwable failure) {
     return Causes.first(failure, SQLException.class).isPresent();
   }

@@ -4,20 +4,20 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What the jobs ask of the outbox, always inside the transaction that changes the job's state, so
- * that neither is ever without the other. Implemented by {@code deliver}.
+ * The jobs' calls to the outbox, always inside the transaction that changes the job's state, so
+ * that both change together. Implemented by {@code deliver}.
  */
 public interface Deliveries {
   /**
-   * The job has something to send: make a delivery for each of its destinations, and for those that
-   * may have what it takes back.
+   * The job has results: creates a delivery for each of its destinations, and for those that may
+   * have earlier results to be withdrawn.
    *
-   * @return the state that follows at once of a job that has become REPORTED, which it stays where
-   *     deliveries are under way
+   * @return the state that follows at once for a job in state REPORTED: the same, while deliveries
+   *     are under way
    */
   JobState reported(Handle transaction, Job job, List<ResultFile> results);
 
-  /** The job ends: deliveries not yet made are cancelled. */
+  /** The job ends: cancels deliveries that are not finished. */
   void stopped(Handle transaction, long jobId, String why);
 
   /** The job is REPORTED again: dead letters and cancelled deliveries become due now. */

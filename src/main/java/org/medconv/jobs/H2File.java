@@ -3,7 +3,7 @@ package org.medconv.jobs;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The file of an embedded H2 database, out of its URL. */
+/** The file of an embedded H2 database, from its URL. */
 public final class H2File {
   private static final String URL = "jdbc:h2:file:";
   private static final String SUFFIX = ".mv.db";
@@ -11,9 +11,9 @@ public final class H2File {
   private H2File() {}
 
   /**
-   * The file, whether or not it is there.
+   * The file, whether it exists or not.
    *
-   * @return empty for a database that is no H2 file
+   * @return empty for a database that is not an H2 file
    */
   public static Optional<Path> of(String databaseUrl) {
     if (!databaseUrl.startsWith(URL)) {
@@ -23,7 +23,7 @@ public final class H2File {
         databaseUrl
             .substring(URL.length())
             .replaceFirst(";.*", "")
-            // A file system of H2's, like async:
+            // A file system of H2, such as async:
             .replaceFirst("^([a-z]+:)+", "");
     String home = System.getProperty("user.home");
     return Optional.of(
@@ -32,7 +32,7 @@ public final class H2File {
             .normalize());
   }
 
-  /** The database's name: that of its file. */
+  /** The name of the database: that of its file. */
   public static String name(Path file) {
     String name = file.getFileName().toString();
     return name.substring(0, name.length() - SUFFIX.length());

@@ -4,11 +4,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Models that this process could not open: no job is run with them until it can. Any thread. */
+/**
+ * Models that this process could not open. No job is run with them until they can be opened.
+ * Thread-safe.
+ */
 final class HeldModels {
   private final Map<Models, String> why = new ConcurrentHashMap<>();
 
-  /** Whether this is news: other models, or for another reason. */
+  /** Returns whether this is new: other models, or another reason. */
   boolean hold(Models models, String reason) {
     return !reason.equals(why.put(models, reason));
   }

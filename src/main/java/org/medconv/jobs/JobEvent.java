@@ -2,5 +2,5 @@ package org.medconv.jobs;
 
 import java.time.Instant;
 
-/** A change of state, when and why. */
+/** A change of state: when, to which, and why. */
 public record JobEvent(Instant at, JobState state, String note) {}

@@ -16,21 +16,21 @@ import org.medconv.route.Decision;
 import org.medconv.supervise.Rounds;
 
 /**
- * Runs the jobs that are due. Workers claim jobs in the database, so that several nodes may share
- * it; a job whose process ended is found by the others, or at the next start, and runs again.
+ * Runs the jobs that are due. Workers claim jobs in the database, so several nodes may share it. A
+ * job whose process ended is found by the others or at the next start, and runs again.
  */
 public final class JobRunner implements AutoCloseable {
   private static final String TOPIC = "runs";
 
-  /** How soon work is seen that another process (`jobs retry`) or a lost trigger left lying. */
+  /** Interval for finding work from another process (`jobs retry`) or from a lost trigger. */
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final JobStore store;
 
-  /** How soon it is seen that models are right again. */
+  /** Interval for testing whether held models can be used again. */
   private static final Duration TRY_MODELS = Duration.ofSeconds(10);
 
-  /** What was sent of a patient's images before their correction stays no longer than this. */
+  /** Results from before a correction of the patient are withdrawn after at most this time. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final RunStep step;
@@ -51,7 +51,7 @@ public final class JobRunner implements AutoCloseable {
   private final TakingBack takingBack;
 
   /**
-   * @param step called by as many threads as there are workers, and one more
+   * @param step called by as many threads as there are workers, plus one
    */
   public JobRunner(
       Database database, JobStore store, JobsConfig config, Clock clock, RunStep step) {
@@ -74,7 +74,7 @@ public final class JobRunner implements AutoCloseable {
     this.takingBack = new TakingBack(store.withdrawals(), step, patience, log);
   }
 
-  /** Takes back what crashed processes left, then begins to work. */
+  /** Recovers the jobs of crashed processes, then starts to work. */
   public void start() {
     recover();
     schedule.start();
@@ -84,17 +84,17 @@ public final class JobRunner implements AutoCloseable {
     log.started(workers);
   }
 
-  /** As below, of a study whose every header can be read. */
+  /** As below, for a study whose headers can all be read. */
   public void accept(List<ReadySeries> study, Decision decision) {
     accept(study, decision, Map.of());
   }
 
-  /** As below, of a study of whose images nothing more is told. */
+  /** As below, without headers. */
   public void accept(List<ReadySeries> study, Decision decision, Map<String, String> unreadable) {
     accept(study, decision, unreadable, Map.of());
   }
 
-  /** Takes a settled study over ({@link JobStore#accept}) and wakes a worker. */
+  /** Takes over a settled study ({@link JobStore#accept}), and wakes a worker. */
   public void accept(
       List<ReadySeries> study,
       Decision decision,
@@ -159,7 +159,7 @@ public final class JobRunner implements AutoCloseable {
         worked = job.isPresent();
       }
     } catch (RuntimeException e) {
-      // What could not be stored is no longer among the running: its claim lapses, it runs again.
+      // If the outcome cannot be stored, the claim lapses and the job runs again.
       log.databaseFailed(e);
     } finally {
       busy.decrementAndGet();
@@ -176,7 +176,7 @@ public final class JobRunner implements AutoCloseable {
     }
   }
 
-  /** The edge of the stage: whatever a run throws becomes a state. */
+  /** The edge of the stage: any exception of a run becomes a state. */
   private void attempt(Job job) {
     Instant begun = clock.instant();
     Watch watch = new Watch(job.id());
@@ -212,7 +212,7 @@ public final class JobRunner implements AutoCloseable {
     }
   }
 
-  /** Writes down where a run is; that it cannot be written stops no run. */
+  /** Stores the stage of a run. A failure to store it does not stop the run. */
   private final class Watch implements RunWatch {
     private final long job;
     private Optional<RunFacts> facts = Optional.empty();
@@ -236,7 +236,7 @@ public final class JobRunner implements AutoCloseable {
     }
   }
 
-  /** Takes no new jobs and waits for the runs under way. */
+  /** Claims no more jobs, and waits for the current runs. */
   @Override
   public void close() {
     closing.set(true);

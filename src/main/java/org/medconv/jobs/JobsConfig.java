@@ -7,12 +7,13 @@ import org.medconv.text.Secret;
  * Keys of {@code jobs:}.
  *
  * @param databaseUrl JDBC; an H2 file by default
- * @param workers runs at the same time
+ * @param workers number of simultaneous runs
  * @param retryDelay before the first retry; doubles each time up to {@code retryDelayMax}
- * @param maxAttempts then the job is a dead letter
- * @param deliveryAttempts then the delivery is one: a PACS may be down for days
- * @param maxEndings how often the process may end in the middle of a run, a delivery or a
- *     hand-over, before that is set aside
+ * @param maxAttempts after this many attempts the job is a dead letter
+ * @param deliveryAttempts after this many attempts the delivery is a dead letter: a PACS may be
+ *     down for days
+ * @param maxEndings how often the process may end during a run, a delivery or a hand-over before
+ *     that one is set aside
  */
 public record JobsConfig(
     String databaseUrl,
@@ -25,7 +26,10 @@ public record JobsConfig(
     int deliveryAttempts,
     int maxEndings) {
 
-  /** With as many attempts for deliveries as for runs; what ends the process twice is set aside. */
+  /**
+   * With the same number of attempts for deliveries and runs. After two process ends a run is set
+   * aside.
+   */
   public JobsConfig(
       String databaseUrl,
       String databaseUser,

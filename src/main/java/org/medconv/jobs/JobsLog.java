@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every event of this stage in the operations log: job numbers, never what names a patient or
- * study.
+ * All events of this stage in the operations log: job numbers, but nothing that identifies a
+ * patient or study.
  */
 final class JobsLog {
   private static final Logger LOG = LoggerFactory.getLogger("medconv.jobs");
@@ -54,7 +54,7 @@ final class JobsLog {
     LOG.error("NODE-0311 jobs: the scheduler had died and was replaced");
   }
 
-  /** Once for each reason: nothing is run with these models, and nothing is lost. */
+  /** Logged once per reason: no job runs with these models, and none is lost. */
   void held(Models models, ModelsUnusable unusable) {
     LOG.error(
         "NODE-0312 jobs of {} with {} are held until these can be used: {}",
@@ -80,7 +80,7 @@ final class JobsLog {
         job);
   }
 
-  /** Once for each reason: it is tried again every few seconds. */
+  /** Logged once per reason: it is tried again every few seconds. */
   void cannotTakeBack(long job, String reason) {
     LOG.error(
         "NODE-0315 job {}: the results of the earlier images cannot be withdrawn yet: {}",

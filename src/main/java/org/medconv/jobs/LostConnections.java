@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.Set;
 
 /**
- * H2 closes the whole database when it cannot write, and opens it anew for the next connection;
- * those it had are of no use any more. The pool knows this only of SQLSTATE 08.
+ * H2 closes the whole database when it cannot write, and reopens it for the next connection;
+ * earlier connections are unusable. By itself, the pool discards connections only for SQLSTATE 08.
  */
 final class LostConnections implements SQLExceptionOverride {
   /** H2: connection or database closed, or being closed. */

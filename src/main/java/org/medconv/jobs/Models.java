@@ -6,7 +6,7 @@ public record Models(String segmenter, String classifier) {
     return new Models(job.segmenter(), job.classifier());
   }
 
-  /** As one text that no other two names give. */
+  /** One text, unique for these two names. */
   String joined() {
     return segmenter + '/' + classifier;
   }

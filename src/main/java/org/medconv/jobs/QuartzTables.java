@@ -11,8 +11,8 @@ import org.flywaydb.core.api.migration.JavaMigration;
 import org.quartz.Scheduler;
 
 /**
- * Quartz' own tables, from the script inside Quartz' own jar for the database at hand. A Quartz
- * version that needs other tables takes a migration that alters them.
+ * Creates Quartz's tables with the script for this database from Quartz's jar. A Quartz version
+ * with other tables needs a migration.
  */
 final class QuartzTables implements JavaMigration {
   @Override

@@ -8,13 +8,13 @@ import org.medconv.dicom.net.InstanceReference;
 /**
  * A result on disk.
  *
- * @param name what it is, to show: SEG, SR, SC, FHIR; KO and WITHDRAWAL take back earlier results
- * @param instance the DICOM object in the file; empty: a FHIR bundle
- * @param formerJob whose results it takes back
+ * @param name for display: SEG, SR, SC, FHIR; KO and WITHDRAWAL withdraw earlier results
+ * @param instance the DICOM object in the file; empty for a FHIR bundle
+ * @param formerJob the job whose results it withdraws
  */
 public record ResultFile(
     String name, Optional<InstanceReference> instance, Path file, Optional<Long> formerJob) {
-  /** What a FHIR bundle is called of which the server is to mark what it has. */
+  /** Name of a FHIR bundle that marks earlier resources on the server as withdrawn. */
   public static final String WITHDRAWAL = "WITHDRAWAL";
 
   private static final Set<String> TAKING_BACK = Set.of("KO", WITHDRAWAL);
@@ -26,12 +26,12 @@ public record ResultFile(
     }
   }
 
-  /** One that says something new. */
+  /** A new result. */
   public ResultFile(String name, Optional<InstanceReference> instance, Path file) {
     this(name, instance, file, Optional.empty());
   }
 
-  /** Whether it says nothing new, but takes back results of earlier jobs. */
+  /** Whether it withdraws results of earlier jobs. */
   public boolean takesBack() {
     return TAKING_BACK.contains(name);
   }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When to try again: after {@code first}, then each time twice as long up to {@code longest}; not
- * after {@code attempts} attempts, nor after {@code endings} ends of the process in their middle.
+ * When to retry: after {@code first}, then after twice the time, up to {@code longest}. Ends after
+ * {@code attempts} attempts, or after the process ended {@code endings} times during one.
  */
 public record RetryRule(Duration first, Duration longest, int attempts, int endings) {
   public RetryRule(Duration first, Duration longest, int attempts) {
@@ -33,7 +33,7 @@ public record RetryRule(Duration first, Duration longest, int attempts, int endi
         config.maxEndings());
   }
 
-  /** From the first attempt to the last, if each fails at once. */
+  /** The time from the first attempt to the last, if each fails at once. */
   public Duration reach() {
     Duration reach = Duration.ZERO;
     for (int made = 1; made < attempts; made++) {
@@ -43,7 +43,7 @@ public record RetryRule(Duration first, Duration longest, int attempts, int endi
   }
 
   /**
-   * How long to wait after so many attempts; empty: no more.
+   * The delay after this many attempts; empty: no more.
    *
    * @param made at least 1
    */
@@ -51,9 +51,9 @@ public record RetryRule(Duration first, Duration longest, int attempts, int endi
     return made >= attempts ? Optional.empty() : Optional.of(delay(made));
   }
 
-  /** The same without an end of attempts. */
+  /** The same without a limit on attempts. */
   public Duration delay(int made) {
-    // 2^20 times any delay is past every sensible longest, and far from overflow.
+    // 2^20 times any delay exceeds every sensible maximum, and is far from overflow.
     Duration doubled = first.multipliedBy(1L << Math.min(made - 1, 20));
     return doubled.compareTo(longest) < 0 ? doubled : longest;
   }

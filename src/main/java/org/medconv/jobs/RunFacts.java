@@ -4,14 +4,13 @@ import java.util.List;
 import org.medconv.model.ModelId;
 
 /**
- * What a run found out, for the record. It goes over the control socket and into the database,
- * where what is not known is null.
+ * Facts about a run, for the record. They go over the control socket and into the database, where
+ * unknown values are null.
  *
- * @param answer null: no class was said
- * @param segmenter null: it is not known with which
- * @param classifier the same
- * @param device what it ran on: {@code cpu}, {@code gpu:0}; {@code none} where no network was
- *     reached
+ * @param answer null if there is no class
+ * @param segmenter null if unknown
+ * @param classifier null if unknown
+ * @param device {@code cpu}, {@code gpu:0}; {@code none} if no network was reached
  * @param warnings kind and sentence, {@code NOISY: ...}
  */
 public record RunFacts(
@@ -27,20 +26,21 @@ public record RunFacts(
   }
 
   /**
-   * The statement that every result renders, and what it rests on.
+   * The statement that every result shows, and its basis.
    *
    * @param headline {@code Osteopenia or osteoporosis}
    * @param boneClass the most probable class, a lower-case word
-   * @param probabilities null of a model that was not calibrated
-   * @param predictionSet the classes not ruled out, lower-case words with commas; null as above
+   * @param probabilities null for an uncalibrated model
+   * @param predictionSet the classes that are not ruled out, lower-case words with commas; null as
+   *     above
    * @param coverage of the set, a share; null as above
    * @param flagged for osteoporosis; null without a threshold
    * @param flagThreshold a probability; null as above
    * @param medConvClass by the paper's rule
-   * @param medConvScores what that rule compares
+   * @param medConvScores the scores that this rule compares
    * @param hu of L1's trabecular bone
-   * @param anchor what L1 was counted from
-   * @param levelCertainty a share; null where the segmenter has none
+   * @param anchor the anchor from which L1 was counted
+   * @param levelCertainty a share; null if the segmenter has none
    */
   public record Answer(
       String headline,
@@ -56,21 +56,21 @@ public record RunFacts(
       String anchor,
       Double levelCertainty) {}
 
-  /** A number for each class. */
+  /** One number per class. */
   public record Classes(double osteoporosis, double osteopenia, double normal) {}
 
   /** Attenuation in HU over a volume. */
   public record Hu(double mean, double median, double sd, double millilitres) {}
 
-  /** How the series was scanned, as far as it says; HU of noise as seen in the picture. */
+  /** The scan as described by its header; the noise in HU is measured in the picture. */
   public record Scan(Double kvp, Double sliceThicknessMm, String kernel, Double noiseHu) {
-    /** Nothing is known of it. */
+    /** All unknown. */
     public static Scan unknown() {
       return new Scan(null, null, null, null);
     }
   }
 
-  /** Wall-clock seconds by stage; 0 of one that was not reached. */
+  /** Wall-clock seconds by stage; 0 for a stage that was not reached. */
   public record Seconds(
       double read, double segment, double measure, double classify, double report) {
     /** All stages together. */

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeoutException;
 import org.medconv.words.FileTrouble;
 
 /**
- * An exception out of a run, judged: whether another attempt may do better, and what the
- * administrator is told. Only the message of an exception of our own or of the file system is
- * repeated; that of a library may quote a data set.
+ * A judged exception of a run: whether another attempt may succeed, and the sentence for the
+ * administrator. Only messages of our own exceptions and of the file system are repeated; a
+ * library's message may quote a data set.
  */
 record RunFailure(boolean passing, String code, String sentence) {
   private static final int LONGEST = 500;
@@ -46,13 +46,13 @@ record RunFailure(boolean passing, String code, String sentence) {
     return wrapper && thrown.getCause() != null ? unwrapped(thrown.getCause()) : thrown;
   }
 
-  /** Of the heap, or of a device: the networks' engine says so only in its message. */
+  /** Out of heap or device memory: the networks' engine reports it only in its message. */
   private static boolean outOfMemory(Throwable failure) {
     return failure instanceof OutOfMemoryError
         || String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("out of memory");
   }
 
-  /** The class of the failure, and the first line of ours that it came through. */
+  /** The class of the failure, and the first line of our own code in its stack trace. */
   private static String place(Throwable failure) {
     StackTraceElement[] frames = failure.getStackTrace();
     for (int i = 0; i < frames.length; i++) {

@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.medconv.text.OneLine;
 
-/** Writes the attempts of jobs, in the transactions that change the jobs' states. */
+/** Writes the attempts of jobs, in the transactions that change the state of the jobs. */
 final class RunRows {
   private RunRows() {}
 
-  /** An attempt begins: it is the job's newest run. */
+  /** An attempt begins; it is the job's newest run. */
   static void began(Handle transaction, Job job, Claimant claimant, Instant at) {
     long run =
         Database.insertedId(
@@ -29,7 +29,7 @@ final class RunRows {
     transaction.execute("UPDATE job SET run_id = ? WHERE id = ?", run, job.id());
   }
 
-  /** A stage of the attempt under way begins. */
+  /** A stage of the current attempt begins. */
   static void stage(Handle transaction, long job, Claimant claimant, String stage, Instant at) {
     transaction
         .createUpdate(
@@ -44,7 +44,7 @@ final class RunRows {
         .execute();
   }
 
-  /** What the attempt under way found out. */
+  /** Stores the facts of the current attempt. */
   static void found(Handle transaction, long job, RunFacts facts) {
     Map<String, Object> columns = columns(facts);
     columns.values().removeIf(value -> value == null);
@@ -60,7 +60,7 @@ final class RunRows {
         .execute();
   }
 
-  /** The attempt under way is over; nothing changes where there is none. */
+  /** The current attempt ends. Without one, nothing changes. */
   static void ended(
       Handle transaction, long job, RunEnd outcome, String code, String reason, Instant at) {
     transaction

@@ -4,21 +4,22 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What a job's run does: from the files of a series to results on disk. Called by several threads.
+ * The work of a job's run: from the files of a series to results on disk. Called by several
+ * threads.
  */
 @FunctionalInterface
 public interface RunStep {
   /**
-   * Runs from the start, each time it is called: what an attempt that ended in the middle left on
-   * disk is replaced. The same job gives the same results under the same UIDs.
+   * Runs from the start each time: files that an interrupted attempt left are replaced. The same
+   * job gives the same results with the same UIDs.
    *
-   * @throws Exception {@link ModelsUnusable}: the job goes back into the queue, which is held for
-   *     these models; see {@link RunFailure} for which others are tried again
+   * @throws Exception {@link ModelsUnusable}: the job goes back into the queue and waits for these
+   *     models; {@link RunFailure} decides which others are retried
    */
   RunOutcome run(Job job) throws Exception;
 
   /**
-   * The same, and tells on its way where it is and what it found out.
+   * The same, and reports stages and facts.
    *
    * @throws Exception as above
    */
@@ -27,18 +28,18 @@ public interface RunStep {
   }
 
   /**
-   * Writes what takes back results that were sent of the job's images as they were before. Asked of
-   * a job that came to no run, or to none yet.
+   * Creates what withdraws the results that were sent for the former images of the job. Called for
+   * a job without a run.
    *
-   * @return empty: nothing that was sent has to be taken back
-   * @throws IOException which is told; the job is asked for again
+   * @return empty: nothing must be withdrawn
+   * @throws IOException which is logged; the call is repeated later
    */
   default List<ResultFile> takeBack(Job job) throws IOException {
     return List.of();
   }
 
   /**
-   * Tries whether models can be used, after a run ended with {@link ModelsUnusable}.
+   * Tests whether models can be used, after a run ended with {@link ModelsUnusable}.
    *
    * @throws ModelsUnusable as long as they cannot
    */

@@ -1,14 +1,14 @@
 package org.medconv.jobs;
 
-/** Told by a run where it is and what it found out. */
+/** Receives stages and facts of a run. */
 public interface RunWatch {
   /** A stage begins. */
   void stage(String name);
 
-  /** What the run found out; stored together with its outcome. */
+  /** The facts of the run; stored together with its outcome. */
   void found(RunFacts facts);
 
-  /** Nobody listens. */
+  /** Ignores everything. */
   static RunWatch none() {
     return new RunWatch() {
       @Override

@@ -27,9 +27,9 @@ import org.quartz.utils.ConnectionProvider;
 import org.quartz.utils.DBConnectionManager;
 
 /**
- * Says when, never what: Quartz over our database, shared by the nodes that use it. A trigger that
- * fires wakes a worker, which asks the tables for what is due; a trigger lost in a crash therefore
- * delays work until somebody looks, and one that fires twice does no harm.
+ * Decides when to work, never on what: Quartz on our database, shared by its nodes. A trigger wakes
+ * a worker, which reads what is due from the tables. A trigger that is lost in a crash therefore
+ * only delays work until the next look, and one that fires twice does no harm.
  */
 public final class Schedule implements AutoCloseable {
   private static final JobKey WAKE = new JobKey("wake", "medconv");
@@ -43,9 +43,9 @@ public final class Schedule implements AutoCloseable {
   private volatile Thread firing;
 
   /**
-   * @param name of the kind of work; the nodes that share it share the triggers
-   * @param threads how many may work at once in this process
-   * @param woken called with the trigger's topic
+   * @param name of the kind of work; nodes that share it share the triggers
+   * @param threads number of simultaneous workers in this process
+   * @param woken called with the topic of the trigger
    */
   public Schedule(Database database, String name, int threads, Consumer<String> woken) {
     this.database = database;
@@ -68,7 +68,7 @@ public final class Schedule implements AutoCloseable {
     }
   }
 
-  /** Quartz has it run, and waiting, once the scheduler is made. */
+  /** Created by Quartz, and waiting, once the scheduler exists. */
   private static Thread thread(String name) {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals(name))
@@ -99,8 +99,8 @@ public final class Schedule implements AutoCloseable {
   }
 
   /**
-   * Quartz lists schedulers by name, one a name in a process, and would hand out the listed one
-   * again; two of ours may share a name, and so their triggers.
+   * Quartz keeps schedulers by name in a process, and would return an existing one. Two of ours may
+   * share a name, and thus their triggers.
    */
   private static Scheduler unlisted(Properties settings, String name) throws SchedulerException {
     synchronized (Schedule.class) {
@@ -110,7 +110,7 @@ public final class Schedule implements AutoCloseable {
     }
   }
 
-  /** Begins to fire. */
+  /** Starts firing. */
   public void start() {
     started.set(true);
     try {
@@ -121,10 +121,9 @@ public final class Schedule implements AutoCloseable {
   }
 
   /**
-   * Puts another in the place of a schedule that has died; to be called now and then, by one
-   * thread.
+   * Replaces a schedule that has died. Call it regularly, from one thread.
    *
-   * @return whether it had
+   * @return whether it had died
    */
   public boolean mend() {
     if (!started.get() || firing.isAlive()) {
@@ -136,18 +135,18 @@ public final class Schedule implements AutoCloseable {
     try {
       dead.shutdown(false);
     } catch (SchedulerException | RuntimeException e) {
-      // It was dead before.
+      // It was dead already.
       return true;
     }
     return true;
   }
 
-  /** For a test: what fires ends as by an Error. */
+  /** For a test: makes the thread that fires end as after an Error. */
   Thread firing() {
     return firing;
   }
 
-  /** Wakes a worker for this topic then; replaces what was said of the same key before. */
+  /** Wakes a worker for this topic at that time. Replaces an earlier call for the same key. */
   public void wake(String key, String topic, Instant when) {
     Trigger trigger =
         TriggerBuilder.newTrigger()
@@ -174,7 +173,7 @@ public final class Schedule implements AutoCloseable {
     }
   }
 
-  /** Fires no more, and waits for the workers that are awake. */
+  /** Stops firing, and waits for the active workers. */
   @Override
   public void close() {
     started.set(false);
@@ -185,7 +184,7 @@ public final class Schedule implements AutoCloseable {
     }
   }
 
-  /** What a trigger does; made by the job factory above. */
+  /** The action of a trigger; created by the job factory above. */
   private static final class Wake implements Job {
     private final Consumer<String> woken;
 
@@ -199,7 +198,7 @@ public final class Schedule implements AutoCloseable {
     }
   }
 
-  /** Lends Quartz the connections of our pool. */
+  /** Gives Quartz connections from our pool. */
   private static final class Pooled implements ConnectionProvider {
     private final Database database;
 

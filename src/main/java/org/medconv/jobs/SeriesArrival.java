@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What came of a series since it was last told.
+ * What arrived of a series since the last report.
  *
- * @param callingHost the sender's address
- * @param instances that were not here before
- * @param bytes of their files
- * @param header empty: it is known already, or no image could be read
+ * @param callingHost address of the sender
+ * @param instances number of new instances
+ * @param bytes size of their files
+ * @param header empty if it is known already, or no image could be read
  */
 public record SeriesArrival(
     String studyInstanceUid,

@@ -12,9 +12,8 @@ import org.medconv.words.FailureKind;
 import org.medconv.words.FileTrouble;
 
 /**
- * Takes back what was sent of earlier images for jobs that come to no run: at once where the job
- * has ended without one, and after a while where it still waits for its run, as behind models that
- * cannot be used.
+ * Withdraws what was sent for former images, for jobs without a run: at once if the job has ended,
+ * else after a while, for example if it waits for unusable models.
  */
 final class TakingBack implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(2);
@@ -24,14 +23,14 @@ final class TakingBack implements AutoCloseable {
   private final Duration patience;
   private final JobsLog log;
 
-  /** Since when a job is known to wait, by what has really passed. */
+  /** When each job was first seen waiting, in elapsed time. */
   private final Map<Long, Long> waiting = new ConcurrentHashMap<>();
 
   private final Set<String> told = new HashSet<>();
   private final Rounds rounds;
 
   /**
-   * @param patience how long what was sent stays while a run that takes its place is waited for
+   * @param patience how long to wait for a run that replaces the results
    */
   TakingBack(Withdrawals withdrawals, RunStep step, Duration patience, JobsLog log) {
     this.withdrawals = withdrawals;
@@ -60,7 +59,7 @@ final class TakingBack implements AutoCloseable {
     try {
       List<ResultFile> results = step.takeBack(job);
       if (results.isEmpty() && !job.state().ended()) {
-        // Its end may yet owe something.
+        // Its end may still have to be withdrawn.
         waiting.put(job.id(), System.nanoTime());
       } else if (withdrawals.took(job, results) && !results.isEmpty()) {
         log.takesBack(job.id(), job.state(), results.size());
@@ -69,7 +68,7 @@ final class TakingBack implements AutoCloseable {
       if (e instanceof RuntimeException failure && DatabaseTrouble.isThe(failure)) {
         throw failure;
       }
-      // The others are not kept from it; it is tried again.
+      // Do not block the others; it is tried again.
       String reason =
           FileTrouble.ofDisk(e, "results.folder").orElseGet(() -> FailureKind.withPlace(e));
       if (told.add(job.id() + reason)) {

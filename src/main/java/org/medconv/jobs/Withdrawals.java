@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What jobs owe: each that takes the place of earlier ones of its study has to take back what was
- * sent of images that have changed since. A run that comes to an end does so itself; here is what
- * becomes of those that come to none.
+ * Withdrawals that jobs owe: a job that replaces earlier ones of its study must withdraw what was
+ * sent for images that have changed. A run that ends does so itself; this class handles jobs
+ * without a run.
  */
 final class Withdrawals {
   static final String SENTENCE = " The results of the earlier images are withdrawn.";
@@ -26,14 +26,14 @@ final class Withdrawals {
     this.clock = clock;
   }
 
-  /** The run has written what takes back earlier results. */
+  /** The run has created the withdrawals. */
   static void settled(Handle transaction, long id) {
     transaction.execute("UPDATE job SET owes_withdrawal = FALSE WHERE id = ?", id);
   }
 
   /**
-   * Jobs that owe and are not running, the oldest first. One that has ended is left out as long as
-   * another of its study may still come to a result that takes the place of what was sent.
+   * Jobs that owe a withdrawal and are not running, the oldest first. An ended job is left out
+   * while another one of its study may still produce a result that replaces what was sent.
    */
   List<Job> owing() {
     return database.inTransaction(
@@ -55,11 +55,11 @@ final class Withdrawals {
   }
 
   /**
-   * Stores what takes back earlier results, with its deliveries, and puts the jobs out of force
-   * whose results these are.
+   * Stores withdrawals with their deliveries, and marks the jobs whose results these are as
+   * withdrawn.
    *
-   * @param results none: nothing had to be taken back
-   * @return false: the job has come to a run meanwhile, which does it itself
+   * @param results empty if nothing had to be withdrawn
+   * @return false if the job has a run by now, which withdraws itself
    */
   boolean took(Job job, List<ResultFile> results) {
     return database.durably(

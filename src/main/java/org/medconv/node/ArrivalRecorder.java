@@ -22,17 +22,17 @@ import org.medconv.receive.ArrivedInstance;
 import org.medconv.supervise.Rounds;
 
 /**
- * Writes into the record what arrives, from the first instance of a study on: twice a second, all
- * that came since. No C-STORE waits for the database; what a crash keeps from it the hand-over of
- * the study tells.
+ * Writes arrivals into the record, from the first instance of a study on: twice a second,
+ * everything that came since. No C-STORE waits for the database. What a crash loses, the hand-over
+ * of the study restores.
  */
 final class ArrivalRecorder implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  /** Series of versions before the record whose headers are read in one round. */
+  /** Series from versions without a record, whose headers are read in one round. */
   private static final int AT_A_TIME = 50;
 
-  /** What is known by its header; forgotten beyond this, and then read again. */
+  /** Most series with a known header; older ones are forgotten, and read again. */
   private static final int REMEMBERED = 10_000;
 
   private final SeriesRows rows;
@@ -45,7 +45,7 @@ final class ArrivalRecorder implements AutoCloseable {
   private boolean olderDescribed;
 
   /**
-   * @param storage where received instances are kept
+   * @param storage folder of the received instances
    */
   ArrivalRecorder(SeriesRows rows, Path storage, Clock clock) {
     this.rows = rows;
@@ -59,7 +59,7 @@ final class ArrivalRecorder implements AutoCloseable {
 
   private record Series(String study, String uid) {}
 
-  /** What came of a series since the last round. */
+  /** Arrivals of a series since the last round. */
   private record Came(
       ArrivedInstance newest,
       int instances,
@@ -79,7 +79,7 @@ final class ArrivalRecorder implements AutoCloseable {
     }
   }
 
-  /** Notes an instance; called by many threads. */
+  /** Records an instance. Thread-safe. */
   void kept(ArrivedInstance instance) {
     if (!instance.first() && !instance.corrected()) {
       return;
@@ -104,8 +104,8 @@ final class ArrivalRecorder implements AutoCloseable {
   }
 
   /**
-   * Writes what came of a study that is about to be handed over: the hand-over then says what is
-   * there, and nothing is added to that.
+   * Writes the arrivals of a study before its hand-over: the hand-over then sets the final numbers,
+   * and nothing is added to them.
    */
   void beforeHandOver(String studyInstanceUid) {
     List<Series> series =
@@ -113,7 +113,7 @@ final class ArrivalRecorder implements AutoCloseable {
     try {
       recordThese(series);
     } catch (RuntimeException e) {
-      // The hand-over will find the same, and is repeated.
+      // The hand-over fails for the same reason, and is repeated.
       NodeLog.arrivalsNotRecorded(e);
     }
   }
@@ -161,12 +161,14 @@ final class ArrivalRecorder implements AutoCloseable {
     try {
       return Optional.of(SeriesHeader.of(Part10File.readHeader(file).dataset()));
     } catch (IOException unreadable) {
-      // The hand-over tells what becomes of it.
+      // The hand-over sets its final state.
       return Optional.empty();
     }
   }
 
-  /** Those that came before there was a record, as long as their files are there. */
+  /**
+   * Reads the headers of series that came before there was a record, as long as their files exist.
+   */
   private boolean describeOlder() {
     List<Undescribed> older = rows.undescribed(AT_A_TIME);
     older.forEach(each -> rows.described(each, firstHeader(each)));
@@ -188,7 +190,7 @@ final class ArrivalRecorder implements AutoCloseable {
     }
   }
 
-  /** Writes what came last. */
+  /** Writes the last arrivals. */
   @Override
   public void close() {
     rounds.close();

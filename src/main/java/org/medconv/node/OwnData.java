@@ -15,9 +15,8 @@ import org.medconv.disk.OwnerOnly;
 import org.medconv.jobs.H2File;
 
 /**
- * The node's folders: made and closed for its account alone, and held against a second node while
- * it runs. Nodes that share a database on a server share the received objects too, and hold nothing
- * against each other.
+ * The node's folders: accessible to its account only, and locked against a second node while it
+ * runs. Nodes that share a database on a server also share the received objects, and lock nothing.
  */
 final class OwnData implements AutoCloseable {
   private static final String LOCK = "node.pid";
@@ -30,9 +29,9 @@ final class OwnData implements AutoCloseable {
   }
 
   /**
-   * Makes what is missing and takes all of it.
+   * Creates missing folders and locks all.
    *
-   * @throws DataLock.HeldByAnother when another node has it
+   * @throws DataLock.HeldByAnother if another node holds one
    */
   static OwnData open(NodeConfig config) throws IOException {
     OwnData data = new OwnData(config.home());
@@ -76,23 +75,21 @@ final class OwnData implements AutoCloseable {
     Path folder = config.control().folder();
     List<Path> files = new ArrayList<>();
     H2File.of(config.jobs().databaseUrl()).ifPresent(files::add);
-    // H2's trace and its lock, of versions before this one; ours may lie in a backup's copy.
+    // H2's trace and lock files from earlier versions; a copy from a backup may contain ours.
     for (String suffix : List.of(".trace.db", ".lock.db", ".pid")) {
       files.add(folder.resolve(name + suffix));
     }
     return files;
   }
 
-  /**
-   * Somebody else made it, and other programs may read it by its group: it is not ours to close.
-   */
+  /** Another program created it and its group may read it: the node only warns. */
   private static void warnIfOpen(Path keyStore) {
     try {
       if (OwnerOnly.isOpenToOthers(keyStore.toRealPath())) {
         NodeLog.keyStoreOpen(keyStore);
       }
     } catch (IOException unknown) {
-      // It was read a moment ago, when TLS was tried; that it is gone shows at the next start.
+      // It existed a moment ago, when TLS was tested. If it is gone, the next start reports it.
       return;
     }
   }
@@ -108,10 +105,10 @@ final class OwnData implements AutoCloseable {
   }
 
   /**
-   * A folder that holds the program or the configuration too, or that is everybody's (/tmp), is
-   * left as it is.
+   * Restricts a folder, unless it also contains the program or the configuration, or is public
+   * (/tmp).
    *
-   * @return whether what lies below it remains to be closed
+   * @return whether its contents must still be restricted
    */
   private boolean closeTop(Path folder, boolean tree) {
     try {
@@ -139,7 +136,7 @@ final class OwnData implements AutoCloseable {
     return sticky || home.startsWith(folder);
   }
 
-  /** In the background: it takes as long as there are objects, once. */
+  /** Runs once, in the background: it takes time in proportion to the number of objects. */
   private void closeBelow(List<Path> trees) {
     Thread closing = new Thread(() -> trees.forEach(OwnData::closeBelow), "close-folders");
     closing.setDaemon(true);
@@ -155,7 +152,7 @@ final class OwnData implements AutoCloseable {
     try {
       NodeLog.closedBelow(tree, OwnerOnly.closeBelow(tree));
     } catch (ClosedByInterruptException stopped) {
-      // What is left is done at the next start.
+      // The next start does the rest.
       return;
     } catch (IOException e) {
       NodeLog.cannotClose(tree, e);

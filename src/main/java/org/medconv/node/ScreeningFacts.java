@@ -16,7 +16,7 @@ import org.medconv.screen.ScreeningOutcome;
 import org.medconv.screen.ScreeningOutcome.Classified;
 import org.medconv.screen.Seconds;
 
-/** What the record keeps of a run's outcome. */
+/** The facts about a run's outcome that the record keeps. */
 final class ScreeningFacts {
   private ScreeningFacts() {}
 

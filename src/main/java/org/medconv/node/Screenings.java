@@ -12,16 +12,16 @@ import org.medconv.report.ResultObjects;
 import org.medconv.screen.ScreenConfig;
 import org.medconv.screen.ScreeningPipeline;
 
-/** The pipeline under a node's configuration. */
+/** Opens the pipeline with a node's configuration. */
 public final class Screenings {
   private Screenings() {}
 
   /**
-   * Opens the models that a rule names, for runs beside the node: the objects get the node's UIDs
-   * where the installation can be read, else UIDs that no other run makes. Makes nothing in the
-   * node's folders: who runs this may be another user than the node.
+   * Opens the models of a rule for runs outside of the node. Result objects get the node's UIDs if
+   * its installation id can be read, else UIDs that no other run creates. Writes nothing into the
+   * node's folders: another user than the node may run this.
    *
-   * @param device instead of the configured one
+   * @param device replaces the configured one
    */
   public static ScreeningPipeline open(
       NodeConfig config, Optional<DeviceChoice> device, String segmenter, String classifier)

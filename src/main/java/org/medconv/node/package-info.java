@@ -1,5 +1,2 @@
-/**
- * The server: combines the stages from reception to delivery in one process, and gives each job its
- * run.
- */
+/** The server: combines the stages from reception to delivery in one process, and runs the jobs. */
 package org.medconv.node;

@@ -14,7 +14,7 @@ import javax.imageio.ImageIO;
 import org.medconv.plot.Lettering.Style;
 
 /**
- * A confusion matrix: counts in squares, darker by their share of the row.
+ * A confusion matrix: counts in squares, which are darker with a larger share of the row.
  *
  * @param names of rows (truth) and columns (answer)
  * @param counts by row and column

@@ -18,9 +18,9 @@ import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.io.RandomAccessReadBuffer;
 
 /**
- * Letters as filled outlines (Liberation Sans, out of PDFBox's jar). Java's own text drawing
- * depends on the fonts and the FreeType of the machine, fails where there are none, and would make
- * another picture of the same result on another node. Any thread may call it.
+ * Text as filled outlines (Liberation Sans, from the jar of PDFBox). Java's own text drawing
+ * depends on the machine's fonts and FreeType, fails without fonts, and would draw the same result
+ * differently on another node. Thread-safe.
  */
 public final class Lettering {
   private static final String TYPEFACE =
@@ -56,7 +56,11 @@ public final class Lettering {
     return Loaded.LETTERING;
   }
 
-  /** Draws in the graphics' colour; {@code size} is the em in pixels. */
+  /**
+   * Draws text in the graphics' colour.
+   *
+   * @param style its size is the em, in pixels
+   */
   public void draw(Graphics2D graphics, String text, double x, double baseline, Style style) {
     double scale = style.size() / unitsPerEm;
     AffineTransform place = new AffineTransform(scale, 0, 0, -scale, x, baseline);
@@ -79,7 +83,7 @@ public final class Lettering {
     return units * style.size() / unitsPerEm;
   }
 
-  /** Breaks between words, so that no line is wider; a single longer word stays whole. */
+  /** Breaks text between words, so that no line is wider. A single longer word is not broken. */
   public List<String> wrap(String text, double width, Style style) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();

@@ -20,10 +20,10 @@ import javax.imageio.ImageIO;
 import org.medconv.plot.Lettering.Style;
 
 /**
- * Curves over one axis, both axes from 0. Drawn with {@link Lettering}, so that a machine without
- * fonts draws the same picture.
+ * Curves over one axis; both axes start at 0. Text is drawn with {@link Lettering}, so a machine
+ * without fonts draws the same picture.
  *
- * @param limit a height to be kept to, drawn as a dashed line; NaN for none
+ * @param limit a target value, drawn as a dashed line; NaN for none
  */
 public record LineChart(
     String title, String xName, String yName, List<Curve> curves, double limit) {
@@ -33,7 +33,7 @@ public record LineChart(
   private static final Style SMALL = Style.plain(14);
   private static final int TICKS = 5;
 
-  /** Told apart by those who see no red or no green too (Okabe and Ito 2008). */
+  /** Colours that people with colour blindness can distinguish (Okabe and Ito 2008). */
   private static final Color[] COLORS = {
     new Color(0x0072b2),
     new Color(0xd55e00),
@@ -47,7 +47,7 @@ public record LineChart(
     new Color(0x6a3d9a)
   };
 
-  /** A point that the curve goes through; its y is left out where it is NaN. */
+  /** A point of a curve; NaN as y leaves it out. */
   public record Point(double x, double y) {}
 
   public record Curve(String name, List<Point> points) {
@@ -102,7 +102,7 @@ public record LineChart(
         .orElse(1);
   }
 
-  /** So that each of the axis' five steps is a short number. */
+  /** Rounds up so that the labels of the axis' five steps are short numbers. */
   static double roundUp(double value) {
     if (!(value > 0)) {
       return 1;

@@ -1,2 +1,2 @@
-/** Draws curves as PNG for the pages of benchmarks and lab. */
+/** Draws charts as PNG for the pages of the benchmarks and the lab. */
 package org.medconv.plot;

@@ -4,20 +4,21 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The export as comma-separated values (RFC 4180): UTF-8, a header line, line feeds. What begins as
- * a formula of a spreadsheet does gets an apostrophe before it: values come from image headers.
+ * The export as comma-separated values (RFC 4180): UTF-8, a header line, line feeds. A value that a
+ * spreadsheet would treat as a formula gets an apostrophe in front, because values come from image
+ * headers.
  */
 public final class Csv {
   private static final String END = "\n";
 
   private Csv() {}
 
-  /** The line of titles. */
+  /** The header line. */
   public static String header() {
     return Arrays.stream(Column.values()).map(Column::title).collect(Collectors.joining(",")) + END;
   }
 
-  /** A job's line. */
+  /** The line of a job. */
   public static String line(RecordedJob job) {
     return Arrays.stream(Column.values())
             .map(column -> cell(column.of(job)))

@@ -6,15 +6,16 @@ import org.medconv.jobs.JobState;
 import org.medconv.jobs.RunEnd;
 
 /**
- * Which jobs are meant; what is empty or null chooses nothing out. It goes over the control socket.
+ * A filter for jobs; an empty or null component does not restrict them. It is sent over the control
+ * socket.
  *
  * @param states any of these
  * @param reasons any of these codes, as {@code jobs show} prints them
  * @param outcomes of the newest run, any of these
- * @param accession AccessionNumber, to the letter
- * @param patientId PatientID, to the letter
+ * @param accession AccessionNumber, exact
+ * @param patientId PatientID, exact
  * @param study StudyInstanceUID or SeriesInstanceUID
- * @param scanner StationName or Manufacturer's Model Name, whatever the case
+ * @param scanner StationName or Manufacturer's Model Name, ignoring case
  * @param rule name of the routing rule
  * @param since the state changed at this time or later
  * @param until the state changed before this time
@@ -36,28 +37,28 @@ public record JobFilter(
     outcomes = Set.copyOf(outcomes);
   }
 
-  /** Every job. */
+  /** All jobs. */
   public static JobFilter all() {
     return inStates(Set.of());
   }
 
-  /** Every job in any of these states; of none: every job. */
+  /** All jobs in any of these states; with no state: all jobs. */
   public static JobFilter inStates(Set<JobState> states) {
     return new JobFilter(states, Set.of(), Set.of(), "", "", "", "", "", null, null);
   }
 
-  /** The same in other states. */
+  /** The same filter with other states. */
   public JobFilter withStates(Set<JobState> others) {
     return new JobFilter(
         others, reasons, outcomes, accession, patientId, study, scanner, rule, since, until);
   }
 
-  /** Whether every job is meant. */
+  /** Whether the filter selects all jobs. */
   public boolean choosesEverything() {
     return equals(all());
   }
 
-  /** Whether it asks for what a series has before it has a job. */
+  /** Whether the filter uses only properties that a series has before it has a job. */
   boolean choosesSeriesAlone() {
     return withStates(Set.of()).equals(this)
         && reasons.isEmpty()
@@ -65,7 +66,7 @@ public record JobFilter(
         && rule.isEmpty();
   }
 
-  /** Whether it names a patient, an order or a study: few series are meant. */
+  /** Whether the filter names a patient, an order or a study, so that few series match. */
   boolean namesSeries() {
     return !accession.isEmpty() || !patientId.isEmpty() || !study.isEmpty();
   }

@@ -14,13 +14,13 @@ import org.medconv.jobs.Database;
 import org.medconv.jobs.JobState;
 
 /**
- * Looks into the record. Safe for use by many threads.
+ * Reads the record. Thread-safe.
  *
- * <p>Each query can be answered off an index whose order is the wanted one, however many jobs there
- * ever were: a state at a time, and with the one patient's or order's series first.
+ * <p>Each query uses an index in the wanted order, however many jobs there are: it reads one state
+ * at a time and, for a patient or an order, that one's series first.
  */
 public final class RecordStore {
-  /** Series of one patient or order that are looked through. */
+  /** Most series of one patient or order that are read. */
   private static final int MOST_SERIES = 5000;
 
   private final Database database;
@@ -30,9 +30,9 @@ public final class RecordStore {
   }
 
   /**
-   * The jobs that a filter chooses, the newest first.
+   * The jobs selected by a filter, the newest first.
    *
-   * @param before only jobs of lower numbers: the last of the page before
+   * @param before only jobs with lower numbers: the last of the previous page
    */
   public List<RecordedJob> jobs(JobFilter filter, long before, int limit) {
     return database.inTransaction(
@@ -84,7 +84,8 @@ public final class RecordStore {
   }
 
   /**
-   * Series that are coming in and have no job yet, the newest first; none where jobs are chosen.
+   * Series that are coming in and have no job yet, the newest first; none if the filter needs a
+   * job.
    */
   public List<RecordedSeries> comingIn(JobFilter filter, int limit) {
     if (!filter.choosesSeriesAlone()) {
@@ -116,7 +117,7 @@ public final class RecordStore {
                 .findOne());
   }
 
-  /** A job's attempts, the first first. */
+  /** The attempts of a job, the first one first. */
   public List<RecordedRun> runs(long job) {
     return database.inTransaction(
         transaction ->
@@ -127,7 +128,7 @@ public final class RecordStore {
                 .list());
   }
 
-  /** Jobs that run this one's series with another classifier, the first first. */
+  /** Jobs that run the series of this job with another classifier, the first one first. */
   public List<Long> trials(long job) {
     return database.inTransaction(
         transaction ->
@@ -138,10 +139,7 @@ public final class RecordStore {
                 .list());
   }
 
-  /**
-   * How many jobs are in each state, counted no further than to {@code most}; states without any
-   * are left out.
-   */
+  /** Number of jobs by state, counted up to {@code most}. States without jobs are left out. */
   public Map<JobState, Long> counts(int most) {
     Map<JobState, Long> counts = new EnumMap<>(JobState.class);
     database.inTransaction(
@@ -170,7 +168,7 @@ public final class RecordStore {
         .one();
   }
 
-  /** What a filter says of jobs and their runs, as SQL. */
+  /** The part of a filter about jobs and runs, as SQL. */
   private static final class Choice {
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> values = new HashMap<>();
@@ -202,7 +200,7 @@ public final class RecordStore {
       return this;
     }
 
-    /** Sorted by the index of one state. */
+    /** Uses the index of one state. */
     Choice inState(JobState state) {
       is("job.state = :state", "state", state);
       order = "job.state, job.id DESC";
@@ -236,7 +234,7 @@ public final class RecordStore {
     }
   }
 
-  /** What a filter says of series, as SQL. */
+  /** The part of a filter about series, as SQL. */
   private static final class SeriesChoice {
     static final String SCANNER =
         "(UPPER(s.station_name) = :scanner OR UPPER(s.scanner_model) = :scanner)";

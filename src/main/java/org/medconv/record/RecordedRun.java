@@ -8,11 +8,11 @@ import org.medconv.jobs.RunFacts;
 /**
  * One attempt at a job.
  *
- * @param stages as they began, the first first
- * @param ended null while it is under way
- * @param code the typed reason; empty of a class
- * @param reason the same in a sentence
- * @param facts null: it came to none
+ * @param stages with their start times, the first one first
+ * @param ended null while it is running
+ * @param code the reason, for programs; empty if there is a class
+ * @param reason the same as a sentence
+ * @param facts null if there are none
  */
 public record RecordedRun(
     long id,
@@ -28,6 +28,6 @@ public record RecordedRun(
     stages = List.copyOf(stages);
   }
 
-  /** When a stage began. */
+  /** The start of a stage. */
   public record StageBegan(String stage, Instant at) {}
 }

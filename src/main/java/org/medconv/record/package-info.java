@@ -1,5 +1,5 @@
 /**
- * The record, read: which jobs a filter chooses, and all that is known of each. What is read here
- * was written by {@code jobs} and {@code deliver}, in the transactions that changed it.
+ * Reads the record: which jobs match a filter, and everything that is known about each. {@code
+ * jobs} and {@code deliver} write it, in the transactions that change the state.
  */
 package org.medconv.record;

@@ -14,16 +14,16 @@ import org.medconv.segment.Abstention;
 import org.medconv.segment.Abstention.Reason;
 import org.medconv.volume.Acquisition;
 
-/** What keeps the node from saying a class although L1 was found. */
+/** Reasons to give no class although L1 was found. */
 final class Doubts {
   private static final double KVP_TOLERANCE = 1;
 
   private Doubts() {}
 
   /**
-   * Attenuation depends on the tube voltage (80 kV reads about 23 % higher than 120 kV), and the
-   * classifier learnt 120 kV. A series that does not say its voltage is let through: NIfTI never
-   * does.
+   * Attenuation depends on the tube voltage (about 23 % higher at 80 kV than at 120 kV), and the
+   * classifier was trained for 120 kV. A series without a tube voltage is accepted: NIfTI never has
+   * one.
    */
   static Optional<Abstention> kvp(
       Acquisition acquisition, double reference, Set<Integer> calibrated) {
@@ -42,7 +42,7 @@ final class Doubts {
                 .formatted(kvp.getAsDouble(), reference)));
   }
 
-  /** Metal or cement in L1: what is left between it is no trabecular bone to go by. */
+  /** Metal or cement in L1: the bone between it is not representative. */
   static Optional<Abstention> hardware(ScanQuality quality) {
     return quality
         .metal()
@@ -57,7 +57,7 @@ final class Doubts {
                     Metal.INSIDE_HU));
   }
 
-  /** Noise spreads the grey values that the networks go by. */
+  /** Noise widens the distribution of the grey values that the networks use. */
   static Optional<Abstention> noise(ScanQuality quality, double maximumHu) {
     if (quality.noiseHu().isEmpty() || quality.noiseHu().getAsDouble() <= maximumHu) {
       return Optional.empty();
@@ -83,7 +83,7 @@ final class Doubts {
         : Optional.empty();
   }
 
-  /** A classifier answers whatever it is given; what it does not know, it must not classify. */
+  /** A classifier answers any input, so unfamiliar input must not be classified. */
   static Optional<Abstention> unfamiliar(Classification classification) {
     return classification
         .certainty()

@@ -7,8 +7,8 @@ import org.medconv.measure.TrabecularHu;
 import org.medconv.volume.Warning;
 
 /**
- * Sets the class beside the simple measure that radiologists know: trabecular attenuation of L1 at
- * 120 kVp, of which &lt;=110 HU is more than 90 % specific and &lt;=160 HU 90 % sensitive for
+ * Compares the class with the simple measure that radiologists know, the trabecular attenuation of
+ * L1 at 120 kVp: &lt;=110 HU is more than 90 % specific and &lt;=160 HU 90 % sensitive for
  * osteoporosis by DXA (Pickhardt et al., Ann Intern Med 2013;158:588-595).
  */
 final class HuAgreement {
@@ -18,11 +18,12 @@ final class HuAgreement {
   private HuAgreement() {}
 
   /**
-   * @param correction to 120 kVp without contrast agent, where the site has one
+   * @param correction to 120 kVp without contrast agent, if the site has one
    */
   static Optional<Warning> check(
       BoneClass boneClass, TrabecularHu trabecular, Optional<HuCorrection> correction) {
-    // The median: an outline drawn a little too wide takes in cortical bone, which lifts the mean.
+    // The median: an outline that is slightly too wide includes cortical bone, which raises the
+    // mean.
     double measured = trabecular.median();
     double hu = correction.map(of -> of.corrected(measured)).orElse(measured);
     String name = correction.isPresent() ? "corrected median" : "median";

@@ -7,13 +7,13 @@ import org.medconv.measure.HuCorrection;
 import org.medconv.volume.Acquisition;
 
 /**
- * Keys of {@code screen.huCorrection:}. The node corrects measured HU for nothing of its own: how
- * much a voltage or an agent changes them depends on scanner, patient and timing, and only a site
- * can calibrate it. Where it has, the classifier sees corrected HU: it was trained to read what 120
- * kVp shows. Measured figures stay as they were measured.
+ * Keys of {@code screen.huCorrection:}. The node does not correct measured HU by itself: the effect
+ * of a tube voltage or contrast agent depends on scanner, patient and timing, and only the site can
+ * calibrate it. With a correction, the classifier gets corrected HU, since it was trained for 120
+ * kVp. Measured figures are reported unchanged.
  *
  * @param voltages by tube voltage, kV
- * @param contrastOffsetHu added where a vessel in front of L1 is seen to hold contrast agent
+ * @param contrastOffsetHu added if a vessel in front of L1 holds contrast agent
  */
 public record HuCorrections(Map<Integer, Voltage> voltages, double contrastOffsetHu) {
   public static final HuCorrections NONE = new HuCorrections(Map.of(), 0);
@@ -26,9 +26,9 @@ public record HuCorrections(Map<Integer, Voltage> voltages, double contrastOffse
   }
 
   /**
-   * What holds for one scan.
+   * The correction for one scan.
    *
-   * @param bloodHu of enhanced blood in front of L1; empty where none is seen
+   * @param bloodHu attenuation of enhanced blood in front of L1; empty if none is visible
    */
   Optional<HuCorrection> of(Acquisition acquisition, OptionalDouble bloodHu) {
     int kvp = (int) Math.round(acquisition.kvp().orElse(0));

@@ -14,18 +14,18 @@ import org.medconv.segment.VertebraLevel;
 import org.medconv.volume.Acquisition;
 import org.medconv.volume.Warning;
 
-/** What grey values and outlines say that a reader of the result must know. */
+/** Warnings from grey values and outlines, for readers of the result. */
 final class ImageWarnings {
-  /** Below this the front is 20 % lower than the back: Genant's grade 1 begins. */
+  /** Below this the front is 20 % lower than the back: the limit of Genant's grade 1. */
   private static final double WEDGED = 0.8;
 
-  /** Soft kernels stay below: {@code src/site/markdown/figures.md}, lung kernels. */
+  /** Soft kernels are below: see {@code src/site/markdown/figures.md}, lung kernels. */
   static final double NOISY_HU = 40;
 
   private ImageWarnings() {}
 
   /**
-   * The series' warnings and those of its picture. Contrast agent is told once: in figures where
+   * The warnings of the series and of its picture. Contrast agent is reported once, with its HU if
    * the picture shows it.
    */
   static List<Warning> of(
@@ -49,8 +49,8 @@ final class ImageWarnings {
   }
 
   /**
-   * Contrast raises L1 by 11 HU on average in the portal venous phase (Pickhardt et al., Osteoporos
-   * Int 2016;27:147-152), by 15 to 20 HU in others' corrections.
+   * Contrast agent raises L1 by 11 HU on average in the portal venous phase (Pickhardt et al.,
+   * Osteoporos Int 2016;27:147-152), by 15 to 20 HU in other studies.
    */
   static Optional<Warning> contrast(OptionalDouble bloodHu, Acquisition acquisition) {
     if (bloodHu.isEmpty()) {
@@ -68,7 +68,7 @@ final class ImageWarnings {
         header);
   }
 
-  /** A sharp kernel is told by its noise where its name says nothing, as in NIfTI. */
+  /** Detects a sharp kernel by its noise if there is no kernel name, as in NIfTI. */
   static Optional<Warning> noise(OptionalDouble noiseHu) {
     return noiseHu.orElse(0) > NOISY_HU
         ? warning(
@@ -79,7 +79,7 @@ final class ImageWarnings {
         : Optional.empty();
   }
 
-  /** L1 and its figures are the same; what else is read in the volume is on the wrong side. */
+  /** L1 and its figures are unaffected, but everything else in the volume is on the wrong side. */
   static Optional<Warning> mirrored(LargeOrgans organs) {
     return organs.isMirrored()
         ? warning(
@@ -104,7 +104,9 @@ final class ImageWarnings {
         : Optional.empty();
   }
 
-  /** Measured and corrected beside each other: neither is ever shown for the other. */
+  /**
+   * Names the measured and the corrected value together, so that neither is mistaken for the other.
+   */
   static Optional<Warning> corrected(HuCorrection correction, List<MeasuredVertebra> vertebrae) {
     return vertebrae.stream()
         .filter(each -> each.vertebra().level() == VertebraLevel.L1)
@@ -145,7 +147,10 @@ final class ImageWarnings {
         grade(loss));
   }
 
-  /** 20 to 25 % loss is grade 1, to 40 % grade 2 (Genant et al., J Bone Miner Res 1993;8:1137). */
+  /**
+   * A loss of 20 to 25 % is grade 1, up to 40 % grade 2 (Genant et al., J Bone Miner Res
+   * 1993;8:1137).
+   */
   private static int grade(double loss) {
     return loss <= 0.25 ? 1 : loss <= 0.4 ? 2 : 3;
   }

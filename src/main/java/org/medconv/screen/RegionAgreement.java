@@ -16,25 +16,33 @@ import org.medconv.segment.VertebraLevel;
 import org.medconv.volume.Warning;
 
 /**
- * Whether the regions measured in L1 agree with each other and with those of T12 and L2, as far as
- * these are whole and measured. A focus (sclerosis, bone island, haemangioma) or an outline that
- * holds something else shows in one of them and not in all. Noise is in all levels alike: nothing
- * is compared with an absolute number as long as there is a neighbour.
+ * Compares the regions measured in L1 with each other, and with those of T12 and L2 if these are
+ * complete and measured. A focus (sclerosis, bone island, haemangioma) or an outline with other
+ * content affects one of them, not all. Noise affects all levels alike, so nothing is compared with
+ * an absolute number if there is a neighbour.
  *
  * <p>Limits: {@code src/site/markdown/figures.md}, regions that disagree.
  *
- * @param differences one a comparison that could be made
+ * @param differences one for each possible comparison
  */
 public record RegionAgreement(List<Difference> differences) {
-  /** What is compared, and beyond how many HU it is told and no class is given. */
+  /** A comparison, with its limits in HU for a warning and for no class. */
   public enum Comparison {
-    /** Mean over the ellipse less median over the eroded body, beside the nearer neighbour's. */
+    /**
+     * Mean in the ellipse minus median in the eroded body, compared with the nearer neighbour's.
+     */
     ELLIPSE(20, 60),
-    /** The same without a neighbour. Bodies are darker in the middle, hence the wider limits. */
+    /**
+     * The same without a neighbour. Vertebral bodies are darker in the middle, so the limits are
+     * wider.
+     */
     ELLIPSE_ALONE(40, 60),
-    /** Standard deviation beyond that of the more uneven neighbour, as root of squares. */
+    /**
+     * Standard deviation beyond that of the more uneven neighbour: root of the difference of
+     * squares.
+     */
     SPREAD(45, 95),
-    /** Median outside of the neighbours' medians. */
+    /** Median beyond the range of the neighbours' medians. */
     STEP(20, 40);
 
     private final double toldHu;
@@ -45,12 +53,12 @@ public record RegionAgreement(List<Difference> differences) {
       this.refusedHu = refusedHu;
     }
 
-    /** Larger differences are a warning, HU. */
+    /** Larger differences give a warning, HU. */
     public double toldHu() {
       return toldHu;
     }
 
-    /** With larger ones L1 gets no class, HU. */
+    /** With larger differences L1 gets no class, HU. */
     public double refusedHu() {
       return refusedHu;
     }
@@ -58,7 +66,7 @@ public record RegionAgreement(List<Difference> differences) {
 
   /**
    * @param hu 0 or more
-   * @param figures both values in words, with the neighbours'
+   * @param figures both values in words, with those of the neighbours
    */
   public record Difference(Comparison comparison, double hu, String figures) {
     public boolean isTold() {
@@ -70,7 +78,7 @@ public record RegionAgreement(List<Difference> differences) {
     }
   }
 
-  /** The limits, as results name them: a change of them makes new result objects. */
+  /** The limits, as results name them. Changing them creates new result objects. */
   static final String PARAMETERS =
       String.format(
           Locale.ROOT,
@@ -83,7 +91,7 @@ public record RegionAgreement(List<Difference> differences) {
     differences = List.copyOf(differences);
   }
 
-  /** Nothing to compare where L1 is not measured. */
+  /** Compares the regions. Empty if L1 is not measured. */
   public static RegionAgreement of(List<MeasuredVertebra> vertebrae) {
     Optional<Level> l1 = level(vertebrae, VertebraLevel.L1);
     List<Level> neighbours = new ArrayList<>();
@@ -153,7 +161,7 @@ public record RegionAgreement(List<Difference> differences) {
             .formatted(l1.hu(Level::median), beside(neighbours, each -> each.hu(Level::median))));
   }
 
-  /** Such as " (T12: 31, L2: 40)". */
+  /** For example " (T12: 31, L2: 40)". */
   private static String beside(List<Level> neighbours, Function<Level, String> figures) {
     return neighbours.isEmpty()
         ? ""
@@ -173,7 +181,7 @@ public record RegionAgreement(List<Difference> differences) {
                     .formatted(figures)));
   }
 
-  /** Too much for one number. */
+  /** The reason to give no class, if a difference is too large. */
   Optional<Abstention> doubt() {
     String figures = figures(Difference::isRefused);
     return figures.isEmpty()
@@ -194,7 +202,7 @@ public record RegionAgreement(List<Difference> differences) {
         .collect(Collectors.joining("; "));
   }
 
-  /** What is compared of a level, HU. */
+  /** The compared values of a level, HU. */
   private record Level(String name, Measured measured) {
     double median() {
       return measured.trabecular().median();

@@ -13,14 +13,13 @@ import org.medconv.volume.Acquisition;
 import org.medconv.volume.CtVolume;
 
 /**
- * How a series was scanned, as its header says, and what its grey values say around L1.
+ * How a series was scanned according to its header, and the quality of its picture around L1.
  *
  * @param noiseHu standard deviation of muscle beside L1; empty without L1 or without muscle in view
- * @param bloodHu attenuation of enhanced blood in front of L1; empty where none is seen
+ * @param bloodHu attenuation of enhanced blood in front of L1; empty if none is visible
  * @param metal in and near L1; empty without L1
- * @param organs right and left of L1; empty without L1
- * @param correction what the site's calibration makes of HU in this scan; empty where it says
- *     nothing of it
+ * @param organs to the right and left of L1; empty without L1
+ * @param correction the site's HU correction for this scan; empty if there is none
  */
 public record ScanQuality(
     Acquisition acquisition,
@@ -30,7 +29,7 @@ public record ScanQuality(
     Optional<LargeOrgans> organs,
     Optional<HuCorrection> correction) {
 
-  /** Of a series in which L1 was not found, or not wholly. */
+  /** For a series in which L1 was not found completely. */
   static ScanQuality unseen(CtVolume volume, HuCorrections corrections) {
     Acquisition acquisition = volume.acquisition();
     return new ScanQuality(

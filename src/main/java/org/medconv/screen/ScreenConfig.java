@@ -9,15 +9,15 @@ import org.medconv.model.DeviceChoice;
  * Keys of {@code screen:}.
  *
  * @param models folder of the model folders
- * @param minimumSlices fewer are refused
- * @param maximumSpacingMm slices thicker or farther apart are refused
- * @param maximumVoxels a larger volume is refused before it is read
- * @param acceptDerived take ImageType DERIVED too (some PACS mark reformats so)
- * @param maximumNoiseHu a scan whose soft tissue beside L1 has a larger standard deviation gets no
+ * @param minimumSlices smallest number of slices
+ * @param maximumSpacingMm largest slice thickness and spacing, mm
+ * @param maximumVoxels largest volume; checked before it is read
+ * @param acceptDerived accept ImageType DERIVED too (some PACS mark reformats so)
+ * @param maximumNoiseHu a scan with a larger standard deviation of soft tissue beside L1 gets no
  *     class
- * @param flagThreshold the site's own for the flag of osteoporosis; empty for the model's
- * @param calibratedKvp tube voltages other than 120 kV for which the site vouches
- * @param huCorrections the site's own corrections of measured HU
+ * @param flagThreshold the site's threshold for the osteoporosis flag; empty for the model's
+ * @param calibratedKvp tube voltages other than 120 kV that the site has calibrated
+ * @param huCorrections the site's corrections of measured HU
  */
 public record ScreenConfig(
     Path models,
@@ -35,7 +35,7 @@ public record ScreenConfig(
     calibratedKvp = Set.copyOf(calibratedKvp);
   }
 
-  /** The same on another device. */
+  /** The same configuration on another device. */
   public ScreenConfig on(DeviceChoice other) {
     return new ScreenConfig(
         models,

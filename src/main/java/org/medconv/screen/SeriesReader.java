@@ -14,7 +14,7 @@ import org.medconv.volume.Rejection;
 import org.medconv.volume.SourceSeries;
 import org.medconv.volume.VolumeAssembler;
 
-/** Reads what is to be screened: the DICOM files of one series, or one NIfTI file. */
+/** Reads the input: the DICOM files of one series, or one NIfTI file. */
 final class SeriesReader {
   private final VolumeAssembler assembler;
   private final double maximumSpacingMm;
@@ -43,7 +43,7 @@ final class SeriesReader {
     return name.endsWith(".nii") || name.endsWith(".nii.gz");
   }
 
-  /** NIfTI says nothing of patient, study or scan: no DICOM objects can be made of it. */
+  /** NIfTI has no patient, study or scan, so no DICOM objects can be created. */
   private Assembly nifti(Path file) throws IOException {
     CtVolume volume = NiftiFile.readCt(file, maximumVoxels);
     Grid grid = volume.grid();

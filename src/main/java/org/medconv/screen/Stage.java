@@ -1,6 +1,6 @@
 package org.medconv.screen;
 
-/** The steps of a run that take time, for progress displays. */
+/** The stages of a run, for progress displays. */
 public enum Stage {
   READ,
   SEGMENT,

@@ -14,7 +14,7 @@ final class Stopwatch {
     this.progress = progress;
   }
 
-  /** A step of a run that may read or write files. */
+  /** A stage that may read or write files. */
   interface Step<T> {
     T take() throws IOException;
   }

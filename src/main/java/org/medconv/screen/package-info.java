@@ -1,5 +1,5 @@
 /**
- * The pipeline of one series, from files to a screening. The server, {@code analyze} and the
- * benchmarks share it.
+ * The pipeline of one series, from its files to a screening. Shared by the server, {@code analyze}
+ * and the benchmarks.
  */
 package org.medconv.screen;

@@ -15,17 +15,17 @@ import org.medconv.lab.score.RocCurve;
 import org.medconv.lab.score.Spread;
 
 /**
- * What a network adds to the plain attenuation of L1: the areas under the ROC curves of the
- * attenuation, of the network, and of a logistic regression of both, which was fitted on other
- * cases, with 95 % intervals by bootstrap (2000 resamples, sick and others each among themselves;
- * the differences by the same resamples).
+ * The value that a network adds to the plain attenuation of L1: the areas under the ROC curves of
+ * the attenuation, of the network, and of a logistic regression of both, fitted on other cases. 95
+ * % intervals are by bootstrap (2000 resamples, positives and negatives separately; differences
+ * from the same resamples).
  *
- * @param question what is asked
- * @param cases how many
- * @param sick of them those with a yes
+ * @param question what is predicted
+ * @param cases number of cases
+ * @param sick number of positive cases
  * @param hu area of the attenuation
- * @param networkMinusHu what the network's area is above it
- * @param bothMinusHu what the area of both is above it
+ * @param networkMinusHu area of the network minus that of the attenuation
+ * @param bothMinusHu area of both minus that of the attenuation
  */
 record AddedToHu(
     String question,
@@ -43,8 +43,8 @@ record AddedToHu(
    * One L1.
    *
    * @param hu median of its trabecular bone
-   * @param logOddsOfOsteoporosis by the network
-   * @param logOddsBelowNormal by the network
+   * @param logOddsOfOsteoporosis from the network
+   * @param logOddsBelowNormal from the network
    */
   record Case(
       BoneClass boneClass, double hu, double logOddsOfOsteoporosis, double logOddsBelowNormal) {}
@@ -62,7 +62,12 @@ record AddedToHu(
     }
   }
 
-  /** Of osteoporosis, and of osteoporosis or osteopenia. */
+  /**
+   * For osteoporosis, and for osteoporosis or osteopenia.
+   *
+   * @param toFit cases for the regression
+   * @param toTest cases for the figures
+   */
   static List<AddedToHu> of(List<Case> toFit, List<Case> toTest) {
     return List.of(
         of(
@@ -123,7 +128,9 @@ record AddedToHu(
     return yes;
   }
 
-  /** The areas of the three scores, then of the second and third what they are above the first. */
+  /**
+   * The areas of the three scores, then the differences of the second and the third to the first.
+   */
   private static double[] areas(double[][] scores, boolean[] yes, int[] cases) {
     double[] areas = new double[5];
     boolean[] some = new boolean[cases.length];

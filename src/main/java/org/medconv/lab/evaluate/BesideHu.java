@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code lab beside-hu}: what a classifier adds to the attenuation of L1. */
+/** {@code lab beside-hu}: compares a classifier with the attenuation of L1. */
 @Command(
     name = "beside-hu",
     mixinStandardHelpOptions = true,

@@ -10,7 +10,7 @@ import org.medconv.model.UnableToOpenModel;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options of the commands that measure a classifier on labelled L1s: which one, and on what. */
+/** Options of the commands that measure a classifier on labelled L1s. */
 final class ClassifierAndData {
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "model folder")
   private Path model;
@@ -24,7 +24,7 @@ final class ClassifierAndData {
 
   @Mixin private ComputeOptions on;
 
-  /** An open classifier and the data set, cut as its network wants it. */
+  /** An open classifier, and the data set cut to its input size. */
   record Opened(MedConvClassifier classifier, Dataset dataset) implements AutoCloseable {
     /** Name and version of the model. */
     String model() {
@@ -42,7 +42,7 @@ final class ClassifierAndData {
     return data;
   }
 
-  /** The caller closes it. */
+  /** Opens both. The caller closes the result. */
   Opened open() throws IOException, UnableToOpenModel {
     MedConvClassifier classifier = MedConvClassifier.open(ModelFolder.open(model), on.open());
     try {

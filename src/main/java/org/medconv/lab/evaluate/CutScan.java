@@ -11,19 +11,19 @@ import org.medconv.volume.Resampler;
 import org.medconv.volume.Vector3;
 
 /**
- * A scan whose levels are known, from which parts are cut.
+ * A scan with known levels, from which parts are cut.
  *
  * @param ct its voxels run to the left, to the back and to the head
- * @param findings of the patient, as far as they are known
+ * @param findings of the patient, as far as known
  */
 record CutScan(String name, CtVolume ct, KnownLevels levels, List<String> findings) {
   CutScan {
     findings = List.copyOf(findings);
-    // No interpolation: the same voxels in another order.
+    // No interpolation, only another order of the voxels.
     ct = Resampler.resample(ct, upright(ct.grid()));
   }
 
-  /** The same voxels, i to the left, j to the back, k to the head. */
+  /** The grid of the same voxels with i to the left, j to the back, k to the head. */
   private static Grid upright(Grid grid) {
     Vector3[] along = {grid.alongI(), grid.alongJ(), grid.alongK()};
     int[] counts = {grid.columns(), grid.rows(), grid.slices()};
@@ -56,7 +56,9 @@ record CutScan(String name, CtVolume ct, KnownLevels levels, List<String> findin
   }
 
   /**
-   * @param betweenMm from slice to slice
+   * Cuts a part.
+   *
+   * @param betweenMm distance between slices
    */
   ScanPart cut(long seed, int number, PartPlan plan, double betweenMm) {
     Box box = box(plan);
@@ -109,12 +111,12 @@ record CutScan(String name, CtVolume ct, KnownLevels levels, List<String> findin
     return new Box(i0, j0, k0, i0 + columns, j0 + rows, k1);
   }
 
-  /** Around the middle, but moved back into the scan. */
+  /** First index of a range around the middle, moved into the scan. */
   private static int start(double middle, int wide, int of) {
     return (int) Math.max(0, Math.min(of - wide, Math.round(middle - 0.5 * (wide - 1))));
   }
 
-  /** Where a part's voxels come from when it is turned about its middle or mirrored. */
+  /** The source grid of a part that is rotated about its middle or mirrored. */
   private static Grid disturbed(Grid plain, PartPlan plan) {
     if (!plan.isTurned() && !plan.mirrored()) {
       return plain;

@@ -11,9 +11,8 @@ import org.medconv.volume.Resampler;
 import org.medconv.volume.Vector3;
 
 /**
- * One scan whose L1 is known, disturbed in every way that must not change the answer without a
- * reason: its voxels in another order, with and without a header that says so; other spacing; cut
- * from every side.
+ * One scan with a known L1, changed in ways that must not change the answer without a reason:
+ * voxels in another order, with a right or a wrong header; other spacing; cuts from every side.
  */
 final class DisturbedScans {
   private static final Rearrangement HEAD_TO_FOOT =
@@ -37,7 +36,7 @@ final class DisturbedScans {
 
   private static final double[] SPACINGS_MM = {1, 2, 5};
 
-  /** From four to seven lumbar vertebrae. */
+  /** Four to seven lumbar vertebrae, mm. */
   private static final double[] WINDOWS_MM = {140, 180, 220};
 
   private final String of;
@@ -59,14 +58,14 @@ final class DisturbedScans {
     return new RobustnessCase(of, "as it is", () -> scan, l1);
   }
 
-  /** The header follows: nothing has changed in the patient. */
+  /** Voxels in another order with a right header: nothing changes in the patient. */
   List<RobustnessCase> told() {
     return REARRANGEMENTS.stream()
         .map(way -> new RobustnessCase(of, "told: " + way.name(), () -> way.told(scan), l1))
         .toList();
   }
 
-  /** The header is that of before. */
+  /** Voxels in another order with the old, now wrong header. */
   List<RobustnessCase> untold() {
     return REARRANGEMENTS.stream()
         .map(
@@ -93,10 +92,10 @@ final class DisturbedScans {
   }
 
   /**
-   * Ever more taken off one side, until little is left.
+   * Cuts off more and more of one side, until little is left.
    *
    * @param axis of the scan's own grid, 0 to 2
-   * @param low whether the end with the small indices goes
+   * @param low whether the end with the small indices is cut
    */
   List<RobustnessCase> cropped(int axis, boolean low, double stepMm) {
     Grid grid = scan.grid();
@@ -116,7 +115,7 @@ final class DisturbedScans {
     return cases;
   }
 
-  /** By the axes of a scan that runs to the left, to the back and to the head. */
+  /** Name of a side of a scan that runs to the left, to the back and to the head. */
   private String side(int axis, boolean low) {
     double x = direction(axis, low).x();
     double y = direction(axis, low).y();
@@ -136,11 +135,11 @@ final class DisturbedScans {
   }
 
   /**
-   * Some of its slices, as they are and turned head to foot, face up: a piece of a spine that may
-   * show neither pelvis nor ribs.
+   * Some of its slices, unchanged and turned head to foot with the face up: a piece of a spine that
+   * may show neither pelvis nor ribs.
    *
-   * @param from first of the slices
-   * @param to one past the last
+   * @param from first slice
+   * @param to one past the last slice
    */
   List<RobustnessCase> window(int from, int to) {
     Grid grid = scan.grid();
@@ -156,7 +155,7 @@ final class DisturbedScans {
             l1.moved(place -> HEAD_TO_FOOT.misplaced(part, place))));
   }
 
-  /** Windows of a height, one after the other from the foot upwards. */
+  /** Windows of this height, one after the other from the foot upwards. */
   List<RobustnessCase> windows(double heightMm, double stepMm) {
     Grid grid = scan.grid();
     int height = (int) Math.round(heightMm / grid.spacingK());

@@ -28,7 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code lab evaluate}: a model folder measured on a folder of labelled L1s. */
+/** {@code lab evaluate}: measures a classifier on a folder of labelled L1s. */
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
@@ -112,7 +112,7 @@ public final class EvaluateClassifier implements Callable<Integer> {
     return logits;
   }
 
-  /** What the network gives for the training set's shares of classes: tau2 = -tau1. */
+  /** The network's answers for the training set's class shares: tau2 = -tau1. */
   private static List<Probabilities> natural(List<float[]> logits, LogitAdjustment adjustment) {
     LogitAdjustment natural =
         new LogitAdjustment(adjustment.priors(), adjustment.tau1(), -adjustment.tau1());
@@ -120,8 +120,8 @@ public final class EvaluateClassifier implements Callable<Integer> {
   }
 
   /**
-   * Of one who knows the true attenuation and how common the classes are in these very cases; empty
-   * where the attenuation is not known.
+   * The answers of a reader who knows the true attenuation and the class shares of these cases;
+   * empty if the attenuation is unknown.
    */
   private Optional<List<Probabilities>> limit(List<LabelledL1> cases) throws IOException {
     Map<String, Double> attenuation =

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code lab evaluate-segmenter}: a model folder measured on scans that no training saw. */
+/** {@code lab evaluate-segmenter}: measures a segmenter on scans that were not used in training. */
 @Command(
     name = "evaluate-segmenter",
     mixinStandardHelpOptions = true,
@@ -134,7 +134,7 @@ public final class EvaluateSegmenter implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     requireFitting();
-    // A table that does not fit is told before a network is opened.
+    // Check the table before the networks are loaded.
     Optional<PartSource> source = parts == null ? Optional.empty() : Optional.of(source());
     Compute compute = on.open();
     try (UNetSegmenter segmenter = UNetSegmenter.open(ModelFolder.open(folder), compute)) {

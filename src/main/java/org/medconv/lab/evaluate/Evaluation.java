@@ -27,13 +27,13 @@ import org.medconv.plot.LineChart.Curve;
 import org.medconv.plot.LineChart.Point;
 
 /**
- * A classifier's answers to cases whose class is known, and what they are worth.
+ * Answers to cases with a known class, and their scores.
  *
- * @param model its name and version
- * @param data where the cases are from
- * @param simulated whether no patient is among them
- * @param answers what was answered, by who answered: the first is the model as the node uses it,
- *     the others are there to compare
+ * @param model name and version
+ * @param data where the cases come from
+ * @param simulated whether the cases are simulated
+ * @param answers by name: the first are the model's as the node uses it, the others are for
+ *     comparison
  */
 record Evaluation(
     String model,
@@ -64,7 +64,7 @@ record Evaluation(
     }
   }
 
-  /** Writes {@code evaluation.json}, {@code .md} and {@code .html}, and the pictures in them. */
+  /** Writes {@code evaluation.json}, {@code .md} and {@code .html} with their pictures. */
   void write(Path folder) throws IOException {
     Files.createDirectories(folder);
     Map<String, Map<Metric, Interval>> figures = new LinkedHashMap<>();

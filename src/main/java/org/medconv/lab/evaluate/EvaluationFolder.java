@@ -10,7 +10,7 @@ import org.medconv.lab.desk.ContactSheet;
 import org.medconv.lab.desk.PngFile;
 import org.medconv.lab.evaluate.ScanRow.Outcome;
 
-/** Rows and pictures of whole scans; {@code worst.png} shows those that went worst. */
+/** Rows and pictures of whole scans; {@code worst.png} shows the scans with the worst results. */
 final class EvaluationFolder extends RowsFolder<ScanRow, SegmenterSummary> {
   private static final int WORST = 10;
 
@@ -28,7 +28,7 @@ final class EvaluationFolder extends RowsFolder<ScanRow, SegmenterSummary> {
     PngFile.write(ContactSheet.of(worst(all)), file("worst.png"));
   }
 
-  /** Wrong levels, then the outlines that fit least; only then what was abstained from. */
+  /** Wrong levels first, then the outlines with the lowest overlap, then abstentions. */
   private List<ContactSheet.Tile> worst(List<ScanRow> rows) throws IOException {
     List<ScanRow> order =
         rows.stream()

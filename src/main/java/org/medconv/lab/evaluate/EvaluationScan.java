@@ -30,8 +30,8 @@ import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
 /**
- * A simulated scan that no training saw: its field of view ends anywhere, its slices are 1.5 to 5
- * mm apart, the patient has all variations at about their real rates.
+ * A simulated scan that was not used in training. Its field of view ends anywhere, its slices are
+ * 1.5 to 5 mm apart, and the patient has all variations at about their real rates.
  */
 final class EvaluationScan {
   private static final long FIRST_SEED = 7_000_000_000L;
@@ -53,7 +53,7 @@ final class EvaluationScan {
     this.ct = ct;
   }
 
-  /** The same seed and number give the same scan. */
+  /** Draws a scan. The same seed and number give the same scan. */
   static EvaluationScan draw(long seed, int number) {
     long patient = FIRST_SEED + 1000 * seed + number;
     Random random = new Random(patient * 0x9E3779B97F4A7C15L);
@@ -79,12 +79,12 @@ final class EvaluationScan {
   }
 
   /**
-   * @param row what is kept of it
-   * @param picture the sagittal plane through L1, true and found outlines in it
+   * @param row the stored result
+   * @param picture sagittal plane through L1 with the true and the found outline
    */
   record Judged(ScanRow row, BufferedImage picture) {}
 
-  /** Lets a segmenter find L1 and judges what it says. */
+  /** Runs a segmenter on the scan and judges its answer. */
   Judged judge(VertebraSegmenter segmenter) {
     long start = System.nanoTime();
     L1Finding finding = segmenter.find(ct.volume());
@@ -196,8 +196,8 @@ final class EvaluationScan {
   }
 
   /**
-   * Of L1 as it is, in voxels of 1 mm without noise or blur: a median has no exact value in the
-   * phantom's own numbers, as the mean has, because the marrow is uneven to one side.
+   * Median of the true L1, in voxels of 1 mm without noise or blur. Unlike the mean, the median
+   * cannot be computed from the phantom's parameters, because the marrow is asymmetrically uneven.
    */
   static double trueMedian(PhantomSpec spec) {
     PhantomCt fine =
@@ -206,7 +206,7 @@ final class EvaluationScan {
             .renderAroundL1(FINE_MM, 8);
     short[] hu = fine.volume().hu();
     for (int p = 0; p < hu.length; p++) {
-      // Cortex that no scanner has blurred would be taken for metal.
+      // Unblurred cortex would be taken for metal.
       hu[p] = (short) Math.min(hu[p], Metal.INSIDE_HU);
     }
     return trabecular(fine).map(TrabecularHu::median).orElse(Double.NaN);

@@ -1,7 +1,7 @@
 package org.medconv.lab.evaluate;
 
-/** What an evaluation comes to. */
+/** The summary of an evaluation. */
 interface EvaluationSummary {
-  /** For people. */
+  /** A table for people. */
   String table();
 }

@@ -23,16 +23,16 @@ import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
 /**
- * What a segmenter said of a part, held against what is known of the scan.
+ * A segmenter's answer to a part, compared with the ground truth.
  *
- * @param picture of a call that should not have been: sagittal and coronal planes through what was
- *     called, true L1 marked; empty for all others
+ * @param picture of a wrong call: sagittal and coronal planes through the called vertebra, with the
+ *     true L1 marked; empty for all others
  */
 record JudgedPart(PartRow row, Optional<BufferedImage> picture) {
-  /** Much less than half a vertebra with its disc: a call farther off is another one's. */
+  /** Much less than half a vertebra with its disc: a call farther away means another vertebra. */
   private static final double SAME_HEIGHT_MM = 12;
 
-  /** A table may give one place in the plane for the whole column. */
+  /** Wider, because a table may give one position in the plane for the whole spine. */
   private static final double SAME_PLACE_MM = 15;
 
   private static final int PICTURE_WIDTH = 250;
@@ -40,7 +40,7 @@ record JudgedPart(PartRow row, Optional<BufferedImage> picture) {
   private static final double FINEST_MM = 0.7;
   private static final double MARK_MM = 14;
 
-  /** Lets a segmenter find L1 in the part. */
+  /** Runs a segmenter on the part and judges its answer. */
   static JudgedPart of(ScanPart part, VertebraSegmenter segmenter) {
     long start = System.nanoTime();
     L1Finding finding = segmenter.find(part.volume());
@@ -144,7 +144,7 @@ record JudgedPart(PartRow row, Optional<BufferedImage> picture) {
     return both;
   }
 
-  /** A plate through true L1's centre, so that it shows in planes beside it too. */
+  /** A plate through the true L1's centre, so that planes beside it show it too. */
   private static Optional<MaskedRegion> mark(Grid grid, Vector3 centre) {
     Vector3 at = grid.toIndex(centre);
     int k = (int) Math.round(at.z());

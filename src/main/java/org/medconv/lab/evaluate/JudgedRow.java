@@ -6,6 +6,6 @@ interface JudgedRow {
 
   long seed();
 
-  /** Model and data: rows that differ in it are not put together. */
+  /** Model and data. Rows with different values are not combined. */
   String judgedOn();
 }

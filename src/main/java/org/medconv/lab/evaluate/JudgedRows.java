@@ -12,15 +12,15 @@ import org.medconv.disk.WholeFile;
 import org.medconv.lab.desk.PngFile;
 
 /**
- * Rows of an evaluation and pictures to some of them, a file each, so that several processes may
- * share the folder and one that was stopped goes on.
+ * Rows of an evaluation and their pictures, one file each. Several processes may share the folder,
+ * and a stopped one can continue.
  */
 final class JudgedRows<R extends JudgedRow> {
   private final Path files;
   private final Class<R> type;
 
   /**
-   * @param files folder of the rows; made where it is missing
+   * @param files folder of the rows; created if missing
    */
   JudgedRows(Path files, Class<R> type) throws IOException {
     this.files = Files.createDirectories(files);
@@ -30,7 +30,7 @@ final class JudgedRows<R extends JudgedRow> {
   /**
    * Whether a case was judged already.
    *
-   * @throws IOException when it was on something else
+   * @throws IOException if it was judged on other data or by another model
    */
   boolean has(long seed, int number, String judgedOn) throws IOException {
     Path file = file(seed, number, "json");
@@ -51,13 +51,13 @@ final class JudgedRows<R extends JudgedRow> {
     return row;
   }
 
-  /** The row comes last: where it is, its picture is. */
+  /** Adds a row after its picture: if the row exists, the picture does too. */
   void add(R row, BufferedImage picture) throws IOException {
     PngFile.write(picture, file(row.seed(), row.number(), "png"));
     add(row);
   }
 
-  /** A row without a picture. */
+  /** Adds a row without a picture. */
   void add(R row) throws IOException {
     WholeFile.writeByPath(
         file(row.seed(), row.number(), "json"),
@@ -72,7 +72,7 @@ final class JudgedRows<R extends JudgedRow> {
     return files.resolve("%d-%04d.%s".formatted(seed, number, suffix));
   }
 
-  /** All rows of a seed, whoever judged them. */
+  /** All rows of a seed, from all processes. */
   List<R> all(long seed, String judgedOn) throws IOException {
     List<R> rows = new ArrayList<>();
     try (Stream<Path> paths = Files.list(files)) {

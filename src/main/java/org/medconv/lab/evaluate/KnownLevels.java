@@ -12,21 +12,21 @@ import org.medconv.phantom.PhantomTruth;
 import org.medconv.volume.Vector3;
 
 /**
- * Where the vertebral bodies of a scan are, as somebody knows them.
+ * The known positions of the vertebral bodies of a scan.
  *
- * @param bodies from top to bottom; L1 is missing where the scan does not show it
- * @param sacrum centre of the first sacral segment, LPS mm; empty where the scan ends above it
- * @param variant how the spine is numbered
+ * @param bodies from top to bottom; L1 is missing if the scan does not show it
+ * @param sacrum centre of the first sacral segment, LPS mm; empty if the scan ends above it
+ * @param variant numbering of the spine
  */
 record KnownLevels(SortedMap<SpineLevel, Body> bodies, Optional<Vector3> sacrum, Variant variant) {
-  /** A body's share of the distance from one centre to the next; the rest is the disc. */
+  /** The body's share of the distance between two centres; the rest is the disc. */
   private static final double BODY_SHARE = 0.8;
 
   /**
    * A vertebral body, LPS mm.
    *
-   * @param top middle of its upper end plate
-   * @param bottom middle of its lower end plate
+   * @param top centre of its upper end plate
+   * @param bottom centre of its lower end plate
    */
   record Body(Vector3 centre, Vector3 top, Vector3 bottom) {
     static Body upright(Vector3 centre, double heightMm) {
@@ -47,9 +47,9 @@ record KnownLevels(SortedMap<SpineLevel, Body> bodies, Optional<Vector3> sacrum,
   }
 
   /**
-   * From the centres alone: the bodies' ends follow from the distances to their neighbours.
+   * From the centres only: the end plates follow from the distances to the neighbours.
    *
-   * @param centres of neighbouring bodies, at least two, LPS mm; S1 among them where it is known
+   * @param centres of neighbouring bodies, at least two, LPS mm; with S1 if it is known
    */
   static KnownLevels ofCentres(Map<SpineLevel, Vector3> centres) {
     NavigableMap<SpineLevel, Vector3> sorted = new TreeMap<>(centres);
@@ -73,7 +73,7 @@ record KnownLevels(SortedMap<SpineLevel, Body> bodies, Optional<Vector3> sacrum,
         centre.minus(down.times(0.5 * BODY_SHARE)));
   }
 
-  /** A table that goes down to L5 and does not name S1: it lies as far below as L5 below L4. */
+  /** S1 for a table that goes down to L5 without S1: as far below L5 as L5 is below L4. */
   private static Optional<Vector3> belowL5(NavigableMap<SpineLevel, Vector3> centres) {
     SpineLevel last = centres.lastKey();
     if (last.isAbove(SpineLevel.L5)) {
@@ -106,12 +106,12 @@ record KnownLevels(SortedMap<SpineLevel, Body> bodies, Optional<Vector3> sacrum,
     return Optional.ofNullable(bodies.get(level));
   }
 
-  /** The lowest vertebra above the sacrum; empty where the sacrum is not known. */
+  /** The lowest vertebra above the sacrum; empty if the sacrum is unknown. */
   Optional<Body> aboveSacrum() {
     return sacrum.map(any -> bodies.get(bodies.lastKey()));
   }
 
-  /** The level whose centre is nearest to a place. */
+  /** The level whose centre is nearest to a point. */
   SpineLevel nearest(Vector3 place) {
     return bodies.entrySet().stream()
         .min(Comparator.comparingDouble(one -> one.getValue().centre().minus(place).length()))
@@ -119,7 +119,7 @@ record KnownLevels(SortedMap<SpineLevel, Body> bodies, Optional<Vector3> sacrum,
         .getKey();
   }
 
-  /** The column's middle at a height, from one centre to the next; LPS mm. */
+  /** The middle of the spine at a height, between two centres; LPS mm. */
   Vector3 columnAt(double z) {
     Vector3 above = null;
     for (Body body : bodies.values()) {

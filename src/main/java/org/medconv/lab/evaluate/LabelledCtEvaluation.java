@@ -27,8 +27,8 @@ import org.medconv.volume.NiftiFile;
 import org.medconv.volume.Vector3;
 
 /**
- * Measures a segmenter on a CT whose vertebral bodies somebody has labelled, as TotalSegmentator
- * numbers them (19 = T12, 20 = L1, ... 24 = L5).
+ * Measures a segmenter on a CT with labelled vertebral bodies, numbered as in TotalSegmentator (19
+ * = T12, 20 = L1, ... 24 = L5).
  */
 public final class LabelledCtEvaluation {
   private static final double PICTURE_MM = 0.4;
@@ -44,18 +44,18 @@ public final class LabelledCtEvaluation {
           VertebraLevel.L5, 24);
 
   /**
-   * A level that was labelled.
+   * A labelled level.
    *
-   * @param offMm distance of the body's centroid; NaN where the segmenter does not see the level
+   * @param offMm error of the body's centroid; NaN if the segmenter does not see the level
    * @param dice of the body
    */
   public record Level(VertebraLevel level, double offMm, double dice) {}
 
   /**
-   * @param sentence what the segmenter says as a whole
-   * @param levels that are labelled, from top to bottom
-   * @param found L1's eroded body in the outline that was found
-   * @param labelled and in the labelled one
+   * @param sentence the segmenter's overall answer
+   * @param levels the labelled ones, from top to bottom
+   * @param found L1's eroded body in the found outline
+   * @param labelled L1's eroded body in the labelled outline
    */
   public record Figures(
       String sentence,
@@ -101,6 +101,8 @@ public final class LabelledCtEvaluation {
   private LabelledCtEvaluation() {}
 
   /**
+   * Measures.
+   *
    * @param ct NIfTI, Hounsfield units
    * @param bodies NIfTI of labels, on any grid
    * @param folder for pictures of L1 with both outlines
@@ -122,7 +124,7 @@ public final class LabelledCtEvaluation {
     return finding.vertebrae().stream().filter(one -> one.level() == VertebraLevel.L1).findFirst();
   }
 
-  /** A label on the CT's own grid. */
+  /** A label, on the CT's own grid. */
   private static Optional<MaskedRegion> labelled(Grid grid, LabelVolume labels, int label) {
     BitSet inside = new BitSet(grid.voxels());
     Grid other = labels.grid();
@@ -226,7 +228,7 @@ public final class LabelledCtEvaluation {
                 : 0;
       }
     }
-    // Volumes, since the two may lie on different grids.
+    // In volumes, since the two may lie on different grids.
     double wantedMl = wanted * grid.voxelMillilitres();
     double dice = 2 * both * grid.voxelMillilitres() / (wantedMl + body.millilitres());
     return new Level(

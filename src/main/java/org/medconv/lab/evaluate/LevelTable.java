@@ -14,10 +14,10 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * A site's own table of where the vertebral bodies of its CT are: {@code {"column_xy": [x, y],
- * "levels": {"T12": z, "L1": [x, y, z], ...}}}, the bodies' centres in patient LPS mm. A level
- * given by its height alone lies on the column. {@code "L1": null} says that the CT does not show
- * L1.
+ * A user's table with the positions of the vertebral bodies of a CT: {@code {"column_xy": [x, y],
+ * "levels": {"T12": z, "L1": [x, y, z], ...}}}, the centres of the bodies in patient LPS mm. A
+ * level given only by its height lies on the column. {@code "L1": null} means that the CT does not
+ * show L1.
  */
 final class LevelTable {
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -25,7 +25,10 @@ final class LevelTable {
       "write {\"column_xy\": [x, y], \"levels\": {\"T12\": z, \"L1\": z, \"L2\": [x, y, z]}}, body"
           + " centres in patient LPS mm";
 
-  /** Neighbouring bodies: upper cervical ones are nearest, lower lumbar ones farthest. */
+  /**
+   * Limits for the distance of neighbouring bodies: upper cervical ones are nearest, lower lumbar
+   * ones farthest.
+   */
   private static final double NEAREST_MM = 8;
 
   private static final double FARTHEST_MM = 60;
@@ -33,8 +36,10 @@ final class LevelTable {
   private LevelTable() {}
 
   /**
-   * @param scan the CT that the table is of
-   * @throws WrongTable when it does not fit together, or not to the CT
+   * Reads a table.
+   *
+   * @param scan the CT of the table
+   * @throws WrongTable if it contradicts itself or the CT
    */
   static KnownLevels read(Path file, Grid scan) throws IOException {
     JsonNode table;
@@ -103,7 +108,7 @@ final class LevelTable {
     return all;
   }
 
-  /** Every level between the first and the last, each below the one before. */
+  /** Checks that every level between the first and the last is given, each below the one before. */
   private static void requireNeighbours(Path file, NavigableMap<SpineLevel, Vector3> centres) {
     if (centres.size() < 2) {
       throw new WrongTable(
@@ -133,7 +138,7 @@ final class LevelTable {
     }
   }
 
-  /** Four, five or six lumbar vertebrae. */
+  /** Whether a level follows another, with four, five or six lumbar vertebrae. */
   private static boolean follows(SpineLevel above, SpineLevel level) {
     return level == SpineLevel.S1
         ? !above.isAbove(SpineLevel.L4)
@@ -163,7 +168,7 @@ final class LevelTable {
     return String.format(Locale.ROOT, text, values);
   }
 
-  /** The file, what is wrong with it, and what to write. */
+  /** Names the file, the fault and the remedy. */
   static final class WrongTable extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

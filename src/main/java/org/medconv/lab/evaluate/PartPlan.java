@@ -4,17 +4,17 @@ import java.util.Random;
 import org.medconv.volume.Vector3;
 
 /**
- * What a scanner operator or a reconstruction might choose: a field of view somewhere around the
- * column, two ends, a small turn, and whether the picture is mirrored (which no operator should do,
- * but which no answer may hang on).
+ * The choices of an operator or a reconstruction: a field of view around the spine, two ends, a
+ * small rotation, and whether the image is mirrored (no operator should do that, but no answer may
+ * depend on it).
  *
  * @param fieldMm side of the square field of view, 80 to 500
- * @param toLeftMm where its middle lies beside the column
- * @param toBackMm and behind it
- * @param lowMm lower end above the scan's own
- * @param highMm upper end above the scan's lower end
- * @param turnDegrees how far the patient is turned, 0 to 8
- * @param turnAxis about which direction, of length 1
+ * @param toLeftMm position of its middle, to the left of the spine
+ * @param toBackMm position of its middle, behind the spine
+ * @param lowMm lower end, above the scan's lower end
+ * @param highMm upper end, above the scan's lower end
+ * @param turnDegrees rotation of the patient, 0 to 8
+ * @param turnAxis axis of the rotation, of length 1
  */
 record PartPlan(
     double fieldMm,
@@ -30,14 +30,14 @@ record PartPlan(
   private static final double WIDEST_MM = 500;
   private static final double GREATEST_TURN_DEGREES = 8;
 
-  /** Half of a body and a little: however narrow the field, the column is in it. */
+  /** A little more than half of a body: even a narrow field contains the spine. */
   private static final double COLUMN_MM = 28;
 
   private static final double OWN_END = 0.15;
   private static final double TURNED = 0.3;
   private static final double MIRRORED = 0.3;
 
-  /** The same seed and number give the same choices. */
+  /** Random numbers for a part. The same seed and number give the same choices. */
   static Random random(long seed, int number) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L + number * 0xC2B2AE3D27D4EB4FL);
     // The first numbers of neighbouring seeds are alike.
@@ -46,6 +46,8 @@ record PartPlan(
   }
 
   /**
+   * Draws a plan.
+   *
    * @param heightMm of the whole scan
    */
   static PartPlan draw(Random random, double heightMm) {
@@ -69,7 +71,7 @@ record PartPlan(
         mirrored);
   }
 
-  /** Anywhere, but at times the scan's own end. */
+  /** Anywhere; sometimes at the scan's own ends. */
   private static double[] ends(Random random, double heightMm) {
     double low = 0;
     double high = heightMm;
@@ -83,7 +85,7 @@ record PartPlan(
     return new double[] {low, high};
   }
 
-  /** A direction after the turn (Rodrigues). */
+  /** A direction after the rotation (Rodrigues). */
   Vector3 turned(Vector3 v) {
     double angle = Math.toRadians(turnDegrees);
     return v.times(Math.cos(angle))

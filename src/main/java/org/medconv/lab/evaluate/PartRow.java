@@ -7,9 +7,9 @@ import java.util.Locale;
  * The result of one part of a scan. Missing numbers are NaN, and null in JSON.
  *
  * @param model name, version and the beginning of the weights' SHA-256
- * @param scan what it is a part of
- * @param kind how the spine is numbered
- * @param findings of the patient, as far as they are known
+ * @param scan name of the scan
+ * @param kind numbering of the spine
+ * @param findings of the patient, as far as known
  */
 record PartRow(
     int number,
@@ -25,7 +25,7 @@ record PartRow(
 
   enum Outcome {
     RIGHT,
-    /** Another vertebra than L1 was called L1, or a place that is none. */
+    /** L1 was called on another vertebra, or on something else. */
     WRONG,
     /** L1 was called although a part of it lies outside. */
     FOUND_THOUGH_CUT,
@@ -36,7 +36,7 @@ record PartRow(
    * How the part was cut.
    *
    * @param fieldMm longer side of its slices
-   * @param betweenMm from one slice to the next
+   * @param betweenMm distance between slices
    * @param turnedDegrees 0 to 8
    */
   record Cut(
@@ -48,12 +48,12 @@ record PartRow(
       boolean mirrored) {}
 
   /**
-   * What the segmenter said.
+   * The segmenter's answer.
    *
-   * @param level that was called L1; empty where none was
-   * @param offMm distance of the called centre from the true L1's
-   * @param anchor that the finding names; empty where L1 was not called
-   * @param certainty that the finding gives
+   * @param level of the vertebra that was called L1; empty if none was
+   * @param offMm distance of the called centre to the true L1's
+   * @param anchor of the finding; empty if L1 was not called
+   * @param certainty of the finding
    * @param reason of an abstention, else empty
    */
   record Answer(

@@ -1,10 +1,10 @@
 package org.medconv.lab.evaluate;
 
-/** Where parts come from. */
+/** A source of parts. */
 interface PartSource {
-  /** Names what the parts are of, so that rows of different scans are never mixed. */
+  /** Names the source, so that rows of different scans are never mixed. */
   String name();
 
-  /** The same seed and number give the same part. */
+  /** Draws a part. The same seed and number give the same part. */
   ScanPart draw(long seed, int number);
 }

@@ -9,14 +9,15 @@ import org.medconv.phantom.PhantomSpec.Variant;
 import org.medconv.volume.Vector3;
 
 /**
- * What a part of a scan shows, by what is known of the scan: whether a reader could count.
+ * What a part of a scan shows according to the ground truth: whether a reader could count the
+ * vertebrae.
  *
- * @param highest whole vertebra in it, empty where none is whole
- * @param lowest whole vertebra in it, empty where none is whole
- * @param l1Share how much of L1's height is in the part, 0 to 1
- * @param of what it is a picture of
- * @param anchor what there is to count L1 from
- * @param apart whether the patient has four or six lumbar vertebrae and one anchor alone is in view
+ * @param highest highest complete vertebra; empty if none is complete
+ * @param lowest lowest complete vertebra; empty if none is complete
+ * @param l1Share share of L1's height in the part, 0 to 1
+ * @param of the body region
+ * @param anchor the anchors in view
+ * @param apart whether the patient has four or six lumbar vertebrae and only one anchor is in view
  * @param undoubted whether a reader has no doubt: see {@link #of}
  */
 record PartView(
@@ -27,17 +28,19 @@ record PartView(
     AnchorInView anchor,
     boolean apart,
     boolean undoubted) {
-  /** Where labels or a table do not say on which side of a cut the last row of a body lies. */
+  /** Labels and tables do not show on which side of a cut the last row of a body lies. */
   private static final double WHOLE = 0.97;
 
   private static final double CUT = 0.9;
 
-  /** A transverse process ends before this, beside the column; nearly every last rib runs on. */
+  /**
+   * Transverse processes end before this distance from the spine; nearly every last rib is longer.
+   */
   private static final double RIB_MM = 60;
 
   private static final double FULL_FIELD_MM = 300;
 
-  /** What there is to count from. */
+  /** The anchors in view. */
   enum AnchorInView {
     NONE("none"),
     RIBS_OF_ONE_SIDE("ribs of one side"),
@@ -61,7 +64,7 @@ record PartView(
     }
   }
 
-  /** What a part is a picture of; the words are those of the table. */
+  /** The body region of a part, in the words of the table. */
   enum Region {
     L1_WHOLE("L1, whole"),
     L1_CUT("L1, cut"),
@@ -83,10 +86,10 @@ record PartView(
   }
 
   /**
-   * The sacrum is in view when the lowest lumbar vertebra is whole and half of S1 is there; ribs
-   * are when T12, L1 and L2 are whole and the field reaches 60 mm beside T12 on a side; both count
-   * only where L1 is whole. A reader has no doubt at full field of view (300 mm or all of the scan)
-   * with L1 whole and the sacrum or T10 to L2 in view.
+   * Judges a part. The sacrum is in view if the lowest lumbar vertebra is complete and half of S1
+   * is there. Ribs are in view if T12, L1 and L2 are complete and the field reaches 60 mm beside
+   * T12 on one side. Both count only if L1 is complete. A reader has no doubt at full field of view
+   * (300 mm or the whole scan) with L1 complete and the sacrum or T10 to L2 in view.
    */
   static PartView of(ScanPart part) {
     KnownLevels levels = part.levels();
@@ -123,7 +126,7 @@ record PartView(
     return l1Share < CUT;
   }
 
-  /** Share of a body's height that is in view, on the line through its end plates' middles. */
+  /** Share of a body's height in view, on the line through the centres of its end plates. */
   private static double share(ScanPart part, Body body) {
     int steps = 40;
     int seen = 0;
@@ -152,7 +155,10 @@ record PartView(
         : sides == 1 ? AnchorInView.RIBS_OF_ONE_SIDE : AnchorInView.NONE;
   }
 
-  /** A last rib leaves the column behind the body and falls by about 20 mm on its first 60. */
+  /**
+   * Whether a last rib is in view. It leaves the spine behind the body and falls by about 20 mm on
+   * its first 60 mm.
+   */
   private static boolean showsRib(ScanPart part, Vector3 t12, int side) {
     return part.shows(t12.plus(new Vector3(side * 0.5 * RIB_MM, 25, -5)))
         && part.shows(t12.plus(new Vector3(side * RIB_MM, 30, -20)));

@@ -12,9 +12,9 @@ import org.medconv.segment.VertebraSegmenter;
  * Measures a segmenter on random parts of scans.
  *
  * @param from number of the first part
- * @param parts how many
+ * @param parts number of parts
  * @param seed of the parts
- * @param folder where rows stay; parts that are there already are not judged again
+ * @param folder for the rows; existing parts are not judged again
  */
 record PartsEvaluation(PartSource source, int from, int parts, long seed, Optional<Path> folder) {
   PartsEvaluation {
@@ -25,7 +25,9 @@ record PartsEvaluation(PartSource source, int from, int parts, long seed, Option
   }
 
   /**
-   * @param each is told one line a part
+   * Measures.
+   *
+   * @param each receives one line per part
    */
   PartsSummary measure(VertebraSegmenter segmenter, Consumer<String> each) throws IOException {
     return folder.isPresent()

@@ -14,8 +14,8 @@ import org.medconv.plot.LineChart.Curve;
 import org.medconv.plot.LineChart.Point;
 
 /**
- * Rows of parts, and pictures of the calls that should not have been: {@code reliability.png} where
- * calls have a certainty, and {@code wrong.png} where there are any.
+ * Rows of parts, and pictures of wrong calls: {@code reliability.png} if calls have a certainty,
+ * and {@code wrong.png} if there are wrong calls.
  */
 final class PartsFolder extends RowsFolder<PartRow, PartsSummary> {
   private static final int MOST_PICTURES = 60;

@@ -19,20 +19,20 @@ import org.medconv.lab.score.Spread;
 import org.medconv.lab.score.Wilson;
 
 /**
- * What came of the parts of one scan, or of simulated patients. Parts of patients with four or six
- * lumbar vertebrae that show one anchor alone stand apart: nothing in them tells.
+ * The results for the parts of one scan, or of simulated patients. Parts of patients with four or
+ * six lumbar vertebrae that show only one anchor are counted separately, since nothing in them
+ * reveals the number.
  *
  * @param judgedOn model and scan
- * @param all but those that stand apart
- * @param l1Whole of those, the parts with L1 whole
- * @param undoubted of those, the parts in which a reader has no doubt: see {@link PartView#of}
- * @param undoubtedUsual and of those, the patients with usual numbering and ribs
- * @param apart those that stand apart, by the anchor in view
- * @param cells all but those that stand apart, by what is in view, field of view and spacing; only
- *     those that there are
- * @param byKind all parts, by how the spine is numbered
- * @param byFinding all parts, by finding; a part may stand under several
- * @param reasons of abstentions in parts that do not show L1 whole, by what they show
+ * @param all without the separate parts
+ * @param l1Whole those of {@code all} with L1 complete
+ * @param undoubted those of {@code l1Whole} in which a reader has no doubt: see {@link PartView#of}
+ * @param undoubtedUsual those of {@code undoubted} with usual numbering and ribs
+ * @param apart the separate parts, by the anchor in view
+ * @param cells {@code all}, by what is in view, field of view and spacing; only non-empty cells
+ * @param byKind all parts, by the numbering of the spine
+ * @param byFinding all parts, by finding; a part may count for several
+ * @param reasons of abstentions in parts that do not show L1 completely, by what they show
  * @param reliability of the calls that have a certainty
  * @param wrong lines of the wrong calls
  * @param cut lines of the calls of an L1 that is cut
@@ -62,11 +62,13 @@ record PartsSummary(
   /**
    * One cell of the matrix.
    *
-   * @param inView the anchor in view where L1 is whole, else what the part shows
+   * @param inView the anchor in view if L1 is complete, else what the part shows
    */
   record Cell(String inView, String field, String spacing, PartsTally tally) {}
 
   /**
+   * Sums up rows.
+   *
    * @param rows of one model, scan and seed, at least one
    */
   static PartsSummary of(List<PartRow> rows) {
@@ -181,7 +183,7 @@ record PartsSummary(
     return place;
   }
 
-  /** A certainty is that of the level: an L1 that is cut was counted rightly. */
+  /** The certainty is about the level, so a call of an L1 that is cut counts as right. */
   private static Reliability reliability(List<PartRow> rows) {
     return Reliability.of(
         rows.stream()
@@ -206,7 +208,7 @@ record PartsSummary(
         .toList();
   }
 
-  /** Tables for people; shares with Wilson's 95 % interval. */
+  /** Tables for people. Shares have Wilson's 95 % interval. */
   @Override
   public String table() {
     StringBuilder text = new StringBuilder();

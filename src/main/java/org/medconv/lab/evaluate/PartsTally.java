@@ -7,12 +7,12 @@ import org.medconv.lab.evaluate.PartRow.Outcome;
 import org.medconv.lab.score.Wilson;
 
 /**
- * The results of several parts, counted.
+ * The counted results of several parts.
  *
- * @param called parts in which L1 was called, rightly or not
- * @param wrong of the calls, with Wilson's 95 % interval
- * @param abstained of the parts
- * @param reasons of the abstentions, with their number
+ * @param called parts in which L1 was called, rightly or wrongly
+ * @param wrong share of the calls, with Wilson's 95 % interval
+ * @param abstained share of the parts
+ * @param reasons number of abstentions by reason
  */
 record PartsTally(
     int parts,

@@ -14,7 +14,7 @@ import org.medconv.segment.Abstention.Reason;
 import org.medconv.volume.LabelVolume;
 import org.medconv.volume.Vector3;
 
-/** Scans of simulated patients that no training saw, with L1 in them and without. */
+/** Scans of simulated patients that were not used in training, with and without L1. */
 final class PhantomScans {
   private static final long FIRST_SEED = 7_500_000_000L;
   private static final String NO_L1 = "no L1";
@@ -27,7 +27,7 @@ final class PhantomScans {
     return SpinePhantom.of(PhantomSpec.drawn(FIRST_SEED + number));
   }
 
-  /** From T9 to below the sacrum's top. */
+  /** From T9 to below the upper end of the sacrum. */
   static DisturbedScans abdomen(int number) {
     SpinePhantom phantom = patient(number);
     double high = phantom.truth().body(PhantomLabel.BODY_T9).centre().z();
@@ -38,9 +38,9 @@ final class PhantomScans {
   }
 
   /**
-   * A chest that ends above L1, 40 mm of T11 and T12, and two pelves that begin below L1. The
-   * reasons that are true of them: L1 is not in view; of the chests also that neither last ribs and
-   * what is below them nor the sacrum are.
+   * A chest that ends above L1, 40 mm of T11 and T12, and two pelves that begin below L1. The true
+   * reasons: L1 is not in view; for the chests also that neither the last ribs and the vertebrae
+   * below them nor the sacrum are in view.
    */
   static List<RobustnessCase> withoutL1(int number) {
     SpinePhantom phantom = patient(number);

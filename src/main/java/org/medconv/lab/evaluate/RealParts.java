@@ -11,8 +11,8 @@ import org.medconv.volume.CtVolume;
 import org.medconv.volume.NiftiFile;
 
 /**
- * Random parts of one CT whose levels are known. Slices are as far apart as in the scan or averaged
- * to up to 5 mm, never finer.
+ * Random parts of one CT with known levels. The slice distance is that of the scan, or up to 5 mm
+ * by averaging, never finer.
  */
 final class RealParts implements PartSource {
   private static final double COARSER = 0.5;
@@ -26,6 +26,8 @@ final class RealParts implements PartSource {
   }
 
   /**
+   * Reads a CT and its levels.
+   *
    * @param ct NIfTI, Hounsfield units
    * @param table see {@link LevelTable}
    */

@@ -5,9 +5,9 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * The voxels of a volume in another order: axes swapped, then flipped.
+ * Another order of a volume's voxels: axes swapped, then flipped.
  *
- * @param axes the old axis that becomes the new columns, rows, slices
+ * @param axes the old axes that become the new columns, rows, slices
  * @param flips whether the new columns, rows, slices run backwards
  */
 record Rearrangement(String name, int[] axes, boolean[] flips) {
@@ -17,7 +17,7 @@ record Rearrangement(String name, int[] axes, boolean[] flips) {
     return new Rearrangement(name, new int[] {0, 1, 2}, new boolean[] {columns, rows, slices});
   }
 
-  /** With a header that says so: every voxel keeps its place in the patient. */
+  /** With a right header: every voxel keeps its position in the patient. */
   CtVolume told(CtVolume volume) {
     Grid old = volume.grid();
     Vector3 first = oldIndex(old, 0, 0, 0);
@@ -36,7 +36,7 @@ record Rearrangement(String name, int[] axes, boolean[] flips) {
     return new CtVolume(grid, reordered(volume, grid), volume.acquisition());
   }
 
-  /** With the header of before: the patient seems to lie otherwise than he does. */
+  /** With the old header: the patient appears in another position. */
   CtVolume untold(CtVolume volume) {
     Grid grid = lyingGrid(volume.grid());
     return new CtVolume(grid, reordered(volume, grid), volume.acquisition());
@@ -56,7 +56,7 @@ record Rearrangement(String name, int[] axes, boolean[] flips) {
         spacing(old, axes[2]));
   }
 
-  /** Where the header of before puts what lies at this place in truth. */
+  /** The position, by the old header, of what is really at this point. */
   Vector3 misplaced(Grid old, Vector3 place) {
     Vector3 at = old.toIndex(place);
     double[] index = {at.x(), at.y(), at.z()};

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 
-/** JSON has no NaN: a missing number is null there, and NaN again when read. */
+/** JSON has no NaN: missing numbers are written as null and read as NaN. */
 final class RowJson {
   static final JsonMapper MAPPER =
       JsonMapper.builder()

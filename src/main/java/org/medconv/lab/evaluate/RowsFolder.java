@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Rows and pictures of an evaluation, a file each. {@code rows.json}, {@code summary.json}, {@code
- * summary.txt} and the pictures of the whole are made anew of all rows by whoever finishes.
+ * Rows and pictures of an evaluation, one file each. The process that finishes creates {@code
+ * rows.json}, {@code summary.json}, {@code summary.txt} and the overview pictures from all rows.
  */
 abstract class RowsFolder<R extends JudgedRow, S extends EvaluationSummary> {
   private final Path folder;
   private final JudgedRows<R> rows;
 
   /**
-   * @param name of the folder of the rows
+   * @param name of the subfolder of the rows
    */
   RowsFolder(Path folder, String name, Class<R> type) throws IOException {
     this.folder = folder;
@@ -26,7 +26,7 @@ abstract class RowsFolder<R extends JudgedRow, S extends EvaluationSummary> {
   /**
    * Whether a case was judged already.
    *
-   * @throws IOException when it was by another model, or is one of other scans
+   * @throws IOException if it was judged by another model or belongs to other scans
    */
   final boolean has(long seed, int number, String judgedOn) throws IOException {
     return rows.has(seed, number, judgedOn);
@@ -40,7 +40,7 @@ abstract class RowsFolder<R extends JudgedRow, S extends EvaluationSummary> {
     }
   }
 
-  /** Sums up all cases of a seed, whoever judged them. */
+  /** Sums up all cases of a seed, from all processes. */
   final S finish(long seed, String judgedOn) throws IOException {
     List<R> all = rows.all(seed, judgedOn);
     RowJson.MAPPER.writeValue(file("rows.json").toFile(), all);
@@ -53,7 +53,7 @@ abstract class RowsFolder<R extends JudgedRow, S extends EvaluationSummary> {
 
   abstract S summary(List<R> all);
 
-  /** The pictures of the whole. */
+  /** Draws the overview pictures. */
   abstract void draw(List<R> all, S summary) throws IOException;
 
   final Path file(String name) {

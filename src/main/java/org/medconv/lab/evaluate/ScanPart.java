@@ -6,13 +6,13 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * A part of a scan and where the vertebrae are in it.
+ * A part of a scan, and the positions of the vertebrae in it.
  *
- * @param scan name of what it is a part of
- * @param findings of the patient, as far as they are known
- * @param volume as a segmenter sees it
- * @param cutFrom where each of its voxels lies in the scan
- * @param whole the scan's own grid: a turned part reaches out of it, and is air there
+ * @param scan name of the scan
+ * @param findings of the patient, as far as known
+ * @param volume input of the segmenter
+ * @param cutFrom positions of its voxels in the scan
+ * @param whole the scan's own grid; a rotated part reaches beyond it and is air there
  * @param levels in the part's coordinates
  * @param fullField whether the part is as wide and deep as the scan
  */
@@ -41,7 +41,7 @@ record ScanPart(
         && at.z() <= grid.slices() - 0.5;
   }
 
-  /** Whether a place of the part's coordinates was scanned and is in the part. */
+  /** Whether a point in the part's coordinates was scanned and is in the part. */
   boolean shows(Vector3 place) {
     Vector3 at = volume.grid().toIndex(place);
     return isIn(volume.grid(), place) && isIn(whole, cutFrom.toPatient(at.x(), at.y(), at.z()));

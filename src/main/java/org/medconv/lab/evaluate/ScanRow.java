@@ -6,12 +6,12 @@ import java.util.List;
  * The result of one simulated scan. Missing numbers are NaN, and null in JSON.
  *
  * @param model name, version and the beginning of the weights' SHA-256
- * @param thicknessMm of the slices, as blur
- * @param betweenMm from one slice to the next
- * @param l1Complete whether L1 is wholly in the volume
- * @param l1Metal whether a screw or cement lies in it
+ * @param thicknessMm thickness of the slices, simulated as blur
+ * @param betweenMm distance between slices
+ * @param l1Complete whether L1 is completely in the volume
+ * @param l1Metal whether it contains a screw or cement
  * @param reason of an abstention, else empty
- * @param centroidMm how far L1's centre is off
+ * @param centroidMm error of L1's centre
  */
 record ScanRow(
     int number,
@@ -43,14 +43,14 @@ record ScanRow(
   }
 
   /**
-   * L1's trabecular HU: truth, and what each step makes of it.
+   * L1's trabecular HU: the truth, and the result of each step.
    *
-   * @param trueMean of the marrow without noise, as the phantom was made
-   * @param trueMedian of the same, eroded, in voxels of 1 mm without noise or blur
-   * @param ownMedian in this scan over the true outline, eroded: what noise, blur and thick slices
-   *     do
-   * @param foundMedian over the outline that was found, eroded: what the node reports
-   * @param foundEllipse mean over the ellipse
+   * @param trueMean mean of the phantom's marrow without noise
+   * @param trueMedian median of the same, eroded, in voxels of 1 mm without noise or blur
+   * @param ownMedian median in this scan with the true outline, eroded: the effect of noise, blur
+   *     and thick slices
+   * @param foundMedian median with the found outline, eroded: the value that the node reports
+   * @param foundEllipse mean in the ellipse
    */
   record Density(
       double trueMean,

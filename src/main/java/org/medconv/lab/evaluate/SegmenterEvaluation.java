@@ -9,12 +9,12 @@ import java.util.function.Consumer;
 import org.medconv.segment.VertebraSegmenter;
 
 /**
- * Measures a segmenter on whole simulated scans that no training saw.
+ * Measures a segmenter on whole simulated scans that were not used in training.
  *
  * @param from number of the first scan
- * @param scans how many
+ * @param scans number of scans
  * @param seed of the scans
- * @param folder where rows and pictures stay; scans that are there already are not judged again
+ * @param folder for rows and pictures; existing scans are not judged again
  */
 record SegmenterEvaluation(int from, int scans, long seed, Optional<Path> folder) {
   SegmenterEvaluation {
@@ -25,7 +25,9 @@ record SegmenterEvaluation(int from, int scans, long seed, Optional<Path> folder
   }
 
   /**
-   * @param each is told one line a scan
+   * Measures.
+   *
+   * @param each receives one line per scan
    */
   SegmenterSummary measure(VertebraSegmenter segmenter, Consumer<String> each) throws IOException {
     return folder.isPresent()

@@ -22,20 +22,22 @@ import org.medconv.volume.CtVolume;
 import org.medconv.volume.NiftiFile;
 
 /**
- * Whether a segmenter is ever wrong about L1 in volumes that are not as they should be: voxels in
- * another order, cut from every side, without L1, without a patient.
+ * Measures whether a segmenter is ever wrong about L1 in unusual volumes: voxels in another order,
+ * cuts from every side, no L1, no patient.
  */
 public final class SegmenterRobustness {
   /** L1 as TotalSegmentator numbers vertebral bodies. */
   private static final int BODY_L1 = 20;
 
-  /** Simulated patients without L1 in their scans; and those that are disturbed in every way. */
+  /**
+   * Simulated patients without L1 in their scans, and those whose scans are changed in every way.
+   */
   private static final int PATIENTS = 10;
 
   /**
-   * @param count how often each ending came
-   * @param unsafe lines of the cases that must not be
-   * @param reasons how often each reason came where it is known which would be true, by what is in
+   * @param count number of cases by ending
+   * @param unsafe lines of the cases with a forbidden ending
+   * @param reasons number of each reason, for cases whose true reasons are known, by what is in
    *     view
    * @param falseReasons lines of the cases whose reason is not true
    */
@@ -72,7 +74,7 @@ public final class SegmenterRobustness {
 
   private SegmenterRobustness() {}
 
-  /** What needs no file: simulated patients and volumes without a spine. */
+  /** Measures without any file: simulated patients, and volumes without a spine. */
   public static Figures measureSimulated(VertebraSegmenter segmenter, Consumer<String> each) {
     List<Outcome> outcomes = new ArrayList<>(run(segmenter, SpinelessVolumes.all(), each));
     for (int n = 0; n < PATIENTS; n++) {
@@ -83,7 +85,7 @@ public final class SegmenterRobustness {
   }
 
   /**
-   * A real scan, disturbed in every way.
+   * Measures a real scan, changed in every way.
    *
    * @param ct NIfTI, Hounsfield units
    * @param bodies NIfTI of vertebral bodies, 20 = L1
@@ -124,7 +126,7 @@ public final class SegmenterRobustness {
         outcomes.stream().filter(one -> !one.reasonHolds()).map(Outcome::line).toList());
   }
 
-  /** All patients of a kind in one row. */
+  /** The row of a case: all patients of a kind share one. */
   private static String inView(Outcome outcome, Reason reason) {
     String kind = outcome.of().name().replaceFirst("^patient \\d+, ", "");
     return "%s: %s%s".formatted(kind, reason, outcome.reasonHolds() ? "" : " (NOT TRUE)");

@@ -14,17 +14,17 @@ import org.medconv.lab.score.Spread;
 import org.medconv.lab.score.Wilson;
 
 /**
- * Many scans in a few figures. What counts first is how often a wrong vertebra is called L1.
+ * The results for many scans. The most important one is how often a wrong vertebra is called L1.
  *
- * @param right of the scans that show L1 whole, those where L1 is called L1
+ * @param right scans with the right L1, of the scans that show L1 completely
  * @param abstentions of the same scans, by reason
- * @param wrongOfAll wrong vertebrae called L1, whatever the scan shows
- * @param wrongOfAnswered the same among the scans that got an answer
- * @param notComplete what is said of scans that do not show L1 whole
- * @param hu errors of L1's trabecular HU by what is compared
- * @param huBetween the node's error by the distance of the slices
- * @param huThickness the same by the slices' thickness
- * @param huNoise the same by the noise, as standard deviation
+ * @param wrongOfAll wrong vertebrae called L1, of all scans
+ * @param wrongOfAnswered the same, of the scans that got an answer
+ * @param notComplete answers for scans that do not show L1 completely
+ * @param hu errors of L1's trabecular HU, by comparison
+ * @param huBetween the node's error, by the distance of the slices
+ * @param huThickness the same, by the thickness of the slices
+ * @param huNoise the same, by the standard deviation of the noise
  */
 record SegmenterSummary(
     String model,
@@ -75,6 +75,8 @@ record SegmenterSummary(
   }
 
   /**
+   * Sums up rows.
+   *
    * @param rows of one model and seed, at least one
    */
   static SegmenterSummary of(List<ScanRow> rows) {
@@ -114,7 +116,7 @@ record SegmenterSummary(
         : hu < 20 ? "10 to 20 HU" : hu < 30 ? "20 to 30 HU" : "over 30 HU";
   }
 
-  /** Like with like: median against median, mean against mean. */
+  /** Compares medians with medians, and means with means. */
   private static Map<String, HuError> errors(List<ScanRow> right) {
     Map<String, HuError> errors = new LinkedHashMap<>();
     errors.put("found median - true median", HuError.of(right, SegmenterSummary::reported));
@@ -190,7 +192,7 @@ record SegmenterSummary(
     return Spread.of(rows.stream().mapToDouble(value));
   }
 
-  /** A table for people; shares with Wilson's 95 % interval. */
+  /** A table for people. Shares have Wilson's 95 % interval. */
   @Override
   public String table() {
     StringBuilder text = new StringBuilder();

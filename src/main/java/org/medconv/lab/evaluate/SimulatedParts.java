@@ -12,9 +12,9 @@ import org.medconv.volume.CtVolume;
 import org.medconv.volume.Vector3;
 
 /**
- * Random parts of simulated patients that no training saw, with all variations at about their real
- * rates. Drawing a patient takes as long as finding L1 in ten parts: ten parts are cut from each,
- * 0.6 to 5 mm from slice to slice. Used by one thread at a time.
+ * Random parts of simulated patients that were not used in training, with all variations at about
+ * their real rates. Drawing a patient takes as long as finding L1 in ten parts, so ten parts are
+ * cut from each, with slices 0.6 to 5 mm apart. Not thread-safe.
  */
 final class SimulatedParts implements PartSource {
   static final int PARTS_A_PATIENT = 10;
@@ -24,7 +24,7 @@ final class SimulatedParts implements PartSource {
   private static final double WIDTH_MM = 420;
   private static final double DEPTH_MM = 340;
 
-  /** As far as a patient is drawn: above T4 nothing is; the hips are in it. */
+  /** Patients are drawn up to this far above T4, and down to the hips. */
   private static final double ABOVE_T4_MM = 15;
 
   private static final double BELOW_SACRUM_MM = 130;
@@ -70,7 +70,7 @@ final class SimulatedParts implements PartSource {
     return new CutScan(name(), ct, KnownLevels.of(truth), findings(spec));
   }
 
-  /** Thicker slices are averaged of these afterwards; the kernel stays. */
+  /** Thicker slices are averaged from these; the kernel is the same. */
   private static Variation withSlices(Variation of, double mm) {
     return new Variation(
         of.age(),

@@ -3,7 +3,7 @@ package org.medconv.lab.evaluate;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Every vertebra by its name, from top to bottom. */
+/** All vertebrae by name, from top to bottom. */
 enum SpineLevel {
   C1,
   C2,
