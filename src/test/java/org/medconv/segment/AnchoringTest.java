@@ -225,7 +225,6 @@ class AnchoringTest {
     assertAnchored(both("0RRRRRRRRpp"), 4, Anchor.LAST_RIBS);
     assertAnchored(both("0RRRRRRRRpp").cut(0), 4, Anchor.LAST_RIBS);
     assertUnanchored(both("00RRRRRRRpp"), Reason.NUMBERING_AMBIGUOUS, "bears no rib");
-    assertUnanchored(both("R0RRRRRRRpp"), Reason.NUMBERING_AMBIGUOUS, "bears no rib");
     assertUnanchored(both("0RRRRRpp"), Reason.NUMBERING_AMBIGUOUS, "bears no rib");
   }
 
