@@ -17,6 +17,12 @@ final class Anchoring {
   /** T4: the neck's vertebrae bear no ribs, and the highest ribs are marked poorly. */
   private static final int THORACIC_ABOVE = 8;
 
+  /**
+   * T6. The ribs of the higher ones begin at the disc above, where the scan may end: one bare
+   * vertebra there is no neck, of which more would be seen.
+   */
+  private static final int FAR_ABOVE = 6;
+
   /** By so much the last ribs outreach the processes below, mm. */
   private static final double LEAST_STEP_MM = 18;
 
@@ -105,7 +111,7 @@ final class Anchoring {
 
   private Result fromRibs(int t12, boolean sacrum) {
     for (int n = Math.max(0, t12 - THORACIC_ABOVE); n < bodies.size(); n++) {
-      if (n < t12 && bodies.get(n).complete() && ct.isBare(n) && network.isBare(n)) {
+      if (n < t12 && isWithoutRib(n) && !(isUppermostWhole(n) && t12 - n >= FAR_ABOVE)) {
         return unclear(
             Reason.NUMBERING_AMBIGUOUS,
             "a vertebra above the last ribs bears no rib on either side");
@@ -128,6 +134,15 @@ final class Anchoring {
     }
     return new Result.Anchored(
         Numbering.T12 - t12, sacrum ? Anchor.SACRUM_AND_LAST_RIBS : Anchor.LAST_RIBS);
+  }
+
+  /** Whole, and without ribs as both witnesses see it. */
+  private boolean isWithoutRib(int n) {
+    return bodies.get(n).complete() && ct.isBare(n) && network.isBare(n);
+  }
+
+  private boolean isUppermostWhole(int n) {
+    return bodies.subList(0, n).stream().noneMatch(SeenBody::complete);
   }
 
   private Result fromSacrum() {

@@ -6,8 +6,13 @@ package org.medconv.segment;
  * L1 32 to 45 mm, of L2 and L3 38 to 54 mm.
  *
  * @param mm beside the centre line where it ends; 0 where none begins
+ * @param wayMm how long it is, from the line on
  */
-record CostalReach(State state, double mm) {
+record CostalReach(State state, double mm, double wayMm) {
+  CostalReach(State state, double mm) {
+    this(state, mm, mm);
+  }
+
   /** What a reach says. */
   enum State {
     /** It runs on: a rib, no process is as long. */

@@ -70,6 +70,7 @@ record CostalWitness(List<CostalReach> left, List<CostalReach> right) {
   private static CostalReach reach(
       ColumnBlock block, List<Track> tracks, Piece piece, boolean left) {
     double longest = 0;
+    double way = 0;
     double root = 0;
     boolean cutOff = false;
     boolean entering = false;
@@ -79,6 +80,7 @@ record CostalWitness(List<CostalReach> left, List<CostalReach> right) {
         cutOff |= track.cutOff() && track.reachMm() >= longest - 6;
         if (track.reachMm() > longest) {
           longest = track.reachMm();
+          way = track.wayMm();
           root = at;
           entering = track.entering();
         }
@@ -86,14 +88,15 @@ record CostalWitness(List<CostalReach> left, List<CostalReach> right) {
     }
     if (longest >= CostalReach.LONG_MM) {
       boolean border = Math.min(root - piece.from(), piece.to() - root) < BORDER_MM;
-      return new CostalReach(border || entering ? State.BETWEEN : State.LONG, longest);
+      return new CostalReach(border || entering ? State.BETWEEN : State.LONG, longest, way);
     }
     if (cutOff || !shown(block, piece, left)) {
-      return new CostalReach(State.UNSEEN, longest);
+      return new CostalReach(State.UNSEEN, longest, way);
     }
     return new CostalReach(
         longest > CostalReach.ENDS_MM || floating(tracks, piece, left) ? State.BETWEEN : State.ENDS,
-        longest);
+        longest,
+        way);
   }
 
   /** A long thing further out that points here, its beginning not seen. */

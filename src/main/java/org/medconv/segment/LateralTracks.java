@@ -55,6 +55,8 @@ final class LateralTracks {
    * @param rootReachMm how far beside the line it begins
    * @param slope mm further down for each mm sideways, over its outer half
    * @param reachMm how far beside the line it ends
+   * @param wayMm how long it is: along it, and on to the front where it runs along the plane at
+   *     last
    * @param behindMm how far behind the line it lies, mean of its places 38 to 64 mm beside it;
    *     where it has none there, of all
    * @param cutOff whether it ends where the scan does
@@ -67,6 +69,7 @@ final class LateralTracks {
       double rootReachMm,
       double slope,
       double reachMm,
+      double wayMm,
       double behindMm,
       boolean cutOff,
       boolean entering) {
@@ -411,9 +414,31 @@ final class LateralTracks {
           firstU * edge,
           slope,
           end[0] * edge,
+          wayCubes() * edge,
           behind() * edge,
           cutOff,
           entering);
+    }
+
+    /**
+     * Over every sixth plane, since spots jump about a little. Where a rib has come round to the
+     * trunk's side, its last spot is long from back to front.
+     */
+    private double wayCubes() {
+      double sum = path.get(0)[0];
+      int from = 0;
+      while (from < path.size() - 1) {
+        int to = Math.min(path.size() - 1, from + MEMORY);
+        double[] a = path.get(from);
+        double[] b = path.get(to);
+        sum += Math.sqrt(square(b[0] - a[0]) + square(b[1] - a[1]) + square(b[2] - a[2]));
+        from = to;
+      }
+      return sum + Math.max(0, lastSpot.v() - (lastSpot.lowV - ColumnBlock.IN_FRONT));
+    }
+
+    private static double square(double of) {
+      return of * of;
     }
 
     private double behind() {

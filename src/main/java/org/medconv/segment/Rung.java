@@ -9,16 +9,12 @@ import org.medconv.segment.CostalReach.State;
  * @param complete false where the field of view cuts it
  * @param left what is seen of a rib on the left
  * @param right and on the right
- * @param reachMm how far beside the centre line the longer of its ribs ends; NaN where none is seen
+ * @param ribMm length of the longer of its ribs, from the centre line to where it comes round to
+ *     the trunk's side at most; NaN where none is seen
  * @param votes mean logarithm of the network's probability of each level: T8 and above, T9, ... L5
  */
 record Rung(
-    double lengthMm,
-    boolean complete,
-    RibSide left,
-    RibSide right,
-    double reachMm,
-    double[] votes) {
+    double lengthMm, boolean complete, RibSide left, RibSide right, double ribMm, double[] votes) {
 
   /** A rib at one side of a vertebra. */
   enum RibSide {
@@ -48,23 +44,23 @@ record Rung(
   static Rung of(SeenBody body, int n, CostalWitness ct, CostalWitness network) {
     RibSide left = RibSide.of(ct.left().get(n), network.left().get(n));
     RibSide right = RibSide.of(ct.right().get(n), network.right().get(n));
-    double reach =
+    double rib =
         Math.max(
-            reach(ct.left().get(n), network.left().get(n)),
-            reach(ct.right().get(n), network.right().get(n)));
+            ribMm(ct.left().get(n), network.left().get(n)),
+            ribMm(ct.right().get(n), network.right().get(n)));
     return new Rung(
         body.piece().length(),
         body.complete(),
         left,
         right,
-        reach == 0 ? Double.NaN : reach,
+        rib == 0 ? Double.NaN : rib,
         body.votes());
   }
 
   /** Of a rib, wherever in the piece it begins; 0 where there is none. */
-  private static double reach(CostalReach ct, CostalReach network) {
+  private static double ribMm(CostalReach ct, CostalReach network) {
     boolean rib = ct.mm() >= CostalReach.LONG_MM && !ct.is(State.UNSEEN);
-    return rib && !network.is(State.ENDS) ? ct.mm() : 0;
+    return rib && !network.is(State.ENDS) ? ct.wayMm() : 0;
   }
 
   /** Ribs on both sides as far as both are in view, at least one of them long. */

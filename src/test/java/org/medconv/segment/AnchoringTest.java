@@ -219,6 +219,15 @@ class AnchoringTest {
         both("pRRpp"), Reason.NUMBERING_AMBIGUOUS, "a vertebra above the last ribs bears no rib");
   }
 
+  /** The ribs of T4, the uppermost whole one of a simulated patient, began above the scan. */
+  @Test
+  void one_bare_vertebra_far_above_at_the_scans_end_contradicts_nothing() {
+    assertAnchored(both("0RRRRRRRRpp"), 4, Anchor.LAST_RIBS);
+    assertAnchored(both("0RRRRRRRRpp").cut(0), 4, Anchor.LAST_RIBS);
+    assertUnanchored(both("00RRRRRRRpp"), Reason.NUMBERING_AMBIGUOUS, "bears no rib");
+    assertUnanchored(both("0RRRRRpp"), Reason.NUMBERING_AMBIGUOUS, "bears no rib");
+  }
+
   @Test
   void a_bare_vertebra_above_the_last_ribs_that_the_scan_cuts_contradicts_nothing() {
     assertAnchored(both("pRRpp").cut(0), T10, Anchor.LAST_RIBS);

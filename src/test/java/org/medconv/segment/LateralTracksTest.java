@@ -43,7 +43,7 @@ class LateralTracksTest {
   @Test
   void a_straight_process_of_20_mm_ends_where_it_ends() {
     drawn.rod(1, FIRST, FIRST + 9, 30, 0, BEHIND);
-    assertThat(only()).isEqualTo(new Track(true, 60, 22, 0, 40, 20, false, false));
+    assertThat(only()).isEqualTo(new Track(true, 60, 22, 0, 40, 42, 20, false, false));
   }
 
   @Test
@@ -122,8 +122,8 @@ class LateralTracksTest {
     drawn.rod(1, FIRST, 20, 30, 0, BEHIND).rod(1, 26, 35, 30, 0, BEHIND);
     assertThat(tracks())
         .containsExactlyInAnyOrder(
-            new Track(true, 60, 22, 0, 40, 20, false, false),
-            new Track(true, 60, 52, 0, 70, 20, false, false));
+            new Track(true, 60, 22, 0, 40, 42, 20, false, false),
+            new Track(true, 60, 52, 0, 70, 72, 20, false, false));
     assertThat(tracks()).filteredOn(Track::rooted).hasSize(1);
   }
 
@@ -152,8 +152,8 @@ class LateralTracksTest {
     drawn.rod(1, FIRST, 20, 20, 0, BEHIND).rod(-1, FIRST, 30, 40, 0, BEHIND);
     assertThat(tracks())
         .containsExactlyInAnyOrder(
-            new Track(true, 40, 22, 0, 40, 20, false, false),
-            new Track(false, 80, 22, 0, 60, 20, false, false));
+            new Track(true, 40, 22, 0, 40, 42, 20, false, false),
+            new Track(false, 80, 22, 0, 60, 62, 20, false, false));
   }
 
   @Test

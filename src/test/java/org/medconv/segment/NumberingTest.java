@@ -159,31 +159,38 @@ class NumberingTest {
   }
 
   @Test
-  void the_twelfth_rib_ends_before_those_above_reach_whatever_the_size_of_the_patient() {
-    for (double side : new double[] {100, 125, 150}) {
-      assertFirst(Numbering.of(withReaches(side, side, 0.75 * side), false), T10);
+  void the_twelfth_rib_is_shorter_than_those_above_whatever_the_size_of_the_patient() {
+    for (double side : new double[] {150, 190, 230}) {
+      assertFirst(Numbering.of(withLengths(side, side, 0.75 * side), false), T10);
     }
   }
 
   @Test
   void a_last_rib_as_long_as_those_above_may_be_the_eleventh() {
-    for (double side : new double[] {100, 125, 150}) {
-      assertUnclear(Numbering.of(withReaches(side, side, side), false), "is required");
+    for (double side : new double[] {150, 190, 230}) {
+      assertUnclear(Numbering.of(withLengths(side, side, side), false), "is required");
     }
+  }
+
+  /** A rib of 170 mm ends nearly as far aside as the trunk is wide, and still well before it. */
+  @Test
+  void a_long_twelfth_rib_is_told_by_its_length() {
+    assertFirst(Numbering.of(withLengths(180, 197, 169), false), T10);
+    assertFirst(Numbering.of(withLengths(187, 193, 170), false), T10);
   }
 
   @Test
   void a_track_that_breaks_off_makes_no_twelfth_rib_of_the_eleventh() {
-    assertUnclear(Numbering.of(withReaches(140, 100, 135), false), "is required");
+    assertUnclear(Numbering.of(withLengths(210, 150, 205), false), "is required");
   }
 
   /** T10 to L3, whose looks say nothing. */
-  private static List<Rung> withReaches(double t10, double t11, double t12) {
+  private static List<Rung> withLengths(double t10, double t11, double t12) {
     List<Rung> rungs = new ArrayList<>(withoutLooks(column(T10, 15, Numbering.T12, T10)));
-    double[] reaches = {t10, t11, t12};
-    for (int n = 0; n < reaches.length; n++) {
+    double[] lengths = {t10, t11, t12};
+    for (int n = 0; n < lengths.length; n++) {
       Rung old = rungs.get(n);
-      rungs.set(n, new Rung(30, true, old.left(), old.right(), reaches[n], old.votes()));
+      rungs.set(n, new Rung(30, true, old.left(), old.right(), lengths[n], old.votes()));
     }
     return rungs;
   }
@@ -221,7 +228,7 @@ class NumberingTest {
       boolean sacrum = last == Numbering.T12 + lumbar && random.nextBoolean();
       List<Rung> rungs = new ArrayList<>();
       double off = 0.5 * random.nextGaussian();
-      double side = 125 + 15 * random.nextGaussian();
+      double side = 190 + 20 * random.nextGaussian();
       for (int level = first; level <= last; level++) {
         boolean rib = level <= lastRib;
         rungs.add(
@@ -230,7 +237,7 @@ class NumberingTest {
                 true,
                 seen(rib, random),
                 seen(rib, random),
-                rib ? reach(level, side, random) : Double.NaN,
+                rib ? length(level, side, random) : Double.NaN,
                 looks(level + off, random)));
       }
       if (Numbering.of(rungs, sacrum) instanceof Result.Numbered result) {
@@ -260,11 +267,11 @@ class NumberingTest {
   }
 
   /**
-   * Ribs of T11 and above reach the patient's side, T12's three quarters of it; a tenth of the
-   * tracks breaks off, a tenth is not seen.
+   * Ribs of T11 and above are followed to the patient's side, T12's on seven tenths of that way; a
+   * tenth of the tracks breaks off, a tenth is not seen.
    */
-  private static double reach(int level, double side, Random random) {
-    double whole = side * (level == Numbering.T12 ? 0.75 + 0.1 * random.nextGaussian() : 1);
+  private static double length(int level, double side, Random random) {
+    double whole = side * (level == Numbering.T12 ? 0.7 + 0.16 * random.nextGaussian() : 1);
     double u = random.nextDouble();
     double mm = (u < 0.1 ? 0.5 + 5 * u : 1) * whole + 6 * random.nextGaussian();
     return u > 0.9 ? Double.NaN : Math.max(CostalReach.LONG_MM, mm);

@@ -120,6 +120,7 @@ public final class Calibrate implements Callable<Integer> {
       names = "--check-strange",
       paramLabel = "N",
       description = "volumes of each kind to check, if not as many as to learn from; 0: none")
+  @Range(from = 0, to = 100_000)
   private Integer checkStrange;
 
   @Option(

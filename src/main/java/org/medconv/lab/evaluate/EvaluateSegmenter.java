@@ -102,6 +102,13 @@ public final class EvaluateSegmenter implements Callable<Integer> {
   @Range(from = 1, to = 1_000_000)
   private Integer parts;
 
+  @Option(
+      names = "--undoubted",
+      description =
+          "only parts at full field of view with L1 whole and the sacrum or T10 to L2 in view, in"
+              + " which a reader has no doubt; of simulated patients, each of another one")
+  private boolean undoubted;
+
   @Option(names = "--scans", defaultValue = "60", description = "default: ${DEFAULT-VALUE}")
   @Range(from = 1, to = 1_000_000)
   private int scans;
@@ -157,6 +164,9 @@ public final class EvaluateSegmenter implements Callable<Integer> {
     if (parts != null && parts < 1) {
       throw wrongUse("--parts %d: at least one is needed".formatted(parts));
     }
+    if (undoubted && parts == null) {
+      throw wrongUse("--undoubted chooses among parts: give --parts too");
+    }
     if (from < 0) {
       throw wrongUse("--from %d: the first number is 0".formatted(from));
     }
@@ -168,10 +178,11 @@ public final class EvaluateSegmenter implements Callable<Integer> {
 
   private PartSource source() throws IOException {
     if (ct == null) {
-      return new SimulatedParts();
+      return undoubted ? UndoubtedParts.simulated() : new SimulatedParts();
     }
     try {
-      return RealParts.read(ct, levels);
+      PartSource parts = RealParts.read(ct, levels);
+      return undoubted ? UndoubtedParts.of(parts) : parts;
     } catch (LevelTable.WrongTable e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

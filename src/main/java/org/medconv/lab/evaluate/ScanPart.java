@@ -31,6 +31,11 @@ record ScanPart(
     findings = List.copyOf(findings);
   }
 
+  ScanPart renamed(int newNumber, String newScan) {
+    return new ScanPart(
+        newNumber, seed, newScan, findings, volume, cutFrom, whole, levels, plan, fullField);
+  }
+
   static boolean isIn(Grid grid, Vector3 place) {
     Vector3 at = grid.toIndex(place);
     return at.x() >= -0.5

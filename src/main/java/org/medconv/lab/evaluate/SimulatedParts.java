@@ -17,7 +17,7 @@ import org.medconv.volume.Vector3;
  * cut from each, with slices 0.6 to 5 mm apart. Not thread-safe.
  */
 final class SimulatedParts implements PartSource {
-  static final int PARTS_A_PATIENT = 10;
+  private static final int PARTS_A_PATIENT = 10;
   private static final long FIRST_SEED = 8_200_000_000L;
   private static final double[] BETWEEN_MM = {0.6, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4, 5};
 
@@ -31,8 +31,17 @@ final class SimulatedParts implements PartSource {
   private static final double IN_PLANE_MM = 1.6;
   private static final double SLICE_MM = 1.5;
 
+  private final int partsAPatient;
   private long drawnFor = Long.MIN_VALUE;
   private CutScan drawn;
+
+  SimulatedParts() {
+    this(PARTS_A_PATIENT);
+  }
+
+  SimulatedParts(int partsAPatient) {
+    this.partsAPatient = partsAPatient;
+  }
 
   @Override
   public String name() {
@@ -41,7 +50,7 @@ final class SimulatedParts implements PartSource {
 
   @Override
   public ScanPart draw(long seed, int number) {
-    CutScan patient = patient(1_000_003 * seed + Math.floorDiv(number, PARTS_A_PATIENT));
+    CutScan patient = patient(1_000_003 * seed + Math.floorDiv(number, partsAPatient));
     Random random = PartPlan.random(seed, number);
     PartPlan plan = PartPlan.draw(random, patient.heightMm());
     return patient.cut(seed, number, plan, BETWEEN_MM[random.nextInt(BETWEEN_MM.length)]);

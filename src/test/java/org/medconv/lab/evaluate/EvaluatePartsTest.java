@@ -35,6 +35,8 @@ class EvaluatePartsTest {
     assertThat(err.toString()).contains("give --levels");
     assertThat(run("--levels", "levels.json")).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(run("--parts", 3, "--robustness")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(run("--undoubted")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).contains("give --parts too");
     assertThat(run("--parts", 0)).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(err.toString()).contains("--parts 0");
   }
