@@ -29,7 +29,7 @@ class NetworkChoiceTest {
     List<RowResult.Answer> answers = new ArrayList<>();
     for (DatasetPart each : List.of(DatasetPart.VALIDATION, DatasetPart.TEST)) {
       for (int n = 0; n < 300; n++) {
-        int said = each == part && n / 3 >= 100 * right ? (n + 1) % 3 : n % 3;
+        int said = each == part && Math.floorDiv(n, 3) >= 100 * right ? (n + 1) % 3 : n % 3;
         float[] logits = new float[3];
         logits[said] = 9 + random.nextFloat();
         answers.add(new RowResult.Answer(each + "-" + n, each, T_SCORES[n % 3], logits));
