@@ -35,6 +35,7 @@ import picocli.CommandLine.ParseResult;
       HoldCommand.class,
       ReleaseCommand.class,
       RetentionCommand.class,
+      AlertsCommand.class,
       ModelsCommand.class,
       PhantomCommand.class,
       LabCommand.class,

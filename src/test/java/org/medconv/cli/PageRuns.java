@@ -72,6 +72,7 @@ final class PageRuns {
             .and("--config data/demo/conf/node.yaml"),
         run("medconv hold").and("--config data/demo/conf/node.yaml"),
         run("medconv release 4711").with("SIM1", "4711").and("--config data/demo/conf/node.yaml"),
+        run("medconv alerts test").ends(1),
         run("medconv rules check"),
         run("medconv rules check draft/"),
         run("medconv rules test path/to/study").with("path/to/series", "path/to/study"),
