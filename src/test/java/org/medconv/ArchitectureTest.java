@@ -55,6 +55,8 @@ class ArchitectureTest {
           "deliver",
           "record",
           "retain",
+          "signal",
+          "web",
           "control",
           "config",
           "node");

@@ -51,6 +51,7 @@ final class DemoFolder {
           - {name: archive, aeTitle: %s, host: 127.0.0.1, port: %d, commitment: true}
         receive: {minimumFree: 100MiB, quiet: 1s, quietWithoutQuery: 2s, incompleteAfter: 1m}
         rules: {folder: "%s"}
+        http: {port: off}
         screen: {models: "%s", threads: %d}
         """
             .formatted(

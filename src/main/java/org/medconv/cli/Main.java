@@ -33,6 +33,7 @@ import picocli.CommandLine.ParseResult;
       HoldCommand.class,
       ReleaseCommand.class,
       RetentionCommand.class,
+      AlertsCommand.class,
       ModelsCommand.class,
       PhantomCommand.class,
       LabCommand.class,

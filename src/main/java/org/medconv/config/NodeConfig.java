@@ -17,6 +17,8 @@ import org.medconv.report.ResultsConfig;
 import org.medconv.retain.RetainConfig;
 import org.medconv.route.Mode;
 import org.medconv.screen.ScreenConfig;
+import org.medconv.signal.AlertsConfig;
+import org.medconv.signal.HttpConfig;
 
 /**
  * The node's whole configuration, checked: {@code conf/node.yaml} as types, one part a stage. All
@@ -39,7 +41,9 @@ public record NodeConfig(
     ResultsConfig results,
     FhirConfig fhir,
     List<DestinationConfig> destinations,
-    RetainConfig retention) {
+    RetainConfig retention,
+    HttpConfig http,
+    AlertsConfig alerts) {
   public NodeConfig {
     peers = List.copyOf(peers);
     destinations = List.copyOf(destinations);

@@ -81,20 +81,24 @@ public final class NodeConfigReader {
     YamlMapping dicom = root.mapping("dicom");
     ListenerConfig listener = listener(dicom);
     List<PeerConfig> peers = peers(root, listener.tls().isPresent());
+    ReceiveConfig receive = receive(root.mapping("receive"), peers);
+    SignalKeys signals = new SignalKeys(values);
     NodeConfig config =
         new NodeConfig(
             values.home(),
             root.value("mode", Mode.LIVE, raw -> Mode.parse(values.text(raw))),
             listener,
             peers,
-            receive(root.mapping("receive"), peers),
+            receive,
             rules(root.mapping("rules")),
             jobs(root.mapping("jobs")),
             screen(root.mapping("screen")),
             results(root.mapping("results")),
             fhir(root.mapping("fhir"), peers),
             destinations(root.mappings("destinations")),
-            retention(root.mapping("retention")));
+            retention(root.mapping("retention")),
+            signals.http(root.mapping("http")),
+            signals.alerts(root.mapping("alerts"), 2 * receive.minimumFreeBytes()));
     aboveReserve(root, config);
     unlikeOthers(root, config);
     root.noOthers();

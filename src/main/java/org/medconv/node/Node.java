@@ -39,6 +39,7 @@ import org.medconv.model.DeviceChoice;
 import org.medconv.model.ModelFolder;
 import org.medconv.model.UnableToOpenModel;
 import org.medconv.receive.Reception;
+import org.medconv.receive.StudyReadyListener;
 import org.medconv.record.RecordStore;
 import org.medconv.report.Installation;
 import org.medconv.report.ResultObjects;
@@ -50,8 +51,13 @@ import org.medconv.route.RuleScope;
 import org.medconv.route.RuleSet;
 import org.medconv.route.WrongRules;
 import org.medconv.screen.ScreenConfig;
+import org.medconv.signal.Alerts;
+import org.medconv.signal.Health;
+import org.medconv.signal.Metrics;
+import org.medconv.signal.SignalStore;
 import org.medconv.supervise.Rounds;
 import org.medconv.supervise.SteadyClock;
+import org.medconv.web.SignalServer;
 import org.medconv.words.WritableFolder;
 
 /**
@@ -67,7 +73,8 @@ public final class Node implements AutoCloseable {
   private final CommitmentTrials trials = new CommitmentTrials(peers, this::deliveryReported);
   private JobStore jobs;
   private Outbox outbox;
-  private DicomListener listener;
+  private volatile DicomListener listener;
+  private SignalServer http;
 
   private Node(NodeConfig config) {
     this.config = config;
@@ -125,7 +132,16 @@ public final class Node implements AutoCloseable {
         started(new ArrivalRecorder(new SeriesRows(database), config.receive().storage(), clock));
     arrivals.start();
     StudyRouter router = new StudyRouter(rules, config.mode(), runner, jobs, arrivals);
-    Reception reception = started(reception(router, new SteadyClock()));
+    SignalStore signals = new SignalStore(database);
+    Health health =
+        new Health(
+            signals,
+            config.receive().storage(),
+            config.receive().minimumFreeBytes(),
+            () -> listener != null);
+    Metrics metrics = started(metrics(signals, health, clock));
+    Reception reception =
+        started(reception(new CountedArrivals(router, metrics), new SteadyClock()));
     listener = started(listener(reception));
     listener.start();
     started(handOversAgain(reception)).start();
@@ -137,6 +153,17 @@ public final class Node implements AutoCloseable {
                 config.results().folder(),
                 clock))
         .start();
+    started(
+            new Alerts(
+                config.alerts(),
+                signals,
+                config.receive().storage(),
+                config.dicom().tls(),
+                config.dicom().aeTitle().value(),
+                clock))
+        .start();
+    http = started(new SignalServer(config.http(), health, metrics));
+    http.start();
     if (config.mode() == Mode.LIVE) {
       // After the listener: a destination may report its commitment at once.
       outbox.start();
@@ -144,6 +171,15 @@ public final class Node implements AutoCloseable {
       // What an earlier, live time has left to be sent waits for the next one.
       NodeLog.silent();
     }
+  }
+
+  private Metrics metrics(SignalStore signals, Health health, Clock clock) {
+    return new Metrics(
+        signals,
+        health,
+        Map.of("received", config.receive().storage(), "results", config.results().folder()),
+        () -> listener == null ? 0 : listener.associations(),
+        clock);
   }
 
   /** Those that a rule names: with other weights than its own no model runs. */
@@ -222,7 +258,7 @@ public final class Node implements AutoCloseable {
     return destinations;
   }
 
-  private Reception reception(StudyRouter router, Clock clock) throws IOException {
+  private Reception reception(StudyReadyListener router, Clock clock) throws IOException {
     return Reception.open(
         config.receive().withMaxEndings(config.jobs().maxEndings()),
         config.receive().queryPeer().map(peers::get),
@@ -261,6 +297,11 @@ public final class Node implements AutoCloseable {
   /** The port that DICOM peers call. */
   public int dicomPort() {
     return listener.port();
+  }
+
+  /** The port of health and metrics once it is open; -1 before. */
+  public int httpPort() {
+    return http.port();
   }
 
   /** The jobs of the received studies. */

@@ -34,6 +34,7 @@ final class RecordRuns {
             .with("SIM1", "4711")
             .and("--config data/demo/conf/node.yaml"),
         run("medconv hold").and("--config data/demo/conf/node.yaml"),
-        run("medconv release 4711").with("SIM1", "4711").and("--config data/demo/conf/node.yaml"));
+        run("medconv release 4711").with("SIM1", "4711").and("--config data/demo/conf/node.yaml"),
+        run("medconv alerts test").ends(1));
   }
 }

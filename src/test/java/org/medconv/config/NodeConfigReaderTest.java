@@ -8,8 +8,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,7 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.deliver.DicomwebConfig;
 import org.medconv.deliver.FolderConfig;
+import org.medconv.retain.RetainConfig;
 import org.medconv.route.Mode;
+import org.medconv.signal.HttpConfig;
 import org.medconv.text.Secret;
 import org.medconv.yaml.Fault;
 
@@ -59,6 +63,49 @@ class NodeConfigReaderTest {
   }
 
   @Test
+  void what_is_kept_is_kept_for_days_or_for_ever_and_the_disk_has_room_before_its_reserve()
+      throws Exception {
+    assertThat(read("retention: {received: 12h, results: 400d, record: never}").retention())
+        .isEqualTo(
+            new RetainConfig(
+                Optional.of(Duration.ofHours(12)),
+                Optional.empty(),
+                Optional.of(Duration.ofDays(400)),
+                Optional.empty()));
+    assertThat(faults("retention: {received: soon}"))
+        .singleElement()
+        .asString()
+        .contains("\"soon\" is not a time like 12h, 30d");
+    assertThat(faults("retention: {whenBelow: 1GiB}"))
+        .singleElement()
+        .asString()
+        .contains("whenBelow must be more than receive.minimumFree");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http: {port: on} | \"on\" is not a whole number",
+        "alerts: {workingHours: 18:00-08:00} | must end after it begins",
+        "alerts: {workingHours: all} | is not a span like 08:00-18:00",
+        "alerts: {mail: {host: h, from: a@b.example, to: []}} | names nobody",
+        "alerts: {mail: {host: h, from: root, to: [a@b.example]}} | is not a mail address",
+        "alerts: {mail: {host: h, from: a@b.example, to: [a@b.example], startTls: false, password:"
+            + " x}} | would travel unencrypted",
+        "alerts: {webhook: {url: 'http://h/x', bearerToken: t}} | would travel unencrypted"
+      })
+  void signals_that_cannot_work_are_refused(String text, String fault) {
+    assertThat(faults(text)).singleElement().asString().contains(fault);
+  }
+
+  @Test
+  void health_and_metrics_can_be_switched_off() throws Exception {
+    assertThat(read("http: {port: off}").http().port()).isEmpty();
+    assertThat(read("").http()).isEqualTo(new HttpConfig("127.0.0.1", Optional.of(11180)));
+  }
+
+  @Test
   void the_mode_is_live_or_silent() throws Exception {
     assertThat(read("mode: silent").mode()).isEqualTo(Mode.SILENT);
     assertThat(faults("mode: quiet"))
@@ -89,6 +136,10 @@ class NodeConfigReaderTest {
         NodeConfigReader.read(
             file,
             Map.of(
+                "MEDCONV_MAIL_PASSWORD",
+                "m",
+                "MEDCONV_HOOK_TOKEN",
+                "h",
                 "MEDCONV_KEY_PASSWORD",
                 "a",
                 "MEDCONV_TRUST_PASSWORD",

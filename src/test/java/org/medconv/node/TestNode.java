@@ -73,6 +73,7 @@ final class TestNode {
       quietWithoutQuery: 3s
       queryInterval: 500ms
       incompleteAfter: 40s
+    http: {port: off}
     jobs:
       retryDelay: 1s
       retryDelayMax: 4s

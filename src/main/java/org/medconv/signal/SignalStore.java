@@ -1,0 +1,353 @@
+package org.medconv.signal;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.medconv.jobs.Database;
+
+/**
+ * What the database says of how the node is. Each query reads an index, however many jobs there
+ * ever were. Nothing in it names a patient.
+ */
+public final class SignalStore {
+  private static final int MOST_RUNS = 5000;
+  private static final int MOST_EVENTS = 20_000;
+
+  private final Database database;
+
+  public SignalStore(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Jobs in a state that has not ended.
+   *
+   * @param oldest when the one that has been in it longest came into it
+   */
+  record Waiting(String state, long jobs, Instant oldest) {}
+
+  List<Waiting> waiting() {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery(
+                    """
+                    SELECT state, COUNT(*) AS jobs, MIN(changed_at) AS oldest FROM job
+                    WHERE state IN ('RECEIVED', 'QUEUED', 'RUNNING', 'WAITING_FOR_RETRY',
+                      'REPORTED') GROUP BY state
+                    """)
+                .map(
+                    (row, context) ->
+                        new Waiting(
+                            row.getString("state"),
+                            row.getLong("jobs"),
+                            row.getTimestamp("oldest").toInstant()))
+                .list());
+  }
+
+  /** Why jobs are held that wait for their models; empty: none is. */
+  Optional<String> modelsUnusable() {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery(
+                    """
+                    SELECT reason FROM job WHERE state = 'QUEUED' AND code = 'MODELS_UNUSABLE'
+                    FETCH FIRST ROW ONLY
+                    """)
+                .mapTo(String.class)
+                .findFirst());
+  }
+
+  /** Failed jobs of one reason, or dead letters of one destination. */
+  record Failed(String what, long count, Instant first) {}
+
+  List<Failed> failedJobs() {
+    return failed(
+        "SELECT code AS what, COUNT(*) AS n, MIN(changed_at) AS first FROM job"
+            + " WHERE state = 'FAILED' GROUP BY code ORDER BY code");
+  }
+
+  List<Failed> deadLetters() {
+    return failed(
+        "SELECT destination AS what, COUNT(*) AS n, MIN(changed_at) AS first FROM delivery"
+            + " WHERE state = 'DEAD' GROUP BY destination ORDER BY destination");
+  }
+
+  /** Deliveries that wait since an attempt failed, by destination, and since when. */
+  List<Failed> failingDestinations() {
+    return failed(
+        """
+        SELECT d.destination AS what, COUNT(DISTINCT d.id) AS n, MIN(e.at) AS first
+        FROM delivery d JOIN delivery_event e ON e.delivery_id = d.id
+        WHERE d.state IN ('WAITING_FOR_RETRY', 'SENDING') AND e.state = 'WAITING_FOR_RETRY'
+        GROUP BY d.destination ORDER BY d.destination
+        """);
+  }
+
+  private List<Failed> failed(String sql) {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery(sql)
+                .map(
+                    (row, context) ->
+                        new Failed(
+                            row.getString("what"),
+                            row.getLong("n"),
+                            row.getTimestamp("first").toInstant()))
+                .list());
+  }
+
+  /** Deliveries of one destination in one state that has not ended well. */
+  record Sending(String destination, String state, long count) {}
+
+  List<Sending> sending() {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery(
+                    """
+                    SELECT destination, state, COUNT(*) AS n FROM delivery
+                    WHERE state IN ('PENDING', 'SENDING', 'AWAITING_COMMITMENT',
+                      'WAITING_FOR_RETRY', 'DEAD') GROUP BY destination, state
+                    """)
+                .map(
+                    (row, context) ->
+                        new Sending(
+                            row.getString("destination"), row.getString("state"), row.getLong("n")))
+                .list());
+  }
+
+  /** When the newest image came. */
+  Optional<Instant> newestImage() {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery(
+                    "SELECT last_instance_at FROM received_series ORDER BY last_instance_at DESC"
+                        + " FETCH FIRST ROW ONLY")
+                .mapTo(Instant.class)
+                .findFirst());
+  }
+
+  /**
+   * A run that has ended.
+   *
+   * @param hu mean trabecular attenuation, HU; null where there is none, as is {@code boneClass}
+   * @param seconds by stage, those that were reached
+   */
+  record Ended(
+      long id,
+      String outcome,
+      String code,
+      String scanner,
+      String boneClass,
+      Boolean flagged,
+      Double hu,
+      Map<String, Double> seconds) {}
+
+  /** Runs that ended then or later. */
+  List<Ended> runsSince(Instant then) {
+    return database.inTransaction(
+        transaction -> runs(transaction, "run.ended_at >= :then ORDER BY run.ended_at", then));
+  }
+
+  /** The newest runs, the newest first. */
+  List<Ended> newestRuns(Instant notAfter) {
+    return database.inTransaction(
+        transaction ->
+            runs(transaction, "run.ended_at <= :then ORDER BY run.ended_at DESC", notAfter));
+  }
+
+  private static List<Ended> runs(Handle transaction, String which, Instant then) {
+    return transaction
+        .createQuery(
+            """
+            SELECT run.id, run.outcome, run.code, run.bone_class, run.flagged, run.hu_mean,
+              run.seconds_read, run.seconds_segment, run.seconds_measure, run.seconds_classify,
+              run.seconds_report, s.station_name, s.scanner_model
+            FROM run JOIN job ON job.id = run.job_id
+            LEFT JOIN received_series s ON s.study_instance_uid = job.study_instance_uid
+              AND s.series_instance_uid = job.series_instance_uid
+            WHERE job.trial = FALSE AND\s\
+            """
+                + which
+                + " FETCH FIRST :most ROWS ONLY")
+        .bind("then", then.truncatedTo(ChronoUnit.MICROS))
+        .bind("most", MOST_RUNS)
+        .map((row, context) -> ended(row))
+        .list();
+  }
+
+  private static Ended ended(ResultSet row) throws SQLException {
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    for (String stage : List.of("read", "segment", "measure", "classify", "report")) {
+      Double took = row.getObject("seconds_" + stage, Double.class);
+      if (took != null) {
+        seconds.put(stage, took);
+      }
+    }
+    return new Ended(
+        row.getLong("id"),
+        row.getString("outcome"),
+        row.getString("code"),
+        scanner(row.getString("station_name"), row.getString("scanner_model")),
+        row.getString("bone_class"),
+        row.getObject("flagged", Boolean.class),
+        row.getObject("hu_mean", Double.class),
+        seconds);
+  }
+
+  private static String scanner(String station, String model) {
+    if (station != null && !station.isEmpty()) {
+      return station;
+    }
+    return model == null || model.isEmpty() ? "unknown" : model;
+  }
+
+  /** A change of a delivery's state. */
+  record Change(long id, String destination, String state) {}
+
+  List<Change> changesAfter(long id) {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery(
+                    """
+                    SELECT e.id, d.destination, e.state FROM delivery_event e
+                    JOIN delivery d ON d.id = e.delivery_id WHERE e.id > :id ORDER BY e.id
+                    FETCH FIRST :most ROWS ONLY
+                    """)
+                .bind("id", id)
+                .bind("most", MOST_EVENTS)
+                .map(
+                    (row, context) ->
+                        new Change(
+                            row.getLong("id"),
+                            row.getString("destination"),
+                            row.getString("state")))
+                .list());
+  }
+
+  long newestChange() {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery("SELECT COALESCE(MAX(id), 0) FROM delivery_event")
+                .mapTo(Long.class)
+                .one());
+  }
+
+  /** What was told of an alert by one channel. */
+  enum Told {
+    NOTHING,
+    BEGIN,
+    END
+  }
+
+  /** An alert as the database has it. */
+  record Kept(long id, Alert alert, Instant ended, Told mail, Told hook) {}
+
+  /** Alerts that have not ended. */
+  public List<Alert> open() {
+    return kept("ended_at IS NULL").stream().map(Kept::alert).toList();
+  }
+
+  /** Alerts that go on, or of whose end somebody has still to be told. */
+  List<Kept> untold() {
+    return kept("ended_at IS NULL OR mail_told = 'BEGIN' OR hook_told = 'BEGIN'");
+  }
+
+  private List<Kept> kept(String which) {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery("SELECT * FROM alert WHERE " + which + " ORDER BY id")
+                .map(
+                    (row, context) ->
+                        new Kept(
+                            row.getLong("id"),
+                            new Alert(
+                                row.getString("alert_key"),
+                                row.getString("cause"),
+                                row.getString("remedy"),
+                                row.getTimestamp("began_at").toInstant()),
+                            row.getTimestamp("ended_at") == null
+                                ? null
+                                : row.getTimestamp("ended_at").toInstant(),
+                            Told.valueOf(row.getString("mail_told")),
+                            Told.valueOf(row.getString("hook_told"))))
+                .list());
+  }
+
+  /** Keeps which alerts there are now: new ones begin, and those that are gone end. */
+  void now(List<Alert> alerts, Instant now) {
+    database.durably(
+        transaction -> {
+          // One node at a time, where several share the database.
+          transaction
+              .createQuery("SELECT id FROM alert WHERE ended_at IS NULL FOR UPDATE")
+              .mapTo(Long.class)
+              .list();
+          List<String> open = new ArrayList<>();
+          transaction
+              .createQuery("SELECT id, alert_key FROM alert WHERE ended_at IS NULL")
+              .map((row, context) -> Map.entry(row.getLong("id"), row.getString("alert_key")))
+              .list()
+              .forEach(
+                  each -> {
+                    open.add(each.getValue());
+                    if (alerts.stream().noneMatch(one -> one.key().equals(each.getValue()))) {
+                      end(transaction, each.getKey(), now);
+                    }
+                  });
+          alerts.stream()
+              .filter(each -> !open.contains(each.key()))
+              .forEach(each -> begin(transaction, each));
+          return null;
+        });
+  }
+
+  private static void end(Handle transaction, long id, Instant now) {
+    transaction
+        .createUpdate("UPDATE alert SET ended_at = :now WHERE id = :id")
+        .bind("now", now.truncatedTo(ChronoUnit.MICROS))
+        .bind("id", id)
+        .execute();
+  }
+
+  private static void begin(Handle transaction, Alert alert) {
+    transaction
+        .createUpdate(
+            """
+            INSERT INTO alert (alert_key, cause, remedy, began_at, mail_told, hook_told)
+            VALUES (:key, :cause, :remedy, :since, 'NOTHING', 'NOTHING')
+            """)
+        .bind("key", alert.key())
+        .bind("cause", alert.cause())
+        .bind("remedy", alert.remedy())
+        .bind("since", alert.since().truncatedTo(ChronoUnit.MICROS))
+        .execute();
+  }
+
+  /**
+   * @param column mail_told or hook_told
+   */
+  void told(long id, String column, Told what) {
+    database.durably(
+        transaction ->
+            transaction
+                .createUpdate("UPDATE alert SET " + column + " = :what WHERE id = :id")
+                .bind("what", what)
+                .bind("id", id)
+                .execute());
+  }
+}

@@ -1,0 +1,56 @@
+package org.medconv.signal;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Locale;
+import org.medconv.signal.AlertsConfig.Webhook;
+
+/** Each alert as a JSON object, posted to an HTTP server. */
+final class WebhookChannel implements Channel {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Webhook config;
+  private final String node;
+
+  WebhookChannel(Webhook config, String node) {
+    this.config = config;
+    this.node = node;
+  }
+
+  @Override
+  public void tell(Alert alert, Moment moment) throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(config.url())
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(json(alert, moment)));
+    config
+        .bearerToken()
+        .ifPresent(token -> request.header("Authorization", "Bearer " + token.reveal()));
+    HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    HttpResponse<Void> answer =
+        client.send(request.build(), HttpResponse.BodyHandlers.discarding());
+    if (answer.statusCode() / 100 != 2) {
+      throw new IOException("the webhook answers with status " + answer.statusCode());
+    }
+  }
+
+  private byte[] json(Alert alert, Moment moment) throws IOException {
+    ObjectNode message =
+        JSON.createObjectNode()
+            .put("node", node)
+            .put("event", moment.name().toLowerCase(Locale.ROOT))
+            .put("alert", alert.key())
+            .put("cause", alert.cause())
+            .put("remedy", alert.remedy())
+            .put("since", alert.since().toString())
+            .put("text", Wording.subject(node, alert, moment));
+    return JSON.writeValueAsBytes(message);
+  }
+}
