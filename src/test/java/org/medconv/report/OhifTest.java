@@ -47,15 +47,15 @@ class OhifTest {
 
   /**
    * Frames of 61 x 53 pixels begin within a byte, those of 512 x 512 do not. Pixels are square, as
-   * a CT's are: this viewer takes the spacing of rows for that of columns where it places an outline.
+   * a CT's are: this viewer takes the spacing of rows for that of columns where it places an
+   * outline.
    */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void outline_numbers_and_segments_are_where_l1_is(boolean odd) throws IOException {
     Grid grid = odd ? Screenings.square() : Screenings.large();
     Screening screening =
-        Screenings.with(
-            Screenings.of(grid, header()), Screenings.calibrated().classification());
+        Screenings.with(Screenings.of(grid, header()), Screenings.calibrated().classification());
     String name = odd ? "odd" : "large";
     try (Orthanc pacs = Orthanc.withDicomweb(folder.resolve("pacs"));
         OhifServer viewer = new OhifServer(pacs);
@@ -156,7 +156,8 @@ class OhifTest {
             Math.min(
                 nearest,
                 Math.hypot(
-                    drawn.get(n).x() + 0.5 - expected[p], drawn.get(n).y() + 0.5 - expected[p + 1]));
+                    drawn.get(n).x() + 0.5 - expected[p],
+                    drawn.get(n).y() + 0.5 - expected[p + 1]));
       }
       assertThat(nearest).as("pixels from the outline").isLessThan(1);
     }
@@ -187,9 +188,7 @@ class OhifTest {
   private static void assertNoWordIsCovered(Screening screening, Page page) {
     Measurements measurements =
         Measurements.of(
-            screening,
-            Screenings.EQUIPMENT,
-            ResultUids.of(screening, Screenings.EQUIPMENT));
+            screening, Screenings.EQUIPMENT, ResultUids.of(screening, Screenings.EQUIPMENT));
     List<Rectangle2D> covers =
         ((List<?>) page.evaluate(OVERLAYS))
             .stream().map(each -> (List<?>) each).map(OhifTest::rectangle).toList();
