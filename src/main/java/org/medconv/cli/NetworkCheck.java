@@ -26,21 +26,22 @@ import org.medconv.words.NetworkTrouble;
 
 /** Ports and destinations, for {@code doctor}. */
 final class NetworkCheck {
-  private static final List<String> KINDS =
-      Arrays.stream(ResultObject.Kind.values())
-          .filter(kind -> kind.isDicom() && kind.isOfScreening())
-          .map(ResultObject.Kind::name)
-          .toList();
-
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration REPORT_PATIENCE = Duration.ofSeconds(10);
 
   private final Checkup checkup;
   private final NodeConfig node;
+  private final List<String> kinds;
 
   NetworkCheck(Checkup checkup, NodeConfig node) {
     this.checkup = checkup;
     this.node = node;
+    this.kinds =
+        Arrays.stream(ResultObject.Kind.values())
+            .filter(kind -> kind.isDicom() && kind.isOfScreening())
+            .filter(kind -> kind != ResultObject.Kind.PDF || node.results().pdf())
+            .map(ResultObject.Kind::name)
+            .toList();
   }
 
   /** The port is free, or this node answers on it. */
@@ -98,14 +99,14 @@ final class NetworkCheck {
     if (node.destinations().isEmpty() && node.peers().isEmpty()) {
       checkup.warn(
           "destinations",
-          String.join(", ", KINDS)
+          String.join(", ", kinds)
               + " are not sent: no peers are configured; they stay in results.folder until one is"
               + " added under peers or destinations");
       return;
     }
     for (RoutingRule rule : rules) {
       List<String> missing =
-          KINDS.stream().filter(kind -> !goes(kind, rule.destinations())).toList();
+          kinds.stream().filter(kind -> !goes(kind, rule.destinations())).toList();
       if (!missing.isEmpty()) {
         checkup.warn(
             "destinations",

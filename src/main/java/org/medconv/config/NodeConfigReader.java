@@ -304,7 +304,8 @@ public final class NodeConfigReader {
             results.value("installation", values.path("data/installation"), values::path),
             results.value("manufacturer", "MedConv", values::shortText),
             results.optional("deviceSerialNumber", values::shortText),
-            results.value("uidRoot", "2.25", values::uidRoot));
+            results.value("uidRoot", "2.25", values::uidRoot),
+            results.value("pdf", false, values::yesOrNo));
     results.noOthers();
     return config;
   }

@@ -44,6 +44,8 @@ public final class Screenings {
 
   static ResultObjects results(NodeConfig config, Installation installation) {
     return new ResultObjects(
-        Equipment.ofThisNode(config.results(), installation), config.fhir().systems());
+        Equipment.ofThisNode(config.results(), installation),
+        config.fhir().systems(),
+        config.results().pdf());
   }
 }

@@ -39,16 +39,23 @@ public final class Lettering {
   private final Map<Integer, Glyph> glyphs = new ConcurrentHashMap<>();
 
   private Lettering() {
+    try {
+      font = typeface();
+      characters = font.getUnicodeCmapLookup();
+      unitsPerEm = font.getUnitsPerEm();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the typeface of the key image", e);
+    }
+  }
+
+  /** The typeface for another use of it, opened anew; who asks closes it. */
+  public static TrueTypeFont typeface() throws IOException {
     try (InputStream file = Lettering.class.getResourceAsStream(TYPEFACE)) {
       if (file == null) {
         throw new IllegalStateException(
             "no %s on the class path; check that pdfbox.jar is in target/lib".formatted(TYPEFACE));
       }
-      font = new TTFParser().parse(new RandomAccessReadBuffer(file));
-      characters = font.getUnicodeCmapLookup();
-      unitsPerEm = font.getUnitsPerEm();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the typeface of the key image", e);
+      return new TTFParser().parse(new RandomAccessReadBuffer(file));
     }
   }
 

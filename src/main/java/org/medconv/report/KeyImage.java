@@ -16,7 +16,8 @@ final class KeyImage {
 
   private KeyImage() {}
 
-  static Attributes of(Screening screening, Equipment equipment, ResultUids uids) {
+  static Attributes of(
+      Screening screening, L1Regions regions, Equipment equipment, ResultUids uids) {
     Attributes dataset =
         ResultDataset.of(screening.origin(), equipment, uids, ResultObject.Kind.SC, SERIES);
     dataset.setString(Tag.ConversionType, VR.CS, "WSD");
@@ -30,7 +31,9 @@ final class KeyImage {
     dataset.setString(
         Tag.DerivationDescription, VR.ST, "Picture of L1 with measurements, made from the CT");
     putSources(dataset, screening);
-    putPixels(dataset, KeyPicture.of(screening, Measurements.of(screening, equipment, uids)));
+    putPixels(
+        dataset,
+        KeyPicture.of(screening, Measurements.of(screening, equipment, uids), regions::measured));
     return dataset;
   }
 

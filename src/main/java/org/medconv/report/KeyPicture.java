@@ -16,10 +16,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.classify.BoneClass;
+import org.medconv.measure.MeasuredRegions;
 import org.medconv.plot.Lettering;
 import org.medconv.plot.Lettering.Style;
 import org.medconv.volume.Vector3;
@@ -77,6 +79,7 @@ final class KeyPicture {
   record Text(String words, Rectangle2D place, double size) {}
 
   private final Screening screening;
+  private final Supplier<MeasuredRegions> measured;
   private final Statement statement;
   private final Measurements measurements;
   private final BufferedImage image;
@@ -84,8 +87,10 @@ final class KeyPicture {
   private final Lettering letters = Lettering.get();
   private final List<Text> texts = new ArrayList<>();
 
-  private KeyPicture(Screening screening, Measurements measurements) {
+  private KeyPicture(
+      Screening screening, Measurements measurements, Supplier<MeasuredRegions> measured) {
     this.screening = screening;
+    this.measured = measured;
     this.statement = screening.statement();
     this.measurements = measurements;
     this.image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
@@ -94,14 +99,23 @@ final class KeyPicture {
 
   /** {@value WIDTH} x {@value HEIGHT} pixels, RGB. */
   static BufferedImage of(Screening screening, Measurements measurements) {
-    KeyPicture picture = new KeyPicture(screening, measurements);
+    return of(screening, measurements, () -> L1Regions.measured(screening));
+  }
+
+  /**
+   * @param regions asked where they are drawn
+   */
+  static BufferedImage of(
+      Screening screening, Measurements measurements, Supplier<MeasuredRegions> regions) {
+    KeyPicture picture = new KeyPicture(screening, measurements, regions);
     picture.draw();
     return picture.image;
   }
 
   /** The words beside the two planes, in the order in which they are drawn. */
   static List<Text> texts(Screening screening, Measurements measurements) {
-    KeyPicture picture = new KeyPicture(screening, measurements);
+    KeyPicture picture =
+        new KeyPicture(screening, measurements, () -> L1Regions.measured(screening));
     picture.draw();
     return List.copyOf(picture.texts);
   }
@@ -148,7 +162,7 @@ final class KeyPicture {
         PatientPlane.sagittal(grid, centre, SAGITTAL_MM_PER_PIXEL, SAGITTAL_WIDTH, SAGITTAL_HEIGHT);
     PatientPlane axial =
         PatientPlane.axial(grid, centre, AXIAL_MM_PER_PIXEL, AXIAL_SIDE, AXIAL_SIDE);
-    Optional<RegionLines> regions = RegionLines.of(screening);
+    Optional<RegionLines> regions = RegionLines.inDoubt(screening, measured);
     AffineTransform page = graphics.getTransform();
     graphics.translate(LEFT, TOP);
     PicturePanel.draw(screening, sagittal, graphics, new String[] {"A", "P", "H", "F"});

@@ -13,8 +13,13 @@ import org.medconv.volume.MaskedRegion;
  *
  * @param eroded may be empty where voxels are coarse
  * @param ellipse as {@code eroded}; none where the body has no shape to place it by
+ * @param measured the last two on grids of their own, as they were read
  */
-record L1Regions(MaskedRegion body, MaskedRegion eroded, Optional<MaskedRegion> ellipse) {
+record L1Regions(
+    MaskedRegion body,
+    MaskedRegion eroded,
+    Optional<MaskedRegion> ellipse,
+    MeasuredRegions measured) {
 
   /** Finds the regions again, as they were measured. */
   static L1Regions of(Screening screening) {
@@ -25,7 +30,8 @@ record L1Regions(MaskedRegion body, MaskedRegion eroded, Optional<MaskedRegion> 
         SliceOutline.on(screening.volume().grid(), l1.body(), measured.eroded()),
         measured
             .ellipse()
-            .map(region -> SliceOutline.on(screening.volume().grid(), l1.body(), region)));
+            .map(region -> SliceOutline.on(screening.volume().grid(), l1.body(), region)),
+        measured);
   }
 
   /** On grids of their own. */

@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.medconv.measure.MeasuredRegions;
 import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Warning;
 
-/** The regions measured in L1, drawn where they disagree, so that a reader sees why. */
+/** The regions measured in L1. */
 final class RegionLines {
   private final Screening screening;
   private final MeasuredRegions regions;
@@ -21,10 +22,14 @@ final class RegionLines {
     this.regions = regions;
   }
 
-  /** Nothing to draw where the regions agree. */
-  static Optional<RegionLines> of(Screening screening) {
+  static RegionLines of(Screening screening, MeasuredRegions regions) {
+    return new RegionLines(screening, regions);
+  }
+
+  /** Where they disagree, so that a reader sees why; nothing to draw where they agree. */
+  static Optional<RegionLines> inDoubt(Screening screening, Supplier<MeasuredRegions> regions) {
     return screening.warnings().stream().anyMatch(RegionLines::explains)
-        ? Optional.of(new RegionLines(screening, L1Regions.measured(screening)))
+        ? Optional.of(of(screening, regions.get()))
         : Optional.empty();
   }
 

@@ -3,6 +3,7 @@ package org.medconv.report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.UID;
 import org.aoju.bus.image.galaxy.data.Attributes;
@@ -14,18 +15,23 @@ import org.medconv.disk.WholeFile;
 interface ResultMaker {
   /**
    * @param folder of the run; a file that is there is replaced as a whole
-   * @return empty: this kind cannot be made of this screening
+   * @return empty: this kind cannot be made of this screening, or is not asked for
    */
   Optional<ResultObject> write(ResultObject.Kind kind, Source source, Path folder)
       throws IOException;
 
-  /** What every result of a run is made of. */
+  /**
+   * What every result of a run is made of.
+   *
+   * @param pdf whether a page is asked for
+   */
   record Source(
       Screening screening,
       L1Regions regions,
       Equipment equipment,
       ResultUids uids,
-      PatientIdentifierSystems patientIdSystems) {}
+      PatientIdentifierSystems patientIdSystems,
+      boolean pdf) {}
 
   /** Builds the data set of a DICOM object. */
   @FunctionalInterface
@@ -46,6 +52,12 @@ interface ResultMaker {
   static ResultMaker dicom(String fileName, Dataset dataset) {
     return (kind, source, folder) ->
         Optional.of(writeDicom(kind, dataset.of(source), folder.resolve(fileName)));
+  }
+
+  /** One that makes nothing where it is not asked for. */
+  static ResultMaker where(Predicate<Source> asked, ResultMaker maker) {
+    return (kind, source, folder) ->
+        asked.test(source) ? maker.write(kind, source, folder) : Optional.empty();
   }
 
   /** One that writes a file of another format under this file name. */

@@ -35,7 +35,13 @@ public record ResultObject(Kind kind, String sopClassUid, String sopInstanceUid,
     SC(
         true,
         ResultMaker.dicom(
-            "sc.dcm", from -> KeyImage.of(from.screening(), from.equipment(), from.uids()))),
+            "sc.dcm",
+            from -> KeyImage.of(from.screening(), from.regions(), from.equipment(), from.uids()))),
+    /** Only where {@code results.pdf} asks for it. */
+    PDF(
+        true,
+        ResultMaker.where(
+            ResultMaker.Source::pdf, ResultMaker.dicom("pdf.dcm", EncapsulatedPdf::of))),
     FHIR(false, ResultMaker.file("fhir.json", FhirBundle::content)),
     /** Takes back DICOM objects of an earlier run. */
     KO(true),

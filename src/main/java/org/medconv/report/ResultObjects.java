@@ -19,17 +19,27 @@ import org.medconv.disk.OwnerOnly;
 import org.medconv.disk.WholeFile;
 
 /**
- * The last step of a run: one screening becomes a segmentation, a structured report, a picture and
- * a FHIR bundle, as files. The same screening makes the same bytes under the same UIDs. Any thread
- * may call it.
+ * The last step of a run: one screening becomes a segmentation, a structured report, a picture, a
+ * page where it is asked for, and a FHIR bundle, as files. The same screening makes the same bytes
+ * under the same UIDs. Any thread may call it.
  */
 public final class ResultObjects {
   private final Equipment equipment;
   private final PatientIdentifierSystems systems;
+  private final boolean pdf;
 
+  /** Without a page. */
   public ResultObjects(Equipment equipment, PatientIdentifierSystems systems) {
+    this(equipment, systems, false);
+  }
+
+  /**
+   * @param pdf whether a page is made, too
+   */
+  public ResultObjects(Equipment equipment, PatientIdentifierSystems systems, boolean pdf) {
     this.equipment = equipment;
     this.systems = systems;
+    this.pdf = pdf;
   }
 
   /**
@@ -51,7 +61,8 @@ public final class ResultObjects {
               L1Regions.of(screening),
               equipment,
               ResultUids.of(screening, equipment),
-              systems);
+              systems,
+              pdf);
       for (ResultObject.Kind kind : ResultObject.Kind.values()) {
         if (kind.maker().isPresent()) {
           kind.maker().get().write(kind, source, folder).ifPresent(written::add);

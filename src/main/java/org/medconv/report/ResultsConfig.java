@@ -13,10 +13,12 @@ import java.util.Optional;
  *     of the installation
  * @param uidRoot prefix of the UIDs made here, without a dot at its end; at most 24 characters, so
  *     that a dot and 39 digits of a 128 bit number still fit into a UID (PS3.5 section 9)
+ * @param pdf whether a page as PDF is made of each result
  */
 public record ResultsConfig(
     Path folder,
     Path installation,
     String manufacturer,
     Optional<String> deviceSerialNumber,
-    String uidRoot) {}
+    String uidRoot,
+    boolean pdf) {}

@@ -206,7 +206,7 @@ class NodeConfigReaderTest {
         key(
             "peers: [{name: p, aeTitle: P, host: h}]",
             c -> c.peers().get(0).objects(),
-            "[SEG, SR, SC, KO]"),
+            "[SEG, SR, SC, PDF, KO]"),
         key(
             "peers: [{name: p, aeTitle: P, host: h, objects: [SC]}]",
             c -> c.peers().get(0).objects(),
@@ -267,6 +267,7 @@ class NodeConfigReaderTest {
             c -> c.results().deviceSerialNumber().orElseThrow(),
             "A1"),
         key("results: {uidRoot: '1.2.3'}", c -> c.results().uidRoot(), "1.2.3"),
+        key("results: {pdf: true}", c -> c.results().pdf(), "true"),
         key("fhir: {name: f}", c -> c.fhir().name(), "f"),
         key(
             "fhir: {baseUrl: 'http://localhost:1/r4'}",
@@ -292,7 +293,7 @@ class NodeConfigReaderTest {
         folder("", FolderConfig::folder, "/srv/f"),
         folder("", FolderConfig::pattern, "{job}/{object}"),
         folder(", pattern: '{object}/{job}'", FolderConfig::pattern, "{object}/{job}"),
-        folder("", FolderConfig::objects, "[SEG, SR, SC, FHIR, KO, WITHDRAWAL]"),
+        folder("", FolderConfig::objects, "[SEG, SR, SC, PDF, FHIR, KO, WITHDRAWAL]"),
         folder(", objects: [SR, FHIR]", FolderConfig::objects, "[SR, FHIR]"),
         folder("", FolderConfig::minimumFreeBytes, "104857600"),
         folder(", minimumFree: 0B", FolderConfig::minimumFreeBytes, "0"),
@@ -311,7 +312,7 @@ class NodeConfigReaderTest {
             ", trustStore: conf/node.yaml, trustStorePassword: q",
             c -> c.trusted().orElseThrow().password().reveal(),
             "q"),
-        web("", DicomwebConfig::objects, "[SEG, SR, SC, KO]"),
+        web("", DicomwebConfig::objects, "[SEG, SR, SC, PDF, KO]"),
         web(", objects: [SR]", DicomwebConfig::objects, "[SR]"),
         web("", DicomwebConfig::timeout, "PT1M"),
         web(", timeout: 5s", DicomwebConfig::timeout, "PT5S"));
@@ -366,8 +367,8 @@ class NodeConfigReaderTest {
         "dicom: {prot: 1} | dicom.prot is not a known key; did you mean \"port\"?",
         "dicmo: {port: 1} | dicmo is not a known key; did you mean \"dicom\"?",
         "peers: [{aeTitle: P, host: h}] | peers[0].name: is missing",
-        "peers: [{name: p, aeTitle: P, host: h, objects: [PDF]}] | peers[0].objects: \"PDF\" is not"
-            + " one of SEG, SR, SC, KO",
+        "peers: [{name: p, aeTitle: P, host: h, objects: [PNG]}] | peers[0].objects: \"PNG\" is not"
+            + " one of SEG, SR, SC, PDF, KO",
         "peers: [{name: p, aeTitle: P, host: h, objects: []}] | peers[0].objects: names no kind of"
             + " object; to send all kinds, leave the key out",
         "peers: [{name: p, aeTitle: P, host: h, port: 0}] | peers[0].port: \"0\" is not a whole"
@@ -448,7 +449,8 @@ class NodeConfigReaderTest {
             + " destinations[0].pattern: \"../{job}/{object}\" must be a relative path of parts"
             + " that are not empty and neither begin nor end with a dot",
         "destinations: [{kind: folder, name: f, folder: /f, objects: [PNG]}] |"
-            + " destinations[0].objects: \"PNG\" is not one of SEG, SR, SC, FHIR, KO, WITHDRAWAL",
+            + " destinations[0].objects: \"PNG\" is not one of SEG, SR, SC, PDF, FHIR, KO,"
+            + " WITHDRAWAL",
         "destinations: [{kind: folder, name: f, folder: /f, objects: []}] |"
             + " destinations[0].objects: names no kind of object; leave the key out for all of"
             + " them",
@@ -460,7 +462,7 @@ class NodeConfigReaderTest {
             + " destinations[0].keyStore: needs keyStorePassword beside it, and the other way"
             + " round",
         "destinations: [{kind: dicomweb, name: w, baseUrl: 'https://h/', objects: [FHIR]}] |"
-            + " destinations[0].objects: \"FHIR\" is not one of SEG, SR, SC, KO",
+            + " destinations[0].objects: \"FHIR\" is not one of SEG, SR, SC, PDF, KO",
         "destinations: [{kind: folder, name: ehr, folder: /f}] | destinations: \"ehr\" is the name"
             + " of another destination too",
         "fhir: {patientIdSystems: {H: x}} | fhir.patientIdSystems.H: \"x\" is not an absolute URI",

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class InstallationTest {
   private static final ResultsConfig CONFIG =
-      new ResultsConfig(Path.of("r"), Path.of("i"), "MedConv", Optional.empty(), "2.25");
+      new ResultsConfig(Path.of("r"), Path.of("i"), "MedConv", Optional.empty(), "2.25", false);
 
   @TempDir Path folder;
 

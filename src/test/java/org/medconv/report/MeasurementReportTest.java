@@ -167,7 +167,11 @@ class MeasurementReportTest {
   void all_objects_are_marked_as_research() throws IOException {
     Screening screening = Screenings.synthetic();
     ResultUids uids = ResultUids.of(screening, Screenings.EQUIPMENT);
-    assertThat(List.of(report, segmentation, KeyImage.of(screening, Screenings.EQUIPMENT, uids)))
+    assertThat(
+            List.of(
+                report,
+                segmentation,
+                KeyImage.of(screening, L1Regions.of(screening), Screenings.EQUIPMENT, uids)))
         .extracting(object -> object.getString(Tag.ContentQualification))
         .containsOnly("RESEARCH");
   }

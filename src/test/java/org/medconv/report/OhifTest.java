@@ -7,9 +7,11 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,14 +45,17 @@ class OhifTest {
 
   @TempDir Path folder;
 
-  /** Frames of 61 x 53 pixels begin within a byte, those of 512 x 512 do not. */
+  /**
+   * Frames of 61 x 53 pixels begin within a byte, those of 512 x 512 do not. Pixels are square, as
+   * a CT's are: this viewer takes the spacing of rows for that of columns where it places an
+   * outline.
+   */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void outline_numbers_and_segments_are_where_l1_is(boolean odd) throws IOException {
-    Grid grid = odd ? Screenings.axial() : Screenings.large();
+    Grid grid = odd ? Screenings.square() : Screenings.large();
     Screening screening =
-        Screenings.with(
-            Screenings.of(grid, Screenings.header()), Screenings.calibrated().classification());
+        Screenings.with(Screenings.of(grid, header()), Screenings.calibrated().classification());
     String name = odd ? "odd" : "large";
     try (Orthanc pacs = Orthanc.withDicomweb(folder.resolve("pacs"));
         OhifServer viewer = new OhifServer(pacs);
@@ -75,28 +80,48 @@ class OhifTest {
           .contains("Probability of osteoporosis: 0.31")
           .contains("Probability of osteopenia: 0.57")
           .contains("Probability of normal bone density: 0.12");
-      assertThat(page.locator("svg.svg-layer polyline, svg.svg-layer path").count()).isPositive();
-      int slice = L1Regions.of(screening).outline().slice();
-      assertThat(page.evaluate(SHOWN).toString()).contains("/1.2.3.4.5." + (slice + 1) + "/");
+      assertOutlineOf(screening, page);
 
       Page second = open(browser, viewer);
       show(second, "vertebral body");
       second.waitForFunction(LOADED);
       keep(second, name + "-seg");
       assertSegmentsOf(screening, second);
+
+      Page third = open(browser, viewer);
+      third
+          .locator("[data-cy=study-browser-thumbnail]")
+          .filter(new Locator.FilterOptions().setHasText("picture"))
+          .dblclick();
+      third.waitForFunction(PICTURE);
+      // OHIF puts it over the title of whatever has the modality OT or US.
+      third.locator("[data-cy=cine-player-close]").click();
+      third.locator(".overlay-item").first().waitFor();
+      keep(third, name + "-sc");
+      assertNoWordIsCovered(screening, third);
     }
   }
 
   @Test
   void a_report_without_a_class_opens_too() throws IOException {
-    Screening screening = Screenings.synthetic();
+    Screening screening = Screenings.of(Screenings.axial(), header());
+    NotEvaluable metal = Screenings.metal();
+    NotEvaluable run =
+        new NotEvaluable(
+            screening.source(),
+            metal.obstacle(),
+            metal.warnings(),
+            metal.segmenter(),
+            metal.classifier(),
+            metal.performed(),
+            metal.revision());
     try (Orthanc pacs = Orthanc.withDicomweb(folder.resolve("pacs"));
         OhifServer viewer = new OhifServer(pacs);
         Playwright playwright = playwright();
         Browser browser = browser(playwright)) {
       storeImages(screening, pacs);
       new ResultObjects(Screenings.EQUIPMENT, Screenings.SYSTEMS)
-          .write(Screenings.metal(), Set.of(ResultObject.Kind.SR), folder.resolve("results"))
+          .write(run, Set.of(ResultObject.Kind.SR), folder.resolve("results"))
           .forEach(object -> pacs.store(object.file()));
       Page page = open(browser, viewer);
       StringBuilder errors = new StringBuilder();
@@ -110,8 +135,97 @@ class OhifTest {
     }
   }
 
+  /** The image that is shown, and the corners of the line over it in patient space. */
+  private static void assertOutlineOf(Screening screening, Page page) {
+    SliceOutline outline = L1Regions.of(screening).outline();
+    assertThat(page.evaluate(SHOWN).toString())
+        .contains("/1.2.3.4.5." + (outline.slice() + 1) + "/");
+    Grid grid = screening.volume().grid();
+    List<Vector3> drawn = new ArrayList<>();
+    for (Object point : (List<?>) page.evaluate(LINE)) {
+      List<?> lps = (List<?>) point;
+      drawn.add(grid.toIndex(new Vector3(number(lps, 0), number(lps, 1), number(lps, 2))));
+    }
+    // The centre of the first pixel is 0.5, 0.5 in the report and 0, 0 in the grid.
+    float[] expected = outline.columnsAndRows();
+    assertThat(drawn).hasSizeGreaterThan(8);
+    for (int n = 0; n < drawn.size(); n++) {
+      double nearest = Double.MAX_VALUE;
+      for (int p = 0; p < expected.length; p += 2) {
+        nearest =
+            Math.min(
+                nearest,
+                Math.hypot(
+                    drawn.get(n).x() + 0.5 - expected[p],
+                    drawn.get(n).y() + 0.5 - expected[p + 1]));
+      }
+      assertThat(nearest).as("pixels from the outline").isLessThan(1);
+    }
+  }
+
+  private static double number(List<?> values, int n) {
+    return ((Number) values.get(n)).doubleValue();
+  }
+
+  private static final String LINE =
+      """
+      () => {
+        const view = cornerstone.getRenderingEngines()[0].getViewports()[0];
+        const numbers = document.querySelector('svg.svg-layer polyline').getAttribute('points')
+          .match(/[0-9.-]+/g).map(Number);
+        const found = [];
+        for (let n = 0; n < numbers.length; n += 2) {
+          found.push([...view.canvasToWorld([numbers[n], numbers[n + 1]])]);
+        }
+        return found;
+      }
+      """;
+
   private static final String SHOWN =
       "() => cornerstone.getRenderingEngines()[0].getViewports()[0].getCurrentImageId()";
+
+  /** By what the viewer writes over the picture, however it is called there. */
+  private static void assertNoWordIsCovered(Screening screening, Page page) {
+    Measurements measurements =
+        Measurements.of(
+            screening, Screenings.EQUIPMENT, ResultUids.of(screening, Screenings.EQUIPMENT));
+    List<Rectangle2D> covers =
+        ((List<?>) page.evaluate(OVERLAYS))
+            .stream().map(each -> (List<?>) each).map(OhifTest::rectangle).toList();
+    assertThat(covers).hasSizeGreaterThan(3);
+    for (KeyPicture.Text text : KeyPicture.texts(screening, measurements)) {
+      assertThat(covers).as(text.words()).noneMatch(text.place()::intersects);
+    }
+  }
+
+  private static Rectangle2D rectangle(List<?> sides) {
+    double left = number(sides, 0);
+    double top = number(sides, 1);
+    return new Rectangle2D.Double(left, top, number(sides, 2) - left, number(sides, 3) - top);
+  }
+
+  /** Left, top, right and bottom of all that stands over the picture, in its pixels. */
+  private static final String OVERLAYS =
+      """
+      () => {
+        const view = cornerstone.getRenderingEngines()[0].getViewports()[0];
+        const canvas = view.canvas.getBoundingClientRect();
+        const first = view.worldToCanvas([-0.5, -0.5, 0]);
+        const scale = view.worldToCanvas([0.5, 0.5, 0])[0] - first[0];
+        const over = document.querySelectorAll('.viewport-overlay .overlay-item,'
+          + ' .viewport-overlay svg, [data-cy=viewport-grid] button');
+        return [...over].map(each => each.getBoundingClientRect())
+          .filter(box => box.width * box.height > 0)
+          .map(box => [
+            (box.left - canvas.left - first[0]) / scale, (box.top - canvas.top - first[1]) / scale,
+            (box.right - canvas.left - first[0]) / scale,
+            (box.bottom - canvas.top - first[1]) / scale]);
+      }
+      """;
+
+  private static final String PICTURE =
+      "() => cornerstone.getRenderingEngines()[0].getViewports()[0].getImageData()"
+          + "?.dimensions[0] === 1280";
 
   private static final String LOADED =
       "() => services.segmentationService.getSegmentations().some(one =>"
@@ -159,6 +273,13 @@ class OhifTest {
     Set<String> drawn = new TreeSet<>();
     ((List<?>) page.evaluate(VOXELS)).forEach(voxel -> drawn.add(voxel.toString()));
     assertThat(drawn).isEqualTo(expected);
+  }
+
+  /** The viewer looks for the patient's studies by QIDO, where a comma parts two patient IDs. */
+  private static Attributes header() {
+    Attributes header = Screenings.header();
+    header.setString(Tag.PatientID, VR.LO, "4711");
+    return header;
   }
 
   private static Playwright playwright() {

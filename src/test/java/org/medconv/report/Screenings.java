@@ -84,6 +84,11 @@ final class Screenings {
         64, 48, new Vector3(1, 0, 0), new Vector3(0, 1, 0), new Vector3(0, 0, 1), 1.5, 1.25, 2.5);
   }
 
+  /** As {@link #axial}, with square pixels. */
+  static Grid square() {
+    return around(new Vector3(1, 0, 0), new Vector3(0, 1, 0), new Vector3(0, 0, 1), 1.5, 1.5, 2.5);
+  }
+
   /** 512 x 512 pixels, as scanners have them. */
   static Grid large() {
     return around(

@@ -58,6 +58,12 @@ final class Validators {
     return Programs.run(List.of(program.toString(), file.toString())).output();
   }
 
+  /** The words of a PDF, from top to bottom. */
+  static String pdftotext(Path file) {
+    Path program = Programs.require("pdftotext", "poppler-utils");
+    return Programs.run(List.of(program.toString(), "-layout", file.toString(), "-")).output();
+  }
+
   /** What highdicom and pydicom read in a SEG and an SR. */
   static JsonNode highdicom(Path segmentation, Path report) throws IOException {
     assumeTrue(
