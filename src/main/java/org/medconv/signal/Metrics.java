@@ -126,7 +126,7 @@ public final class Metrics implements AutoCloseable {
   /** An image was received. */
   public void received(long size) {
     instances.increment();
-    bytes.increment(size);
+    bytes.increment((double) size);
   }
 
   /** In the text format that Prometheus reads (version 0.0.4). */

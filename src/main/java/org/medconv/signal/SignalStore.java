@@ -177,7 +177,7 @@ public final class SignalStore {
             FROM run JOIN job ON job.id = run.job_id
             LEFT JOIN received_series s ON s.study_instance_uid = job.study_instance_uid
               AND s.series_instance_uid = job.series_instance_uid
-            WHERE job.trial = FALSE AND\s\
+            WHERE job.trial = FALSE AND
             """
                 + which
                 + " FETCH FIRST :most ROWS ONLY")
