@@ -77,6 +77,8 @@ final class PageRuns {
         run("medconv rules check draft/"),
         run("medconv rules test path/to/study").with("path/to/series", "path/to/study"),
         run("medconv rules test study/ --rules draft/").with("path/to/series", "study/"),
+        run("medconv rules test --history 500 --rules draft/")
+            .and("--config data/demo/conf/node.yaml"),
         run("medconv models import weights.zip --name totalsegmentator")
             .writes("models/totalsegmentator/model.yaml"),
         run("medconv models import"
