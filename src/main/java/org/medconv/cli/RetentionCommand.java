@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code retention}. */
@@ -41,12 +42,15 @@ final class RetentionCommand implements Callable<Integer> {
 
   @Option(
       names = "--dry-run",
-      required = true,
-      description = "Only show it; required, since the node itself deletes.")
+      description = "Only show it; must be given, since the node itself deletes.")
   private boolean dryRun;
 
   @Override
   public Integer call() throws Exception {
+    if (!dryRun) {
+      throw new ParameterException(
+          command.commandLine(), "the running node deletes by itself; give --dry-run to see what");
+    }
     NodeConfig node = config.read();
     RetainConfig retention = node.retention();
     Instant now = Instant.now();

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.aoju.bus.image.Tag;
 import org.medconv.config.ConfigOption;
 import org.medconv.config.NodeConfig;
+import org.medconv.control.Refused;
 import org.medconv.route.Decision;
 import org.medconv.route.Decision.LeftOut;
 import org.medconv.route.Decision.Routed;
@@ -17,10 +18,12 @@ import org.medconv.route.Mode;
 import org.medconv.route.RuleSet;
 import org.medconv.route.SeriesFacts;
 import org.medconv.terminal.ExitCode;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,7 +42,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  medconv rules test study/                 all DICOM files below a folder",
       "  medconv rules test CT0001.dcm             one file",
-      "  medconv rules test study/ --rules draft/  with rules that are not in use yet"
+      "  medconv rules test study/ --rules draft/  with rules that are not in use yet",
+      "  medconv rules test --history 500 --rules draft/  what they would have changed"
     })
 final class RulesTestCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
@@ -51,15 +55,35 @@ final class RulesTestCommand implements Callable<Integer> {
       description = "A folder of rules or one file; default: rules.folder of node.yaml.")
   private Path rules;
 
-  @Parameters(arity = "1..*", paramLabel = "PATH", description = "DICOM files, or folders of them.")
-  private List<Path> paths;
+  @ArgGroup(multiplicity = "1")
+  private Studies studies;
+
+  /** Which studies are meant. */
+  static final class Studies {
+    @Parameters(
+        arity = "1..*",
+        paramLabel = "PATH",
+        description = "DICOM files, or folders of them.")
+    private List<Path> paths;
+
+    @Option(
+        names = "--history",
+        paramLabel = "N",
+        description =
+            "The last N studies received: print those that were treated otherwise. Their images"
+                + " must still be there.")
+    private Integer history;
+  }
 
   @Override
   public Integer call() throws Exception {
     NodeConfig node = config.read();
     RuleSet set = RuleSet.read(rules == null ? node.rules() : rules, ConfigOption.scope(node));
-    SeriesFolder files = SeriesFolder.read(paths);
     PrintWriter out = Main.out(command);
+    if (studies.history != null) {
+      return onHistory(node, set, out);
+    }
+    SeriesFolder files = SeriesFolder.read(studies.paths);
     files.passedOver().ifPresent(out::println);
     if (files.studies().isEmpty()) {
       throw new IOException("no DICOM file among the %d given".formatted(files.count()));
@@ -71,6 +95,14 @@ final class RulesTestCommand implements Callable<Integer> {
       routed |= print(out, set.decide(study));
     }
     return routed ? ExitCode.DONE : ExitCode.REFUSED;
+  }
+
+  private int onHistory(NodeConfig node, RuleSet set, PrintWriter out) throws IOException, Refused {
+    if (studies.history < 1) {
+      throw new ParameterException(command.commandLine(), "--history must be at least 1");
+    }
+    new RulesOnHistory(node, set, out).compare(studies.history);
+    return ExitCode.DONE;
   }
 
   private static void print(PrintWriter out, SeriesFacts series, List<Judgement> judgements) {

@@ -147,6 +147,46 @@ public final class SeriesRows {
         .execute();
   }
 
+  /** Who sent a series. */
+  public record Sender(String callingAe, String callingHost) {}
+
+  /** Who sent the newest instance of a series, as far as that is recorded. */
+  public Optional<Sender> sender(String studyInstanceUid, String seriesInstanceUid) {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery("SELECT calling_ae, calling_host FROM received_series" + WHERE)
+                .bind("study", studyInstanceUid)
+                .bind("series", seriesInstanceUid)
+                .map(
+                    (row, context) ->
+                        new Sender(row.getString("calling_ae"), row.getString("calling_host")))
+                .findFirst());
+  }
+
+  /** When a class was last said of another study of a patient; trials do not count. */
+  public Optional<Instant> lastScreened(
+      String patientId, String patientIdIssuer, String exceptStudy) {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .createQuery(
+                    """
+                    SELECT run.ended_at FROM received_series s
+                    JOIN job ON job.study_instance_uid = s.study_instance_uid
+                      AND job.series_instance_uid = s.series_instance_uid AND job.trial = FALSE
+                    JOIN run ON run.job_id = job.id AND run.outcome = 'CLASSIFIED'
+                    WHERE s.patient_id = :patient AND s.patient_id_issuer = :issuer
+                    AND s.study_instance_uid <> :study
+                    ORDER BY run.ended_at DESC FETCH FIRST ROW ONLY
+                    """)
+                .bind("patient", patientId)
+                .bind("issuer", patientIdIssuer)
+                .bind("study", exceptStudy)
+                .mapTo(Instant.class)
+                .findFirst());
+  }
+
   /** Series of which no image was read yet: those of versions before the record. */
   public List<Undescribed> undescribed(int most) {
     return database.inTransaction(

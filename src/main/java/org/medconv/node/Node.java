@@ -128,10 +128,12 @@ public final class Node implements AutoCloseable {
                 config, results, former, rule -> rules.current().withoutClass(rule)));
     JobRunner runner = started(new JobRunner(database, jobs, config.jobs(), clock, step));
     runner.start();
+    SeriesRows series = new SeriesRows(database);
+    WhatIsKnown known = new WhatIsKnown(series, clock);
     ArrivalRecorder arrivals =
-        started(new ArrivalRecorder(new SeriesRows(database), config.receive().storage(), clock));
+        started(new ArrivalRecorder(series, config.receive().storage(), clock));
     arrivals.start();
-    StudyRouter router = new StudyRouter(rules, config.mode(), runner, jobs, arrivals);
+    StudyRouter router = new StudyRouter(rules, config.mode(), known, runner, jobs, arrivals);
     SignalStore signals = new SignalStore(database);
     Health health =
         new Health(

@@ -32,6 +32,7 @@ import org.medconv.route.SeriesFacts;
 final class StudyRouter implements StudyReadyListener {
   private final RuleFolder rules;
   private final Mode mode;
+  private final WhatIsKnown known;
   private final JobRunner jobs;
   private final JobStore store;
   private final ArrivalRecorder arrivals;
@@ -40,9 +41,15 @@ final class StudyRouter implements StudyReadyListener {
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   StudyRouter(
-      RuleFolder rules, Mode mode, JobRunner jobs, JobStore store, ArrivalRecorder arrivals) {
+      RuleFolder rules,
+      Mode mode,
+      WhatIsKnown known,
+      JobRunner jobs,
+      JobStore store,
+      ArrivalRecorder arrivals) {
     this.rules = rules;
     this.mode = mode;
+    this.known = known;
     this.jobs = jobs;
     this.store = store;
     this.arrivals = arrivals;
@@ -100,17 +107,31 @@ final class StudyRouter implements StudyReadyListener {
       if (!DatabaseTrouble.isThe(e)) {
         throw e;
       }
-      throw new UncheckedIOException(
-          new IOException("the database cannot be used: " + DatabaseTrouble.of(e)));
+      throw unusable(e);
     }
   }
 
-  private static SeriesFacts facts(ReadySeries series) throws UnreadableFile {
+  private static UncheckedIOException unusable(RuntimeException e) {
+    return new UncheckedIOException(
+        new IOException("the database cannot be used: " + DatabaseTrouble.of(e)));
+  }
+
+  private SeriesFacts.Surroundings surroundings(ReadySeries series, Attributes header) {
+    try {
+      return known.of(series, SeriesHeader.of(header));
+    } catch (RuntimeException e) {
+      throw DatabaseTrouble.isThe(e) ? unusable(e) : e;
+    }
+  }
+
+  private SeriesFacts facts(ReadySeries series) throws UnreadableFile {
+    Attributes header = RoutingHeader.of(representative(series.files()));
     return new SeriesFacts(
         series.studyInstanceUid(),
         series.seriesInstanceUid(),
         series.files().size(),
-        RoutingHeader.of(representative(series.files())));
+        header,
+        surroundings(series, header));
   }
 
   /**

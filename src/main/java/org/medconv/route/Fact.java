@@ -5,25 +5,36 @@ import dev.cel.common.types.SimpleType;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import org.medconv.disk.Sha256;
+import org.medconv.text.OneLine;
 
 /** What rules ask of a series with a function instead of a keyword. */
 enum Fact implements Operand {
   /** {@code age()}: completed years. */
-  AGE(SimpleType.INT),
+  AGE("age", SimpleType.INT),
   /** {@code instances()}: how many instances of the series came. */
-  INSTANCES(SimpleType.INT),
+  INSTANCES("instances", SimpleType.INT),
+  /** {@code callingAe()}: AE title of who sent the series. */
+  CALLING_AE("callingAe", SimpleType.STRING),
+  /** {@code callingHost()}: IP address of who sent the series. */
+  CALLING_HOST("callingHost", SimpleType.STRING),
+  /**
+   * What {@code screenedWithin("365d")} compares with its days: since a class was last said of
+   * another study of the same patient.
+   */
+  SCREENED("screenedWithin", SimpleType.DOUBLE),
   /**
    * What {@code sample(share)} compares with its share: from 0 to below 1, the same for a study
    * whenever and wherever it is asked, and spread evenly over studies.
    */
-  SAMPLE(SimpleType.DOUBLE);
+  SAMPLE("sample", SimpleType.DOUBLE);
 
+  private final String word;
   private final CelType type;
 
-  Fact(CelType type) {
+  Fact(String word, CelType type) {
+    this.word = word;
     this.type = type;
   }
 
@@ -33,7 +44,7 @@ enum Fact implements Operand {
 
   /** As a rule writes it, without the parentheses. */
   String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 
   @Override
@@ -51,6 +62,9 @@ enum Fact implements Operand {
     return switch (this) {
       case AGE -> PatientAge.years(series.header()).map(Long::valueOf);
       case INSTANCES -> Optional.of((long) series.instances());
+      case CALLING_AE -> known(series.surroundings().callingAe());
+      case CALLING_HOST -> known(series.surroundings().callingHost());
+      case SCREENED -> Optional.ofNullable(series.surroundings().daysSinceScreened());
       case SAMPLE -> Optional.of(fraction(series.studyInstanceUid()));
     };
   }
@@ -61,8 +75,19 @@ enum Fact implements Operand {
         switch (this) {
           case SAMPLE -> value(series).map("%.3f"::formatted).orElse("");
           case AGE, INSTANCES -> value(series).map(Object::toString).orElse("");
+          case CALLING_AE, CALLING_HOST ->
+              value(series).map(v -> '"' + OneLine.of(v.toString()) + '"').orElse("");
+          case SCREENED -> value(series).map(Fact::daysAgo).orElse("");
         };
     return value.isEmpty() ? word() + "() is unknown" : "%s() is %s".formatted(word(), value);
+  }
+
+  private static Optional<Object> known(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  private static String daysAgo(Object days) {
+    return (double) days == Double.POSITIVE_INFINITY ? "never" : "%.0f days ago".formatted(days);
   }
 
   private static double fraction(String studyInstanceUid) {

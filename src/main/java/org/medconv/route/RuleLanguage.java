@@ -38,8 +38,9 @@ import java.util.TreeSet;
  *       of a message only. It becomes {@code "Keyword" in @present}, a list that no rule can name.
  *   <li>{@code SliceThickness == 5} compares a decimal with a whole number. Plain CEL has {@code <}
  *       between the two, but not {@code ==}.
- *   <li>{@code age()}, {@code instances()}, {@code sample(share)} and {@code codes(Sequence)}
- *       become variables that no rule can name ({@link Fact}, {@link CodeList}).
+ *   <li>{@code age()}, {@code instances()}, {@code callingAe()}, {@code callingHost()}, {@code
+ *       sample(share)}, {@code screenedWithin(days)} and {@code codes(Sequence)} become variables
+ *       that no rule can name ({@link Fact}, {@link CodeList}).
  *   <li>Texts have an order only as dates and times ({@link TextComparison}).
  * </ul>
  *
@@ -70,6 +71,9 @@ final class RuleLanguage {
           CelMacro.newGlobalMacro("has", 1, RuleLanguage::has),
           CelMacro.newGlobalMacro("codes", 1, RuleLanguage::codes),
           CelMacro.newGlobalMacro("sample", 1, RuleLanguage::sample),
+          CelMacro.newGlobalMacro("screenedWithin", 1, RuleLanguage::screenedWithin),
+          fact(Fact.CALLING_AE),
+          fact(Fact.CALLING_HOST),
           fact(Fact.AGE),
           fact(Fact.INSTANCES));
   private static final CelCompiler GRAMMAR = grammar();
@@ -169,6 +173,24 @@ final class RuleLanguage {
     return Optional.of(
         expressions.newGlobalCall(
             "_<_", expressions.newIdentifier(Fact.SAMPLE.variable()), argument));
+  }
+
+  /** {@code screenedWithin("365d")}: a class was said of another study of the patient. */
+  private static Optional<CelExpr> screenedWithin(
+      CelMacroExprFactory expressions, CelExpr target, List<CelExpr> arguments) {
+    CelExpr argument = arguments.get(0);
+    CelConstant time = argument.constantOrDefault();
+    if (time.getKind() != CelConstant.Kind.STRING_VALUE
+        || !time.stringValue().matches("[1-9]\\d{0,4}d")) {
+      return error(
+          expressions, argument, "screenedWithin() takes days, as in screenedWithin(\"365d\")");
+    }
+    String days = time.stringValue().substring(0, time.stringValue().length() - 1);
+    return Optional.of(
+        expressions.newGlobalCall(
+            "_<_",
+            expressions.newIdentifier(Fact.SCREENED.variable()),
+            expressions.newDoubleLiteral(Double.parseDouble(days))));
   }
 
   private static Optional<CelExpr> error(

@@ -126,7 +126,7 @@ public final class Metrics implements AutoCloseable {
   /** An image was received. */
   public void received(long size) {
     instances.increment();
-    bytes.increment(size);
+    bytes.increment((double) size);
   }
 
   /** In the text format that Prometheus reads (version 0.0.4). */
@@ -185,7 +185,7 @@ public final class Metrics implements AutoCloseable {
   private void count(Ended run) {
     Counter.builder("medconv.runs")
         .description("Runs that have ended")
-        .tags("outcome", run.outcome(), "reason", run.code())
+        .tags("outcome", run.outcome(), "reason", run.code(), "rule", run.rule())
         .register(registry)
         .increment();
     run.seconds()

@@ -141,6 +141,7 @@ public final class SignalStore {
   /**
    * A run that has ended.
    *
+   * @param rule of the job
    * @param hu mean trabecular attenuation, HU; null where there is none, as is {@code boneClass}
    * @param seconds by stage, those that were reached
    */
@@ -148,6 +149,7 @@ public final class SignalStore {
       long id,
       String outcome,
       String code,
+      String rule,
       String scanner,
       String boneClass,
       Boolean flagged,
@@ -173,11 +175,11 @@ public final class SignalStore {
             """
             SELECT run.id, run.outcome, run.code, run.bone_class, run.flagged, run.hu_mean,
               run.seconds_read, run.seconds_segment, run.seconds_measure, run.seconds_classify,
-              run.seconds_report, s.station_name, s.scanner_model
+              run.seconds_report, job.rule_name, s.station_name, s.scanner_model
             FROM run JOIN job ON job.id = run.job_id
             LEFT JOIN received_series s ON s.study_instance_uid = job.study_instance_uid
               AND s.series_instance_uid = job.series_instance_uid
-            WHERE job.trial = FALSE AND\s\
+            WHERE job.trial = FALSE AND
             """
                 + which
                 + " FETCH FIRST :most ROWS ONLY")
@@ -199,6 +201,7 @@ public final class SignalStore {
         row.getLong("id"),
         row.getString("outcome"),
         row.getString("code"),
+        row.getString("rule_name"),
         scanner(row.getString("station_name"), row.getString("scanner_model")),
         row.getString("bone_class"),
         row.getObject("flagged", Boolean.class),

@@ -11,6 +11,8 @@ final class RoutingRulesRuns {
   static List<PageRun> all() {
     return List.of(
         run("medconv rules check draft/"),
-        run("medconv rules test study/ --rules draft/").with("path/to/series", "study/"));
+        run("medconv rules test study/ --rules draft/").with("path/to/series", "study/"),
+        run("medconv rules test --history 500 --rules draft/")
+            .and("--config data/demo/conf/node.yaml"));
   }
 }

@@ -105,6 +105,8 @@ class RoutingRulesPageTest {
           recipe("Only from a day on", "StudyDate=20261201", "StudyDate=20261130"),
           // Their fractions are 0.10 and 0.68.
           recipe("A tenth of all studies, for a start", "study=1.2.276.12", "study=1.2.276.1"),
+          recipe("One sender", "callingAe=CT_EAST", "callingAe=CT_WEST"),
+          recipe("Each patient once a year", "screened=400", "screened=100"),
           recipe(
               "No biopsies and no interventions", "ProtocolName=Abdomen", "ProtocolName=Biopsy"));
 
@@ -146,12 +148,17 @@ class RoutingRulesPageTest {
     Attributes header = new Attributes();
     int instances = 1;
     String study = "1.2.3";
+    SeriesFacts.Surroundings around = SeriesFacts.Surroundings.UNKNOWN;
     for (String word : words.split(" ")) {
       String[] pair = word.split("=");
       if (pair[0].equals("instances")) {
         instances = Integer.parseInt(pair[1]);
       } else if (pair[0].equals("study")) {
         study = pair[1];
+      } else if (pair[0].equals("callingAe")) {
+        around = new SeriesFacts.Surroundings(pair[1], "", null);
+      } else if (pair[0].equals("screened")) {
+        around = new SeriesFacts.Surroundings("", "", Double.valueOf(pair[1]));
       } else if (pair[0].endsWith("Sequence")) {
         Attributes code = new Attributes();
         code.setString(Tag.CodingSchemeDesignator, VR.SH, "99LOCAL");
@@ -163,6 +170,6 @@ class RoutingRulesPageTest {
             keyword.tag(), VR.valueOf(keyword.representation()), pair[1].split("\\\\"));
       }
     }
-    return new SeriesFacts(study, "1.2.3.4", instances, header);
+    return new SeriesFacts(study, "1.2.3.4", instances, header, around);
   }
 }

@@ -41,6 +41,39 @@ class RuleLanguageTest {
     return new SeriesFacts("1.2.3", "1.2.3.4", 40, header);
   }
 
+  private static Truth judge(String text, String ae, String host, Double days)
+      throws WrongExpression {
+    SeriesFacts facts =
+        new SeriesFacts(
+            "1.2.3", "1.2.3.4", 40, abdomen(), new SeriesFacts.Surroundings(ae, host, days));
+    return RuleLanguage.compile(text).judge(facts).truth();
+  }
+
+  @Test
+  void who_sent_a_series_can_be_asked_and_is_unknown_of_files() throws WrongExpression {
+    assertThat(judge("callingAe() == 'CT_EAST'", "CT_EAST", "192.0.2.7", null))
+        .isEqualTo(Truth.TRUE);
+    assertThat(judge("callingHost().startsWith('192.0.2.')", "CT_EAST", "192.0.2.7", null))
+        .isEqualTo(Truth.TRUE);
+    assertThat(judge("callingAe() == 'CT_WEST'", "CT_EAST", "192.0.2.7", null))
+        .isEqualTo(Truth.FALSE);
+    assertThat(judge("callingAe() == 'CT_EAST'")).isEqualTo(Truth.UNKNOWN);
+  }
+
+  @Test
+  void a_patient_screened_lately_is_told_from_one_long_ago_never_and_unknown()
+      throws WrongExpression {
+    String lately = "screenedWithin('365d')";
+    assertThat(judge(lately, "", "", 364.9)).isEqualTo(Truth.TRUE);
+    assertThat(judge(lately, "", "", 365.0)).isEqualTo(Truth.FALSE);
+    assertThat(judge(lately, "", "", Double.POSITIVE_INFINITY)).isEqualTo(Truth.FALSE);
+    assertThat(judge(lately)).isEqualTo(Truth.UNKNOWN);
+    for (String wrong : new String[] {"screenedWithin(365)", "screenedWithin('1y')"}) {
+      assertThat(catchThrowableOfType(WrongExpression.class, () -> RuleLanguage.compile(wrong)))
+          .hasMessageContaining("screenedWithin() takes days");
+    }
+  }
+
   private static Truth judge(String text) throws WrongExpression {
     return RuleLanguage.compile(text).judge(series()).truth();
   }

@@ -24,6 +24,7 @@ class ScannersTest {
               id++,
               refusal ? "REFUSED" : "CLASSIFIED",
               "",
+              "abdomen-ct",
               scanner,
               refusal ? null : "NORMAL",
               null,

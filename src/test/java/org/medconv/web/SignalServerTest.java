@@ -126,7 +126,8 @@ class SignalServerTest {
               "medconv_ready 1.0",
               "medconv_alerts 0.0",
               "medconv_jobs{state=\"QUEUED\"} 1.0",
-              "medconv_runs_total{outcome=\"ABSTAINED\",reason=\"NO_ANCHOR\"} 1.0")
+              "medconv_runs_total{outcome=\"ABSTAINED\",reason=\"NO_ANCHOR\",rule=\"abdomen-ct\"}"
+                  + " 1.0")
           .anyMatch(line -> line.startsWith("medconv_disk_free_bytes{folder=\"received\"}"))
           .anyMatch(line -> line.startsWith("jvm_memory_used_bytes"));
     }
