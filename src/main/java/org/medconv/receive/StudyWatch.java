@@ -15,7 +15,7 @@ final class StudyWatch {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
 
-  /** Failures that no disk and no database explains: tried no more often than this. */
+  /** Failures that neither disk nor database explains are retried at most this often. */
   private static final int MOST_DEFECTS = 5;
 
   private final String studyInstanceUid;
@@ -33,7 +33,10 @@ final class StudyWatch {
   private int failures;
   private int defects;
 
-  /** Opens the watch; the first look comes at once, since an announcement may be there already. */
+  /**
+   * Opens the watch. The first examination is at once, because an announcement may have come
+   * already.
+   */
   StudyWatch(String studyInstanceUid, ReceiveConfig config, Instant now) {
     this.studyInstanceUid = studyInstanceUid;
     this.config = config;
@@ -66,14 +69,14 @@ final class StudyWatch {
     nextLook = now;
   }
 
-  /** Takes the watch for examination, if a look is due and nobody else has it. */
+  /** Takes the watch for examination, if it is due and no other thread has it. */
   synchronized boolean take(Instant now) {
     boolean taken = !examined && !now.isBefore(nextLook);
     examined |= taken;
     return taken;
   }
 
-  /** What has been noted up to now; {@link #isUnchanged} tells whether there is more. */
+  /** The arrivals noted so far; {@link #isUnchanged} tells whether there are more. */
   synchronized Noted noted() {
     return new Noted(arrivals, activity, Map.copyOf(seriesActivity));
   }
