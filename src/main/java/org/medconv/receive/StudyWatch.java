@@ -85,7 +85,7 @@ final class StudyWatch {
     return arrivals == since.arrivals();
   }
 
-  /** Gives the watch back with nothing settled. */
+  /** Gives the watch back when nothing is complete. */
   synchronized void lookAgain(Noted noted, boolean nowAnnounced, Instant now) {
     examined = false;
     looked = true;
@@ -108,32 +108,32 @@ final class StudyWatch {
   }
 
   /**
-   * Notes that a look has failed.
+   * Records a failed examination.
    *
-   * @param defect by what does not pass: neither the disk nor the database
+   * @param defect caused by neither the disk nor the database
    */
   synchronized void failed(boolean defect) {
     defects += defect ? 1 : 0;
   }
 
-  /** Whether no look has failed for this reason yet. */
+  /** Whether no examination has failed for this reason yet. */
   synchronized boolean failsFirstFor(String reason) {
     return reasons.add(reason);
   }
 
-  /** Whether another look would fail as well, so that the study is to be set aside. */
+  /** Whether another examination would fail as well, so that the study is set aside. */
   synchronized boolean failsForGood() {
     return defects >= MOST_DEFECTS;
   }
 
-  /** For the examining thread alone. */
+  /** For the examining thread only. */
   SeriesWatch series(String seriesInstanceUid) {
     return watches.computeIfAbsent(seriesInstanceUid, uid -> new SeriesWatch(config));
   }
 
   /**
-   * @param arrivals a count that grows with each
-   * @param activity when the last instance of the study came, or the watch began
+   * @param arrivals a counter of arrivals
+   * @param activity time of the study's last instance, or of the beginning of the watch
    */
   record Noted(long arrivals, Instant activity, Map<String, Instant> seriesActivity) {
     Instant activityOf(String seriesInstanceUid) {
