@@ -21,17 +21,16 @@ import org.medconv.model.ModelYaml;
 import org.medconv.model.SafeTensors;
 
 /**
- * Writes a calibration into a model folder: a file beside the weights, keys in its model.yaml. The
- * file is named after its check sum and model.yaml names it, so that there is one replacement:
- * whoever opens the folder, and whatever a kill leaves, has the calibration of before or the new
- * one, whole.
+ * Writes a calibration into a model folder: a file beside the weights, and keys in model.yaml. The
+ * file is named after its checksum, and model.yaml names the file, so only one replacement is
+ * needed: readers, and a kill at any moment, see either the old or the new calibration.
  */
 final class CalibratedFolder {
   private static final String NAME = "calibration-%s.safetensors";
 
   private static final Pattern NAMED = Pattern.compile("calibration(-[0-9a-f]+)?\\.safetensors");
 
-  /** Letters of the check sum in a file's name. */
+  /** Length of the checksum in a file name. */
   private static final int LETTERS = 16;
 
   private static final String BEGIN = "# Calibration, written by `lab calibrate`";
@@ -39,12 +38,12 @@ final class CalibratedFolder {
   private CalibratedFolder() {}
 
   /**
-   * Puts a calibration in the place of the one that is there, if any.
+   * Replaces the calibration, if there is one.
    *
-   * @param version of the model with it: what it answers changes, and results name the version that
-   *     made them
+   * @param version of the model with the new calibration: its answers change, and results name the
+   *     version
    * @param on the data, for readers
-   * @param by the command, for anyone who wants to repeat it
+   * @param by the command, for repetition
    */
   static void write(Path folder, String version, Calibration calibration, String on, String by)
       throws IOException {
@@ -64,7 +63,7 @@ final class CalibratedFolder {
     deleteOthers(folder, file);
   }
 
-  /** Files of calibrations before this one, and of those that a kill ended. */
+  /** Deletes files of earlier calibrations, and incomplete ones after a kill. */
   private static void deleteOthers(Path folder, String file) throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
       for (Path one : all.toList()) {
@@ -76,7 +75,7 @@ final class CalibratedFolder {
     }
   }
 
-  /** The version after this one: its last number raised by one. */
+  /** The next version: the last number raised by one. */
   static String next(String version) {
     String number = version.replaceFirst("^.*?(\\d*)$", "$1");
     String before = version.substring(0, version.length() - number.length());

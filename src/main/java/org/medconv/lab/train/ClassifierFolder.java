@@ -14,7 +14,7 @@ import org.medconv.disk.Sha256;
 import org.medconv.model.ModelYaml;
 import org.medconv.model.SafeTensors;
 
-/** Writes what was trained as a folder that the node can open. */
+/** Writes a trained network as a model folder for the node. */
 public final class ClassifierFolder {
   private static final String WEIGHTS = "weights.safetensors";
 
@@ -24,8 +24,8 @@ public final class ClassifierFolder {
    * Writes weights and {@code model.yaml}.
    *
    * @param folder its name is the model's
-   * @param simulated whether no patient was in the data
-   * @param trainedBy the command, seed, machine and versions, for anyone who wants to repeat it
+   * @param simulated whether all data were simulated
+   * @param trainedBy command, seed, machine and versions, for repetition
    */
   public static void write(
       Path folder,
