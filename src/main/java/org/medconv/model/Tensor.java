@@ -17,7 +17,7 @@ public record Tensor(long[] shape, float[] values) {
   }
 
   /**
-   * Copies the values into an array of the same shape, outside of its gradients.
+   * Puts the values in place of those of an array of the same shape, its gradients aside.
    *
    * <p>Not by {@code NDArray.set(float[])} or {@code copyTo}: DJL runs these under a deprecated
    * guard, and PyTorch then warns once per process of a "risk of producing silent wrong result".

@@ -228,10 +228,7 @@ public final class DatasetFolder {
     return read;
   }
 
-  /**
-   * The authors' rule: a fixed number per class for validation, as many for test, the rest for
-   * training.
-   */
+  /** The authors' rule: so many of each class to validation, as many to test, all else to train. */
   private Dataset split(Dataset whole) {
     List<LabelledL1> training = new ArrayList<>();
     List<LabelledL1> validation = new ArrayList<>();

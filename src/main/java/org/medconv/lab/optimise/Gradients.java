@@ -19,7 +19,7 @@ public final class Gradients {
     return parameter.getArray().stopGradient();
   }
 
-  /** Euclidean norm of all gradients together. */
+  /** Euclidean norm of all of them together. */
   public static double norm(Iterable<Parameter> parameters) {
     double sum = 0;
     for (Parameter parameter : parameters) {

@@ -108,7 +108,7 @@ record PaperTable(int number, String title, List<Row> rows) {
     }
   }
 
-  /** The table with only the rows whose label contains the regular expression. */
+  /** Without the rows whose label does not hold the pattern. */
   PaperTable matching(String pattern) {
     java.util.regex.Pattern wanted = java.util.regex.Pattern.compile(pattern);
     return new PaperTable(

@@ -55,7 +55,7 @@ record RowResult(
     return new RowResult(recipe, seed, setup, seconds, madeBy, priors, other, answers);
   }
 
-  /** The figures of all answers, adjusted by a recipe. */
+  /** The figures of all answers as a recipe adjusts them. */
   Map<Metric, Interval> figures(Recipe adjusted) {
     return Interval.all(truth(), probabilities(adjusted));
   }

@@ -28,8 +28,8 @@ import org.medconv.model.Processor;
  *
  * @param data by masks; must have all masks of the table
  * @param schedule its seed is the first one
- * @param pretrained weights for the rows that start from weights
- * @param folder for rows, reports and the checkpoint of the current row
+ * @param pretrained weights for the rows that start from some
+ * @param folder for rows, reports and, while a row is trained, its checkpoint
  */
 record TableRun(
     Map<Masks, Dataset> data,
