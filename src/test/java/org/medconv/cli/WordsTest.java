@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.medconv.cli.CommandLineFixture.Result;
 import org.medconv.dicom.file.Part10File;
 
-/** What the command line says of wrong input: the cause and what to do, once, in a few lines. */
+/** What the command line says about wrong input: cause and remedy, once, in a few lines. */
 class WordsTest {
   private static final int A_FEW = 5;
 
@@ -126,7 +126,7 @@ class WordsTest {
     assertBrief(result);
   }
 
-  /** Nobody may make a folder there, the superuser included. */
+  /** Nobody can create a folder there, not even the superuser. */
   @Test
   void a_database_that_cannot_be_written_is_one_sentence() throws IOException {
     node.configure("jobs:\n  databaseUrl: jdbc:h2:file:/proc/x/medconv\n");
@@ -240,7 +240,7 @@ class WordsTest {
     assertThat(home.resolve("data")).doesNotExist();
   }
 
-  /** Every run would fail; `doctor` told it and `serve` did not. */
+  /** Every run would fail; `doctor` reported it, but `serve` did not. */
   @Test
   void a_gpu_that_is_not_there_keeps_the_node_from_starting() throws IOException {
     node.configure("screen: {device: gpu:99}\n");

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.medconv.segment.Anchor;
 
-/** What the validators do not see: dciodvfy knows no templates, and none of them judges meaning. */
+/** What validators do not check: dciodvfy knows no templates, and none of them checks meaning. */
 class MeasurementReportTest {
   @TempDir Path folder;
   private Attributes report;

@@ -22,7 +22,7 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
-/** Validators and readers that nobody here wrote, on synthetic results and the real CT's. */
+/** Other projects' validators and readers, on synthetic results and those of the real CT. */
 @Tag("heavy")
 class ValidatedByOthersTest {
   @TempDir Path folder;
@@ -42,7 +42,7 @@ class ValidatedByOthersTest {
         Screenings.with(axial, Screenings.enhanced(header, 37)));
   }
 
-  /** highdicom 0.28 makes a volume only of what has a frame of reference. */
+  /** highdicom 0.28 creates a volume only if there is a frame of reference. */
   static Stream<Screening> withoutFrameToo() {
     Screening unframed = Screenings.of(Screenings.axial(), Screenings.unframedHeader());
     return Stream.concat(synthetic(), Stream.of(unframed));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.medconv.segment.Numbering.Result;
 import org.medconv.segment.Rung.RibSide;
 
-/** Columns of known spines, as they are seen through windows of all kinds. */
+/** Columns of known spines, seen through all kinds of windows. */
 class NumberingTest {
   private static final int T10 = 10;
 
@@ -177,7 +177,7 @@ class NumberingTest {
     assertUnclear(Numbering.of(withReaches(140, 100, 135), false), "is required");
   }
 
-  /** T10 to L3, whose looks say nothing. */
+  /** T10 to L3, with appearances that mean nothing. */
   private static List<Rung> withReaches(double t10, double t11, double t12) {
     List<Rung> rungs = new ArrayList<>(withoutLooks(column(T10, 15, Numbering.T12, T10)));
     double[] reaches = {t10, t11, t12};
@@ -205,7 +205,7 @@ class NumberingTest {
         "3 vertebrae in view, 0 with ribs");
   }
 
-  /** Whatever is seen of a spine of any kind, what is numbered is numbered right. */
+  /** Every number given to a spine of any kind, however badly visible, is right. */
   @Test
   void spines_of_all_kinds_seen_badly_are_numbered_right_or_not_at_all() {
     Random random = new Random(20261122);
@@ -261,7 +261,7 @@ class NumberingTest {
 
   /**
    * Ribs of T11 and above reach the patient's side, T12's three quarters of it; a tenth of the
-   * tracks breaks off, a tenth is not seen.
+   * tracks breaks off, a tenth is not visible.
    */
   private static double reach(int level, double side, Random random) {
     double whole = side * (level == Numbering.T12 ? 0.75 + 0.1 * random.nextGaussian() : 1);
@@ -270,7 +270,7 @@ class NumberingTest {
     return u > 0.9 ? Double.NaN : Math.max(CostalReach.LONG_MM, mm);
   }
 
-  /** Votes that are soft and off, as the network's are. */
+  /** Soft and biased votes, like those of the network. */
   private static double[] looks(double level, Random random) {
     double[] votes = new double[SpineClass.VOTES];
     double at = level - 8 + 0.4 * random.nextGaussian();
