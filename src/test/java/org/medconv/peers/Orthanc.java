@@ -39,7 +39,7 @@ public final class Orthanc implements AutoCloseable {
     this(folder, nodeAe, nodePort, List.of());
   }
 
-  /** With DICOMweb (Debian package orthanc-dicomweb). */
+  /** One that speaks DICOMweb too (Debian package orthanc-dicomweb). */
   public static Orthanc withDicomweb(Path folder) {
     Path plugin = Path.of("/usr/share/orthanc/plugins/libOrthancDicomWeb.so");
     assumeTrue(

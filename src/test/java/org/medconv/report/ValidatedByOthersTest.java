@@ -22,7 +22,7 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
-/** Other projects' validators and readers, on synthetic results and those of the real CT. */
+/** Validators and readers that nobody here wrote, on synthetic results and the real CT's. */
 @Tag("heavy")
 class ValidatedByOthersTest {
   @TempDir Path folder;

@@ -177,7 +177,7 @@ class NumberingTest {
     assertUnclear(Numbering.of(withReaches(140, 100, 135), false), "is required");
   }
 
-  /** T10 to L3, with appearances that mean nothing. */
+  /** T10 to L3, whose looks say nothing. */
   private static List<Rung> withReaches(double t10, double t11, double t12) {
     List<Rung> rungs = new ArrayList<>(withoutLooks(column(T10, 15, Numbering.T12, T10)));
     double[] reaches = {t10, t11, t12};
@@ -261,7 +261,7 @@ class NumberingTest {
 
   /**
    * Ribs of T11 and above reach the patient's side, T12's three quarters of it; a tenth of the
-   * tracks breaks off, a tenth is not visible.
+   * tracks breaks off, a tenth is not seen.
    */
   private static double reach(int level, double side, Random random) {
     double whole = side * (level == Numbering.T12 ? 0.75 + 0.1 * random.nextGaussian() : 1);
