@@ -39,8 +39,7 @@ final class FolderTrouble extends IOException {
   static FolderTrouble missing(Path folder) {
     return passing(
         "FOLDER_MISSING",
-        "There is no folder %s. Mount or make it; the node makes none in its place."
-            .formatted(folder),
+        "There is no folder %s. Mount or create it; the node does not create it.".formatted(folder),
         null);
   }
 

@@ -199,7 +199,7 @@ class FolderDestinationTest {
         .isEqualTo(
             new Attempt.Failed(
                 "FOLDER_MISSING",
-                "There is no folder %s. Mount or make it; the node makes none in its place."
+                "There is no folder %s. Mount or create it; the node does not create it."
                     .formatted(folder),
                 true));
     assertThat(folder).doesNotExist();

@@ -90,21 +90,21 @@ final class CalibratedFolder {
         Locale.ROOT,
         """
         %s; without it the node gives scores
-        # that are no probabilities, no prediction set, and does not look whether it knows such an L1.
+        # instead of probabilities, and neither a prediction set nor a check for unfamiliar L1s.
         # Trend over the attenuation, covariance and discriminants of familiarity:
         calibration: %s
         calibrationSha256: %s
         # probabilities = softmax(logitScale z + logitOffset), z the network's logits, in the order of
-        # classes; they hold where the classes have the shares classShares
+        # classes; valid in a population with the class shares classShares
         logitScale: [%s]
         logitOffset: [%s]
         classShares: [%s]
-        # the prediction set: classes whose probability reaches their threshold; in each class so many
-        # sets hold the truth (split conformal, by class)
+        # the prediction set: classes whose probability reaches their threshold; coverage is the share
+        # of the sets that hold the truth, within each class (split conformal, by class)
         coverage: %s
         setThresholds: [%s]
-        %s# no class is given for an L1 that lies farther from others of its attenuation than this, or that
-        # rather is one of otherKinds (log odds); so many L1s of the calibration are within the limits
+        %s# no class for an L1 at a larger distance from others of its attenuation, or more similar to
+        # one of otherKinds (log odds); familiarShare of the calibration's L1s are within the limits
         unfamiliarAbove: %.5f
         %sfamiliarShare: %s
         calibratedOn: "%s"
@@ -130,9 +130,8 @@ final class CalibratedFolder {
     return String.format(
             Locale.ROOT,
             """
-            # flagged for osteoporosis from this probability on; what that finds, each share with its 95 %%
-            # interval: of the osteoporotic the flagged, of the others those not flagged, and of the
-            # flagged and those not flagged the ones for whom that is right
+            # flagged for osteoporosis from this probability on; its sensitivity, specificity and
+            # predictive values, each with its 95 %% interval
             flagThreshold: %.4f
             """,
             rule.threshold())
