@@ -26,11 +26,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.medconv.volume.Vector3;
 
-/** The few walls of the house. */
+/** The walls between the packages. */
 class ArchitectureTest {
   /**
-   * The way of a CT series, and before it what all stages stand on: each knows only those before
-   * it.
+   * The stages of a CT series in order, after the packages that all stages use: each knows only
+   * those before it.
    */
   private static final List<String> WAY =
       List.of(
@@ -61,10 +61,10 @@ class ArchitectureTest {
           "config",
           "node");
 
-  /** What stands beside the way: simulated patients and measurements that the node never needs. */
+  /** Beside the stages: simulated patients and measurements, which the node never needs. */
   private static final List<String> BESIDE = List.of("phantom", "lab", "bench", "cli");
 
-  /** The rooms of the lab, in the order in which data flows; each knows only those before it. */
+  /** The packages of the lab, in the order in which data flows; each knows only those before it. */
   private static final List<String> LAB =
       List.of(
           "desk",
@@ -92,7 +92,7 @@ class ArchitectureTest {
     return resideInAPackage("org.medconv." + name + "..");
   }
 
-  /** A word of everybody's vocabulary, although it lives with the volume. */
+  /** A type of the common vocabulary, although it is in the volume package. */
   private static DescribedPredicate<JavaClass> vocabulary() {
     return type(Vector3.class);
   }
@@ -107,7 +107,7 @@ class ArchitectureTest {
     eachKnowsOnlyThoseBefore(LAB, "org.medconv.lab.");
   }
 
-  /** A name that no package has would be a wall around nothing: it fails. */
+  /** A wall around a package that does not exist would test nothing, so it fails. */
   private static void eachKnowsOnlyThoseBefore(List<String> way, String prefix) {
     for (int i = 0; i < way.size(); i++) {
       assertHasClasses(prefix + way.get(i));

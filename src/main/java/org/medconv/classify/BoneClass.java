@@ -9,7 +9,7 @@ public enum BoneClass {
   OSTEOPENIA,
   NORMAL;
 
-  /** The class of a T-score. */
+  /** The class for a T-score. */
   public static BoneClass ofTScore(double tScore) {
     if (tScore <= -2.5) {
       return OSTEOPOROSIS;

@@ -8,14 +8,14 @@ import org.medconv.model.Tensor;
 import org.medconv.model.UnableToOpenModel;
 
 /**
- * What a model folder says of how sure its classifier is, found out on cases that no training saw.
+ * The calibration of a classifier in its model folder, fitted on held-out cases.
  *
- * @param scaling makes probabilities of logits
- * @param shares of the classes in the population in which these probabilities hold, in the order of
- *     {@link BoneClass}
- * @param sets the classes that cannot be ruled out
- * @param familiarity how an L1 is told from what is none, or none that was learnt
- * @param flag when osteoporosis is flagged; empty where no threshold was set
+ * @param scaling converts logits into probabilities
+ * @param shares class shares of the population in which these probabilities are valid, in the order
+ *     of {@link BoneClass}
+ * @param sets the prediction sets
+ * @param familiarity recognises L1s, and tells them from other volumes
+ * @param flag the rule that flags osteoporosis; empty if no threshold was set
  */
 public record Calibration(
     LogitScaling scaling,
@@ -27,8 +27,8 @@ public record Calibration(
   /**
    * Reads {@code calibration} (a safetensors file, see {@link Familiarity}), {@code
    * calibrationSha256}, {@code logitScale}, {@code logitOffset}, {@code classShares}, {@code
-   * coverage}, {@code setThresholds}, {@code unfamiliarAbove}, {@code familiarShare}, where it was
-   * shown other things than L1s, {@code otherKinds} and {@code otherAbove}, and, where there is a
+   * coverage}, {@code setThresholds}, {@code unfamiliarAbove}, {@code familiarShare}, if it was
+   * trained with volumes that are not L1, {@code otherKinds} and {@code otherAbove}, and, with a
    * {@code flagThreshold}, {@code flagSensitivity}, {@code flagSpecificity}, {@code flagPpv},
    * {@code flagNpv} (each a share with its interval) and {@code flagOn}.
    *
@@ -68,7 +68,7 @@ public record Calibration(
     }
   }
 
-  /** Threshold, sensitivity, specificity, PPV and NPV; empty where no threshold was set. */
+  /** Threshold, sensitivity, specificity, PPV and NPV; empty without a threshold. */
   private static Optional<double[][]> flagFigures(ModelFolder folder) throws UnableToOpenModel {
     if (!folder.has("flagThreshold")) {
       return Optional.empty();
@@ -95,7 +95,7 @@ public record Calibration(
     return new Share(numbers[0], numbers[1], numbers[2]);
   }
 
-  /** The answer to a network's response, apart from the class. */
+  /** The certainty of an answer. */
   Certainty certainty(Probabilities answer, Unfamiliarity unfamiliarity) {
     return new Certainty(sets.of(answer), unfamiliarity, shares, flag);
   }

@@ -9,22 +9,22 @@ import org.medconv.model.ModelFolder;
 import org.medconv.model.UnableToOpenModel;
 
 /**
- * What {@code model.yaml} says of a classifier beyond its weights.
+ * The plan of a classifier in {@code model.yaml}.
  *
  * @param backbone one of {@link Backbone#names()}
- * @param head what the network answers; a folder that does not say gives logits of the classes
+ * @param head output of the network; by default the logits of the classes
  */
 public record ClassifierPlan(
     String backbone, CutOutPlan cutOut, HuWindow window, LogitAdjustment adjustment, Head head) {
 
-  /** What the network's last layer answers. */
+  /** The output of the network's last layer. */
   public enum Head {
-    /** A logit of each class. */
+    /** One logit per class. */
     CLASSES,
-    /** The T-score's distribution; the logits of the classes follow from it. */
+    /** The distribution of the T-score; the logits of the classes follow from it. */
     T_SCORE;
 
-    /** Numbers that the last layer gives. */
+    /** Number of outputs of the last layer. */
     public int outputs() {
       return this == T_SCORE ? TScoreDistribution.OUTPUTS : BoneClass.values().length;
     }
@@ -52,7 +52,7 @@ public record ClassifierPlan(
    * erosionMm}, {@code huWindow}, {@code classPriors}, {@code tau1}, {@code tau2}, {@code reading}
    * and {@code head}.
    *
-   * @throws UnableToOpenModel with the key that is missing or wrong
+   * @throws UnableToOpenModel naming the missing or wrong key
    */
   public static ClassifierPlan of(ModelFolder folder) throws UnableToOpenModel {
     require(folder, "kind", MedConvClassifier.KIND);
@@ -78,7 +78,7 @@ public record ClassifierPlan(
     }
   }
 
-  /** Which reading of Bal-CE; a folder that does not say is of the authors' code. */
+  /** The reading of Bal-CE; by default that of the authors' code. */
   private static Reading reading(ModelFolder folder) {
     Object reading = folder.plan().get("reading");
     return reading == null ? Reading.CODE : Reading.valueOf(reading.toString());

@@ -25,7 +25,7 @@ final class CutOutPicture {
   private static final int HIGHEST = 700;
   private static final int TERMS = 10;
 
-  /** HU beyond which a coefficient counts as large: the scale turns from linear to logarithmic. */
+  /** Coefficients beyond this are large: the scale changes from linear to logarithmic, HU. */
   private static final double LARGE = 20;
 
   private CutOutPicture() {}
@@ -58,7 +58,7 @@ final class CutOutPicture {
     return Math.min(Math.max(hu, LOWEST), HIGHEST);
   }
 
-  /** Least squares; a trace of ridge holds what a few voxels leave open. */
+  /** Least squares with a slight ridge, in case a few voxels leave a coefficient undetermined. */
   private static DMatrixRMaj quadratic(DMatrixRMaj terms, DMatrixRMaj hu) {
     DMatrixRMaj products = new DMatrixRMaj(TERMS, TERMS);
     DMatrixRMaj right = new DMatrixRMaj(TERMS, 1);
@@ -90,7 +90,7 @@ final class CutOutPicture {
   }
 
   /**
-   * @param stride from a voxel to its neighbour
+   * @param stride between neighbouring voxels
    * @param length of the axis
    */
   private static double roughness(short[] hu, int stride, int length) {

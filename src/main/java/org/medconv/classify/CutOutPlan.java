@@ -11,20 +11,20 @@ import org.medconv.volume.Resampler;
 import org.medconv.volume.Vector3;
 
 /**
- * How L1 is cut out of a CT for the network; the same for training and for use. The body's centre
- * of mass becomes the middle of a block along the patient's axes; all but the body is left out,
- * because what surrounds a vertebra differs between patients in ways that say nothing of its
+ * How L1 is cut out of a CT for the network, the same in training and use. The body's centre of
+ * mass becomes the middle of a block along the patient's axes. Everything outside of the body is
+ * left out: the surroundings of a vertebra differ between patients without any relation to its
  * density.
  *
- * @param columns right to left
- * @param rows front to back
- * @param slices foot to head
+ * @param columns right to left, 16 or more
+ * @param rows front to back, 16 or more
+ * @param slices foot to head, 16 or more
  * @param spacingMm of the cut-out, the same along all axes
- * @param erosionMm taken off the body all round, so that the fringe of an automatic outline (disc,
- *     fat, a blurred end plate) does not count
+ * @param erosionMm erosion of the body on all sides, so that the fringe of an automatic outline
+ *     (disc, fat, a blurred end plate) does not count
  */
 public record CutOutPlan(int columns, int rows, int slices, double spacingMm, double erosionMm) {
-  /** 64 x 56 x 48 mm: the largest bodies fit, tilted by their lordosis. */
+  /** 64 x 56 x 48 mm: room for the largest bodies, tilted by lordosis. */
   public static final CutOutPlan STANDARD = new CutOutPlan(32, 28, 24, 2, 3);
 
   private static final short INSIDE = 1000;
@@ -40,7 +40,7 @@ public record CutOutPlan(int columns, int rows, int slices, double spacingMm, do
   /**
    * Cuts out the body.
    *
-   * @throws IllegalArgumentException when no voxel of it is left
+   * @throws IllegalArgumentException if no voxel is left
    */
   public L1CutOut cut(CtVolume volume, MaskedRegion body) {
     if (body.inside().isEmpty()) {
@@ -61,7 +61,11 @@ public record CutOutPlan(int columns, int rows, int slices, double spacingMm, do
     return new L1CutOut(grid, hu);
   }
 
-  /** The cut-out's grid, its middle at a point in LPS mm. */
+  /**
+   * The grid of the cut-out.
+   *
+   * @param centre its middle, LPS mm
+   */
   public Grid gridAround(Vector3 centre) {
     Vector3 first =
         centre.minus(
@@ -70,7 +74,7 @@ public record CutOutPlan(int columns, int rows, int slices, double spacingMm, do
     return Grid.axisAligned(columns, rows, slices, first, spacingMm, spacingMm, spacingMm);
   }
 
-  /** Inside is what more than half of a voxel's own volume is. */
+  /** A voxel is inside if more than half of its volume is. */
   private static MaskedRegion resampled(MaskedRegion body, Grid grid) {
     float[] share = Resampler.toFloats(asVolume(body), grid);
     BitSet inside = new BitSet(share.length);

@@ -22,7 +22,7 @@ final class CutOutShape {
   /** How many numbers. */
   static final int COUNT = 12;
 
-  /** Where the lean stands among them. */
+  /** Index of the lean. */
   static final int LEAN = 11;
 
   private CutOutShape() {}
@@ -50,11 +50,12 @@ final class CutOutShape {
   }
 
   /**
-   * Orientation of the fourth complex moment of the side view, E[(y + iz)^4] with y and z in
-   * standard deviations (the moments of Abu-Mostafa and Psaltis, IEEE PAMI 1985): four-sided shapes
-   * point it at their corners, and it uses every voxel where single edges move in steps of one.
+   * Orientation of the fourth complex moment of the side view, E[(y + iz)^4], with y and z in
+   * standard deviations (the moments of Abu-Mostafa and Psaltis, IEEE PAMI 1985). For four-sided
+   * shapes it points at the corners, and it uses every voxel, while single edges move in steps of
+   * one voxel.
    *
-   * @return -45 to 45
+   * @return degrees, -45 to 45
    */
   private static double lean(Inside inside, double sdY, double sdZ) {
     double real =

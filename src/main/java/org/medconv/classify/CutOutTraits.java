@@ -1,14 +1,14 @@
 package org.medconv.classify;
 
 /**
- * Build and picture of a cut-out in {@value #COUNT} numbers: what a network that learnt density
- * leaves out, and what tells an L1 from what is none.
+ * Shape and picture of a cut-out in {@value #COUNT} numbers: what a network trained on density
+ * ignores, and what distinguishes an L1 from other volumes.
  */
 public final class CutOutTraits {
   /** How many numbers. */
   public static final int COUNT = CutOutShape.COUNT + CutOutPicture.COUNT;
 
-  /** Where the mean attenuation stands among them, HU. */
+  /** Index of the mean attenuation, HU. */
   public static final int MEAN_HU = CutOutShape.COUNT;
 
   private CutOutTraits() {}
@@ -16,7 +16,7 @@ public final class CutOutTraits {
   /**
    * The numbers of one cut-out.
    *
-   * @throws IllegalArgumentException when no voxel of it is inside
+   * @throws IllegalArgumentException if no voxel of it is inside the body
    */
   public static double[] of(L1CutOut cutOut) {
     Inside inside = Inside.of(cutOut);

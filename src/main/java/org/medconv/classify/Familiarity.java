@@ -8,43 +8,44 @@ import org.medconv.classify.Unfamiliarity.Resemblance;
 import org.medconv.model.Tensor;
 
 /**
- * How familiar an L1 is: where build and picture of its cut-out ({@link CutOutTraits}) lie among
- * those of L1s of the same attenuation. The attenuation itself says nothing: the mean of the traits
- * is a function of it, and what is left is judged. So the softest bone, which looks least like the
- * rest, is no stranger; and the network's features, which are made of density, have no part in it.
+ * How familiar an L1 is: compares shape and picture of its cut-out ({@link CutOutTraits}) with
+ * those of L1s of the same attenuation. The attenuation itself does not count: the expected traits
+ * are a function of it, and only the residuals are judged. The softest bone, which differs most
+ * from the rest, is therefore not unfamiliar, and the network's features, which measure density,
+ * are not used.
  *
- * <p>Two things are asked. How far a cut-out lies from what is usual: the Mahalanobis distance with
- * one covariance, shrunk towards its diagonal (Lee et al., NeurIPS 2018; Ledoit and Wolf 2004),
- * over the root of the number of dimensions, so that an ordinary L1 lies at about 1. And whether it
- * is rather one of the kinds that the calibration was shown: log odds of a linear discriminant
- * against L1 (outlier exposure, Hendrycks et al., ICLR 2019, in its simplest form); an L4 lies
- * among the L1s, only towards one side: larger, and leaning forward.
+ * <p>There are two measures. The distance of a cut-out from the usual: the Mahalanobis distance
+ * with one covariance, shrunk towards its diagonal (Lee et al., NeurIPS 2018; Ledoit and Wolf
+ * 2004), over the root of the number of dimensions, so that an ordinary L1 has about 1. The
+ * resemblance to the other kinds of the calibration: log odds of a linear discriminant against L1
+ * (outlier exposure, Hendrycks et al., ICLR 2019, in its simplest form). It is needed for L4, which
+ * is near the L1s, but to one side of them: larger, and leaning forward.
  *
- * @param trend (3, M), M = {@link CutOutTraits#COUNT} - 1: what is usual of each trait but the mean
- *     attenuation, as 1, u and u squared of it, u in hundreds of HU
- * @param whitening (M, M): turns the covariance of what is left into the identity
- * @param kinds what it was shown besides L1s; may be empty
- * @param discriminants (kinds, M + 1): for each kind M slopes over the whitened space and an offset
+ * @param trend (3, M), M = {@link CutOutTraits#COUNT} - 1: the usual value of each trait except the
+ *     mean attenuation, by 1, u and u squared of that, u in hundreds of HU
+ * @param whitening (M, M): transforms the covariance of the residuals into the identity
+ * @param kinds the other kinds of the calibration; may be empty
+ * @param discriminants (kinds, M + 1): for each kind M slopes in the whitened space and an offset
  * @param limits of the answers
  */
 public record Familiarity(
     Tensor trend, Tensor whitening, List<String> kinds, Tensor discriminants, Limits limits) {
 
-  /** How many coordinates the space has. */
+  /** Number of coordinates of the space. */
   public static final int DIMENSIONS = CutOutTraits.COUNT - 1;
 
   /** Terms of the trend. */
   public static final int TERMS = 3;
 
-  /** Where the trend ends, HU: beyond, it stays what it is there. */
+  /** The range of the trend, HU; beyond, it is constant. */
   private static final double SOFTEST = -50;
 
   private static final double DENSEST = 300;
 
   /**
-   * @param distance above which no class is given
-   * @param logOdds above which no class is given
-   * @param share of the calibration's L1s that lie within both
+   * @param distance limit above which there is no class
+   * @param logOdds limit above which there is no class
+   * @param share of the calibration's L1s within both
    */
   public record Limits(double distance, double logOdds, double share) {
     /** Nothing is refused. */
@@ -76,10 +77,10 @@ public record Familiarity(
   }
 
   /**
-   * Of the tensors {@code trend}, {@code whitening} and, where there are kinds, {@code
+   * From the tensors {@code trend}, {@code whitening} and, if there are kinds, {@code
    * discriminants}.
    *
-   * @throws IllegalArgumentException when one is missing, or they do not belong together
+   * @throws IllegalArgumentException if one is missing, or they do not fit together
    */
   public static Familiarity of(Map<String, Tensor> tensors, List<String> kinds, Limits limits) {
     return new Familiarity(
@@ -90,7 +91,7 @@ public record Familiarity(
         limits);
   }
 
-  /** Of a calibration that was shown L1s alone. */
+  /** For a calibration without other kinds. */
   public static final Tensor NO_DISCRIMINANTS = new Tensor(new long[] {0}, new float[0]);
 
   private static Tensor tensor(Map<String, Tensor> tensors, String name) {
@@ -101,7 +102,7 @@ public record Familiarity(
     return tensor;
   }
 
-  /** What {@link #of(Map, List, Limits)} reads. */
+  /** The tensors that {@link #of(Map, List, Limits)} reads. */
   public Map<String, Tensor> tensors() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors.put("trend", trend);
@@ -121,7 +122,7 @@ public record Familiarity(
     return of(CutOutTraits.of(cutOut));
   }
 
-  /** The same of traits that are known already. */
+  /** The same for known traits. */
   public Unfamiliarity of(double[] traits) {
     double[] place = whitened(traits);
     double sum = 0;
@@ -147,7 +148,10 @@ public record Familiarity(
     return most;
   }
 
-  /** Where a cut-out lies when L1s are a ball of radius 1 around 0, whatever their attenuation. */
+  /**
+   * The traits of a cut-out in coordinates in which L1s of any attenuation form a ball of radius 1
+   * around 0.
+   */
   public double[] whitened(double[] traits) {
     double[] terms = terms(traits);
     double[] place = place(traits);
@@ -165,7 +169,7 @@ public record Familiarity(
     return whitened;
   }
 
-  /** All traits but the mean attenuation. */
+  /** All traits except the mean attenuation. */
   public static double[] place(double[] traits) {
     double[] place = new double[DIMENSIONS];
     for (int n = 0, m = 0; n < traits.length; n++) {
@@ -176,7 +180,10 @@ public record Familiarity(
     return place;
   }
 
-  /** 1, u and u squared of the mean attenuation, u in hundreds of HU and within the trend. */
+  /**
+   * 1, u and u squared of the mean attenuation, u in hundreds of HU, limited to the range of the
+   * trend.
+   */
   public static double[] terms(double[] traits) {
     double u = Math.min(Math.max(traits[CutOutTraits.MEAN_HU], SOFTEST), DENSEST) / 100;
     return new double[] {1, u, u * u};

@@ -3,20 +3,20 @@ package org.medconv.classify;
 import java.util.Optional;
 
 /**
- * When an L1 is flagged for osteoporosis: its probability reaches the threshold.
+ * The rule that flags an L1 for osteoporosis: its probability reaches the threshold.
  *
  * @param threshold on the calibrated probability of osteoporosis, above 0 and at most 1
- * @param found what the threshold finds; empty for one that a site has chosen itself
+ * @param found performance of the threshold; empty for a site's own
  */
 public record FlagRule(double threshold, Optional<Found> found) {
 
   /**
-   * What a threshold was found to do on labelled cases.
+   * The performance of a threshold on labelled cases.
    *
-   * @param sensitivity of those with osteoporosis, the flagged
-   * @param specificity of the others, those not flagged
-   * @param ppv of the flagged, those with osteoporosis
-   * @param npv of those not flagged, those without
+   * @param sensitivity flagged share of those with osteoporosis
+   * @param specificity unflagged share of the others
+   * @param ppv share with osteoporosis among the flagged
+   * @param npv share without among the unflagged
    * @param on the cases, in words
    */
   public record Found(Share sensitivity, Share specificity, Share ppv, Share npv, String on) {}
@@ -28,7 +28,7 @@ public record FlagRule(double threshold, Optional<Found> found) {
     }
   }
 
-  /** One that a site has set: nobody has measured what it finds. */
+  /** A site's own threshold, whose performance has not been measured. */
   public static FlagRule ofSite(double threshold) {
     return new FlagRule(threshold, Optional.empty());
   }

@@ -1,8 +1,8 @@
 package org.medconv.classify;
 
 /**
- * The span of attenuation that the network sees, HU. Fixed, not fitted to each scan: the network is
- * to read the attenuation itself.
+ * The range of attenuation that the network sees, HU. It is fixed and not adapted to each scan,
+ * because the network must read the attenuation itself.
  */
 public record HuWindow(double low, double high) {
   public HuWindow {
@@ -11,7 +11,10 @@ public record HuWindow(double low, double high) {
     }
   }
 
-  /** HU to the network's scale: low and below is -1, the middle 0, high and above 1. */
+  /**
+   * HU on the network's scale: -1 at and below the lower limit, 0 in the middle, 1 at and above the
+   * upper limit.
+   */
   public float normalised(double hu) {
     double clamped = Math.min(Math.max(hu, low), high);
     return (float) ((2 * clamped - low - high) / (high - low));

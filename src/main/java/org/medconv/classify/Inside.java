@@ -7,13 +7,13 @@ import org.medconv.volume.Grid;
 /**
  * The voxels of a body in a cut-out.
  *
- * @param voxels their places in the cut-out
+ * @param voxels their positions in the cut-out
  * @param x mm from their middle, right to left
- * @param y front to back
- * @param z foot to head
+ * @param y mm from their middle, front to back
+ * @param z mm from their middle, foot to head
  */
 record Inside(int[] voxels, double[] x, double[] y, double[] z) {
-  /** What a body of one voxel counts as wide, mm. */
+  /** The assumed width of a body of one voxel, mm. */
   private static final double LEAST_SD_MM = 0.01;
 
   static Inside of(L1CutOut cutOut) {
@@ -66,7 +66,7 @@ record Inside(int[] voxels, double[] x, double[] y, double[] z) {
         LEAST_SD_MM, Math.sqrt(Arrays.stream(places).map(p -> p * p).average().orElseThrow()));
   }
 
-  /** Mean of a product of powers of the places. */
+  /** Mean of a product of powers of the coordinates. */
   double moment(int ofX, int ofY, int ofZ) {
     double sum = 0;
     for (int n = 0; n < count(); n++) {

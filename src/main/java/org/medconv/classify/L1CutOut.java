@@ -5,10 +5,10 @@ import org.medconv.volume.CtVolume;
 import org.medconv.volume.Grid;
 
 /**
- * The inside of L1's body cut out of a CT.
+ * The inside of L1's body, cut out of a CT.
  *
- * @param grid along the patient's axes, the body in its middle
- * @param hu one value a voxel, i fastest, then j, then k; {@link #OUTSIDE} where it is not body.
+ * @param grid along the patient's axes, with the body in its middle
+ * @param hu one value per voxel, i fastest, then j, then k; {@link #OUTSIDE} outside of the body.
  *     Not copied.
  */
 public record L1CutOut(Grid grid, short[] hu) {
@@ -21,7 +21,7 @@ public record L1CutOut(Grid grid, short[] hu) {
     }
   }
 
-  /** The same L1 as a site's calibration corrects it, held within what a scanner stores. */
+  /** The same L1 with a site's correction, limited to the range of a scanner. */
   public L1CutOut corrected(HuCorrection correction) {
     short[] corrected = new short[hu.length];
     for (int n = 0; n < hu.length; n++) {
@@ -32,15 +32,14 @@ public record L1CutOut(Grid grid, short[] hu) {
   }
 
   /**
-   * What the network is given, in the order of {@link #hu}. Outside of the body it is 0, the middle
-   * of the window: there the mask's size and errors pull least on what the network makes of the
-   * inside.
+   * The network's input, in the order of {@link #hu}. Outside of the body it is 0, the middle of
+   * the window, where size and errors of the mask have the least influence.
    */
   public float[] normalised(HuWindow window) {
     return normalised(hu, window);
   }
 
-  /** The same of bare values. */
+  /** The same for plain values. */
   public static float[] normalised(short[] hu, HuWindow window) {
     float[] values = new float[hu.length];
     for (int n = 0; n < hu.length; n++) {

@@ -20,7 +20,7 @@ import java.util.Locale;
  * @param priors pi, in the order of {@link BoneClass}; positive, sum 1
  */
 public record LogitAdjustment(double[] priors, double tau1, double tau2, Reading reading) {
-  /** Best in the paper's tables V and VI. */
+  /** The best value in the paper's tables V and VI. */
   public static final double TAU1 = 1;
 
   public static final double TAU2 = 0.5;
@@ -61,7 +61,7 @@ public record LogitAdjustment(double[] priors, double tau1, double tau2, Reading
     }
   }
 
-  /** With the shares that the classes have among the training cases. */
+  /** With the class shares of the training cases. */
   public static LogitAdjustment ofCounts(int[] counts, double tau1, double tau2) {
     return ofCounts(counts, tau1, tau2, Reading.CODE);
   }
@@ -80,10 +80,10 @@ public record LogitAdjustment(double[] priors, double tau1, double tau2, Reading
   }
 
   /**
-   * What makes the logits answer for a population with the training set's shares: tau1 log pi where
-   * the loss of {@link Reading#CODE} took it off; log pi where that of {@link Reading#EQUATIONS}
-   * weighted the classes alike (its tau1 is a temperature of the answer and had no part in the
-   * training).
+   * Offsets that convert the logits to a population with the training set's class shares: tau1 log
+   * pi for {@link Reading#CODE}, whose loss removed it; log pi for {@link Reading#EQUATIONS}, whose
+   * loss weighted the classes equally (its tau1 is a temperature of the answer, without effect on
+   * the training).
    */
   public double[] naturalOffsets() {
     double strength = reading == Reading.CODE ? tau1 : 1;
@@ -99,12 +99,12 @@ public record LogitAdjustment(double[] priors, double tau1, double tau2, Reading
     return offsets;
   }
 
-  /** The paper's decision: these scores and the rule that made them. */
+  /** The paper's decision: the scores and their rule. */
   public MedConvClass decide(float[] logits) {
     return new MedConvClass(probabilities(logits), rule());
   }
 
-  /** How the scores are made, in one line and in ASCII letters. */
+  /** The rule of the scores, in one line of ASCII. */
   public String rule() {
     return switch (reading) {
       case CODE ->
@@ -121,7 +121,7 @@ public record LogitAdjustment(double[] priors, double tau1, double tau2, Reading
   /**
    * softmax of the adjusted logits.
    *
-   * @throws ArithmeticException when a logit is not a number: the weights are damaged
+   * @throws ArithmeticException if a logit is NaN, because the weights are damaged
    */
   public Probabilities probabilities(float[] logits) {
     double[] adjusted = new double[priors.length];
@@ -149,7 +149,7 @@ public record LogitAdjustment(double[] priors, double tau1, double tau2, Reading
     };
   }
 
-  /** The class with the largest share; the first of them where several have it. */
+  /** Index of the class with the largest share; the first of equal ones. */
   public int mostCommon() {
     int most = 0;
     for (int n = 1; n < priors.length; n++) {

@@ -1,14 +1,14 @@
 package org.medconv.classify;
 
 /**
- * Turns logits into probabilities that hold: softmax(scale z + offset), z the network's logits as
- * they come, one scale and offset a class (vector scaling; temperature scaling is the case of one
- * scale; Guo et al., ICML 2017).
+ * Converts logits into valid probabilities: softmax(scale z + offset), where z are the network's
+ * unadjusted logits, with one scale and offset per class (vector scaling; temperature scaling is
+ * the case of a single scale; Guo et al., ICML 2017).
  *
- * <p>The result is what is calibrated, not the scores of {@link LogitAdjustment}: those lean
- * towards rare classes on purpose, to choose the class, and are the probabilities of no population.
- * These are meant literally in a population with the class shares of {@link Calibration#shares}: of
- * the L1s there that get 0.3 for osteoporosis, 30 in a hundred are osteoporotic.
+ * <p>This calibrates the result, not the scores of {@link LogitAdjustment}, which favour rare
+ * classes on purpose and are not probabilities of any population. These probabilities are valid in
+ * a population with the class shares of {@link Calibration#shares}: 30 of 100 L1s with a
+ * probability of 0.3 for osteoporosis have osteoporosis.
  *
  * @param scales in the order of {@link BoneClass}
  * @param offsets in the same order

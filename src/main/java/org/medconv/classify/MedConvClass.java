@@ -1,11 +1,11 @@
 package org.medconv.classify;
 
 /**
- * The paper's own decision: the largest of the scores that {@link LogitAdjustment} makes. It leans
- * towards the rare classes, so it may differ from the most probable class.
+ * The paper's decision: the largest of the scores of {@link LogitAdjustment}. It favours the rare
+ * classes, so it may differ from the most probable class.
  *
- * @param scores the adjusted scores; the probabilities of no population
- * @param rule how they are made, in one line
+ * @param scores the adjusted scores; not probabilities of any population
+ * @param rule of the scores, in one line
  */
 public record MedConvClass(Probabilities scores, String rule) {
   public MedConvClass {

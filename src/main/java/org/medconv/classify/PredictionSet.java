@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 /**
  * The classes that cannot be ruled out.
  *
- * @param classes in the order of {@link BoneClass}, without a hole between them; at least one
- * @param coverage how often the true class is among them, a share: in each class, and so in any mix
- *     of them
+ * @param classes in the order of {@link BoneClass}, contiguous, at least one
+ * @param coverage how often the true class is in the set, a share: within each class, and thus in
+ *     any mix
  */
 public record PredictionSet(Set<BoneClass> classes, double coverage) {
   public PredictionSet {
@@ -31,7 +31,7 @@ public record PredictionSet(Set<BoneClass> classes, double coverage) {
         .collect(Collectors.joining(" or "));
   }
 
-  /** Whether it rules nothing out. */
+  /** Whether no class is ruled out. */
   public boolean isEverything() {
     return classes.containsAll(Arrays.asList(BoneClass.values()));
   }

@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Split conformal prediction with one threshold a class (class-conditional, also called Mondrian:
+ * Split conformal prediction with one threshold per class (class-conditional, also called Mondrian:
  * Vovk et al. 2005; least ambiguous sets: Sadinle, Lei and Wasserman, J Am Stat Assoc 2019). A
- * class is in the set when its calibrated probability reaches its threshold. The promise holds
- * within each class, for the rare one too, and therefore whatever shares the classes have where the
- * node runs; it holds as far as the L1s there are like those of the calibration.
+ * class is in the set when its calibrated probability reaches its threshold. The coverage holds
+ * within each class, also a rare one, and thus for any class shares at the site, as far as its L1s
+ * resemble those of the calibration.
  *
  * @param coverage the share of each class whose set holds the truth
  * @param thresholds in the order of {@link BoneClass}
@@ -32,10 +32,10 @@ public record PredictionSets(double coverage, double[] thresholds) {
   }
 
   /**
-   * With the thresholds that follow from cases whose class is known and which no training saw: of n
-   * cases of a class the floor((1 - coverage)(n + 1))-th lowest probability of the truth, which
-   * keeps the promise for a finite n. A case whose class is the most probable counts as certain,
-   * because that one is in every set. A class with too few cases is in every set.
+   * Calibrates the thresholds on held-out cases: of n cases of a class, the floor((1 - coverage)(n
+   * + 1))-th lowest probability of the truth, which guarantees the coverage for a finite n. A case
+   * whose true class is the most probable one counts as certain, because that class is in every
+   * set. A class with too few cases is in every set.
    */
   public static PredictionSets calibrated(
       double coverage, List<BoneClass> truth, List<Probabilities> answers) {
@@ -55,8 +55,8 @@ public record PredictionSets(double coverage, double[] thresholds) {
   }
 
   /**
-   * The set of an answer. The most probable class is always in it, and so is osteopenia between the
-   * two others, which only adds to the coverage.
+   * The set of an answer. It always contains the most probable class, and osteopenia if it contains
+   * both others, which can only increase the coverage.
    */
   public PredictionSet of(Probabilities answer) {
     Set<BoneClass> in = EnumSet.of(answer.mostLikely());

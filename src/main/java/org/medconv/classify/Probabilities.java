@@ -2,7 +2,7 @@ package org.medconv.classify;
 
 import java.util.Arrays;
 
-/** What the classifier gives each class; the three sum to 1. */
+/** One number per class; the three sum to 1. */
 public record Probabilities(double osteoporosis, double osteopenia, double normal) {
   public Probabilities {
     double sum = osteoporosis + osteopenia + normal;
@@ -15,7 +15,7 @@ public record Probabilities(double osteoporosis, double osteopenia, double norma
   /**
    * In the order of {@link BoneClass}.
    *
-   * @throws ArithmeticException when an exponent is not a number
+   * @throws ArithmeticException if an exponent is NaN
    */
   static Probabilities softmax(double[] exponents) {
     double highest = Arrays.stream(exponents).max().orElseThrow();

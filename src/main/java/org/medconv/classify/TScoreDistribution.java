@@ -1,17 +1,18 @@
 package org.medconv.classify;
 
 /**
- * A normal distribution of the T-score, as a network with {@link ClassifierPlan.Head#T_SCORE} gives
- * it. The WHO's classes follow from it: osteoporosis up to -2.5, osteopenia up to -1, normal above.
+ * A normal distribution of the T-score, the output of a network with {@link
+ * ClassifierPlan.Head#T_SCORE}. The WHO classes follow from it: osteoporosis up to -2.5, osteopenia
+ * up to -1, normal above.
  *
  * @param mean T-score
- * @param sd standard deviation in T-scores, of all that the network cannot tell
+ * @param sd standard deviation in T-scores, including everything that the network cannot know
  */
 public record TScoreDistribution(double mean, double sd) {
-  /** Numbers that a network gives. */
+  /** Number of outputs of such a network. */
   public static final int OUTPUTS = 2;
 
-  /** Where the outputs 0 and 0 lie, about the middle and the spread of a population. */
+  /** The distribution for the outputs 0 and 0, roughly that of a population. */
   public static final double MIDDLE = -1;
 
   public static final double SPREAD = 1.5;
@@ -30,8 +31,8 @@ public record TScoreDistribution(double mean, double sd) {
   }
 
   /**
-   * What a network's two outputs stand for: {@code MIDDLE + SPREAD a} and {@code LEAST_SD + SPREAD
-   * softplus(b)}.
+   * The distribution for a network's two outputs a and b: {@code MIDDLE + SPREAD a} and {@code
+   * LEAST_SD + SPREAD softplus(b)}.
    */
   public static TScoreDistribution of(float[] outputs) {
     double b = outputs[1];
@@ -44,7 +45,7 @@ public record TScoreDistribution(double mean, double sd) {
     return normalCdf((tScore - mean) / sd);
   }
 
-  /** Of the classes; each at least 1e-6, sum 1. */
+  /** Probabilities of the classes, each at least 1e-6, sum 1. */
   public Probabilities probabilities() {
     double osteoporosis = Math.max(LEAST_PROBABILITY, upTo(-2.5));
     double osteopenia = Math.max(LEAST_PROBABILITY, upTo(-1) - upTo(-2.5));
@@ -53,7 +54,7 @@ public record TScoreDistribution(double mean, double sd) {
     return new Probabilities(osteoporosis / sum, osteopenia / sum, normal / sum);
   }
 
-  /** Logarithms of {@link #probabilities}: logits whose softmax they are. */
+  /** Logarithms of {@link #probabilities}, which are logits for the same softmax. */
   public float[] logits() {
     Probabilities of = probabilities();
     return new float[] {

@@ -3,20 +3,20 @@ package org.medconv.classify;
 import java.util.Optional;
 
 /**
- * How far what was cut out as L1 lies from the L1s that the classifier knows.
+ * How far a cut-out is from the L1s that the classifier knows.
  *
  * @param distance about 1 for an ordinary L1; see {@link Familiarity}
- * @param limit above it, no class is given
- * @param resemblance to what is no L1; empty for a calibration that was shown none
- * @param familiarShare share of the L1s of the calibration that lie within all limits
+ * @param limit above it there is no class
+ * @param resemblance to other kinds; empty for a calibration without any
+ * @param familiarShare share of the calibration's L1s within all limits
  */
 public record Unfamiliarity(
     double distance, double limit, Optional<Resemblance> resemblance, double familiarShare) {
 
   /**
-   * @param kind what it resembles most: {@code L4}, {@code head}
-   * @param logOdds of that against L1, where both are equally common
-   * @param limit above it, no class is given
+   * @param kind the most similar one: {@code L4}, {@code head}
+   * @param logOdds of that kind against L1, at equal prevalence
+   * @param limit above it there is no class
    */
   public record Resemblance(String kind, double logOdds, double limit) {
     boolean isExceeded() {
@@ -24,7 +24,7 @@ public record Unfamiliarity(
     }
   }
 
-  /** Whether no class should be given. */
+  /** Whether there should be no class. */
   public boolean isExceeded() {
     return !(distance <= limit) || resemblance.filter(Resemblance::isExceeded).isPresent();
   }

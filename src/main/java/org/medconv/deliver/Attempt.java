@@ -2,10 +2,13 @@ package org.medconv.deliver;
 
 import java.time.Duration;
 
-/** What one attempt at a delivery came to. */
+/** The result of one attempt at a delivery. */
 sealed interface Attempt {
 
-  /** What becomes of a delivery by each attempt; a new kind of attempt cannot be forgotten here. */
+  /**
+   * What happens to a delivery after each kind of attempt. A new kind of attempt cannot be
+   * forgotten here.
+   */
   interface Ending {
     void sent(Sent attempt);
 
@@ -18,13 +21,13 @@ sealed interface Attempt {
     void dead(Dead attempt);
   }
 
-  /** Tells the ending which of them it is. */
+  /** Calls the method for this kind of attempt. */
   void end(Ending by);
 
   /**
-   * The destination has everything that it takes, and is not asked to commit.
+   * The destination has everything that it accepts, and is not asked to commit.
    *
-   * @param sentence what it does not take; else empty
+   * @param sentence what it does not accept; else empty
    */
   record Sent(String sentence) implements Attempt {
     Sent() {
@@ -37,7 +40,7 @@ sealed interface Attempt {
     }
   }
 
-  /** There is nobody to send to; the sentence says where the result is. */
+  /** No server is configured; the sentence says where the result is. */
   record Kept(String sentence) implements Attempt {
     @Override
     public void end(Ending by) {
@@ -46,10 +49,10 @@ sealed interface Attempt {
   }
 
   /**
-   * The destination has everything that it takes and was asked to commit; ask again after this
+   * The destination has everything that it accepts, and was asked to commit; ask again after this
    * time.
    *
-   * @param sentence what it does not take; else empty
+   * @param sentence what it does not accept; else empty
    */
   record Asked(Duration timeout, String sentence) implements Attempt {
     @Override
@@ -59,9 +62,10 @@ sealed interface Attempt {
   }
 
   /**
-   * May do better later.
+   * A later attempt may succeed.
    *
-   * @param destinationDown nobody there at all: other deliveries need not be tried now
+   * @param destinationDown the destination does not answer at all, so other deliveries need not be
+   *     tried now
    */
   record Failed(String code, String sentence, boolean destinationDown) implements Attempt {
     @Override
@@ -70,7 +74,7 @@ sealed interface Attempt {
     }
   }
 
-  /** Will not do better by itself. */
+  /** A later attempt would fail as well. */
   record Dead(String code, String sentence) implements Attempt {
     @Override
     public void end(Ending by) {

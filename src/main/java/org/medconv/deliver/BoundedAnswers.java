@@ -29,24 +29,24 @@ import org.apache.http.impl.client.HttpClients;
 import org.apache.http.protocol.HttpContext;
 
 /**
- * A FHIR server's answers, bounded in time and size whatever the server does: a deadline for each
- * exchange from its connection to its last byte, since one byte a second passes every limit on
- * silence; and a limit on what an answer inflates to. Used by one thread at a time.
+ * Limits the answers of a FHIR server in time and size, whatever the server does. Each exchange has
+ * a deadline from its connection to its last byte, because one byte per second passes any limit on
+ * silence; and an answer may inflate only to a limit. Not thread-safe.
  */
 final class BoundedAnswers implements IClientInterceptor {
   /**
-   * Of an answer, decompressed; what is made of it in memory may be a hundred times as much. A
-   * transaction's answer has a line an entry, a search finds two patients.
+   * Of an answer, decompressed; in memory it may take a hundred times as much. A transaction's
+   * answer has one line per entry, a search finds at most two patients.
    */
   private static final long MOST_BYTES = 2L << 20;
 
   private static final int MOST_CAUSES = 20;
 
-  /** What stands before the answer: status line and header fields, of 16 KiB at most each. */
+  /** Limits of the status line and header fields: 16 KiB each. */
   private static final MessageConstraints HEAD =
       MessageConstraints.custom().setMaxLineLength(1 << 14).setMaxHeaderCount(200).build();
 
-  /** What runs here closes a connection and never waits. */
+  /** Its tasks only close connections, and never block. */
   private static final ScheduledThreadPoolExecutor CLOCK = clock();
 
   private final Duration timeout;
@@ -55,7 +55,7 @@ final class BoundedAnswers implements IClientInterceptor {
   private volatile HttpRequestBase exchange;
   private ScheduledFuture<?> deadline;
 
-  /** Why an exchange was cut off by us. */
+  /** Why this node cut off an exchange. */
   enum Fault {
     TOO_LATE,
     TOO_LARGE
@@ -78,7 +78,7 @@ final class BoundedAnswers implements IClientInterceptor {
     return clock;
   }
 
-  /** A client whose answers end; each of its requests must pass through this interceptor. */
+  /** A client with these limits. Each of its requests must pass through this interceptor. */
   HttpClient httpClient() {
     int milliseconds = Math.toIntExact(timeout.toMillis());
     return HttpClients.custom()
@@ -94,7 +94,7 @@ final class BoundedAnswers implements IClientInterceptor {
         .disableCookieManagement()
         .disableRedirectHandling()
         .disableAutomaticRetries()
-        // After the one that inflates: what counts is what comes out.
+        // After the decompression: the decompressed size counts.
         .addInterceptorLast((HttpResponse response, HttpContext context) -> bound(response))
         .build();
   }
@@ -106,9 +106,9 @@ final class BoundedAnswers implements IClientInterceptor {
   }
 
   /**
-   * What we cut the exchange off for, if we did; forgotten with the next one.
+   * Why this node cut off the exchange, if it did; forgotten at the next exchange.
    *
-   * @param failure how it ended
+   * @param failure that ended the exchange
    */
   Optional<Fault> fault(Throwable failure) {
     boolean endlessHead =
@@ -118,7 +118,7 @@ final class BoundedAnswers implements IClientInterceptor {
     return endlessHead ? Optional.of(Fault.TOO_LARGE) : fault;
   }
 
-  /** The administrator's words for it. */
+  /** The reason in words for the administrator. */
   String sentence(Fault why) {
     return switch (why) {
       case TOO_LATE ->
@@ -147,18 +147,18 @@ final class BoundedAnswers implements IClientInterceptor {
 
   @Override
   public void interceptResponse(IHttpResponse response) {
-    // The deadline holds until its body is read.
+    // The deadline holds until the body is read.
   }
 
   /**
-   * The answer as it came, as far as it was read, until the next request: the parser mends what
-   * should be seen. FHIR is in UTF-8 (R4 2.1.0.6).
+   * The answer as received, as far as it was read, until the next request: the parser hides faults
+   * that must be seen. FHIR is in UTF-8 (R4 2.1.0.6).
    */
   String text() {
     return body.toString(StandardCharsets.UTF_8);
   }
 
-  /** The exchange is over, however it ended. */
+  /** The exchange is over, with or without success. */
   void end() {
     body.reset();
     if (deadline != null) {
@@ -177,7 +177,10 @@ final class BoundedAnswers implements IClientInterceptor {
       return new BoundedStream(super.getContent());
     }
 
-    /** Else the wrapped entity's, past the limit: by this one an answer is read into memory. */
+    /**
+     * Otherwise the wrapped entity's method would bypass the limit: this one reads an answer into
+     * memory.
+     */
     @Override
     public void writeTo(OutputStream out) throws IOException {
       try (InputStream content = getContent()) {
@@ -219,7 +222,7 @@ final class BoundedAnswers implements IClientInterceptor {
       }
     }
 
-    /** Where the answer was cut off, its rest is not read to spare the connection. */
+    /** After a cut-off, the rest of the answer is not read to save the connection. */
     @Override
     public void close() throws IOException {
       if (fault.isEmpty()) {

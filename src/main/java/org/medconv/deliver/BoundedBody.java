@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** The body of an answer of HTTP, which is cut off where it grows too large. */
+/** The body of an HTTP answer, cut off at a maximum size. */
 final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
   static final int MOST = 1 << 20;
 
@@ -17,7 +17,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
   private long received;
   private boolean cutOff;
 
-  /** More than {@link #MOST} bytes came. */
+  /** The body has more than {@link #MOST} bytes. */
   private static final class TooLarge extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -17,9 +17,8 @@ import org.medconv.dicom.net.DicomPeer.PeerFailure;
 import org.medconv.dicom.net.InstanceReference;
 
 /**
- * Whether the commitment reports of peers find their way to this node: each is asked for an object
- * that nobody has. Takes every report that comes, and hands on those of deliveries. Safe for use by
- * many threads.
+ * Tests whether the commitment reports of peers reach this node: requests commitment for an object
+ * that does not exist. Receives all reports, and passes on those of deliveries. Thread-safe.
  */
 public final class CommitmentTrials implements CommitmentScu {
   private final Map<String, DicomPeer> peers;
@@ -27,8 +26,8 @@ public final class CommitmentTrials implements CommitmentScu {
   private final ConcurrentMap<String, CountDownLatch> waiting = new ConcurrentHashMap<>();
 
   /**
-   * @param peers by their names
-   * @param deliveries takes the reports that no trial waits for
+   * @param peers by name
+   * @param deliveries receives the reports for which no trial waits
    */
   public CommitmentTrials(Map<String, DicomPeer> peers, CommitmentScu deliveries) {
     this.peers = peers;
@@ -41,11 +40,11 @@ public final class CommitmentTrials implements CommitmentScu {
   }
 
   /**
-   * Asks a peer and waits.
+   * Sends a request to a peer, and waits for the report.
    *
-   * @param patience for the report, from the answer to the request on
+   * @param patience for the report, after the answer to the request
    * @return whether the report came
-   * @throws PeerFailure when the peer did not take the request
+   * @throws PeerFailure if the peer did not accept the request
    */
   public boolean isReported(String peer, Duration patience)
       throws PeerFailure, InterruptedException {
@@ -73,7 +72,7 @@ public final class CommitmentTrials implements CommitmentScu {
     return true;
   }
 
-  /** A UID out of a random UUID (PS3.5 B.2). */
+  /** A UID from a random UUID (PS3.5 B.2). */
   private static String newUid() {
     return "2.25." + new BigInteger(UUID.randomUUID().toString().replace("-", ""), 16);
   }

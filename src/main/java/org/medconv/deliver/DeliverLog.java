@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Every event of this stage in the operations log: job numbers and destinations, never a UID. */
+/** All events of this stage in the operations log: job numbers and destinations, never a UID. */
 final class DeliverLog {
   private static final Logger LOG = LoggerFactory.getLogger("medconv.deliver");
 
@@ -26,7 +26,7 @@ final class DeliverLog {
   }
 
   /**
-   * @param news false: the same was told before
+   * @param news false: the same was logged before
    */
   void failed(Delivery delivery, DeliveryState state, String code, boolean news) {
     LOG.atLevel(news ? Level.WARN : Level.DEBUG)
@@ -40,7 +40,7 @@ final class DeliverLog {
             delivery.jobId());
   }
 
-  /** Once for each outage. */
+  /** Logged once per outage. */
   void down(String destination, String sentence) {
     LOG.warn(
         "NODE-0804 {}: not reachable; the deliveries wait, and the node retries at intervals: {}",
@@ -56,7 +56,7 @@ final class DeliverLog {
     LOG.info("NODE-0810 {}: reachable again after {} attempts", destination, attempts);
   }
 
-  /** Something that the administrator can set right, although the delivery goes on. */
+  /** A fault that the administrator can correct, although the delivery continues. */
   void remark(Delivery delivery) {
     LOG.warn(
         "NODE-0811 job {} to {}: {}", delivery.jobId(), delivery.destination(), delivery.reason());
@@ -82,7 +82,7 @@ final class DeliverLog {
     LOG.error("NODE-0809 outbox: the scheduler had died and was replaced");
   }
 
-  /** A defect of ours. */
+  /** A defect of the node. */
   void attemptFailed(Delivery delivery, Throwable failure) {
     StackTraceElement[] frames = failure.getStackTrace();
     LOG.error(

@@ -3,12 +3,12 @@ package org.medconv.deliver;
 import java.time.Instant;
 
 /**
- * The results of one job on their way to one destination, as the database has it.
+ * The delivery of one job's results to one destination, as stored in the database.
  *
- * @param code why it is in this state, for the machine; empty if there is nothing to say
- * @param reason the same in a sentence
+ * @param code the reason for its state, for programs; empty if there is none
+ * @param reason the same as a sentence
  * @param attempts since it became PENDING
- * @param due not before; of AWAITING_COMMITMENT: when to ask again
+ * @param due earliest time; in AWAITING_COMMITMENT: when to ask again
  */
 public record Delivery(
     long id,

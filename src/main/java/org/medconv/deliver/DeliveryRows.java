@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.medconv.text.OneLine;
 
-/** The rows of the outbox. Every change of state passes through {@link #move}. */
+/** The rows of the outbox. All changes of state go through {@link #move}. */
 final class DeliveryRows {
   private DeliveryRows() {}
 
@@ -42,7 +42,7 @@ final class DeliveryRows {
         .findOne();
   }
 
-  /** Takes the delivery's row until the transaction ends; the job's row was taken before. */
+  /** Locks the delivery's row until the transaction ends; the job's row is locked already. */
   static Delivery lock(Handle transaction, long id) {
     return transaction
         .createQuery("SELECT * FROM delivery WHERE id = :id FOR UPDATE")
@@ -97,7 +97,7 @@ final class DeliveryRows {
         .execute();
   }
 
-  /** As if it had changed now: what it has to wait stays. */
+  /** Moves a waiting delivery to the current time; its remaining delay is unchanged. */
   static void shift(Handle transaction, Delivery waiting, Instant now) {
     Instant due = now.plus(Duration.between(waiting.changed(), waiting.due()));
     transaction

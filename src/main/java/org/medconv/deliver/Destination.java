@@ -4,8 +4,8 @@ import java.util.List;
 import org.medconv.jobs.ResultFile;
 
 /**
- * One place where results go. The kinds are the classes of this package that extend it; {@link
- * DestinationKinds} says how one is added.
+ * A destination of results. The kinds are the subclasses in this package; {@link DestinationKinds}
+ * explains how to add one.
  */
 public abstract class Destination {
   private final String name;
@@ -14,31 +14,31 @@ public abstract class Destination {
     this.name = name;
   }
 
-  /** How rules call it. */
+  /** Its name in rules. */
   public final String name() {
     return name;
   }
 
   /**
-   * Sends what the destination does not yet have. Called by one thread at a time.
+   * Sends what the destination does not have yet. Called by one thread at a time.
    *
-   * @param results of the job, in the order in which they are to be sent
-   * @param progress what earlier attempts achieved, and where this one stores what it achieves
+   * @param results of the job, in the order of sending
+   * @param progress the results of earlier attempts, and the store for those of this one
    */
   abstract Attempt attempt(List<ResultFile> results, Progress progress);
 
   /**
-   * Looks whether results could go there, without sending any; for doctor.
+   * Checks whether results can be delivered, without sending any; for doctor.
    *
-   * @return what was found, in a few words
-   * @throws Exception whose message says what is wrong and what to do
+   * @return the finding in a few words
+   * @throws Exception whose message names the fault and the remedy
    */
   public abstract Finding examine() throws Exception;
 
   /**
-   * What doctor is told.
+   * The finding for doctor.
    *
-   * @param noteworthy it works, but somebody should know
+   * @param noteworthy it works, but needs attention
    */
   public record Finding(boolean noteworthy, String sentence) {
     static Finding well(String sentence) {

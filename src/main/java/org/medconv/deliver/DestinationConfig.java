@@ -3,23 +3,23 @@ package org.medconv.deliver;
 import java.util.List;
 
 /**
- * What node.yaml says of one destination: a record that can open it. An entry of {@code
- * destinations:} names its kind, and {@link DestinationKinds} knows who reads it.
+ * The configuration of one destination: a record that can open it. An entry of {@code
+ * destinations:} names its kind, and {@link DestinationKinds} finds the reader of that kind.
  */
 public interface DestinationConfig {
-  /** What it is, as doctor calls it. */
+  /** The name of the kind in doctor. */
   String kind();
 
-  /** How rules call it. */
+  /** The name of the destination in rules. */
   String name();
 
-  /** Names of the kinds of result objects that it gets. */
+  /** Names of the kinds of result objects for this destination. */
   List<String> objects();
 
-  /** Ready to be sent to; nothing is called yet. */
+  /** Creates the destination; does not contact it. */
   Destination open();
 
-  /** Whether it gets result objects of a kind. */
+  /** Whether the destination gets result objects of a kind. */
   default boolean takes(String kind) {
     return objects().contains(kind);
   }

@@ -11,7 +11,7 @@ import org.medconv.yaml.Values;
 import org.medconv.yaml.YamlMapping;
 
 /**
- * One entry of {@code destinations:} with the keys that all kinds have.
+ * One entry of {@code destinations:} with the keys that all kinds share.
  *
  * @param entry for the keys of its kind
  * @param values parsers for them
@@ -23,9 +23,9 @@ record DestinationKeys(String name, YamlMapping entry, Values values) {
   }
 
   /**
-   * Key {@code objects}: which kinds of results it gets.
+   * Key {@code objects}: the kinds of results for this destination.
    *
-   * @param possible names of {@link ResultObject.Kind}; all of them where the key is missing
+   * @param possible names of {@link ResultObject.Kind}; the default is all of them
    */
   List<String> objects(List<String> possible) {
     List<String> objects = entry.list("objects", values::text);
@@ -42,7 +42,7 @@ record DestinationKeys(String name, YamlMapping entry, Values values) {
     return objects.isEmpty() ? possible : objects;
   }
 
-  /** Key {@code key}, a PKCS#12 file, and its password under {@code keyPassword}. */
+  /** Key {@code key}: a PKCS#12 file, with its password under {@code keyPassword}. */
   Optional<Pkcs12> pkcs12(String key) {
     Optional<Path> file = entry.optional(key, values::path);
     Optional<Secret> password = entry.optional(key + "Password", values::secret);

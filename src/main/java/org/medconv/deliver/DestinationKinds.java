@@ -8,9 +8,9 @@ import org.medconv.yaml.Values;
 import org.medconv.yaml.YamlMapping;
 
 /**
- * The kinds of entries under {@code destinations:} in node.yaml. A new kind is a {@link
- * Destination}, a {@link DestinationConfig} that reads its keys and opens it, and one line of
- * {@link #KINDS}: the reader of the configuration, the outbox, rules and doctor need no other word.
+ * The kinds of entries under {@code destinations:} in node.yaml. A new kind needs a {@link
+ * Destination}, a {@link DestinationConfig} that reads its keys and opens it, and one line in
+ * {@link #KINDS}. Configuration reader, outbox, rules and doctor need no change.
  */
 public final class DestinationKinds {
   private static final Map<String, Kind> KINDS =
@@ -21,16 +21,16 @@ public final class DestinationKinds {
 
   private DestinationKinds() {}
 
-  /** Reads the keys of its entries; what is wrong with them is noted in the mapping. */
+  /** Reads the keys of a kind; faults are noted in the mapping. */
   @FunctionalInterface
   interface Kind {
     DestinationConfig read(DestinationKeys keys);
   }
 
   /**
-   * Reads one entry to its end.
+   * Reads one entry completely.
    *
-   * @return empty where no kind reads it; every fault is noted in the mapping
+   * @return empty if its kind is unknown; all faults are noted in the mapping
    */
   public static Optional<DestinationConfig> read(YamlMapping entry, Values values) {
     Optional<Kind> kind =

@@ -12,9 +12,7 @@ import org.medconv.dicom.net.InstanceReference;
 import org.medconv.dicom.net.PeerConfig;
 import org.medconv.jobs.ResultFile;
 
-/**
- * A PACS: C-STORE of the DICOM results in their order, then storage commitment where it is agreed.
- */
+/** A PACS: C-STORE of the DICOM results in their order, then storage commitment if configured. */
 public final class DicomDestination extends Destination {
   private final PeerConfig config;
   private final DicomPeer peer;
@@ -83,7 +81,7 @@ public final class DicomDestination extends Destination {
         : askForCommitment(there, sentence, progress);
   }
 
-  /** What a destination does not take of the objects that it should get; else empty. */
+  /** What a destination does not accept of the objects meant for it; else empty. */
   static String untaken(String destination, List<ResultFile> objects, List<ResultFile> there) {
     List<String> untaken =
         objects.stream().filter(each -> !there.contains(each)).map(ResultFile::name).toList();
@@ -107,21 +105,21 @@ public final class DicomDestination extends Destination {
   }
 
   /**
-   * @param untaken what else there is to set right, or an empty text
+   * @param untaken another fault to be corrected, or an empty text
    */
   private static Attempt failed(PeerFailure failure, String untaken) {
     String code = failure.kind().name();
     String sentence =
         untaken.isEmpty() ? failure.getMessage() : failure.getMessage() + ". " + untaken;
     return switch (failure.kind()) {
-      // A PACS that is being set up anew refuses what it took before, and will take it again.
+      // A PACS that is being set up may refuse now what it accepts later.
       case UNREACHABLE, BUSY, REFUSED -> new Attempt.Failed(code, sentence, true);
       case FAILED -> new Attempt.Failed(code, sentence, false);
       case NOT_SUPPORTED -> new Attempt.Dead(code, sentence);
     };
   }
 
-  /** A UID out of a random UUID (PS3.5 B.2). */
+  /** A UID from a random UUID (PS3.5 B.2). */
   private static String newTransactionUid() {
     return "2.25." + new BigInteger(UUID.randomUUID().toString().replace("-", ""), 16);
   }

@@ -14,10 +14,10 @@ import org.medconv.yaml.Values;
  *
  * @param baseUrl of the DICOMweb service; objects are posted to {@code studies} below it
  * @param bearerToken sent as Authorization header
- * @param ownKey this node's certificate, for servers that ask for one
- * @param trusted certificates that are believed; empty: those that Java believes
- * @param objects names of the kinds of results that it gets
- * @param timeout one object, from the connection to the answer's last byte
+ * @param ownKey client certificate, for servers that require one
+ * @param trusted trusted certificates; empty: those that Java trusts
+ * @param objects names of the kinds of results for this destination
+ * @param timeout for one object, from the connection to the last byte of the answer
  */
 public record DicomwebConfig(
     String name,

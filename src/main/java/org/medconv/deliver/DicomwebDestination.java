@@ -7,9 +7,8 @@ import java.util.Optional;
 import org.medconv.jobs.ResultFile;
 
 /**
- * An archive that takes DICOM objects by STOW-RS (PS3.18 10.5): one request for each object, in
- * their order, so that a retry goes on with what is missing. It commits itself to nothing beyond
- * its answer.
+ * An archive that accepts DICOM objects by STOW-RS (PS3.18 10.5): one request per object, in their
+ * order, so that a retry continues with the missing ones. There is no storage commitment.
  */
 final class DicomwebDestination extends Destination {
   private final DicomwebConfig config;

@@ -12,13 +12,13 @@ import org.medconv.text.Secret;
 /**
  * Keys of {@code fhir:}.
  *
- * @param name how rules call this destination
- * @param baseUrl of the FHIR R4 server; empty: the bundle is kept as a file
+ * @param name of this destination in rules
+ * @param baseUrl of the FHIR R4 server; empty: the bundle stays a file
  * @param bearerToken sent as Authorization header
- * @param patientIdSystems a name of the patient ID's issuer (IssuerOfPatientID or the universal
- *     entity ID of its qualifiers) to FHIR identifier system
- * @param defaultPatientIdSystem for images that name no issuer, and for no others
- * @param timeout one exchange, from its connection to the answer's last byte
+ * @param patientIdSystems FHIR identifier system by the name of the patient ID's issuer
+ *     (IssuerOfPatientID, or the universal entity ID of its qualifiers)
+ * @param defaultPatientIdSystem only for images that name no issuer
+ * @param timeout for one exchange, from the connection to the last byte of the answer
  */
 public record FhirConfig(
     String name,

@@ -12,11 +12,11 @@ import org.hl7.fhir.r4.model.OperationOutcome;
 import org.medconv.text.KnownWords;
 import org.medconv.words.NetworkTrouble;
 
-/** What a FHIR server's "no" means for a delivery. */
+/** The meaning of a FHIR server's error status for a delivery. */
 final class FhirFailure {
   /**
-   * Not authenticated, not allowed, nothing there: so answers also a server that is set up anew or
-   * whose token has run out, and will take later what it refuses now. What to look at, by status.
+   * Not authenticated, not allowed, not found: a server that is being set up or whose token has
+   * expired also answers this way, and may accept later. What to check, by status.
    */
   private static final Map<Integer, String> SET_RIGHT_THERE_OR_HERE =
       Map.of(
@@ -68,7 +68,7 @@ final class FhirFailure {
         : new Attempt.Dead(code, sentence);
   }
 
-  /** Whatever it was: an answer that is no FHIR resource of the kind asked for. */
+  /** The answer is not a FHIR resource of the requested kind. */
   static Attempt unreadable() {
     String sentence =
         "The FHIR server's answer cannot be read as the FHIR resource that was asked for. Check"
@@ -94,8 +94,7 @@ final class FhirFailure {
   }
 
   /**
-   * A transaction is done whole or not at all, but the answer is believed only when it says so of
-   * each entry.
+   * A transaction is all or nothing, but the answer counts only if it confirms each entry.
    *
    * @return empty: all done
    */

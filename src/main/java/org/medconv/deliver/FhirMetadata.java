@@ -15,14 +15,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.medconv.words.NetworkTrouble;
 
-/** Whether a FHIR server answers, and is one. */
+/** Checks whether a server answers, and is a FHIR server. */
 final class FhirMetadata {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int START_BYTES = 1 << 16;
 
   private FhirMetadata() {}
 
-  /** Each FHIR server answers GET [base]/metadata (FHIR R4, 3.1.0.9). */
+  /** Every FHIR server answers GET [base]/metadata (FHIR R4, 3.1.0.9). */
   static String greet(FhirConfig fhir, URI base) throws IOException, InterruptedException {
     URI metadata = URI.create(base.toString().replaceFirst("/*$", "") + "/metadata");
     HttpRequest.Builder request =
@@ -50,8 +50,8 @@ final class FhirMetadata {
   }
 
   /**
-   * The first of an answer, where a CapabilityStatement says what it is. One without end, or
-   * without a beginning, is not waited for longer than an exchange may take.
+   * The beginning of an answer, where a CapabilityStatement names its type. Reads for at most the
+   * time of an exchange, even if the answer never begins or ends.
    */
   private static String start(InputStream body, Duration patience)
       throws IOException, InterruptedException {

@@ -14,22 +14,22 @@ import org.medconv.dicom.file.Part10File;
 import org.medconv.jobs.ResultFile;
 import org.medconv.report.HeaderText;
 
-/** The names of one job's results; the same results have the same names in every attempt. */
+/** The file names of one job's results, the same in every attempt. */
 final class FileNames {
   private final Map<ResultFile, Name> names = new LinkedHashMap<>();
 
   private FileNames() {}
 
   /**
-   * A relative path, its ending apart.
+   * A relative path with a separate ending.
    *
-   * @param ending with its dot, of the file that is sent; may be empty
+   * @param ending of the file, with its dot; may be empty
    */
   record Name(Path path, String ending) {
     /**
-     * The file's own name.
+     * The file name.
      *
-     * @param number 1 for the first that wants this name, which gets it as it is
+     * @param number 1 for the first file of this name, which gets no number
      */
     String numbered(int number) {
       return path.getFileName() + (number == 1 ? "" : "-" + number) + ending;
@@ -38,7 +38,7 @@ final class FileNames {
 
   /**
    * @param results all of the job, whether they are sent or not
-   * @throws FolderTrouble when a DICOM result does not say whose the results are
+   * @throws FolderTrouble if a DICOM result does not identify the patient
    */
   static FileNames of(FilePattern pattern, List<ResultFile> results, long jobId)
       throws FolderTrouble {
@@ -64,7 +64,7 @@ final class FileNames {
     return dot < 0 ? "" : name.substring(dot);
   }
 
-  /** Every result of a run is of one study. */
+  /** All results of a run belong to one study. */
   private static Map<Placeholder, String> ofHeader(List<ResultFile> results) throws FolderTrouble {
     Map<Placeholder, String> values = new EnumMap<>(Placeholder.class);
     Optional<ResultFile> object =

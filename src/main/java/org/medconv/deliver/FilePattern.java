@@ -16,11 +16,12 @@ import org.medconv.disk.Sha256;
 import org.medconv.yaml.Values;
 
 /**
- * How files of results are named: a relative path with placeholders like {@code {job}}. What stands
- * for a placeholder is letters, digits, dots, hyphens and underscores within one part of the path,
- * at most {@value #LONGEST_VALUE} of them: all else is percent-encoded (RFC 3986), a dot at the
- * beginning or end too, and what is longer ends in a part of its SHA-256. No value can therefore
- * name another folder, or one file for two values.
+ * The pattern of the file names of results: a relative path with placeholders such as {@code
+ * {job}}. The value of a placeholder consists of letters, digits, dots, hyphens and underscores
+ * within one part of the path, at most {@value #LONGEST_VALUE} of them. Other characters are
+ * percent-encoded (RFC 3986), including a dot at the beginning or end, and a longer value ends in a
+ * part of its SHA-256. A value can therefore never name another folder, and two values never name
+ * one file.
  */
 public record FilePattern(String text) {
   private static final int LONGEST_VALUE = 64;
@@ -32,10 +33,10 @@ public record FilePattern(String text) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
   private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9 ._=+@,-]*");
 
-  /** Unique for each result of a node, and nothing of a patient in it. */
+  /** Unique for each result of a node, and without patient data. */
   static final FilePattern DEFAULT = new FilePattern("{job}/{object}");
 
-  /** What may stand in a pattern. */
+  /** The placeholders. */
   enum Placeholder {
     /** Number of the job, unique in the node's database. */
     JOB("job"),
@@ -59,7 +60,7 @@ public record FilePattern(String text) {
       this.tag = Optional.of(tag);
     }
 
-    /** Where the value stands in the result's DICOM objects; empty: it is none of theirs. */
+    /** The attribute in the result's DICOM objects that holds the value; empty if none does. */
     Optional<Integer> tag() {
       return tag;
     }
@@ -128,7 +129,7 @@ public record FilePattern(String text) {
   /**
    * The path of one result, without its ending.
    *
-   * @param values an empty or missing one is written as {@code none}
+   * @param values missing or empty ones are written as {@code none}
    */
   Path path(Map<Placeholder, String> values) {
     return Path.of(
@@ -157,7 +158,7 @@ public record FilePattern(String text) {
     return name.length() <= LONGEST_VALUE ? name.toString() : shortened(name, bytes);
   }
 
-  /** The tilde stands in no other name, and the hash is of the whole value. */
+  /** The tilde occurs in no other name, and the hash covers the whole value. */
   private static String shortened(StringBuilder name, byte[] value) {
     return name.substring(0, LONGEST_VALUE - HASH_DIGITS - 1)
         + "~"
@@ -173,7 +174,7 @@ public record FilePattern(String text) {
         || letter == '_';
   }
 
-  /** As it stands in node.yaml. */
+  /** As written in node.yaml. */
   @Override
   public String toString() {
     return text;

@@ -7,11 +7,11 @@ import org.medconv.report.ResultObject;
 /**
  * Keys of an entry of {@code destinations:} with {@code kind: folder}.
  *
- * @param folder where results are put; never made, so that a share that is not mounted is noticed
- * @param pattern name of each file in it
- * @param objects names of the kinds of results that are put there
- * @param minimumFreeBytes less free space than this: nothing is written, and the results wait
- * @param groupMayRead files and folders made there are readable by the group too
+ * @param folder for the results; never created, so that a share that is not mounted is noticed
+ * @param pattern of the file names
+ * @param objects names of the kinds of results for this destination
+ * @param minimumFreeBytes with less free space nothing is written, and the results wait
+ * @param groupMayRead the group may also read the created files and folders
  */
 public record FolderConfig(
     String name,

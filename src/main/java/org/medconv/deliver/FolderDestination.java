@@ -18,13 +18,13 @@ import org.medconv.words.Bytes;
 import org.medconv.words.WritableFolder;
 
 /**
- * A folder that another program reads. Each file appears whole, under a name that begins with no
- * dot, and replaces nothing: where a name is taken by other content, a number is added to it. What
- * was written is known by the SHA-256 of its content, so that a retry does not write again what the
- * reader may have taken away.
+ * A folder that another program reads. Each file appears atomically, under a name that does not
+ * begin with a dot, and replaces nothing: if the name has other content, a number is added. Written
+ * files are remembered by the SHA-256 of their content, so that a retry does not write again what
+ * the reader has taken away.
  */
 final class FolderDestination extends Destination {
-  /** One name is taken again only by runs of one job that came to different results. */
+  /** Only runs of one job with different results can have the same name. */
   private static final int MOST_OF_ONE_NAME = 99;
 
   private final FolderConfig config;
@@ -80,7 +80,7 @@ final class FolderDestination extends Destination {
     private final List<ResultFile> results;
     private final Progress progress;
 
-    /** Parts of this job alone: its delivery has one process at a time. */
+    /** For this job only: its delivery runs in one process at a time. */
     private final String partPrefix;
 
     Delivered(List<ResultFile> results, Progress progress) {
@@ -90,7 +90,7 @@ final class FolderDestination extends Destination {
     }
 
     /**
-     * @return how many had to be numbered
+     * @return how many files got a number
      */
     int put() throws IOException {
       FileNames names = FileNames.of(config.pattern(), results, progress.jobId());
@@ -117,7 +117,7 @@ final class FolderDestination extends Destination {
       }
     }
 
-    /** Whether a number had to be added to its name. */
+    /** Whether a number was added to its name. */
     private boolean put(FileNames.Name name, byte[] content) throws IOException {
       requireSpace(content.length);
       Path parent = folders(config.folder().resolve(name.path()).getParent());
@@ -131,7 +131,7 @@ final class FolderDestination extends Destination {
       throw FolderTrouble.nameTaken(config.folder(), MOST_OF_ONE_NAME);
     }
 
-    /** By an earlier attempt that did not live to say so. */
+    /** Whether an earlier attempt wrote it, but was killed before it was recorded. */
     private boolean isThere(Path file, byte[] content) {
       try {
         return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
@@ -159,7 +159,7 @@ final class FolderDestination extends Destination {
       }
     }
 
-    /** What a process that was killed left half written. */
+    /** Deletes partial files of a killed process. */
     private void discardParts(Path parent) throws IOException {
       try (DirectoryStream<Path> parts =
           Files.newDirectoryStream(parent, partPrefix + "*" + WholeFile.PART)) {
@@ -169,7 +169,7 @@ final class FolderDestination extends Destination {
       }
     }
 
-    /** Made where they are missing, and within the folder whatever links there are in it. */
+    /** Creates missing folders, and checks that links do not lead out of the folder. */
     private Path folders(Path wanted) throws IOException {
       Path made = config.folder();
       for (Path part : config.folder().relativize(wanted)) {

@@ -10,8 +10,8 @@ import org.medconv.words.Bytes;
 import org.medconv.words.FileTrouble;
 
 /**
- * Why results cannot be put into a folder, and what becomes of their delivery. The sentence names
- * the folder and no file in it, whose name may tell of a patient.
+ * Why results cannot be put into a folder, and what happens to their delivery. The sentence names
+ * the folder, but no file in it, because file names may identify a patient.
  */
 final class FolderTrouble extends IOException {
   private static final long serialVersionUID = 1L;
@@ -27,7 +27,7 @@ final class FolderTrouble extends IOException {
     return attempt;
   }
 
-  /** All that is meant for the folder waits until it is set right. */
+  /** Everything for the folder waits until the fault is corrected. */
   private static FolderTrouble passing(String code, String sentence, Throwable cause) {
     return new FolderTrouble(new Attempt.Failed(code, sentence, true), sentence, cause);
   }
@@ -39,8 +39,7 @@ final class FolderTrouble extends IOException {
   static FolderTrouble missing(Path folder) {
     return passing(
         "FOLDER_MISSING",
-        "There is no folder %s. Mount or make it; the node makes none in its place."
-            .formatted(folder),
+        "There is no folder %s. Mount or create it; the node does not create it.".formatted(folder),
         null);
   }
 
@@ -68,7 +67,7 @@ final class FolderTrouble extends IOException {
         null);
   }
 
-  /** A result of ours, before it is put anywhere. */
+  /** One of our results is unreadable, before it is written anywhere. */
   static FolderTrouble unreadable(String result, IOException why) {
     return why instanceof NoSuchFileException
         ? lasting(
@@ -79,7 +78,7 @@ final class FolderTrouble extends IOException {
             why);
   }
 
-  /** What the file system says. */
+  /** A failure reported by the file system. */
   static FolderTrouble of(IOException failure, Path folder) {
     if (failure instanceof FileAlreadyExistsException) {
       return passing(

@@ -2,7 +2,7 @@ package org.medconv.deliver;
 
 import java.util.Set;
 
-/** What a status of HTTP (RFC 9110) means for a delivery. */
+/** The meaning of an HTTP status (RFC 9110) for a delivery. */
 final class HttpStatus {
   /** Request time-out, conflict with another request, too early, too many requests. */
   private static final Set<Integer> PASSING = Set.of(408, 409, 425, 429);
@@ -19,12 +19,14 @@ final class HttpStatus {
     return status >= 300 && status < 400;
   }
 
-  /** Another time may do. */
+  /** Whether a later attempt may succeed. */
   static boolean mayPass(int status) {
     return status >= 500 || PASSING.contains(status);
   }
 
-  /** Nobody is behind the door: other deliveries need not be tried now. */
+  /**
+   * Whether no server answers behind the gateway, so that other deliveries need not be tried now.
+   */
   static boolean isDown(int status) {
     return DOWN.contains(status);
   }

@@ -9,9 +9,9 @@ import org.medconv.dicom.net.CommitmentReport.Failure;
 import org.medconv.dicom.net.DimseStatus;
 
 /**
- * A commitment report, judged: what is still missing and what to do about it.
+ * A judged commitment report: what is missing, and what to do.
  *
- * @param sendAgain SOP instance UIDs that the destination says it does not keep
+ * @param sendAgain SOP instance UIDs that the destination does not keep
  * @param permanent sending again cannot help
  */
 record Judged(boolean complete, Set<String> sendAgain, boolean permanent, String sentence) {

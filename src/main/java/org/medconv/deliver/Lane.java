@@ -10,9 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.medconv.jobs.RetryRule;
 
 /**
- * The way to one destination, used by one thread at a time. Where nobody answers it rests, so that
- * a long queue for a dead destination costs one connection attempt now and then, and none of the
- * deliveries behind the first its attempts.
+ * The queue of one destination, used by one thread at a time. If the destination does not answer,
+ * the lane rests: a long queue for a dead destination then costs one connection attempt now and
+ * then, and the deliveries behind the first lose no attempts.
  */
 final class Lane {
   private final Destination destination;
@@ -22,7 +22,7 @@ final class Lane {
   private volatile Instant restsSince = Instant.MIN;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  /** By what has really passed: a clock that is set back must not make a rest last longer. */
+  /** In elapsed time: setting the clock back must not prolong a rest. */
   private volatile long restBegan;
 
   private volatile Duration rest = Duration.ZERO;
@@ -42,7 +42,7 @@ final class Lane {
     return System.nanoTime() - restBegan < rest.toNanos();
   }
 
-  /** Never in the future: the clock may have been set back since. */
+  /** Never in the future: the clock may have been set back. */
   Instant restsSince() {
     Instant now = clock.instant();
     if (restsSince.isAfter(now)) {
@@ -51,7 +51,7 @@ final class Lane {
     return restsSince;
   }
 
-  /** Does it unless another thread is at it; that one looks for more work before it stops. */
+  /** Runs the work, unless another thread does; that thread looks for more work before it stops. */
   void ifFree(Runnable work) {
     if (inUse.tryLock()) {
       try {
@@ -67,9 +67,9 @@ final class Lane {
   }
 
   /**
-   * Takes note of how the destination behaved.
+   * Notes the result of an attempt.
    *
-   * @return how long it rests now, if it does
+   * @return how long the lane rests now, if it does
    */
   Optional<Duration> note(Attempt attempt) {
     if (attempt instanceof Attempt.Failed failed && failed.destinationDown()) {
@@ -84,17 +84,17 @@ final class Lane {
     return Optional.empty();
   }
 
-  /** Attempts in a row that found nobody there. */
+  /** Number of attempts in a row without an answer. */
   int failures() {
     return failures;
   }
 
-  /** Whether this was not said of the destination before; numbers do not make it new. */
+  /** Whether this sentence is new for the destination; other numbers do not make it new. */
   boolean isNews(String sentence) {
     return told.add(sentence.replaceAll("\\d+", "#"));
   }
 
-  /** The administrator has asked: try now. */
+  /** The administrator requests an attempt now. */
   void wakeUp() {
     rest = Duration.ZERO;
   }

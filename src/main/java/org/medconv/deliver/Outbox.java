@@ -20,16 +20,16 @@ import org.medconv.jobs.Schedule;
 import org.medconv.supervise.Rounds;
 
 /**
- * Brings the results of every job to each of its destinations: a lane for each, so that a dead one
- * does not stop the live ones. Deliveries are claimed in the database, as jobs are.
+ * Delivers the results of every job to each of its destinations. Each destination has its own lane,
+ * so that a dead one does not stop the others. Deliveries are claimed in the database, like jobs.
  */
 public final class Outbox implements CommitmentScu, AutoCloseable {
   private static final String NAME = "deliveries";
 
-  /** How long a report that was due while no node listened is waited for after the start. */
+  /** How long to wait, after the start, for a report that was due while no node listened. */
   private static final Duration REPORT_AFTER_START = Duration.ofSeconds(30);
 
-  /** How soon a delivery is seen that has just been made, here or by another process. */
+  /** Interval for finding new deliveries, from this or another process. */
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private final DeliveryStore store;
@@ -58,7 +58,7 @@ public final class Outbox implements CommitmentScu, AutoCloseable {
     this.schedule = new Schedule(database, NAME, threads, this::workWhileDue);
   }
 
-  /** Takes back what crashed processes left, then begins to send. */
+  /** Recovers the deliveries of crashed processes, then starts to send. */
   public void start() {
     recover();
     store.askAgainWithin(REPORT_AFTER_START);
@@ -116,7 +116,7 @@ public final class Outbox implements CommitmentScu, AutoCloseable {
         deliver(lane, due.get());
       }
     } catch (RuntimeException e) {
-      // What could not be stored is no longer among the sending: its claim lapses, it is sent
+      // If the result cannot be stored, the claim lapses and it is sent
       // again.
       log.databaseFailed(e);
     }
@@ -135,7 +135,7 @@ public final class Outbox implements CommitmentScu, AutoCloseable {
     }
   }
 
-  /** A destination that is down is told once, and once when it is back. */
+  /** An outage is logged once, and its end once. */
   private void note(Lane lane, Attempt attempt) {
     int before = lane.failures();
     Optional<Duration> rest = lane.note(attempt);
@@ -148,14 +148,14 @@ public final class Outbox implements CommitmentScu, AutoCloseable {
     }
   }
 
-  /** A report may come while the answer to its request is still waited for. */
+  /** A report may come before the answer to its request. */
   private void dropped(Delivery delivery) {
     if (store.find(delivery.id()).filter(d -> d.state() == DeliveryState.COMMITTED).isEmpty()) {
       log.dropped(delivery);
     }
   }
 
-  /** The edge of the stage: what a destination throws by mistake becomes a state. */
+  /** The edge of the stage: an unexpected exception of a destination becomes a state. */
   @SuppressWarnings("CatchingUnchecked")
   private Attempt attempt(Destination destination, Delivery delivery) {
     try {
@@ -186,7 +186,7 @@ public final class Outbox implements CommitmentScu, AutoCloseable {
     }
   }
 
-  /** Something that the administrator can set right, although the delivery goes on. */
+  /** A fault that the administrator can correct, although the delivery continues. */
   private void remark(Delivery delivery) {
     Lane lane = lanes.get(delivery.destination());
     if (!delivery.reason().isEmpty() && lane != null && lane.isNews(delivery.reason())) {
@@ -214,7 +214,7 @@ public final class Outbox implements CommitmentScu, AutoCloseable {
     return delivery.isPresent();
   }
 
-  /** Begins no new deliveries and waits for those under way. */
+  /** Starts no new deliveries, and waits for the current ones. */
   @Override
   public void close() {
     closing.set(true);

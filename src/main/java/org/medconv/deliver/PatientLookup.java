@@ -15,11 +15,11 @@ import org.medconv.report.PatientIdentifierSystems;
 import org.medconv.report.ReportedPatient;
 
 /**
- * Finds the patient on the FHIR server that results are of. What does not fit for certain ends as a
- * dead letter: a result that is missing is seen, one in a stranger's record is not.
+ * Finds the patient of the results on the FHIR server. A doubtful match becomes a dead letter: a
+ * missing result is noticed, one in another patient's record is not.
  */
 final class PatientLookup {
-  /** An id as FHIR R4 2.24.0.1 has it, and nothing that leads elsewhere. */
+  /** An id according to FHIR R4 2.24.0.1, without anything that could lead to another resource. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
 
   private final IGenericClient client;
@@ -32,7 +32,7 @@ final class PatientLookup {
     this.systems = systems;
   }
 
-  /** The patient's relative URL, or why there is none. */
+  /** The patient's relative URL, or the reason why there is none. */
   sealed interface Answer permits Found, Missing {}
 
   record Found(String url) implements Answer {}
@@ -68,7 +68,7 @@ final class PatientLookup {
         .orElseGet(() -> new Found(url.get()));
   }
 
-  /** By POST, so that no identifier stands in a URL, hence in a server's access log. */
+  /** By POST, so that no identifier appears in a URL and thus in an access log. */
   private Bundle search(String system, String id) {
     return client
         .search()
@@ -88,8 +88,9 @@ final class PatientLookup {
   }
 
   /**
-   * The parser makes an id out of what is none: the last part of a path, or of the entry's URL. So
-   * the id must be one in the answer as it came, and its URL, if any, that of the same patient.
+   * If the id is invalid, the parser invents one: the last part of a path or of the entry's URL.
+   * The id must therefore occur in the answer as received, and its URL, if any, must name the same
+   * patient.
    */
   private Optional<String> url(Bundle.BundleEntryComponent entry) {
     String id = entry.getResource().getIdElement().getIdPart();
@@ -118,7 +119,7 @@ final class PatientLookup {
                 + " have them merged, then retry.");
   }
 
-  /** Why the patient found is not the one wanted; empty if nothing speaks against it. */
+  /** Why the found patient is not the right one; empty if nothing contradicts. */
   private static Optional<Answer> judge(
       Patient found, ReportedPatient wanted, String system, String id) {
     if (found.getLink().stream().anyMatch(l -> l.getType() == Patient.LinkType.REPLACEDBY)) {
@@ -143,11 +144,11 @@ final class PatientLookup {
                         + " which is right, correct it, then retry."));
   }
 
-  /** What both sides know and do not agree about. */
+  /** The values that both sides have and that differ. */
   private static Optional<String> difference(
       Patient found, ReportedPatient wanted, String system, String id) {
     if (found.hasIdentifier() && !carries(found, system, id)) {
-      // A server may ignore the search, the case of letters, or what stands behind a bar.
+      // A server may ignore the search, the case of letters, or the part behind a bar.
       return Optional.of("patient ID");
     }
     if (disagree(wanted.birthDate(), found.getBirthDateElement().getValueAsString())) {
@@ -175,7 +176,7 @@ final class PatientLookup {
     return !ended && identifier.getUse() != Identifier.IdentifierUse.OLD;
   }
 
-  /** As far as both say: 1951 agrees with 1951-04-03. */
+  /** Compares as far as both are known: 1951 agrees with 1951-04-03. */
   private static boolean disagree(Optional<String> wanted, String found) {
     return wanted.isPresent()
         && found != null

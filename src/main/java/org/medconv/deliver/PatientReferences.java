@@ -8,9 +8,9 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
- * The references of a bundle to its one patient, by identifier alone. They are made plain ones
- * before the bundle is posted: not every server resolves them, and one that is wrong must be seen
- * here.
+ * The references of a bundle to its one patient, by identifier. They are replaced by plain
+ * references before the bundle is posted: not every server resolves them, and a wrong one must be
+ * detected here.
  */
 final class PatientReferences {
   private static final String CONDITIONAL = "Patient?identifier=";
@@ -40,6 +40,8 @@ final class PatientReferences {
   }
 
   /**
+   * Replaces the references.
+   *
    * @param patient a relative URL, {@code Patient/17}
    */
   void resolveTo(String patient) {

@@ -2,33 +2,31 @@ package org.medconv.deliver;
 
 import java.util.Set;
 
-/** What is known of a delivery between attempts. Each call is stored before it returns. */
+/** What is known about a delivery between attempts. Each call is stored before it returns. */
 interface Progress {
-  /** The job whose results they are. */
+  /** The job of the results. */
   long jobId();
 
   /**
-   * What the destination has answered for with success or a warning: SOP instance UIDs, or what
-   * else its kind tells results apart by.
+   * Results that the destination has confirmed, with success or a warning: SOP instance UIDs, or
+   * other keys of its kind.
    */
   Set<String> stored();
 
   /**
-   * The destination has answered for a result.
+   * The destination has confirmed a result.
    *
-   * @param key SOP instance UID or another key of at most 64 characters
-   * @param status as DIMSE has it; 0 for success
+   * @param key SOP instance UID, or another key of at most 64 characters
+   * @param status a DIMSE status; 0 for success
    */
   void stored(String key, int status);
 
-  /**
-   * SOP instance UIDs that the destination does not get: it does not take objects of their kind.
-   */
+  /** SOP instance UIDs that the destination does not get, because it does not accept their kind. */
   Set<String> untaken();
 
-  /** The destination does not get an instance, and is not expected to commit itself to it. */
+  /** The destination does not get an instance, and need not commit to it. */
   void untaken(String sopInstanceUid);
 
-  /** Commitment is about to be asked under this UID: its report may come at any moment. */
+  /** Commitment is requested under this UID: its report may come at any moment. */
   void asking(String transactionUid);
 }

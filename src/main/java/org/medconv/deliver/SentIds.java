@@ -10,7 +10,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** The ids of resources in a bundle, letter by letter as the server wrote them. */
+/** The ids of resources in a bundle, exactly as the server wrote them. */
 final class SentIds {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> PATIENT_IN_XML =
@@ -20,7 +20,7 @@ final class SentIds {
 
   /**
    * @param bundle in JSON or XML
-   * @return those of its patients; none of what is neither
+   * @return the ids of its patients; empty for any other format
    */
   static List<String> ofPatients(String bundle) {
     try {

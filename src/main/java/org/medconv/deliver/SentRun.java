@@ -5,9 +5,9 @@ import org.medconv.jobs.Job;
 import org.medconv.jobs.ResultFile;
 
 /**
- * A job of which a destination may have results: their sending was begun, whatever came of it.
+ * A job whose results a destination may have: their delivery was started, with or without success.
  *
- * @param results without those that took back others
+ * @param results without withdrawals
  */
 public record SentRun(Job job, List<ResultFile> results) {
   public SentRun {

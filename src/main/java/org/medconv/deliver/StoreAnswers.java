@@ -15,8 +15,8 @@ import org.medconv.jobs.ResultFile;
 
 /**
  * The C-STOREs of one association and their answers. The first refusal ends it: the SR refers to
- * the SEG, so what follows a refused object is not sent. A kind of object that the destination does
- * not take at all is no refusal of the others.
+ * the SEG, so objects behind a refused one are not sent. A kind of object that the destination
+ * never accepts does not count as a refusal.
  */
 final class StoreAnswers implements DicomPeer.StoreListener {
   private final List<ResultFile> objects;
@@ -68,7 +68,10 @@ final class StoreAnswers implements DicomPeer.StoreListener {
                 false));
   }
 
-  /** Empty: the destination has the object. Its comment is left out: it may quote the data set. */
+  /**
+   * Empty: the destination has the object. The Error Comment is left out, because it may quote the
+   * data set.
+   */
   static Optional<Attempt> judged(String name, int status) {
     if (DimseStatus.isStored(status)) {
       return Optional.empty();
@@ -103,7 +106,7 @@ final class StoreAnswers implements DicomPeer.StoreListener {
     return objects.stream().collect(Collectors.toMap(ResultFile::file, Function.identity()));
   }
 
-  /** Stops the peer from sending the rest. */
+  /** Stops the sending of the rest. */
   private static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

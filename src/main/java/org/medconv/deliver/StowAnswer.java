@@ -11,8 +11,8 @@ import org.medconv.jobs.ResultFile;
 
 /**
  * An answer to a store transaction: status and Store Instances Response Module (PS3.18 10.5.3, I.2)
- * as DICOM JSON (PS3.18 F). What became of an object is what the module says of it; the status
- * counts where it says nothing.
+ * as DICOM JSON (PS3.18 F). The module decides about an object; the status counts only if the
+ * module does not name it.
  */
 record StowAnswer(int status, String body) {
   private static final String FAILED_SEQUENCE = "00081198";
@@ -23,7 +23,7 @@ record StowAnswer(int status, String body) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** So answers also a server that is set up anew or whose token has run out. */
+  /** A server that is being set up or whose token has expired also answers this way. */
   private static final Map<Integer, String> SET_RIGHT_THERE_OR_HERE =
       Map.of(
           401, " Check bearerToken.",
@@ -35,9 +35,9 @@ record StowAnswer(int status, String body) {
           + " configuration says. Set baseUrl to the address that the server has now.";
 
   /**
-   * Takes in what became of one object.
+   * Processes the answer for one object.
    *
-   * @return empty: the server has it, or will never take its kind
+   * @return empty: the server has it, or will never accept its kind
    */
   Optional<Attempt> settle(ResultFile object, Progress progress) {
     String uid = StoreAnswers.uid(object);
@@ -66,7 +66,7 @@ record StowAnswer(int status, String body) {
     }
     Optional<Attempt> refusal = StoreAnswers.judged(object.name(), reason);
     if (refusal.isEmpty()) {
-      // Some servers count an object that they have already as failed.
+      // Some servers report an object that they already have as failed.
       progress.stored(uid, reason);
     }
     return refusal;
@@ -87,7 +87,7 @@ record StowAnswer(int status, String body) {
         : new Attempt.Dead(code, sentence());
   }
 
-  /** What the status says and what to look at; nothing of the body, which may name a patient. */
+  /** The status and what to check. Nothing of the body, which may name a patient. */
   String sentence() {
     return "The DICOMweb server answered with status %d.".formatted(status)
         + SET_RIGHT_THERE_OR_HERE.getOrDefault(status, isElsewhere() ? MOVED : "");
@@ -105,7 +105,7 @@ record StowAnswer(int status, String body) {
     return status == 401 || status == 403;
   }
 
-  /** Missing where the body is no JSON. */
+  /** Missing if the body is not JSON. */
   private JsonNode module() {
     try {
       JsonNode root = JSON.readTree(body);
@@ -127,7 +127,7 @@ record StowAnswer(int status, String body) {
   }
 
   /**
-   * @param unsaid what counts where none is given
+   * @param unsaid the value if none is given
    */
   private static int reason(JsonNode item, String tag, int unsaid) {
     return item.path(tag).path("Value").path(0).asInt(unsaid) & 0xFFFF;

@@ -17,8 +17,8 @@ import org.medconv.dicom.net.Tls;
 import org.medconv.words.NetworkTrouble;
 
 /**
- * Speaks STOW-RS over HTTP/1.1: follows no redirect, and bounds each exchange in time and its
- * answer in size. Used by one thread at a time.
+ * Speaks STOW-RS over HTTP/1.1. Follows no redirect, and limits each exchange in time and its
+ * answer in size. Not thread-safe.
  */
 final class StowClient {
   private final DicomwebConfig config;
@@ -28,7 +28,7 @@ final class StowClient {
     this.config = config;
   }
 
-  /** No answer that could be read as one of HTTP; the message is for the administrator. */
+  /** No readable HTTP answer; the message is for the administrator. */
   static final class Unanswered extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -56,7 +56,7 @@ final class StowClient {
             .POST(multipart(file, boundary)));
   }
 
-  /** Searches for a study that nobody has (PS3.18 10.6). */
+  /** Searches for a study that does not exist (PS3.18 10.6). */
   StowAnswer search() throws Unanswered {
     return exchange(
         request("/studies?StudyInstanceUID=2.25.0&limit=1")
@@ -73,7 +73,7 @@ final class StowClient {
     return request;
   }
 
-  /** RFC 2387, of one part. */
+  /** A multipart body with one part (RFC 2387). */
   private static HttpRequest.BodyPublisher multipart(Path file, String boundary) throws Unanswered {
     try {
       return HttpRequest.BodyPublishers.concat(
@@ -128,7 +128,7 @@ final class StowClient {
         failure);
   }
 
-  /** On the first use: keys that cannot be read are no reason for the node not to start. */
+  /** Created at the first use: unreadable keys must not prevent the start of the node. */
   private HttpClient http() throws Unanswered {
     if (http == null) {
       try {

@@ -12,8 +12,8 @@ import org.hl7.fhir.r4.model.ImagingStudy;
 import org.medconv.report.MadeByNode;
 
 /**
- * Looks whether the FHIR server files the imaging study, to which the results will refer, under the
- * same patient: it is made only where there is none.
+ * Checks that the imaging study of the results, if the FHIR server has it, belongs to the same
+ * patient. It is created only if there is none.
  */
 final class StudyOwner {
   private final IGenericClient client;
@@ -23,12 +23,12 @@ final class StudyOwner {
   }
 
   /**
-   * A study that a node has made for another patient moves to this one with the transaction: the
-   * images were corrected. So does one that a node has taken back. One that the EHR has made is for
-   * the EHR to correct.
+   * A study that a node created for another patient moves to this one with the transaction, because
+   * the images were corrected; so does one that a node has withdrawn. Only the EHR may correct a
+   * study that it created itself.
    *
    * @param patient a relative URL, {@code Patient/17}
-   * @return why nothing may be posted; empty if there is nothing against it
+   * @return why nothing may be posted; empty if everything may
    */
   Optional<Attempt> settle(Bundle bundle, String patient) {
     for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
@@ -76,7 +76,7 @@ final class StudyOwner {
     return subject.hasIdPart() && !subject.toUnqualifiedVersionless().getValue().equals(patient);
   }
 
-  /** Conditional on the identifier still: PUT ImagingStudy?identifier=… */
+  /** Still conditional on the identifier: PUT ImagingStudy?identifier=… */
   private static void replace(Bundle.BundleEntryRequestComponent request) {
     request
         .setMethod(Bundle.HTTPVerb.PUT)

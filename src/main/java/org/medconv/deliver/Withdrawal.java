@@ -13,8 +13,9 @@ import org.hl7.fhir.r4.model.Observation;
 import org.medconv.report.MadeByNode;
 
 /**
- * What the FHIR server has of an earlier run, marked as entered in error: it stands with a patient
- * that the images are no longer of, or of whom more images came since, and nothing takes its place.
+ * Marks resources of an earlier run on the FHIR server as entered in error: they belong to a
+ * patient that the images no longer belong to, or more images have come since, and no new results
+ * replace them.
  */
 final class Withdrawal {
   private final IGenericClient client;
@@ -23,7 +24,7 @@ final class Withdrawal {
     this.client = client;
   }
 
-  /** Whether the report of a bundle has had another identity before. */
+  /** Whether the report of a bundle was sent under another identity before. */
   static boolean isNeeded(Bundle bundle) {
     return bundle.getEntry().stream()
         .map(Bundle.BundleEntryComponent::getResource)
@@ -33,9 +34,9 @@ final class Withdrawal {
   }
 
   /**
-   * Safe to repeat. An imaging study is marked only where a node has made it.
+   * Withdraws. Safe to repeat. An imaging study is marked only if a node created it.
    *
-   * @param bundle names by their identifiers what is taken back
+   * @param bundle names the resources by their identifiers
    */
   void withdraw(Bundle bundle) {
     for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
@@ -56,7 +57,7 @@ final class Withdrawal {
     }
   }
 
-  /** Else the bundle is of results that are still to be posted with this study. */
+  /** Otherwise the bundle has results that are still to be posted with this study. */
   private static boolean isInError(ImagingStudy study) {
     return study.getStatus() == ImagingStudy.ImagingStudyStatus.ENTEREDINERROR;
   }

@@ -5,8 +5,8 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * A block of voxels that parts are painted on, the later over the earlier. Edges are anti-aliased
- * (partial volume); labels go by the voxel's centre.
+ * A block of voxels on which parts are painted, later ones over earlier ones. Edges are
+ * anti-aliased (partial volume); labels follow the voxel's centre.
  */
 final class Canvas {
   private static final float AIR = -1000;
@@ -147,9 +147,9 @@ final class Canvas {
   }
 
   /**
-   * Adds noise, the same for a slice however the slab around it is cut.
+   * Adds noise. A slice gets the same noise in any slab.
    *
-   * @param firstSlice the number of this block's first slice, which seeds the noise
+   * @param firstSlice number of this block's first slice, which seeds the noise
    */
   void addNoise(double sd, long seed, int firstSlice) {
     if (sd == 0) {
@@ -198,7 +198,7 @@ final class Canvas {
     }
   }
 
-  /** Rounded and held within what a 12-bit scanner stores. */
+  /** Rounded and limited to the range of a 12-bit scanner. */
   short[] hounsfield(int firstSlice, int slices) {
     int plane = grid.columns() * grid.rows();
     short[] values = new short[plane * slices];

@@ -2,11 +2,11 @@ package org.medconv.phantom;
 
 import java.util.List;
 
-/** Shapes made of shapes. */
+/** Shapes composed of shapes. */
 final class Compound {
   private Compound() {}
 
-  /** Several shapes grown together: one surface, rounded where they meet. */
+  /** The union of several shapes, rounded where they meet. */
   static final class Union extends Solid {
     private final Solid[] members;
     private final double round;
@@ -38,7 +38,7 @@ final class Compound {
       double least = 1e9;
       for (Solid solid : members) {
         double gap = outside(solid, x, y, z);
-        // What lies this far off can neither be nearest nor round a seam.
+        // Farther away, a shape can neither be nearest nor round a seam.
         if (gap > 6 && gap > least + round) {
           continue;
         }
@@ -60,19 +60,19 @@ final class Compound {
     }
   }
 
-  /** What of a shape lies inside another, or, cut out, what lies outside it. */
+  /** The part of a shape inside or, if cut out, outside another. */
   static final class Clipped extends Solid {
     private final Solid solid;
     private final Solid by;
     private final double margin;
     private final boolean inside;
 
-    /** What of a shape lies at least {@code margin} mm inside another. */
+    /** The part of a shape at least {@code margin} mm inside another. */
     static Clipped within(Solid solid, Solid by, double margin) {
       return new Clipped(solid, by, margin, true);
     }
 
-    /** What of a shape lies at least {@code margin} mm outside another. */
+    /** The part of a shape at least {@code margin} mm outside another. */
     static Clipped without(Solid solid, Solid by, double margin) {
       return new Clipped(solid, by, margin, false);
     }

@@ -1,8 +1,8 @@
 package org.medconv.phantom;
 
 /**
- * A seeded source of random numbers with the distributions anatomy needs (SplitMix64, Steele et al.
- * 2014). Not thread-safe.
+ * A seeded source of random numbers with the distributions that anatomy needs (SplitMix64, Steele
+ * et al. 2014). Not thread-safe.
  */
 final class Draw {
   private long state;
@@ -42,7 +42,7 @@ final class Draw {
     return unit() < probability;
   }
 
-  /** Normal, cut at two and a half standard deviations: an outlier is not an anatomy. */
+  /** Normal, cut at two and a half standard deviations, to avoid impossible anatomy. */
   double normal(double mean, double sd) {
     for (; ; ) {
       double z = Math.sqrt(-2 * Math.log(1 - unit())) * Math.cos(2 * Math.PI * unit());

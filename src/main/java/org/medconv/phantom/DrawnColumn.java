@@ -10,15 +10,16 @@ import org.medconv.phantom.Variation.Finding;
 import org.medconv.volume.Vector3;
 
 /**
- * Draws the column of a patient: curves, sizes, and what age and fractures did to each level. All
- * figures are estimated unless a source is named, see phantom.md.
+ * Draws the spine of a patient: curves, sizes, and the effects of age and fractures on each level.
+ * All figures are estimated unless a source is named, see phantom.md.
  */
 final class DrawnColumn {
   /**
-   * What happened to one vertebra and the disc below it.
+   * The changes of one vertebra and the disc below it.
    *
    * @param hollowTop depth of the upper end plate, mm
-   * @param lip how far its rims stand out, mm
+   * @param hollowFoot depth of the lower end plate, mm
+   * @param lip protrusion of its rims, mm
    * @param disc 0 for a young disc, 1 for one worn down to the end plates
    */
   record Wear(double hollowTop, double hollowFoot, double lip, double disc, Fracture fracture) {}

@@ -2,13 +2,13 @@ package org.medconv.phantom;
 
 import org.medconv.volume.Vector3;
 
-/** A place in the patient with its own axes: left, anterior, up (unit vectors at right angles). */
+/** A position in the patient with its own axes: left, anterior, up (orthogonal unit vectors). */
 record Frame(Vector3 centre, Vector3 left, Vector3 anterior, Vector3 up) {
 
   /**
-   * @param tilt how far the downward axis leans to the back, radians
-   * @param lean how far the upward axis leans to the left
-   * @param turn rotation about the upward axis
+   * @param tilt of the downward axis to the back, radians
+   * @param lean of the upward axis to the left, radians
+   * @param turn rotation about the upward axis, radians
    */
   static Frame of(Vector3 centre, double tilt, double lean, double turn) {
     Vector3 up =
@@ -20,7 +20,7 @@ record Frame(Vector3 centre, Vector3 left, Vector3 anterior, Vector3 up) {
     return new Frame(centre, left, left.cross(up), up);
   }
 
-  /** The point so far to the left, to the front and up from the centre, mm. */
+  /** The point at these distances from the centre, mm. */
   Vector3 at(double toLeft, double toFront, double upwards) {
     return centre.plus(left.times(toLeft)).plus(anterior.times(toFront)).plus(up.times(upwards));
   }

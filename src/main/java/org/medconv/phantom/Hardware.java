@@ -6,9 +6,11 @@ import org.medconv.phantom.Column.Segment;
 import org.medconv.phantom.Variation.Finding;
 import org.medconv.volume.Vector3;
 
-/** What surgeons left in the spine and beside it. All figures are estimated, see phantom.md. */
+/**
+ * Metal and cement from surgery in and beside the spine. All figures are estimated, see phantom.md.
+ */
 final class Hardware {
-  /** Where scanners cut off. */
+  /** The upper limit of scanners. */
   private static final double METAL_HU = 3000;
 
   private static final Tissue METAL = Tissue.plain(METAL_HU);
@@ -62,7 +64,7 @@ final class Hardware {
   private final Set<PhantomLabel> metal;
 
   /**
-   * @param metal is told the bodies that metal or cement lies in
+   * @param metal receives the bodies with metal or cement
    */
   Hardware(Column column, PhantomSpec spec, Draw draw, List<Part> parts, Set<PhantomLabel> metal) {
     this.column = column;

@@ -3,14 +3,13 @@ package org.medconv.phantom;
 import org.medconv.volume.Vector3;
 
 /**
- * The inside of a vertebral body: a mean that is kept exactly, and around it what makes real bodies
- * uneven: trabeculae that stand upright, patches of fatty marrow, denser bone towards the end
- * plates, the void around the basivertebral vein, now and then a bone island, a Schmorl node or a
- * sclerotic end plate. The mean is taken where the body is deeper than {@link #CORE_MM}, as
- * densitometry does.
+ * The inside of a vertebral body: an exact mean with the unevenness of real bodies: upright
+ * trabeculae, patches of fatty marrow, denser bone towards the end plates, the void around the
+ * basivertebral vein, sometimes a bone island, a Schmorl node or a sclerotic end plate. The mean is
+ * that of the body deeper than {@link #CORE_MM}, as in densitometry.
  */
 final class Marrow implements Appearance {
-  /** Depth under the surface from where on the mean counts, mm. */
+  /** Depth under the surface from which the mean counts, mm. */
   static final double CORE_MM = 4;
 
   /**
@@ -83,7 +82,7 @@ final class Marrow implements Appearance {
     centre(body, stepMm);
   }
 
-  /** Takes the means of all that is added, so that they can be taken off again. */
+  /** Computes the means of all additions, which are then subtracted. */
   private void centre(Solid body, double step) {
     int n = 0;
     double[] sums = new double[4];
@@ -119,7 +118,7 @@ final class Marrow implements Appearance {
     return Math.max(-160, value) + rim(depth, edge, x, y, z);
   }
 
-  /** The share of a texture's amplitude that voxels of this size keep. */
+  /** The share of a texture's amplitude in voxels of this size. */
   private static double kept(double sizeMm, double edge) {
     double ratio = sizeMm / edge;
     return ratio >= 1 ? 1 : ratio;

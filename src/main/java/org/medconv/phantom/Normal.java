@@ -1,9 +1,6 @@
 package org.medconv.phantom;
 
-/**
- * What is drawn around a mean, cut as {@link Draw#normal} cuts it. Units are named as in {@link
- * Range}.
- */
+/** A normal distribution, cut as in {@link Draw#normal}. Units are named as in {@link Range}. */
 record Normal(double mean, double sd) {
   Normal {
     if (!(sd > 0)) {

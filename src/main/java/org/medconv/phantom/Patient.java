@@ -6,8 +6,8 @@ import java.util.Set;
 import org.medconv.phantom.PhantomTruth.Body;
 
 /**
- * Puts a phantom together. Each stage draws from a stream of its own: a change in one leaves the
- * others alone.
+ * Assembles a phantom. Each stage has its own random stream, so a change in one does not affect the
+ * others.
  */
 final class Patient {
   private final PhantomSpec spec;

@@ -16,12 +16,12 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * A simulated CT as a DICOM series (PS3.3 A.3, CT Image Storage), slice by slice, so that a series
- * of any length needs the memory of a few slices. The patient is invented, and every object says
- * that it is simulated.
+ * A simulated CT as a DICOM series (PS3.3 A.3, CT Image Storage), written slice by slice, so that a
+ * series of any length needs the memory of a few slices. The patient is invented, and every object
+ * is marked as simulated.
  */
 public final class PhantomSeries {
-  /** Slices rendered at once: enough that the halo for the blur is a small part. */
+  /** Number of slices rendered at once; the halo for the blur is then a small part. */
   private static final int SLAB = 16;
 
   private static final int RESCALE_INTERCEPT = -1024;
@@ -48,7 +48,7 @@ public final class PhantomSeries {
   /**
    * Writes {@code CT0001.dcm} and so on.
    *
-   * @param progress told how many slices are written
+   * @param progress receives the number of slices written
    */
   public void write(Path folder, IntConsumer progress) throws IOException {
     Files.createDirectories(folder);

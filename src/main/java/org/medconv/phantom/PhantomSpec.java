@@ -1,16 +1,16 @@
 package org.medconv.phantom;
 
 /**
- * What to simulate. The seed draws the anatomy and everything not named here; the same
- * specification always gives the same bytes.
+ * The specification of a simulation. The seed draws the anatomy and everything not named here; the
+ * same specification always gives the same bytes.
  *
  * @param trabecularHu attenuation of L1's trabecular bone at 120 kVp, HU, -50 to 400
  * @param levelSpreadHu standard deviation of the other levels around it, HU
- * @param kvp tube voltage; bone and contrast brighten below 120 kV and darken above
+ * @param kvp tube voltage; bone and contrast agent are brighter below 120 kV and darker above
  * @param noiseSdHu standard deviation of the noise in the rendered image, HU
  * @param blurMm standard deviation of the point spread, mm (kernel and slice thickness together)
  * @param variant numbering of the spine
- * @param variation what makes it resemble a patient
+ * @param variation age, findings, posture and scanner
  */
 public record PhantomSpec(
     long seed,
@@ -22,7 +22,7 @@ public record PhantomSpec(
     Variant variant,
     Variation variation) {
 
-  /** How the spine is numbered. */
+  /** The numbering of the spine. */
   public enum Variant {
     /** T12 bears the last ribs, five lumbar vertebrae. */
     USUAL,
@@ -63,7 +63,7 @@ public record PhantomSpec(
     return DrawnPatient.of(seed, age, trabecularHu);
   }
 
-  /** A quiet 120 kV scan of a patient of 60 years without findings, numbered as usual. */
+  /** A patient of 60 years without findings and with usual numbering, scanned at 120 kV. */
   public static PhantomSpec patient(long seed, double trabecularHu) {
     return new PhantomSpec(seed, trabecularHu, 8, 120, 12, 0.7, Variant.USUAL, Variation.of(60));
   }

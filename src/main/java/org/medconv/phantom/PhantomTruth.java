@@ -4,7 +4,7 @@ import java.util.List;
 import org.medconv.volume.Vector3;
 
 /**
- * What is exactly known of a phantom, whatever grid it is rendered on.
+ * The exact ground truth of a phantom, independent of the grid.
  *
  * @param bodies from top to bottom
  * @param sacrum centre of the first sacral segment, LPS mm
@@ -19,10 +19,10 @@ public record PhantomTruth(PhantomSpec spec, List<Body> bodies, Vector3 sacrum) 
    *
    * @param centre LPS mm
    * @param heightMm at its middle
-   * @param trabecularHu mean of the trabecular bone in the image, without noise (the tube voltage
-   *     is counted in)
-   * @param fracture its fracture, if it has one
-   * @param metal whether a screw or cement lies in it: no HU of it means anything
+   * @param trabecularHu mean of the trabecular bone in the image, without noise, at the scan's tube
+   *     voltage
+   * @param fracture its fracture, if any
+   * @param metal whether it contains a screw or cement: then its HU mean nothing
    */
   public record Body(
       PhantomLabel label,

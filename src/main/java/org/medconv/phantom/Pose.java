@@ -2,7 +2,7 @@ package org.medconv.phantom;
 
 import org.medconv.volume.Vector3;
 
-/** How the patient lies: a rotation about L3, from the phantom's own axes to those of the scan. */
+/** The patient's position: a rotation about L3, from the phantom's axes to those of the scan. */
 record Pose(Vector3 left, Vector3 back, Vector3 up) {
   static final Pose STRAIGHT =
       new Pose(new Vector3(1, 0, 0), new Vector3(0, 1, 0), new Vector3(0, 0, 1));
@@ -36,7 +36,10 @@ record Pose(Vector3 left, Vector3 back, Vector3 up) {
     return new Vector3(p.dot(left), p.dot(back), p.dot(up));
   }
 
-  /** The box along the scan's axes around one along the phantom's: low, then high. */
+  /**
+   * The box along the scan's axes around a box along the phantom's: lower corner, then upper
+   * corner.
+   */
   double[][] around(double[] low, double[] high) {
     double[][] box = new double[2][3];
     double[][] rows = {

@@ -1,8 +1,8 @@
 package org.medconv.phantom;
 
 /**
- * What is drawn evenly from its least to its most. The name of a constant tells the unit: {@code
- * _HU}, {@code _MM}, {@code _RAD}; one without is a share.
+ * A uniform distribution. The name of a constant gives the unit: {@code _HU}, {@code _MM}, {@code
+ * _RAD}; one without is a share.
  */
 record Range(double least, double most) {
   Range {

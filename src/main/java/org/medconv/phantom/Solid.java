@@ -3,8 +3,8 @@ package org.medconv.phantom;
 import org.medconv.volume.Vector3;
 
 /**
- * A shape in patient space (LPS mm) known by its signed distance: negative inside. Distances need
- * be good near the surface only. Immutable.
+ * A shape in patient space (LPS mm), given by its signed distance: negative inside. Distances are
+ * accurate only near the surface. Immutable.
  */
 abstract class Solid {
   final double[] low;

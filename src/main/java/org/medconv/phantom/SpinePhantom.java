@@ -11,8 +11,8 @@ import org.medconv.volume.Vector3;
 
 /**
  * A simulated trunk from T4 to the thighs: anatomy in patient millimetres (LPS, L3 near the
- * origin), drawn once from its specification and rendered on as many grids as wanted. Immutable;
- * may be rendered by several threads.
+ * origin), drawn once from its specification, and rendered on any number of grids. Immutable and
+ * thread-safe.
  */
 public final class SpinePhantom {
   private static final int HALO = 3;
@@ -42,9 +42,9 @@ public final class SpinePhantom {
   }
 
   /**
-   * Renders some slices of a grid; put together, slabs give the same bytes as the whole.
+   * Renders some slices of a grid. Slabs put together give the same bytes as the whole.
    *
-   * @return a phantom whose own grid starts at {@code firstSlice}
+   * @return a phantom whose grid starts at {@code firstSlice}
    */
   public PhantomCt renderSlices(Grid grid, int firstSlice, int slices) {
     double thick = spec.variation().sliceMm() / Math.sqrt(12);
@@ -80,7 +80,7 @@ public final class SpinePhantom {
    * Renders only a box around L1.
    *
    * @param spacingMm isotropic
-   * @param marginMm how far the box reaches beyond the body on each side
+   * @param marginMm margin beyond the body on each side
    */
   public PhantomCt renderAroundL1(double spacingMm, double marginMm) {
     PhantomTruth.Body l1 = truth.l1();

@@ -1,10 +1,10 @@
 package org.medconv.phantom;
 
 /**
- * How a part looks: Hounsfield units as a function of depth under its surface.
+ * The appearance of a part: Hounsfield units by depth under its surface.
  *
  * @param hu deep inside
- * @param rimHu how much denser than {@code hu} the rim is at its peak (cortex, organ wall)
+ * @param rimHu additional density of the rim at its peak (cortex, organ wall)
  * @param rimMm thickness of the rim, mm
  * @param grain amplitude of the random texture, HU
  * @param grainMm size of that texture, mm

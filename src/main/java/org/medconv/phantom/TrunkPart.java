@@ -7,8 +7,8 @@ import org.medconv.phantom.Variation.Finding;
 import org.medconv.volume.Vector3;
 
 /**
- * What every part of the trunk knows: where things are, what they are made of, and how to add them.
- * The parts draw from one stream, in the order in which {@link Trunk} builds them.
+ * The common base of the parts of the trunk: positions, tissues, and how to add solids. All parts
+ * draw from one random stream, in the order in which {@link Trunk} builds them.
  */
 abstract class TrunkPart {
   /** The right of the patient, then the left, as signs of x (LPS). */

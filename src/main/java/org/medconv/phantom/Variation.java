@@ -5,19 +5,19 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What makes a phantom resemble the patients of a hospital: age, findings, contrast phase, posture
- * and the scanner's habits.
+ * The variation between patients: age, findings, contrast phase, posture and scanner.
  *
- * @param age years, 18 to 100: drives fatty marrow, worn discs, osteophytes and calcified vessels
- * @param phase of intravenous contrast
- * @param findings what is there beyond ageing
- * @param rollDegrees how far the patient is turned about the long axis, to the left
- * @param leanDegrees how far the long axis leans to the left on the table
- * @param pitchDegrees how far the long axis leans to the front (gantry tilt looks the same)
+ * @param age years, 18 to 100: determines fatty marrow, worn discs, osteophytes and calcified
+ *     vessels
+ * @param phase of intravenous contrast agent
+ * @param findings beyond ageing
+ * @param rollDegrees rotation about the long axis, to the left
+ * @param leanDegrees lean of the long axis to the left on the table
+ * @param pitchDegrees lean of the long axis to the front (looks like gantry tilt)
  * @param sliceMm thickness of the reconstructed slices, mm, 0 to 10
  * @param sharpness of the kernel: 0 none, 1 strong overshoot at edges
- * @param stature size of the skeleton as a share of the mean adult's, 0.8 to 1.2; what is drawn
- *     from the seed comes on top
+ * @param stature size of the skeleton relative to the mean adult, 0.8 to 1.2; the seed adds more
+ *     variation
  */
 public record Variation(
     int age,
@@ -30,7 +30,7 @@ public record Variation(
     double sharpness,
     double stature) {
 
-  /** When after the injection the scan was taken. */
+  /** Time of the scan after the injection. */
   public enum Phase {
     NATIVE,
     ARTERIAL,
@@ -39,7 +39,7 @@ public record Variation(
     EXCRETORY
   }
 
-  /** What is found in some patients. */
+  /** Findings of some patients. */
   public enum Finding {
     /** Wedge, biconcave or crush fractures; {@link PhantomTruth} tells which levels. */
     FRACTURES,
@@ -76,13 +76,13 @@ public record Variation(
     if (!(stature >= 0.8 && stature <= 1.2)) {
       throw new IllegalArgumentException("stature of %s: it must be 0.8 to 1.2".formatted(stature));
     }
-    // In the order of the enum, so that a specification always prints the same.
+    // In the order of the enum, so that equal specifications print the same.
     EnumSet<Finding> copy = EnumSet.noneOf(Finding.class);
     copy.addAll(findings);
     findings = Collections.unmodifiableSet(copy);
   }
 
-  /** A quiet patient of this age. */
+  /** A patient of this age without findings. */
   public static Variation of(int age) {
     return new Variation(age, Phase.NATIVE, Set.of(), 0, 0, 0, 1, 0, 1);
   }
@@ -99,12 +99,12 @@ public record Variation(
         age, phase, more, rollDegrees, leanDegrees, pitchDegrees, sliceMm, sharpness, stature);
   }
 
-  /** The same patient lying straight. */
+  /** The same patient in a straight position. */
   public Variation straight() {
     return new Variation(age, phase, findings, 0, 0, 0, sliceMm, sharpness, stature);
   }
 
-  /** The same patient under a soft kernel with slices of this thickness. */
+  /** The same patient with a soft kernel and this slice thickness. */
   public Variation withSlices(double mm) {
     return new Variation(
         age, phase, findings, rollDegrees, leanDegrees, pitchDegrees, mm, 0, stature);

@@ -1,5 +1,5 @@
 /**
  * Simulated CTs of the spine: seeded anatomy as solids in patient millimetres, rendered on any
- * grid, with labels and the truth beside it. Research material: no patient stands behind it.
+ * grid, with labels and ground truth. No patient data.
  */
 package org.medconv.phantom;

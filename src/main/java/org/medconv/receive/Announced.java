@@ -19,7 +19,10 @@ import org.medconv.disk.OwnerOnly;
 final class Announced {
   private static final Duration KEPT = Duration.ofDays(7);
 
-  /** Of all announcements of a study together; the largest CT studies have some ten thousand. */
+  /**
+   * Limit for all announcements of a study together; the largest CT studies have some ten thousand
+   * instances.
+   */
   private static final int MOST_INSTANCES = 100_000;
 
   private final Path folder;
@@ -41,7 +44,7 @@ final class Announced {
         .orElse(Map.of());
   }
 
-  /** Adds to what was announced before: several procedure steps may fill one study. */
+  /** Adds to earlier announcements: several procedure steps may belong to one study. */
   synchronized void add(String studyInstanceUid, Map<String, Set<String>> instancesBySeries)
       throws IOException {
     Map<String, Set<String>> all = new HashMap<>(of(studyInstanceUid));

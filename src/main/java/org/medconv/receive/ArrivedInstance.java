@@ -3,11 +3,11 @@ package org.medconv.receive;
 import java.nio.file.Path;
 
 /**
- * An instance that was just kept, and who sent it.
+ * An instance that was just stored, and its sender.
  *
- * @param callingHost the sender's address; empty where it is not known
- * @param first whether it was not here before
- * @param corrected whether it took the place of a copy under another identity
+ * @param callingHost address of the sender; empty if unknown
+ * @param first whether it is new
+ * @param corrected whether it replaced a copy with another identity
  */
 public record ArrivedInstance(
     String studyInstanceUid,

@@ -4,7 +4,7 @@ import java.util.List;
 import org.medconv.dicom.net.InstanceReference;
 
 /**
- * A storage commitment request, kept on disk until it has been reported.
+ * A storage commitment request, stored on disk until it is reported.
  *
  * @param requestedAt milliseconds since 1970
  */

@@ -71,7 +71,7 @@ record Corrections(String revision, List<String> attributes) {
 
   /**
    * @param series folder of the series
-   * @return empty: nothing of it was corrected
+   * @return empty if nothing was corrected
    */
   static Optional<Corrections> of(Path series) throws IOException {
     try {
@@ -92,14 +92,14 @@ record Corrections(String revision, List<String> attributes) {
       try {
         attributes.addAll(JSON.readValue(line, Correction.class).attributes());
       } catch (JacksonException e) {
-        // Cut off by a crash: the instance was not replaced, and is sent again.
+        // Cut off by a crash: the instance was not replaced, and will be sent again.
         ReceiveLog.unreadableRecord("correction", e);
       }
     }
     return List.copyOf(attributes);
   }
 
-  /** Durable when it returns. */
+  /** Adds a correction; durable when it returns. */
   static void add(Path series, Correction correction) throws IOException {
     Path file = file(series);
     boolean first = !Files.exists(file);

@@ -57,7 +57,7 @@ final class DurableCommitment implements CommitmentScp {
   private final ConcurrentMap<String, Pending> pending = new ConcurrentHashMap<>();
 
   /**
-   * @param peers who can be reported to, by AE title
+   * @param peers that can receive reports, by AE title
    * @param reporters runs the checks and reports
    */
   DurableCommitment(
@@ -73,7 +73,7 @@ final class DurableCommitment implements CommitmentScp {
     this.reporters = reporters;
   }
 
-  /** Resumes the reports that were still open when the node stopped. */
+  /** Resumes reports that were pending when the node stopped. */
   void reopen() throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[0-9]*" + SUFFIX)) {
       for (Path file : files) {
@@ -86,10 +86,10 @@ final class DurableCommitment implements CommitmentScp {
   }
 
   /**
-   * @throws IllegalArgumentException when the transaction UID is none
-   * @throws IllegalStateException when the requester is no configured peer, hence cannot be
-   *     reported to; better refused now than never answered
-   * @throws UncheckedIOException when the request cannot be kept
+   * @throws IllegalArgumentException if the transaction UID is not a UID
+   * @throws IllegalStateException if the requester is not a configured peer and so cannot get a
+   *     report; a refusal is better than no answer
+   * @throws UncheckedIOException if the request cannot be stored
    */
   @Override
   public void requested(
@@ -109,16 +109,16 @@ final class DurableCommitment implements CommitmentScp {
     } catch (IOException e) {
       throw new UncheckedIOException("the commitment request could not be stored", e);
     }
-    // Not so soon that the report overtakes the answer to the request.
+    // A delay, so that the report does not overtake the answer to the request.
     pending.put(transactionUid, new Pending(request, clock.instant().plus(FIRST_REPORT)));
   }
 
-  /** The number of requests that have not been reported. */
+  /** Number of requests that have not been reported. */
   int unreported() {
     return pending.size();
   }
 
-  /** Reports what is due; to be called every second or so. */
+  /** Sends the reports that are due. Call it about every second. */
   void reportDue() {
     Instant now = clock.instant();
     for (Pending request : pending.values()) {
@@ -159,7 +159,7 @@ final class DurableCommitment implements CommitmentScp {
     }
   }
 
-  /** Forgets a request, unless the same transaction has been asked again meanwhile. */
+  /** Removes a request, unless the same transaction was requested again meanwhile. */
   private void done(Pending request) {
     if (pending.remove(request.request.transactionUid(), request)) {
       try {
@@ -221,7 +221,7 @@ final class DurableCommitment implements CommitmentScp {
     return folder.resolve(request.transactionUid() + SUFFIX);
   }
 
-  /** A request and when it is to be reported next. */
+  /** A request, and the time of its next report. */
   private static final class Pending {
     private final CommitmentRequest request;
     private Instant next;

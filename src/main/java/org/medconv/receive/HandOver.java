@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.medconv.receive.ReadySeries.Completeness;
 
 /**
- * The marker in a study's folder: what was last handed over. Written after the listener has
- * returned, so that a crash repeats a hand-over rather than losing it.
+ * The marker in a study's folder with the last hand-over. Written after the listener has returned,
+ * so that a crash repeats a hand-over instead of losing it.
  *
  * @param series by series instance UID
  */
@@ -20,7 +20,7 @@ record HandOver(Map<String, Handed> series) {
     series = Map.copyOf(series);
   }
 
-  /** One series as it was handed over. */
+  /** One series as handed over. */
   record Handed(String instancesSha256, Completeness completeness) {}
 
   static HandOver read(Path studyFolder) throws IOException {
@@ -28,7 +28,7 @@ record HandOver(Map<String, Handed> series) {
         .orElseGet(() -> new HandOver(Map.of()));
   }
 
-  /** So that the study is handed over again. */
+  /** Deletes the marker, so that the study is handed over again. */
   static void forget(Path studyFolder) throws IOException {
     Files.deleteIfExists(studyFolder.resolve(FILE));
   }
@@ -37,7 +37,7 @@ record HandOver(Map<String, Handed> series) {
     JsonRecord.write(studyFolder.resolve(FILE), this);
   }
 
-  /** How complete this very content was found to be. */
+  /** The completeness recorded for exactly this content. */
   Optional<Completeness> completenessOf(SeriesContent content) {
     return Optional.ofNullable(series.get(content.seriesInstanceUid()))
         .filter(handed -> handed.instancesSha256().equals(content.sha256()))

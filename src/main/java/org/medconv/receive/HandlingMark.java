@@ -33,9 +33,9 @@ final class HandlingMark implements AutoCloseable {
   }
 
   /**
-   * Marks a study as being looked at by this process.
+   * Marks a study as being read by this process.
    *
-   * @return empty while another process, or another thread, looks at it
+   * @return empty while another process or thread reads it
    */
   static Optional<HandlingMark> open(Path studyFolder) throws IOException {
     Path file = studyFolder.resolve(FILE);
@@ -43,7 +43,7 @@ final class HandlingMark implements AutoCloseable {
         OwnerOnly.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      // Given back when the channel is closed.
+      // Released when the channel is closed.
       if (channel.tryLock() == null) {
         channel.close();
         return Optional.empty();
@@ -60,12 +60,12 @@ final class HandlingMark implements AutoCloseable {
     }
   }
 
-  /** Forgets how often the process ended: the administrator wants it looked at again. */
+  /** Resets the number of process ends: the administrator wants the study read again. */
   static void forget(Path studyFolder) throws IOException {
     Files.deleteIfExists(studyFolder.resolve(FILE));
   }
 
-  /** How often the process has ended in the middle of a look, before this one. */
+  /** How often the process ended while reading the study before. */
   int endings() {
     return endings;
   }
@@ -83,12 +83,15 @@ final class HandlingMark implements AutoCloseable {
     channel.write(ByteBuffer.wrap(number), 0);
   }
 
-  /** What was looked at is handed over, whole: how often it ended the process before is over. */
+  /** The study was read and handed over: earlier process ends no longer count. */
   void handedOver() {
     handedOver = true;
   }
 
-  /** The look has ended, well or badly, and the process has not; earlier ends still count. */
+  /**
+   * The reading has ended, with or without success, and the process is alive; earlier ends still
+   * count.
+   */
   @Override
   public void close() throws IOException {
     try (channel) {

@@ -14,8 +14,8 @@ import org.medconv.disk.Folders;
 import org.medconv.disk.OwnerOnly;
 
 /**
- * Where objects are while they arrive: one folder a process, held by a file lock, so that a start
- * clears away what crashed processes have left and nothing of another that lives.
+ * Where objects are stored while they arrive: one folder per process, held by a file lock. A start
+ * deletes what crashed processes left, but nothing of a living one.
  */
 final class IncomingFolder implements AutoCloseable {
   private static final String LOCK = "lock";
@@ -29,15 +29,15 @@ final class IncomingFolder implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** Clears the leftovers of crashed processes and opens a folder of our own. */
+  /** Deletes leftovers of crashed processes, and opens our own folder. */
   @SuppressWarnings("try") // the lock is held, not used
   static synchronized IncomingFolder open(Path storage) throws IOException {
     Path parent = OwnerOnly.folders(storage.resolve("incoming"));
-    // One start at a time, in all processes: a folder just made is not yet locked.
+    // One start at a time in all processes: a new folder is not locked yet.
     try (FileChannel starts =
         OwnerOnly.open(
             parent.resolve("starts"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      // Given back when the channel is closed.
+      // Released when the channel is closed.
       starts.lock();
       clearAbandoned(parent);
       return create(parent);
@@ -62,7 +62,7 @@ final class IncomingFolder implements AutoCloseable {
     return folder;
   }
 
-  /** A name that nothing else has. */
+  /** A unique name. */
   Path next() {
     return folder.resolve(count.incrementAndGet() + ".part");
   }
@@ -84,7 +84,7 @@ final class IncomingFolder implements AutoCloseable {
         Folders.delete(folder);
       }
     } catch (OverlappingFileLockException e) {
-      // Open in this very process: alive.
+      // Open in this process, so it is alive.
       return;
     }
   }

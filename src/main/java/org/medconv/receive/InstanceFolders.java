@@ -19,14 +19,14 @@ import org.medconv.disk.Folders;
 import org.medconv.disk.OwnerOnly;
 
 /**
- * The layout on disk, which is the truth of what was received: {@code storage/<study>/<series>/<SOP
- * instance>.dcm}. A file under such a name is whole. What is not named by UIDs is ours: {@code
- * incoming}, {@code commitments}, and files beside the series.
+ * The layout on disk, which is the truth about received objects: {@code
+ * storage/<study>/<series>/<SOP instance>.dcm}. A file with such a name is complete. Names that are
+ * not UIDs are internal: {@code incoming}, {@code commitments}, and files beside the series.
  */
 final class InstanceFolders {
   static final String SUFFIX = ".dcm";
 
-  /** Beyond this the memory of folders made durable is dropped and built anew. */
+  /** Most remembered durable folders; beyond, the memory is dropped and rebuilt. */
   private static final int REMEMBERED = 10_000;
 
   private final Path storage;
@@ -49,14 +49,14 @@ final class InstanceFolders {
     return study(studyInstanceUid).resolve(seriesInstanceUid);
   }
 
-  /** Makes a folder below the storage that a power cut will not take away. */
+  /** Creates a folder below the storage that survives a power cut. */
   void makeDurable(Path folder) throws IOException {
     if (folder.equals(storage) || durable.contains(folder)) {
       return;
     }
     makeDurable(folder.getParent());
     OwnerOnly.folders(folder);
-    // Also where it exists already: who made it may not have come to this line before a crash.
+    // Even if it exists: its creator may have crashed before this line.
     Folders.sync(folder.getParent());
     if (durable.size() >= REMEMBERED) {
       forgetDurable();
@@ -64,17 +64,17 @@ final class InstanceFolders {
     durable.add(folder);
   }
 
-  /** Drops the memory of folders that were made: they are not there any more. */
+  /** Drops the memory of created folders, because they are gone. */
   void forgetDurable() {
     durable.clear();
   }
 
-  /** Notes where an instance is kept. */
+  /** Remembers where an instance is stored. */
   void remember(String sopInstanceUid, Path series) {
     places.remember(sopInstanceUid, series);
   }
 
-  /** Whether the instance is kept in another series, as far as that is known; reads no folder. */
+  /** Whether the instance is stored in another series, as far as known; reads no folder. */
   boolean isKeptElsewhere(InstanceUids uids) {
     return places
         .of(uids.instance())
@@ -107,7 +107,7 @@ final class InstanceFolders {
     }
   }
 
-  /** SOP instance UID, which is the name of the file, to file; without what is no instance. */
+  /** File by SOP instance UID, which is its name; other files are ignored. */
   static SortedMap<String, Path> byUid(Iterable<Path> files) {
     SortedMap<String, Path> instances = new TreeMap<>();
     for (Path file : files) {
@@ -123,8 +123,8 @@ final class InstanceFolders {
   }
 
   /**
-   * Finds instances whose series is not known: through all series, newest first, since what is
-   * asked for has mostly just come.
+   * Finds instances of unknown series: searches all series, newest first, because most requests are
+   * about new ones.
    */
   Map<String, Path> locate(Set<String> sopInstanceUids) throws IOException {
     Map<String, Path> found = new HashMap<>();

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Where an instance belongs: its study, its series and itself. Holds only what has the form of a
- * UID (PS3.5 section 9.1), hence nothing that leads out of a folder; components with leading zeros,
- * which the standard forbids and some devices write, do no harm and are taken.
+ * The study, series and SOP instance UIDs of an instance. Holds only valid UIDs (PS3.5 section
+ * 9.1), which cannot lead out of a folder. Components with leading zeros, which the standard
+ * forbids and some devices write, are accepted because they do no harm.
  */
 record InstanceUids(String study, String series, String instance) {
   private static final Pattern UID = Pattern.compile("[0-9]+(\\.[0-9]+)*");

@@ -19,7 +19,7 @@ final class JsonRecord {
     WholeFile.write(file, out -> out.write(JSON.writeValueAsBytes(content)));
   }
 
-  /** Empty where there is no such file, or none that can be understood; then that is logged. */
+  /** Reads a record; empty if the file is missing or, which is logged, unreadable. */
   static <R extends Record> Optional<R> read(Path file, Class<R> type) throws IOException {
     try {
       return Optional.of(JSON.readValue(Files.readAllBytes(file), type));

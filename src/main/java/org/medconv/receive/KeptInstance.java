@@ -2,15 +2,15 @@ package org.medconv.receive;
 
 import java.nio.file.Path;
 
-/** An instance that is durably on disk. */
+/** An instance that is stored durably. */
 record KeptInstance(InstanceUids uids, Path file, Arrival arrival) {
 
   enum Arrival {
-    /** It was not kept before. */
+    /** It is new. */
     FIRST,
-    /** It had been kept before; nothing was written. */
+    /** It was stored before; nothing was written. */
     AGAIN,
-    /** It had been kept under another identity; the new copy took its place. */
+    /** It was stored under another identity; the new copy replaced it. */
     CORRECTED
   }
 

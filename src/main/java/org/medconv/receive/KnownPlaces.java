@@ -9,20 +9,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * In which series the newest instances are kept: some million of them in 12 MB, whatever their
- * UIDs. A memory and not the truth, which is on disk: what it says may be gone, and what has been
- * pushed out by newer ones is not known. Safe for use by many threads.
+ * The series of the newest instances: some million of them in 12 MB, whatever their UIDs. This is
+ * only a memory; the truth is on disk: an entry may be outdated, and older ones are displaced.
+ * Thread-safe.
  */
 final class KnownPlaces {
   private static final int SLOTS = 1 << 20;
 
-  /** So far from its own slot an instance is looked for; then it takes another's place. */
+  /** An instance is searched this many slots from its own; then it replaces another one. */
   private static final int PROBES = 64;
 
   /** Beyond this everything is forgotten; a series takes some 200 bytes. */
   private static final int MOST_SERIES = 50_000;
 
-  /** Hashes of SOP instance UIDs; 0 where there is none. */
+  /** Hashes of SOP instance UIDs; 0: empty. */
   private final long[] prints = new long[SLOTS];
 
   private final int[] places = new int[SLOTS];
@@ -30,7 +30,8 @@ final class KnownPlaces {
   private final Map<Path, Integer> numbers = new HashMap<>();
 
   /**
-   * @return folder of a series that has, or had, the instance; two instances of one hash are one
+   * @return folder of a series that has or had the instance; instances with equal hashes are not
+   *     distinguished
    */
   synchronized Optional<Path> of(String sopInstanceUid) {
     long print = print(sopInstanceUid);
@@ -38,7 +39,7 @@ final class KnownPlaces {
     return prints[slot] == print ? Optional.of(series.get(places[slot])) : Optional.empty();
   }
 
-  /** The place known before, if there is one, is forgotten. */
+  /** Remembers a place, in place of an earlier one. */
   synchronized void remember(String sopInstanceUid, Path folder) {
     int number = number(folder);
     long print = print(sopInstanceUid);
@@ -62,7 +63,7 @@ final class KnownPlaces {
     return series.size() - 1;
   }
 
-  /** The slot that has it, or else the one that it takes. */
+  /** The slot that has it, or else the slot for it. */
   private int slot(long print) {
     int own = (int) print & (SLOTS - 1);
     for (int probe = 0; probe < PROBES; probe++) {

@@ -9,11 +9,11 @@ import org.medconv.dicom.file.Identity;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.file.UnreadableFile;
 
-/** Whether no instances of a series contradict each other about whose they are. */
+/** Checks that the instances of a series do not contradict each other about patient and order. */
 final class OneIdentity {
   private OneIdentity() {}
 
-  /** Reads the headers; a file that cannot be understood says nothing. */
+  /** Reads the headers. An unreadable file does not contradict. */
   static boolean holds(Collection<Path> files) {
     Identity all = Identity.of(new Attributes());
     boolean first = true;

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A series of which nothing more is expected.
+ * A series that is complete or will not become complete.
  *
  * @param files its instances on disk, sorted by SOP instance UID
  * @param instancesSha256 hash of the sorted SOP instance UIDs: the same set of slices gives the
- *     same value, a late slice another, as does a slice that came again under another identity
- * @param bytes of the files
- * @param corrected keywords of what came again otherwise, such as PatientID; mostly none
+ *     same value; a late slice, or a slice with a corrected identity, gives another one
+ * @param bytes size of the files
+ * @param corrected keywords of corrected attributes, such as PatientID; usually empty
  */
 public record ReadySeries(
     String studyInstanceUid,
@@ -28,23 +28,22 @@ public record ReadySeries(
     corrected = List.copyOf(corrected);
   }
 
-  /** How it is known that nothing is missing. */
+  /** How the node knows that nothing is missing. */
   public enum Completeness {
-    /** An IAN or MPPS set is contained in what was received. */
+    /** All instances of an IAN or MPPS were received. */
     ANNOUNCED,
-    /** Two C-FINDs apart in time agree with what was received. */
+    /** Two C-FINDs at different times agree with what was received. */
     QUERIED,
-    /** No query possible; long quiet and contiguous slices. */
+    /** No query possible; quiet for a long time, and contiguous slices. */
     QUIET,
-    /** None of these before the hard limit: visible to the administrator, never screened. */
+    /** None of these before the time limit: shown to the administrator, never screened. */
     INCOMPLETE,
     /**
-     * Looking at it failed, or ended the process, too often: visible as a failed job, not read
-     * again.
+     * Reading it failed, or ended the process, too often: shown as a failed job, not read again.
      */
     SET_ASIDE;
 
-    /** Whether the rules are asked about it. */
+    /** Whether the rules are applied to it. */
     public boolean mayBeScreened() {
       return this != INCOMPLETE && this != SET_ASIDE;
     }

@@ -5,18 +5,19 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where received objects are kept and when a series counts as complete. Keys of {@code receive:}.
+ * Where received objects are stored, and when a series is complete. Keys of {@code receive:}.
  *
  * @param storage folder of the received instances
- * @param minimumFreeBytes below this much free space C-STORE is answered with 0xA700
+ * @param minimumFreeBytes with less free space, C-STORE is answered with 0xA700
  * @param quiet no new instance of the study for this long, and (b) two queries agree or an IAN or
  *     MPPS is satisfied
- * @param quietWithoutQuery (c) no query possible: quiet for this long and the slices are contiguous
+ * @param quietWithoutQuery (c) no query possible: quiet for this long, and the slices are
+ *     contiguous
  * @param queryInterval time between the two C-FINDs of (b)
- * @param incompleteAfter hard limit from the last arrival; then the series ends as incomplete
+ * @param incompleteAfter limit after the last arrival; then the series ends as incomplete
  * @param queryPeer name of the peer that answers C-FIND, if any
- * @param maxEndings how often the process may end while it looks at a study, before that study is
- *     set aside; {@code jobs.maxEndings}
+ * @param maxEndings how often the process may end while it reads a study, before that study is set
+ *     aside; {@code jobs.maxEndings}
  */
 public record ReceiveConfig(
     Path storage,
@@ -27,7 +28,7 @@ public record ReceiveConfig(
     Duration incompleteAfter,
     Optional<String> queryPeer,
     int maxEndings) {
-  /** With the default: what ends the process twice is set aside. */
+  /** With the default: a study that ends the process twice is set aside. */
   public ReceiveConfig(
       Path storage,
       long minimumFreeBytes,

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** What this stage tells the operations log; no UIDs, names or dates of patients. */
+/** The events of this stage in the operations log, without UIDs, names or dates of patients. */
 final class ReceiveLog {
   private static final Logger LOG = LoggerFactory.getLogger("receive");
 
@@ -28,7 +28,7 @@ final class ReceiveLog {
   }
 
   static void handOverFailed(int attempts, String reason, boolean first) {
-    // A full disk stays full for hours: once for each reason.
+    // A full disk stays full for hours: log each reason once.
     LOG.atLevel(first ? Level.ERROR : Level.DEBUG)
         .log(
             "NODE-0204 study could not be handed over (attempt {}), trying again later: {}",
@@ -48,7 +48,7 @@ final class ReceiveLog {
     LOG.error("NODE-0207 tracking failed and continues; the files are safe: {}", reason(cause));
   }
 
-  /** The disk's trouble in words; the files' names, which hold UIDs, stay out of the log. */
+  /** The fault of the disk in words, without file names, which contain UIDs. */
   private static String reason(Throwable cause) {
     return FileTrouble.ofDisk(cause, "the storage (receive.storage)")
         .orElseGet(() -> FailureKind.withPlace(cause));
@@ -71,7 +71,7 @@ final class ReceiveLog {
   }
 
   static void commitmentReportFailed(AeTitle callingAe, int attempts, Throwable cause) {
-    // Once; that it was given up is told again.
+    // Once; giving up is logged separately.
     LOG.atLevel(attempts == 1 ? Level.WARN : Level.DEBUG)
         .log(
             "NODE-0211 commitment report to {} failed (attempt {}): {}",
@@ -104,7 +104,7 @@ final class ReceiveLog {
         callingAe);
   }
 
-  /** The class alone: a database's message may quote values. */
+  /** Only the class: a database's message may quote values. */
   static void correctionNotTold(Throwable cause) {
     LOG.error(
         "NODE-0215 the jobs of a corrected study could not be stopped ({}); they are superseded"

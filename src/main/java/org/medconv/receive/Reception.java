@@ -21,18 +21,18 @@ import org.medconv.dicom.net.StoreScp;
 import org.medconv.supervise.Rounds;
 
 /**
- * The first stage: takes in what C-STORE brings, keeps it durably, answers for it in storage
- * commitment, and hands over each study that has settled. The listener of {@code dicom.net} calls
- * it from the threads of its associations.
+ * The first stage: receives objects by C-STORE, stores them durably, answers storage commitment,
+ * and hands over each complete study. The listener of {@code dicom.net} calls it from the threads
+ * of its associations.
  */
 public final class Reception implements StoreScp, AutoCloseable {
-  /** Examinations wait for archives and for the listener, hardly ever for the processor. */
+  /** Examinations mostly wait for archives and for the listener, not for the processor. */
   private static final int EXAMINERS = 4;
 
-  /** Apart from these, so that a dead requester does not hold up the hand-overs. */
+  /** Separate threads, so that a dead requester does not delay hand-overs. */
   private static final int REPORTERS = 2;
 
-  /** After a failure to look; once it has been done it does nothing. */
+  /** Delay after a failed reopening. */
   private static final Duration REOPEN_AGAIN = Duration.ofSeconds(30);
 
   private static final Duration TICK = Duration.ofMillis(500);
@@ -66,10 +66,10 @@ public final class Reception implements StoreScp, AutoCloseable {
   }
 
   /**
-   * Opens the storage, clears what a crash left half-written, and takes up again what waited.
+   * Opens the storage, deletes incomplete objects of a crash, and resumes what was pending.
    *
-   * @param queryPeer who is asked what a series holds
-   * @param peers who may be sent commitment reports, by the AE title that they call with
+   * @param queryPeer the peer that is asked what a series holds
+   * @param peers that can receive commitment reports, by their calling AE title
    * @param listener called from several threads, for one study from one at a time
    */
   public static Reception open(
@@ -103,8 +103,8 @@ public final class Reception implements StoreScp, AutoCloseable {
   }
 
   /**
-   * What waited when the node stopped is found while the node already listens: the look at all that
-   * is kept takes as long as there is much of it.
+   * Resumes what was pending while the node already listens: searching the whole storage may take
+   * long.
    */
   private void reopen() throws IOException {
     if (!reopened) {
@@ -152,27 +152,27 @@ public final class Reception implements StoreScp, AutoCloseable {
     return tracker;
   }
 
-  /** Looks at a study that was handed over, or set aside, as if it had just come. */
+  /** Reads a study that was handed over or set aside as if it had just come. */
   public void handOverAgain(String studyInstanceUid) {
     tracker.handOverAgain(studyInstanceUid);
   }
 
-  /** Studies of which something has come and that have not settled. */
+  /** Number of studies with arrivals that are not complete. */
   public int waitingStudies() {
     return tracker.waitingStudies();
   }
 
-  /** Commitment requests that have not been reported. */
+  /** Number of commitment requests without a report. */
   public int unreportedCommitments() {
     return commitment.unreported();
   }
 
-  /** Ends the examinations; close the listener before, since nothing can be stored after. */
+  /** Ends the examinations. Close the listener before: nothing can be stored afterwards. */
   @Override
   public void close() throws IOException {
     reopening.closeNow();
     ticker.close();
-    // A report that is cut off is sent again after the next start; a hand-over may end.
+    // An interrupted report is sent after the next start; a hand-over may finish.
     reporters.shutdownNow();
     end(examiners);
     store.close();

@@ -14,22 +14,25 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
- * Length and CRC-32C of a data set as it came over the wire, kept in the 128 bytes of preamble that
- * PS3.10 section 7.1 leaves to the implementation. Before we promise a sender that an object is
- * kept, the file is read again and compared with it.
+ * Length and CRC-32C of a data set as received, stored in the 128 bytes of the preamble, which
+ * PS3.10 section 7.1 leaves to the implementation. Before the node commits to an object, it reads
+ * the file again and compares.
  */
 record Seal(long bytes, long crc32c) {
   private static final int PREAMBLE = 128;
 
-  /** Preamble, "DICM", then (0002,0000) UL of 4 bytes: its value is the rest of group 0002. */
+  /**
+   * Preamble, "DICM", then (0002,0000) UL of 4 bytes: its value is the length of the rest of group
+   * 0002.
+   */
   private static final int GROUP_LENGTH_AT = PREAMBLE + 4 + 8;
 
   private static final Pattern FORM =
       Pattern.compile("MEDCONV data set (\\d{19}) bytes crc32c ([0-9a-f]{8})\n");
 
-  /** The preamble that carries this seal. */
+  /** The preamble with this seal. */
   byte[] toPreamble() {
-    // By hand, since a Formatter costs more than the checksum.
+    // Formatted by hand: a Formatter costs more than the checksum.
     String text =
         "MEDCONV data set "
             + padded(Long.toString(bytes), 19)
@@ -51,7 +54,7 @@ record Seal(long bytes, long crc32c) {
         : Optional.empty();
   }
 
-  /** Whether a file still holds, byte for byte, the data set that it was sealed with. */
+  /** Whether a file still has exactly the data set of its seal. */
   static boolean isIntact(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] start = in.readNBytes(GROUP_LENGTH_AT + 4);
@@ -66,12 +69,12 @@ record Seal(long bytes, long crc32c) {
     }
   }
 
-  /** Whether a file has a seal and is not what was sealed. */
+  /** Whether a file has a seal that does not match. */
   static boolean isBroken(Path file) throws IOException {
     return sealOf(file).isPresent() && !isIntact(file);
   }
 
-  /** Whether two files were sealed with the same data set. */
+  /** Whether two files have the same seal. */
   static boolean isSame(Path one, Path other) throws IOException {
     return sealOf(one).isPresent() && sealOf(one).equals(sealOf(other));
   }
@@ -82,7 +85,7 @@ record Seal(long bytes, long crc32c) {
     }
   }
 
-  /** Whether a file holds, byte for byte, a data set that is at hand. */
+  /** Whether a file has exactly this data set. */
   static boolean isOf(Path file, byte[] dataSet, int length) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] start = in.readNBytes(GROUP_LENGTH_AT + 4);

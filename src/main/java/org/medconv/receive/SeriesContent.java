@@ -11,12 +11,12 @@ import java.util.SortedMap;
 import org.medconv.disk.Sha256;
 
 /**
- * What a series holds on disk at one moment.
+ * The content of a series on disk at one moment.
  *
- * @param instances SOP instance UID to file, sorted by UID
- * @param sha256 of the sorted SOP instance UIDs, a line feed after each, and of the revision of
- *     what was corrected; in hexadecimal
- * @param corrections of instances that came again under another identity
+ * @param instances file by SOP instance UID, sorted by UID
+ * @param sha256 of the sorted SOP instance UIDs, each followed by a line feed, and of the revision
+ *     of corrections; hexadecimal
+ * @param corrections of instances that were sent again under another identity
  */
 record SeriesContent(
     String seriesInstanceUid,

@@ -11,15 +11,15 @@ import org.medconv.dicom.net.DicomPeer.PeerFailure;
 import org.medconv.receive.ReadySeries.Completeness;
 
 /**
- * The state of one series that is not complete yet, and the rules by which it becomes complete
- * ({@link Completeness}). Used by one thread at a time.
+ * The state of a series that is not complete yet, and the rules by which it becomes complete
+ * ({@link Completeness}). Not thread-safe.
  */
 final class SeriesWatch {
   private final ReceiveConfig config;
   private final Predicate<Collection<Path>> contiguous;
   private final Predicate<Collection<Path>> ofOneIdentity;
 
-  /** The set that everything below was found out about; another set starts afresh. */
+  /** The content to which the fields below apply; another content starts afresh. */
   private String knownSha256 = "";
 
   private Optional<Completeness> settled = Optional.empty();
@@ -44,13 +44,13 @@ final class SeriesWatch {
     this.ofOneIdentity = ofOneIdentity;
   }
 
-  /** Takes over what an earlier hand-over found out about this very content. */
+  /** Takes over the completeness that an earlier hand-over found for exactly this content. */
   void recall(SeriesContent content, Completeness completeness) {
     startAfreshIfChanged(content);
     settled = Optional.of(completeness);
   }
 
-  /** One look at the series; once it has settled it stays so until its content changes. */
+  /** Examines the series. Once complete, it stays so until its content changes. */
   Optional<Completeness> look(Look look, Optional<SeriesQuery> query) {
     startAfreshIfChanged(look.content());
     if (settled.isEmpty()) {
@@ -95,8 +95,8 @@ final class SeriesWatch {
   }
 
   /**
-   * An archive that corrects an identity sends one instance after the other: neither a set of UIDs
-   * nor a query tells that only some of them have come.
+   * An archive that corrects an identity sends one instance after the other; neither a list of UIDs
+   * nor a query shows that only some have come.
    */
   private boolean isBeingCorrected(Look look) {
     if (look.content().corrections().isEmpty()
@@ -112,7 +112,7 @@ final class SeriesWatch {
     return !isOfOneIdentity.get();
   }
 
-  /** Quiet proves nothing against an announcement or an archive that knows of more. */
+  /** Quiet proves nothing if an announcement or an archive names more instances. */
   private boolean mayTrustQuiet(Look look) {
     return !look.isAnnounced()
         && !contradicted
@@ -139,7 +139,7 @@ final class SeriesWatch {
       return false;
     }
     toldOfFailure = false;
-    // What was refused is with the archive and never comes here.
+    // Refused instances exist in the archive but never come here.
     boolean complete = look.holds(held);
     if (complete && held.containsAll(look.content().uids())) {
       contradicted = false;
@@ -148,15 +148,15 @@ final class SeriesWatch {
       agreedOnce = true;
       return second;
     }
-    // An archive that knows of more contradicts; one that knows of fewer, or of nothing, has
-    // stopped at a limit, or does not have them yet, and proves nothing.
+    // An archive that has more contradicts. One that has fewer, or none, has
+    // reached a limit or does not have them yet, and proves nothing.
     contradicted = !complete;
     agreedOnce = false;
     askLater(look.now());
     return false;
   }
 
-  /** The archive is asked less and less often, but at least once in each quiet time. */
+  /** The archive is asked less and less often, but at least once per quiet time. */
   private void askLater(Instant now) {
     Duration delay = config.queryInterval().multipliedBy(1L << Math.min(fruitlessQueries++, 10));
     Duration longest =
@@ -167,12 +167,12 @@ final class SeriesWatch {
   }
 
   /**
-   * A series as it is at one moment.
+   * A series at one moment.
    *
-   * @param studyQuiet since the last instance of the study came
-   * @param seriesQuiet since the last instance of the series came
-   * @param announced SOP instance UIDs that an IAN or MPPS has named; empty: none did
-   * @param refused SOP instance UIDs that this node has refused to take
+   * @param studyQuiet time since the last instance of the study
+   * @param seriesQuiet time since the last instance of the series
+   * @param announced SOP instance UIDs in an IAN or MPPS; empty: none
+   * @param refused SOP instance UIDs that this node has refused
    */
   record Look(
       Instant now,
@@ -186,7 +186,7 @@ final class SeriesWatch {
       return !announced.isEmpty();
     }
 
-    /** Whether all of these are here, but for what the node does not take. */
+    /** Whether all of these are here, except those that the node does not accept. */
     boolean holds(Set<String> instances) {
       return instances.stream().allMatch(uid -> content.uids().contains(uid) || refused.test(uid));
     }

@@ -11,24 +11,24 @@ import java.util.List;
  */
 public interface StudyReadyListener {
   /**
-   * Whether a hand-over is still known, asked at start of every study on disk: the files are the
-   * truth of what was received, and a database that lost its last commits in a crash is told again.
+   * Whether a hand-over is still known. Asked at the start for every study on disk: the files are
+   * the truth, and a database that lost its last commits in a crash gets them again.
    */
   default boolean remembers(String studyInstanceUid) {
     return true;
   }
 
   /**
-   * Told when the first instance of a study comes again under another identity: what is still being
-   * done for the old one is in vain. {@link #studyReady} follows when all have come.
+   * Called when the first instance of a study comes again under another identity: work for the old
+   * identity is useless. {@link #studyReady} follows when all have come.
    *
-   * @param since when it came; what was handed over later is not meant
+   * @param since when it came; later hand-overs are not affected
    */
   default void beingCorrected(String studyInstanceUid, Instant since) {}
 
   /**
-   * Told of each instance that was kept, after its sender's object is durable and before the sender
-   * has its answer: it must not wait, and must not throw.
+   * Called for each stored instance, after it is durable and before its sender gets the answer. It
+   * must not block and must not throw.
    */
   default void instanceKept(ArrivedInstance instance) {}
 

@@ -15,7 +15,7 @@ final class StudyWatch {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
 
-  /** Failures that no disk and no database explains: tried no more often than this. */
+  /** Failures that neither disk nor database explains are retried at most this often. */
   private static final int MOST_DEFECTS = 5;
 
   private final String studyInstanceUid;
@@ -33,7 +33,10 @@ final class StudyWatch {
   private int failures;
   private int defects;
 
-  /** Opens the watch; the first look comes at once, since an announcement may be there already. */
+  /**
+   * Opens the watch. The first examination is at once, because an announcement may have come
+   * already.
+   */
   StudyWatch(String studyInstanceUid, ReceiveConfig config, Instant now) {
     this.studyInstanceUid = studyInstanceUid;
     this.config = config;
@@ -66,14 +69,14 @@ final class StudyWatch {
     nextLook = now;
   }
 
-  /** Takes the watch for examination, if a look is due and nobody else has it. */
+  /** Takes the watch for examination, if it is due and no other thread has it. */
   synchronized boolean take(Instant now) {
     boolean taken = !examined && !now.isBefore(nextLook);
     examined |= taken;
     return taken;
   }
 
-  /** What has been noted up to now; {@link #isUnchanged} tells whether there is more. */
+  /** The arrivals noted so far; {@link #isUnchanged} tells whether there are more. */
   synchronized Noted noted() {
     return new Noted(arrivals, activity, Map.copyOf(seriesActivity));
   }
@@ -82,7 +85,7 @@ final class StudyWatch {
     return arrivals == since.arrivals();
   }
 
-  /** Gives the watch back with nothing settled. */
+  /** Gives the watch back when nothing is complete. */
   synchronized void lookAgain(Noted noted, boolean nowAnnounced, Instant now) {
     examined = false;
     looked = true;
@@ -105,32 +108,32 @@ final class StudyWatch {
   }
 
   /**
-   * Notes that a look has failed.
+   * Records a failed examination.
    *
-   * @param defect by what does not pass: neither the disk nor the database
+   * @param defect caused by neither the disk nor the database
    */
   synchronized void failed(boolean defect) {
     defects += defect ? 1 : 0;
   }
 
-  /** Whether no look has failed for this reason yet. */
+  /** Whether no examination has failed for this reason yet. */
   synchronized boolean failsFirstFor(String reason) {
     return reasons.add(reason);
   }
 
-  /** Whether another look would fail as well, so that the study is to be set aside. */
+  /** Whether another examination would fail as well, so that the study is set aside. */
   synchronized boolean failsForGood() {
     return defects >= MOST_DEFECTS;
   }
 
-  /** For the examining thread alone. */
+  /** For the examining thread only. */
   SeriesWatch series(String seriesInstanceUid) {
     return watches.computeIfAbsent(seriesInstanceUid, uid -> new SeriesWatch(config));
   }
 
   /**
-   * @param arrivals a count that grows with each
-   * @param activity when the last instance of the study came, or the watch began
+   * @param arrivals a counter of arrivals
+   * @param activity time of the study's last instance, or of the beginning of the watch
    */
   record Noted(long arrivals, Instant activity, Map<String, Instant> seriesActivity) {
     Instant activityOf(String seriesInstanceUid) {

@@ -9,19 +9,18 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.Sequence;
 
 /**
- * The number of an order, and whose number it is: the same number of another department is another
- * order (Issuer of Accession Number Sequence, PS3.3 table 10-17).
+ * The number of an order and its issuer: the same number from another department is another order
+ * (Issuer of Accession Number Sequence, PS3.3 table 10-17).
  *
- * @param system a URI made of the issuer's universal entity ID, where it has one of a kind that is
- *     a URI
- * @param issuer for a reader; empty: not named
+ * @param system a URI from the issuer's universal entity ID, if its type allows one
+ * @param issuer for a reader; empty if not named
  */
 record AccessionNumber(String number, Optional<String> system, Optional<String> issuer) {
 
   /**
-   * Those of the study and of every request that the series was made for.
+   * The numbers of the study and of all requests of the series.
    *
-   * @param header decoded as its character set says
+   * @param header decoded by its character set
    */
   static List<AccessionNumber> of(Attributes header) {
     Set<AccessionNumber> numbers = new LinkedHashSet<>();

@@ -2,7 +2,9 @@ package org.medconv.report;
 
 import org.medconv.model.ModelId;
 
-/** What computed a value (TID 4019): name and version as LO, parameters as one text. */
+/**
+ * The algorithm that computed a value (TID 4019): name and version as LO, parameters as one text.
+ */
 record Algorithm(String name, String version, String parameters) {
   Algorithm {
     name = PlainText.of(name);

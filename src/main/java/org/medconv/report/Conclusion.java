@@ -5,16 +5,19 @@ import org.medconv.classify.PredictionSet;
 import org.medconv.classify.Probabilities;
 
 /**
- * What may stand as a coded conclusion. The code of a disease needs a probability of one half or
- * more and a prediction set without another class; what is less sure is a finding, or nothing.
+ * The possible coded conclusions. The code of a disease needs a probability of at least one half,
+ * and a prediction set without any other class. A less certain conclusion is a finding, or none.
  */
 public enum Conclusion {
   OSTEOPOROSIS,
   OSTEOPENIA,
   NORMAL,
-  /** Osteoporosis or osteopenia, which of the two is open. */
+  /** Osteoporosis or osteopenia; which of them is open. */
   BELOW_REFERENCE,
-  /** Neither: sets that reach across, and scores that are no probabilities. */
+  /**
+   * Neither: for sets with both normal and low bone density, and for scores that are not
+   * probabilities.
+   */
   NOT_DETERMINED;
 
   private static final double MORE_LIKELY_THAN_NOT = 0.5;

@@ -2,7 +2,7 @@ package org.medconv.report;
 
 import java.awt.geom.Path2D;
 
-/** The line along which a field on a pixel grid is one half: marching squares. */
+/** The line at which a field on a pixel grid is one half: marching squares. */
 final class Contour {
   private static final double LEVEL = 0.5;
 
@@ -19,7 +19,9 @@ final class Contour {
     return path;
   }
 
-  /** The line crosses each side whose ends lie on both sides of the level: none, two or four. */
+  /**
+   * The line crosses each side whose ends lie on different sides of the level: none, two or four.
+   */
   private static void addCell(Path2D path, double[][] field, int x, int y) {
     double a = field[y][x];
     double b = field[y][x + 1];

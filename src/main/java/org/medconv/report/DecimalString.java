@@ -3,13 +3,13 @@ package org.medconv.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** DS (PS3.5 6.2): at most 16 letters. */
+/** DS (PS3.5 6.2): at most 16 characters. */
 final class DecimalString {
   private static final int LETTERS = 16;
 
   private DecimalString() {}
 
-  /** As exact as 16 letters allow, and at least to 1e-9 relative. */
+  /** As exact as 16 characters allow, and at least to 1e-9 relative. */
   static String of(double value) {
     for (int digits = 15; digits > 8; digits--) {
       BigDecimal rounded =

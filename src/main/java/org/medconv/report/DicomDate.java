@@ -5,11 +5,11 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** DA (PS3.5 6.2) as FHIR writes a day. */
+/** Converts DA (PS3.5 6.2) to a FHIR date. */
 final class DicomDate {
   private DicomDate() {}
 
-  /** Nothing for a text that is no date: a wrong day is worse than none. */
+  /** Empty for a text that is not a date: a wrong day is worse than none. */
   static Optional<String> of(Optional<String> dicom) {
     try {
       return dicom

@@ -4,11 +4,11 @@ import java.util.Optional;
 import org.medconv.text.Secret;
 
 /**
- * What the node says of itself in every object it makes: never the scanner's own values (PS3.3
- * C.7.5.1, C.7.5.2).
+ * The node as equipment in every object it creates: never the values of the scanner (PS3.3 C.7.5.1,
+ * C.7.5.2).
  *
- * @param uidRoot prefix of the UIDs made here, at most 40 letters
- * @param uidSecret under which UIDs are derived; never shown
+ * @param uidRoot prefix of new UIDs, at most 40 characters
+ * @param uidSecret secret for deriving UIDs; never shown
  */
 public record Equipment(
     String manufacturer,
@@ -34,7 +34,7 @@ public record Equipment(
     }
   }
 
-  /** This node under the keys of {@code results:}, in the version that runs. */
+  /** This node with the keys of {@code results:} and its running version. */
   public static Equipment ofThisNode(ResultsConfig config, Installation installation) {
     return new Equipment(
         config.manufacturer(),
@@ -45,7 +45,7 @@ public record Equipment(
         installation.secret());
   }
 
-  /** From the jar's manifest; classes run outside a jar have none. */
+  /** From the manifest of the jar; empty outside of a jar. */
   private static String version() {
     return Optional.ofNullable(Equipment.class.getPackage().getImplementationVersion())
         .orElse("development");

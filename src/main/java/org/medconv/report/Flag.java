@@ -7,7 +7,7 @@ import org.medconv.classify.FlagRule;
 import org.medconv.classify.FlagRule.Found;
 
 /**
- * Whether L1 is flagged for osteoporosis, what screening is for.
+ * Whether L1 is flagged for osteoporosis, the purpose of screening.
  *
  * @param probability of osteoporosis, calibrated
  */
@@ -20,12 +20,12 @@ public record Flag(double probability, FlagRule rule) {
     return probability >= rule.threshold();
   }
 
-  /** {@code Flagged for osteoporosis}, or that it is not. */
+  /** {@code Flagged for osteoporosis}, or that it is not flagged. */
   public String words() {
     return raised() ? "Flagged for osteoporosis" : "Not flagged for osteoporosis";
   }
 
-  /** The words with the two numbers that decide, {@code 0.24 >= 0.15}. */
+  /** The words with the two values that decide, {@code 0.24 >= 0.15}. */
   public String comparison() {
     int digits = FEWEST_DIGITS;
     while (digits < MOST_DIGITS && misleads(digits)) {
@@ -39,12 +39,12 @@ public record Flag(double probability, FlagRule rule) {
             rounded(rule.threshold(), digits).toPlainString());
   }
 
-  /** The comparison and what is known of the threshold, one sentence. */
+  /** The comparison and the performance of the threshold, in one sentence. */
   public String sentence() {
     return "%s; %s.".formatted(comparison(), basis());
   }
 
-  /** What is known of the threshold, without a full stop. */
+  /** The performance of the threshold, without a full stop. */
   String basis() {
     return rule.found().map(Flag::known).orElse(UNKNOWN);
   }
@@ -62,7 +62,7 @@ public record Flag(double probability, FlagRule rule) {
         found.on());
   }
 
-  /** Rounded to so few digits, the two would be in another order than they are. */
+  /** Whether the two would appear in another order when rounded to this many digits. */
   private boolean misleads(int digits) {
     boolean reached =
         rounded(probability, digits).compareTo(rounded(rule.threshold(), digits)) >= 0;

@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.text.OneLine;
 
-/** Single values of a data set, as text. Any thread may call it. */
+/** Single values of a data set as text. Thread-safe. */
 public final class HeaderText {
   private HeaderText() {}
 
   /**
-   * The whole value as one line, stripped. Where a backslash stands in a value that may have only
-   * one, the toolkit splits it; the first part of a patient ID is the ID of somebody else.
+   * The whole value as one line, stripped. If a backslash stands in a single-valued attribute, the
+   * toolkit splits the value; the first part of a patient ID could be another patient's ID.
    */
   public static Optional<String> whole(Attributes dataset, int tag) {
     return Optional.ofNullable(dataset.getStrings(tag))

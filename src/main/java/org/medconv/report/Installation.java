@@ -23,11 +23,11 @@ import org.medconv.disk.RegularFile;
 import org.medconv.text.Secret;
 
 /**
- * What tells one installation from every other: its serial number, and the secret under which UIDs
- * are derived. Both are made once and kept in one file that only the node's user reads. With the
- * secret nobody can find a patient ID by trying which of all IDs gives a UID.
+ * The identity of an installation: its serial number, and the secret for deriving UIDs. Both are
+ * created once and stored in one file that only the node's user can read. Because of the secret,
+ * nobody can find the patient ID of a UID by trying all IDs.
  *
- * @param serialNumber 16 letters, made at random
+ * @param serialNumber 16 random characters
  * @param secret 256 random bits, hexadecimal
  */
 public record Installation(String serialNumber, Secret secret) {
@@ -37,7 +37,7 @@ public record Installation(String serialNumber, Secret secret) {
   private static final int SECRET_BYTES = 32;
   private static final int SERIAL_BYTES = 8;
 
-  /** Of the file, which has some 300. */
+  /** The file has some 300 bytes. */
   private static final int MOST_BYTES = 64 << 10;
 
   public Installation {
@@ -46,7 +46,7 @@ public record Installation(String serialNumber, Secret secret) {
     }
   }
 
-  /** Of one run: no later run makes the same UIDs. */
+  /** For one run: no other run creates the same UIDs. */
   public static Installation passing() {
     SecureRandom random = new SecureRandom();
     byte[] secret = new byte[SECRET_BYTES];
@@ -56,10 +56,10 @@ public record Installation(String serialNumber, Secret secret) {
   }
 
   /**
-   * The one kept in the file; where there is no file, it is made. Of processes that make it at the
-   * same time one wins, and all return what is on disk.
+   * The installation in the file, which is created if it is missing. If several processes create it
+   * at the same time, one wins, and all return what is on disk.
    *
-   * @throws IOException when the file can be neither read nor made, or is damaged
+   * @throws IOException if the file can neither be read nor created, or is damaged
    */
   public static Installation open(Path file) throws IOException {
     Optional<Installation> kept = kept(file);
@@ -72,9 +72,9 @@ public record Installation(String serialNumber, Secret secret) {
   }
 
   /**
-   * The one kept in the file; empty where there is none. Makes nothing.
+   * The installation in the file; empty if there is no file. Creates nothing.
    *
-   * @throws IOException when the file cannot be read, or is damaged
+   * @throws IOException if the file cannot be read, or is damaged
    */
   public static Optional<Installation> kept(Path file) throws IOException {
     String text;
@@ -99,7 +99,7 @@ public record Installation(String serialNumber, Secret secret) {
     }
   }
 
-  /** Whole or not at all: written beside the place, then linked there, which replaces nothing. */
+  /** Atomic: written to another file, which is then linked; a link replaces nothing. */
   private static void publish(Installation made, Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     OwnerOnly.folders(folder);
@@ -123,7 +123,7 @@ public record Installation(String serialNumber, Secret secret) {
     try {
       Files.createLink(file, whole);
     } catch (FileAlreadyExistsException e) {
-      // Another process was faster; its file is the one.
+      // Another process was faster; its file counts.
     } catch (UnsupportedOperationException | FileSystemException e) {
       // A file system without hard links.
       if (!Files.exists(file)) {
@@ -132,7 +132,7 @@ public record Installation(String serialNumber, Secret secret) {
     }
   }
 
-  /** So that the name survives a power failure. */
+  /** Makes the name durable. */
   private static void sync(Path folder) throws IOException {
     try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
       names.force(true);

@@ -28,10 +28,10 @@ import org.medconv.volume.Vector3;
 import org.medconv.volume.Warning;
 
 /**
- * The picture that every viewer can show: L1 in a sagittal and an axial plane, its class,
- * probabilities, attenuation and warnings. It names no patient: the viewer writes that over its
- * corners, which stay empty. No letter is smaller than {@value #SMALLEST} pixels, so that all can
- * be read where the picture is shown 512 pixels wide. The same screening makes the same pixels.
+ * The picture for any viewer: L1 in a sagittal and an axial plane, its class, probabilities,
+ * attenuation and warnings. It does not name the patient: the viewer writes that into the corners,
+ * which stay empty. No letter is smaller than {@value #SMALLEST} pixels, so that the picture is
+ * legible at a width of 512 pixels. The same screening gives the same pixels.
  */
 final class KeyPicture {
   static final int WIDTH = 1280;
@@ -42,7 +42,7 @@ final class KeyPicture {
 
   static final int CORNER_HEIGHT = 150;
 
-  /** Of an em, in pixels: 9 where the picture is shown 512 pixels wide. */
+  /** Smallest em in pixels: 9 at a display width of 512 pixels. */
   static final double SMALLEST = 22.5;
 
   private static final int LEFT = 32;
@@ -147,7 +147,7 @@ final class KeyPicture {
     centred(when, 146, Style.plain(24), Palette.QUIET);
   }
 
-  /** The day of the scan as year-month-day; empty where the images do not say it. */
+  /** The day of the scan as year-month-day; empty if the images do not have it. */
   private Optional<String> scanned() {
     Attributes header = screening.source().header();
     return Stream.of(Tag.AcquisitionDate, Tag.SeriesDate, Tag.StudyDate)
@@ -176,7 +176,7 @@ final class KeyPicture {
     regions.ifPresent(this::legend);
   }
 
-  /** What was read in each region, in the colour of its line. */
+  /** The values of each region, in the colour of its line. */
   private void legend(RegionLines regions) {
     double y = AXIAL_TOP + 200.0;
     for (RegionLines.Entry entry : regions.legend()) {
@@ -246,8 +246,8 @@ final class KeyPicture {
   }
 
   /**
-   * Where the value lies between the thresholds that Pickhardt et al. 2013 published for L1 at 120
-   * kVp; off 120 kVp they do not hold and are left out.
+   * The position of the value between the thresholds that Pickhardt et al. 2013 published for L1 at
+   * 120 kVp; at another voltage they are invalid and left out.
    */
   private void attenuationScale(double y) {
     graphics.setColor(Palette.TRACK);
@@ -332,8 +332,8 @@ final class KeyPicture {
   }
 
   /**
-   * Warnings, first what the lines in the picture mean, then what the flag's threshold finds and
-   * the paper's decision: as much as fits; the report has all.
+   * Warnings: first the meaning of the lines in the picture, then the performance of the flag's
+   * threshold and the paper's decision, as far as there is space; the report has everything.
    */
   private void words() {
     double y = LOWER;

@@ -10,7 +10,7 @@ import org.medconv.volume.CtVolume;
 import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
-/** A plane of a CT with regions outlined, for pages that judge outlines and not patients. */
+/** A plane of a CT with outlined regions, for pages about outlines. */
 public final class OutlinedSlice {
   private static final PlaneSampler.Window BONE = new PlaneSampler.Window(260, 900);
 

@@ -4,9 +4,9 @@ import java.awt.Color;
 import org.medconv.classify.BoneClass;
 
 /**
- * Colours of the key image: bright on black, as reading rooms are dark. The classes' are vermilion,
- * yellow and blue after Okabe and Ito (Color Universal Design, 2002), lightened: most who are
- * colour blind tell them apart; and each stands beside its name.
+ * Colours of the key image: bright on black, for dark reading rooms. The colours of the classes are
+ * vermilion, yellow and blue after Okabe and Ito (Color Universal Design, 2002), lightened. Most
+ * people with colour blindness can distinguish them, and each stands beside its name.
  */
 final class Palette {
   private Palette() {}

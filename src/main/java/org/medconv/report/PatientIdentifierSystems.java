@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which FHIR identifier system a patient ID belongs to.
+ * The FHIR identifier system of a patient ID.
  *
- * @param byIssuer a name of the issuer ({@link PatientIssuer}) to system
- * @param unnamed for a header that names no issuer, and for no other
+ * @param byIssuer system by a name of the issuer ({@link PatientIssuer})
+ * @param unnamed only for a header that names no issuer
  */
 public record PatientIdentifierSystems(Map<String, URI> byIssuer, URI unnamed) {
   public PatientIdentifierSystems {
@@ -18,9 +18,9 @@ public record PatientIdentifierSystems(Map<String, URI> byIssuer, URI unnamed) {
   }
 
   /**
-   * The system of an issuer's IDs; empty where that is not known for certain: one of its names is
-   * not in the map, or two of them lead to different systems. The same number of another hospital
-   * is another patient.
+   * The system of an issuer's IDs; empty if it is not certain: one of its names is not in the map,
+   * or two of them lead to different systems. The same number in another hospital is another
+   * patient.
    */
   public Optional<URI> of(PatientIssuer issuer) {
     if (issuer.names().isEmpty()) {

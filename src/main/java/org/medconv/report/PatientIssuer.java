@@ -9,12 +9,12 @@ import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 
 /**
- * Who gave a patient ID: every name that the header has for the assigning authority. Those are
- * Issuer of Patient ID (0010,0021) and, in the Issuer of Patient ID Qualifiers Sequence
- * (0010,0024), the Universal Entity ID (0040,0032). Where neither is there, the facility,
- * jurisdiction or agency of the qualifiers (PS3.3 table 10-18).
+ * The issuer of a patient ID: all names in the header for the assigning authority. These are Issuer
+ * of Patient ID (0010,0021) and, in the Issuer of Patient ID Qualifiers Sequence (0010,0024), the
+ * Universal Entity ID (0040,0032); without either, the facility, jurisdiction or agency of the
+ * qualifiers (PS3.3 table 10-18).
  *
- * @param names none: the header does not say whose number it is
+ * @param names empty if the header does not name the issuer
  */
 public record PatientIssuer(List<String> names) {
   public PatientIssuer {
@@ -22,7 +22,7 @@ public record PatientIssuer(List<String> names) {
   }
 
   /**
-   * @param header decoded as its character set says
+   * @param header decoded by its character set
    */
   static PatientIssuer of(Attributes header) {
     Set<String> authority = new LinkedHashSet<>();

@@ -4,8 +4,8 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * A rectangle in patient space laid out in square pixels: pixel (0, 0) is at {@code corner}, LPS
- * mm; {@code right} and {@code down} are unit vectors.
+ * A rectangle in patient space with square pixels: pixel (0, 0) is at {@code corner}, LPS mm;
+ * {@code right} and {@code down} are unit vectors.
  */
 record PatientPlane(
     Vector3 corner,
@@ -40,7 +40,7 @@ record PatientPlane(
         .plus(down.times(y * millimetresPerPixel));
   }
 
-  /** Where a point's projection onto the plane stands, in pixels. */
+  /** The column of a point's projection onto the plane, in pixels. */
   double column(Vector3 point) {
     return point.minus(corner).dot(right) / millimetresPerPixel;
   }
@@ -49,9 +49,7 @@ record PatientPlane(
     return point.minus(corner).dot(down) / millimetresPerPixel;
   }
 
-  /**
-   * Centred on a point, but moved back over the volume where it would show what was not scanned.
-   */
+  /** Centred on a point, but moved into the volume so that it does not show unscanned space. */
   private static PatientPlane around(
       Grid grid,
       Vector3 centre,

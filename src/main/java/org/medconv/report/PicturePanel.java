@@ -16,7 +16,8 @@ import org.medconv.segment.VertebraLevel;
 import org.medconv.volume.Vector3;
 
 /**
- * One picture of the key image: the CT on a plane, the vertebrae's outlines, a scale and letters.
+ * One panel of the key image: the CT on a plane, the outlines of the vertebrae, a scale and
+ * letters.
  */
 final class PicturePanel {
   private static final PlaneSampler.Window BONE = new PlaneSampler.Window(260, 900);
@@ -26,7 +27,7 @@ final class PicturePanel {
   private final PatientPlane plane;
   private final Graphics2D graphics;
 
-  /** Where letters stand; a level's name goes where none does. */
+  /** Boxes with letters; the name of a level goes where there are none. */
   private final List<Rectangle2D> taken = new ArrayList<>();
 
   private PicturePanel(PatientPlane plane, Graphics2D graphics) {
@@ -37,7 +38,7 @@ final class PicturePanel {
   /**
    * Draws at the graphics' origin, clipped to the plane's size.
    *
-   * @param edges what lies at the left, right, top and bottom (PS3.3 C.7.6.1.1.1)
+   * @param edges the directions at the left, right, top and bottom (PS3.3 C.7.6.1.1.1)
    */
   static void draw(Screening screening, PatientPlane plane, Graphics2D graphics, String[] edges) {
     Graphics2D own = (Graphics2D) graphics.create();
@@ -53,7 +54,7 @@ final class PicturePanel {
     graphics.draw(new Rectangle2D.Double(0, 0, plane.width(), plane.height()));
   }
 
-  /** L1 over its neighbours; its name is set first. */
+  /** Draws L1 over its neighbours, and places its name first. */
   private void vertebrae(L1Finding.Found finding) {
     List<Vertebra> others =
         finding.vertebrae().stream().filter(each -> each.level() != VertebraLevel.L1).toList();
@@ -76,8 +77,8 @@ final class PicturePanel {
   }
 
   /**
-   * In front of the body, where soft tissue is dark enough to read on; where letters stand there or
-   * the picture ends, in the body, then behind it.
+   * In front of the body, where soft tissue is dark enough; if there are letters or the picture
+   * ends, in the body, then behind it.
    */
   private void name(Vertebra vertebra) {
     Rectangle2D bounds = contour(vertebra).getBounds2D();
@@ -141,7 +142,7 @@ final class PicturePanel {
     Lettering.get().draw(graphics, text, x, y, style);
   }
 
-  /** The height at which the other picture was cut, as a quiet dashed line. */
+  /** The height of the other panel's plane, as a thin dashed line. */
   static void cut(Graphics2D graphics, PatientPlane plane, Vector3 point) {
     double y = plane.row(point);
     graphics.setColor(new Color(0x35, 0xf0, 0xe0, 110));

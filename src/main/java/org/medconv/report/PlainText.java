@@ -4,9 +4,9 @@ import java.text.Normalizer;
 import org.medconv.text.OneLine;
 
 /**
- * Our own words as one line, in letters that every character set of DICOM has. The objects keep the
- * source's Specific Character Set, so that names stay what they were; of it only the ASCII letters
- * are certain, and not even all of these: JIS X 0201 (ISO_IR 13) has other signs at backslash and
+ * Our own words as one line, in characters of every DICOM character set. The objects keep the
+ * source's Specific Character Set, so that names stay unchanged. Only its ASCII characters are
+ * certain, and not even all of these: JIS X 0201 (ISO_IR 13) has other characters for backslash and
  * tilde.
  */
 final class PlainText {

@@ -9,8 +9,8 @@ import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
 /**
- * Cuts a plane out of a volume or a mask, trilinear in patient space: the picture has the right
- * proportions whatever the slices' direction and spacing.
+ * Samples a plane of a volume or a mask, trilinear in patient space: the proportions are right for
+ * any direction and spacing of the slices.
  */
 final class PlaneSampler {
   private PlaneSampler() {}
@@ -38,7 +38,7 @@ final class PlaneSampler {
     return image;
   }
 
-  /** How much of the region is at each pixel, 0 to 1; {@code [y][x]}. */
+  /** Coverage of each pixel by the region, 0 to 1; {@code [y][x]}. */
   static double[][] coverage(MaskedRegion region, PatientPlane plane) {
     double[][] coverage = new double[plane.height()][plane.width()];
     Grid grid = region.grid();
@@ -54,13 +54,13 @@ final class PlaneSampler {
     return coverage;
   }
 
-  /** A pixel and where it stands in the grid, indices with fractions. */
+  /** Receives a pixel with its position in the grid, in indices with fractions. */
   @FunctionalInterface
   private interface Pixel {
     void at(int x, int y, double i, double j, double k);
   }
 
-  /** Indices grow evenly along a row and a column of the plane. */
+  /** Indices change evenly along rows and columns of the plane. */
   private static void forEachPixel(Grid grid, PatientPlane plane, Pixel pixel) {
     Vector3 start = grid.toIndex(plane.at(0, 0));
     Vector3 right = grid.toIndex(plane.at(1, 0)).minus(start);
@@ -108,9 +108,7 @@ final class PlaneSampler {
     return Math.min(Math.max(weight, 0), 1);
   }
 
-  /**
-   * Voxels are boxes around their centres: half a voxel beyond the outer centres is still inside.
-   */
+  /** Voxels are boxes around their centres: half a voxel beyond the outer centres is inside. */
   private static boolean inside(Grid grid, double i, double j, double k) {
     return i >= -0.5
         && j >= -0.5

@@ -4,7 +4,7 @@ import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
 
-/** Says what our own coding scheme designator stands for (PS3.3 C.12.1.1.9). */
+/** Declares our own coding scheme designator (PS3.3 C.12.1.1.9). */
 final class PrivateScheme {
   private PrivateScheme() {}
 

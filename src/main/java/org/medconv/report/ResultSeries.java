@@ -1,4 +1,4 @@
 package org.medconv.report;
 
-/** The series that a kind of result makes in the study; numbers from a high block of their own. */
+/** The series of a kind of result in the study; series numbers are from a high block. */
 record ResultSeries(String sopClassUid, String modality, int number, String description) {}

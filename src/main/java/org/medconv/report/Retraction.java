@@ -11,9 +11,9 @@ import org.aoju.bus.image.galaxy.data.Sequence;
 import org.aoju.bus.image.galaxy.data.VR;
 
 /**
- * Key Object Selection (PS3.3 A.35.4, TID 2010) titled "Rejected for Patient Safety Reasons": how a
- * sender takes objects back (IHE RAD TF-1, Imaging Object Change Management). Patient and study are
- * those under which the objects were sent.
+ * Key Object Selection (PS3.3 A.35.4, TID 2010) with the title "Rejected for Patient Safety
+ * Reasons", by which a sender withdraws objects (IHE RAD TF-1, Imaging Object Change Management).
+ * Patient and study are those under which the objects were sent.
  */
 final class Retraction {
   private static final int SERIES_NUMBER = 9004;
@@ -22,7 +22,7 @@ final class Retraction {
 
   /**
    * @param former headers of the objects of one run
-   * @param revision of the images now; part of the UIDs
+   * @param revision of the current images; part of the UIDs
    */
   static Attributes of(
       List<Attributes> former,
@@ -34,7 +34,7 @@ final class Retraction {
     String first = former.get(0).getString(Tag.SOPInstanceUID);
     Attributes dataset = new Attributes();
     header.copyInto(dataset);
-    // A request of the images; this series was not made for it.
+    // The requests belong to the images, not to this series.
     dataset.remove(Tag.RequestAttributesSequence);
     dataset.setString(Tag.SOPClassUID, VR.UI, UID.KeyObjectSelectionDocumentStorage);
     dataset.setString(

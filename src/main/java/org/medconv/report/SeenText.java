@@ -14,15 +14,15 @@ import org.aoju.bus.image.galaxy.data.VR;
 import org.medconv.text.OneLine;
 
 /**
- * The last look at an object before it is written: whatever header its text came from, nobody who
- * shows it obeys it. PS3.5 6.2 has no control characters in these values but ESC, where ISO 2022
- * needs it, and line breaks in long texts, which ours do not use. Values in which there is none
- * keep their bytes.
+ * The last check of an object before it is written: no text from a header may control the program
+ * that shows it. In these values PS3.5 6.2 allows no control characters except ESC, if ISO 2022
+ * needs it, and line breaks in long texts, which ours do not use. Values without any keep their
+ * bytes.
  */
 final class SeenText {
   private static final int ESCAPE = 0x1b;
 
-  /** In these the bytes 80 to 9F are parts of letters. */
+  /** In these the bytes 80 to 9F are parts of characters. */
   private static final Set<String> MULTI_BYTE = Set.of("ISO_IR 192", "GB18030", "GBK");
 
   private SeenText() {}
@@ -53,7 +53,7 @@ final class SeenText {
     }
   }
 
-  /** In a copy: asked for a string, the toolkit replaces the bytes that it holds. */
+  /** Decodes a copy: the toolkit replaces the bytes when asked for a string. */
   private static String[] decoded(Attributes dataset, int tag, VR vr, Object value) {
     Attributes copy = new Attributes();
     String[] characterSet = characterSet(dataset);
@@ -77,7 +77,7 @@ final class SeenText {
     return new String[0];
   }
 
-  /** What decoding with the declared character set may not show, since it does not know it. */
+  /** Checks bytes that decoding with the declared character set may hide. */
   private static boolean commanding(byte[] bytes, Attributes dataset) {
     List<String> declared = List.of(characterSet(dataset));
     boolean escapes = declared.stream().anyMatch(set -> set.startsWith("ISO 2022"));
@@ -93,7 +93,7 @@ final class SeenText {
     return false;
   }
 
-  /** Names in UTF-8 without a word of it are common. */
+  /** Names in UTF-8 without the declaration are common. */
   private static boolean undeclaredUtf8(byte[] bytes, Attributes dataset) {
     if (characterSet(dataset).length > 0) {
       return false;

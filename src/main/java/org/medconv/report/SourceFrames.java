@@ -11,7 +11,7 @@ import org.aoju.bus.image.galaxy.data.VR;
 import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.SourceSeries;
 
-/** The source images, or frames of an enhanced one, that a result refers to. */
+/** The source images, or frames of an enhanced image, to which a result refers. */
 final class SourceFrames {
   private SourceFrames() {}
 
@@ -37,13 +37,13 @@ final class SourceFrames {
       return item;
     }
 
-    /** The object as such, without frames: for the lists of everything referred to. */
+    /** A reference to the whole object without frames, for the lists of referenced objects. */
     Attributes wholeItem() {
       return new Instance(sopClassUid, sopInstanceUid, List.of()).item();
     }
   }
 
-  /** Slices k of the volume that carry a voxel of the region, ascending. */
+  /** Slices k of the volume with voxels of the region, ascending. */
   static List<Integer> slicesOf(MaskedRegion region) {
     List<Integer> slices = new ArrayList<>();
     int plane = region.box().columns() * region.box().rows();
@@ -56,7 +56,7 @@ final class SourceFrames {
     return slices;
   }
 
-  /** One entry an object, in the order of the slices. */
+  /** One entry per object, in the order of the slices. */
   static List<Instance> instances(SourceSeries source, List<Integer> slices) {
     Map<String, SourceSeries.Slice> objects = new LinkedHashMap<>();
     Map<String, List<Integer>> frames = new LinkedHashMap<>();

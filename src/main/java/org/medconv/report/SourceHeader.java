@@ -7,11 +7,11 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.Sequence;
 import org.aoju.bus.image.galaxy.data.VR;
 
-/** The patient and study that the results belong to, as the source's header has them. */
+/** Patient and study of the results, as in the source's header. */
 record SourceHeader(Attributes header) {
   /**
    * PS3.3 C.7.1.1, C.7.2.1, C.7.2.2 and clinical trial C.7.1.3, C.7.2.3; of the series (C.7.3.1)
-   * only what it was requested by. Ascending.
+   * only its requests. Ascending.
    */
   private static final int[] COPIED = {
     Tag.StudyDate,
@@ -57,7 +57,9 @@ record SourceHeader(Attributes header) {
     Tag.RequestAttributesSequence,
   };
 
-  /** What a request of the series and the report's reference to it have in common; ascending. */
+  /**
+   * The attributes that a request of the series and the report's reference to it share; ascending.
+   */
   private static final int[] REQUEST = {
     Tag.AccessionNumber,
     Tag.IssuerOfAccessionNumberSequence,
@@ -77,9 +79,9 @@ record SourceHeader(Attributes header) {
   }
 
   /**
-   * Word for word, bytes and character set; what is Type 2 and missing is there, empty. The
-   * toolkit's own copying would decode the values and encode them again, which loses whatever does
-   * not fit the declared character set.
+   * Copies bytes and character set exactly; missing Type 2 attributes become empty. The toolkit's
+   * own copy would decode and encode the values, which loses everything that does not fit the
+   * declared character set.
    */
   void copyInto(Attributes dataset) {
     copyCharacterSet(dataset);
@@ -97,7 +99,7 @@ record SourceHeader(Attributes header) {
     requireType2(dataset, Tag.StudyID, VR.SH);
   }
 
-  /** Referenced Request Sequence (PS3.3 C.17.2): where a report says what was asked for. */
+  /** Referenced Request Sequence (PS3.3 C.17.2): the requests that the report answers. */
   void putRequestsInto(Attributes report) {
     Sequence requests = header.getSequence(Tag.RequestAttributesSequence);
     if (requests == null || requests.isEmpty()) {
@@ -154,7 +156,7 @@ record SourceHeader(Attributes header) {
     return HeaderText.whole(readable(tag), tag);
   }
 
-  /** To be decoded in a copy: asked for a string, the toolkit replaces the bytes that it holds. */
+  /** Decodes a copy: the toolkit replaces the bytes when asked for a string. */
   private Attributes readable(int... tags) {
     Attributes copy = new Attributes();
     copyCharacterSet(copy);
@@ -164,7 +166,7 @@ record SourceHeader(Attributes header) {
     return copy;
   }
 
-  /** Whose L1 it is; a source without a patient ID knows only its study. */
+  /** The subject of the tracking UID; without a patient ID, the study. */
   String trackedSubject() {
     return patientId()
         .map(

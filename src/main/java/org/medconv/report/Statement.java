@@ -14,12 +14,12 @@ import org.medconv.classify.PredictionSet;
 import org.medconv.classify.Probabilities;
 
 /**
- * What a result says of L1's bone density. It is derived here and nowhere else: JSON, text,
- * picture, SR and FHIR only render it, so that they agree.
+ * The statement about L1's bone density. It is derived only here; JSON, text, picture, SR and FHIR
+ * render it, so that they agree.
  */
 public sealed interface Statement permits Statement.Calibrated, Statement.Scored {
 
-  /** Of an answer. */
+  /** The statement for an answer. */
   static Statement of(Classification classification) {
     return classification
         .certainty()
@@ -27,25 +27,25 @@ public sealed interface Statement permits Statement.Calibrated, Statement.Scored
         .orElseGet(() -> new Scored(classification.medConv()));
   }
 
-  /** One number a class, in the order of {@link BoneClass}: what the bars show. */
+  /** The values of the bars, one per class, in the order of {@link BoneClass}. */
   Probabilities bars();
 
-  /** What these numbers are. */
+  /** The meaning of these values. */
   String barsTitle();
 
-  /** The paper's decision, always an item of its own. */
+  /** The paper's decision, always a separate item. */
   MedConvClass medConv();
 
-  /** The classes that remain; empty without a calibration. */
+  /** The classes that are not ruled out; empty without a calibration. */
   Optional<PredictionSet> set();
 
-  /** Empty without a calibration, or where it set no threshold. */
+  /** Empty without a calibration, or if it set no threshold. */
   Optional<Flag> flag();
 
-  /** What may stand as a coded conclusion. */
+  /** The coded conclusion. */
   Conclusion conclusion();
 
-  /** What a reader must know of the class, one sentence a line. */
+  /** What a reader must know about the class, one sentence per line. */
   List<String> sentences();
 
   /** The class with the longest bar. */
@@ -76,7 +76,7 @@ public sealed interface Statement permits Statement.Calibrated, Statement.Scored
     return boneClass.name().toLowerCase(Locale.ROOT);
   }
 
-  /** The T-scores by DXA that the headline stands for; empty where no class is ruled out. */
+  /** The DXA T-scores of the headline; empty if no class is ruled out. */
   default Optional<String> tScores() {
     List<BoneClass> classes = headlineClasses();
     boolean low = classes.contains(BoneClass.OSTEOPOROSIS);
@@ -92,7 +92,7 @@ public sealed interface Statement permits Statement.Calibrated, Statement.Scored
     return Optional.of("as if DXA " + range);
   }
 
-  /** The paper's decision and its rule, and why it differs where it does. */
+  /** The paper's decision with its rule, and why it differs, if it does. */
   default String medConvSentence() {
     String named =
         "MedConv class: %s, by the paper's rule (%s)"
@@ -104,10 +104,10 @@ public sealed interface Statement permits Statement.Calibrated, Statement.Scored
   }
 
   /**
-   * By a calibrated model.
+   * From a calibrated model.
    *
-   * @param bars probabilities that hold where the classes have these shares
-   * @param remaining the classes that cannot be ruled out; the most probable one is among them
+   * @param bars probabilities, valid for these class shares
+   * @param remaining the classes that cannot be ruled out, including the most probable one
    */
   record Calibrated(
       Probabilities bars,
@@ -179,9 +179,9 @@ public sealed interface Statement permits Statement.Calibrated, Statement.Scored
     }
   }
 
-  /** By a model that was not calibrated: the paper's decision is all there is. */
+  /** From an uncalibrated model: there is only the paper's decision. */
   record Scored(MedConvClass medConv) implements Statement {
-    /** What stands wherever a probability would. */
+    /** Shown in place of probabilities. */
     public static final String NO_PROBABILITIES = "Scores, not probabilities";
 
     @Override

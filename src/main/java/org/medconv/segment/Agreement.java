@@ -8,16 +8,16 @@ import org.medconv.segment.Count.Counted;
 import org.medconv.volume.Vector3;
 
 /**
- * Whether an L1 survives what a scanner's operator might have done: the same scan with less above,
- * with less below and in slices of 5 mm, with one side cut off, turned a little. Each part is
- * looked at and counted anew; another L1 in any of them is a disagreement, and so is no vertebra
- * where L1 was.
+ * Whether L1 is still found under changes that an operator might have made: the same scan with less
+ * above, with less below and in slices of 5 mm, with one side cut off, and slightly rotated. Each
+ * part is analysed and counted again. Another L1 in any of them is a disagreement, and so is no
+ * vertebra at the place of L1.
  */
 final class Agreement {
-  /** Bodies are 25 mm tall at least. */
+  /** Bodies are at least 25 mm tall. */
   private static final double WITHIN_MM = 12;
 
-  /** From L1: less than this is left of what lies beyond an anchor. */
+  /** Distances from L1, smaller than what lies beyond an anchor. */
   private static final double ABOVE_MM = 85;
 
   private static final double BELOW_MM = 70;
@@ -38,7 +38,7 @@ final class Agreement {
     this.l1 = l1;
   }
 
-  /** Empty where all parts agree, and one of them at least has something to count from. */
+  /** Empty if all parts agree, and at least one of them has an anchor. */
   static Optional<String> doubt(
       NetworkPass pass, CoarseScan scan, ColumnBlock.CtField ct, Vector3 l1, Anchor anchor) {
     Agreement agreement = new Agreement(ct, l1);
@@ -58,10 +58,10 @@ final class Agreement {
                 .formatted(parts.size()));
   }
 
-  /** What one part says. */
+  /** The result of one part. */
   private record Seen(Optional<String> disagreement, boolean confirmed) {}
 
-  /** Of both anchors each is to be seen again in two parts. */
+  /** The parts: with two anchors, each is in view in two parts. */
   private List<CoarseScan> parts(CoarseScan scan, Anchor anchor) {
     boolean sacrum = anchor == Anchor.SACRUM;
     boolean anySacrum = sacrum || anchor == Anchor.SACRUM_AND_LAST_RIBS;

@@ -1,17 +1,17 @@
 package org.medconv.segment;
 
 /**
- * What the vertebrae were counted from. Each is agreed on by two witnesses that do not depend on
- * each other: what the network marks, and what geometry traces on the CT.
+ * The landmark from which the vertebrae were counted. Two independent witnesses must agree on it:
+ * the marks of the network, and the geometry traced on the CT.
  */
 public enum Anchor {
   /** The sacrum below; the last ribs are not in view. */
   SACRUM("the sacrum", false),
-  /** The last ribs, seen to run on; the sacrum is not in view. */
+  /** The last ribs; the sacrum is not in view. */
   LAST_RIBS("the last ribs", false),
   /** Both, with five vertebrae between them. */
   SACRUM_AND_LAST_RIBS("the last ribs and the sacrum", true),
-  /** Nothing was counted: an imported model names each level by its looks. */
+  /** No counting: an imported model names each level by its appearance. */
   MODEL_LABELS("the labels of an imported model", false);
 
   private final String words;
@@ -22,19 +22,20 @@ public enum Anchor {
     this.excludesTransitional = excludesTransitional;
   }
 
-  /** As a sentence names it: "the last ribs". */
+  /** In a sentence: "the last ribs". */
   public String words() {
     return words;
   }
 
   /**
-   * Whether both ends of the lumbar spine were seen, so that four or six would have been noticed.
+   * Whether both ends of the lumbar spine were seen, so that four or six vertebrae would have been
+   * noticed.
    */
   public boolean excludesTransitional() {
     return excludesTransitional;
   }
 
-  /** For reports and readers. */
+  /** The sentence for reports. */
   public String sentence() {
     if (this == MODEL_LABELS) {
       return "L1 was not counted but labelled by a model; a transitional vertebra cannot be"

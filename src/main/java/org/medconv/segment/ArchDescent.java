@@ -9,13 +9,14 @@ import org.medconv.segment.ColumnCuts.Piece;
 import org.medconv.volume.Vector3;
 
 /**
- * Whether neural arches run downwards from their bodies, as they do in every thoracic and lumbar
- * vertebra: pedicles join the body in its upper half, laminae and spinous processes lie behind its
- * lower half and the disc below (Gray's Anatomy). It is what tells head from foot in a piece of a
- * spine that shows neither pelvis nor ribs.
+ * Whether the neural arches run downwards from their bodies, as in every thoracic and lumbar
+ * vertebra: pedicles join the body in its upper half; laminae and spinous processes lie behind its
+ * lower half and the disc below (Gray's Anatomy). This distinguishes head from foot in a piece of a
+ * spine without pelvis and ribs.
  *
- * <p>A vertebra with half of the disc above and below is one turn of a circle. A voxel of arch
- * counts as the sine of where it lies on it: 1 a quarter of the way down, -1 at three quarters.
+ * <p>The height of a vertebra with half of each adjacent disc is mapped to one turn of a circle. A
+ * voxel of the arch counts as the sine of its angle: 1 at a quarter of the way down, -1 at three
+ * quarters.
  */
 final class ArchDescent {
   private static final double ASIDE_MM = 30;
@@ -30,10 +31,10 @@ final class ArchDescent {
 
   private static final double LAMINA_TO_MM = 30;
 
-  /** Of each, about a fifth of what one whole vertebra has. */
+  /** Least volume of each, about a fifth of that of a whole vertebra. */
   private static final double LEAST_ML = 1;
 
-  /** Where it lies between upright and turned spines is in robustness.md. */
+  /** The limit between upright and turned spines; see robustness.md. */
   private static final double LEAST = 0;
 
   private static final float LEAST_PROBABILITY = 0.1f;
@@ -54,9 +55,9 @@ final class ArchDescent {
   }
 
   /**
-   * Empty where the arches run downwards.
+   * Empty if the arches run downwards.
    *
-   * @param bodies those of the thoracolumbar spine; further up arches overlap like shingles
+   * @param bodies of the thoracolumbar spine; above, arches overlap like shingles
    */
   static Optional<Abstention> doubt(BoneMap map, CentreLine line, List<SeenBody> bodies) {
     double descent = of(map, line, bodies);
@@ -76,8 +77,8 @@ final class ArchDescent {
   }
 
   /**
-   * By how much the arches' roots lie higher in their vertebrae than the laminae: 2 at most, about
-   * 0.5 in a spine seen upright, as much below 0 in one upside down; NaN where no whole vertebra
+   * How much higher the roots of the arches lie in their vertebrae than the laminae: at most 2,
+   * about 0.5 in an upright spine, and as much below 0 in an inverted one; NaN if no whole vertebra
    * shows both.
    */
   static double of(BoneMap map, CentreLine line, List<SeenBody> bodies) {
@@ -122,7 +123,7 @@ final class ArchDescent {
     }
   }
 
-  /** How far behind the line the body reaches, mm. */
+  /** Distance from the line to the back of the body, mm. */
   private double back(SeenBody body) {
     BitSet voxels = body.voxels();
     double[] behind =

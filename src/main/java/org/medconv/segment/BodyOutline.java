@@ -7,8 +7,8 @@ import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
 /**
- * A body's outline on the CT's own grid: the probability interpolated there, between the two planes
- * across the column where its discs are. Only a box around the body is worked on.
+ * The outline of a body on the CT's own grid: interpolates the probability, between the two planes
+ * across the column at the discs. Works only on a box around the body.
  */
 final class BodyOutline {
   private static final double MARGIN_MM = 5;

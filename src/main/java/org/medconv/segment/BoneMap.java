@@ -4,13 +4,13 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * What the network says of a volume.
+ * The output of the network for a volume.
  *
  * @param grid 3 mm isotropic along the patient's axes (i to the left, j to the back, k to the
- *     head), its sides even
+ *     head), with even sides
  * @param classes probability of each {@link SpineClass} at each voxel: [class][voxel]
  * @param votes probability of each level at each block of 2 x 2 x 2 voxels: [level][block]
- * @param scan the grid of the CT itself, to know what lies outside the field of view
+ * @param scan the grid of the CT, which shows what is outside the field of view
  */
 record BoneMap(Grid grid, float[][] classes, float[][] votes, Grid scan) {
 
@@ -33,7 +33,7 @@ record BoneMap(Grid grid, float[][] classes, float[][] votes, Grid scan) {
   /**
    * Trilinear interpolation of the probability of body, or of body or disc; 0 outside the grid.
    *
-   * @param withDisc where no disc can be: inside a vertebra
+   * @param withDisc inside a vertebra, where there can be no disc
    */
   float bodyAt(Vector3 patient, boolean withDisc) {
     Vector3 at = grid.toIndex(patient);

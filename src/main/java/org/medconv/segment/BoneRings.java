@@ -6,13 +6,13 @@ import java.util.stream.IntStream;
 import org.medconv.volume.Grid;
 
 /**
- * Bone that encloses soft tissue, as each vertebra encloses its canal, seen on the CT alone: what a
- * vessel full of contrast medium, a rod or a shaft full of fat never shows. Nothing here is learnt,
- * so it is a second witness to whether there is a spine at all.
+ * Bone that encloses soft tissue, as each vertebra encloses its canal, detected on the CT alone.
+ * Vessels with contrast agent, rods and shafts with fatty marrow never show it. Nothing here is
+ * trained, so it is a second witness for the presence of a spine.
  *
- * <p>A voxel lies in a ring when of sixteen rays in its plane thirteen meet bone within 27 mm, 5 to
- * 17 mm away in the mean. Rings in planes near each other, at most 24 mm apart, make a chain.
- * Axial, coronal and sagittal planes are tried: a volume may be turned.
+ * <p>A voxel lies in a ring if 13 of 16 rays in its plane meet bone within 27 mm, at a mean
+ * distance of 5 to 17 mm. Rings in planes at most 24 mm apart form a chain. Axial, coronal and
+ * sagittal planes are tried, because a volume may be turned.
  */
 final class BoneRings {
   private static final float BONE_HU = 150;
@@ -24,15 +24,15 @@ final class BoneRings {
   private static final double LEAST_MEAN = 1.7;
   private static final double MOST_MEAN = 5.5;
 
-  /** Voxels in the plane and slices between rings of one chain. */
+  /** Largest distance of consecutive rings of a chain: voxels in the plane, and slices. */
   private static final int ASIDE = 2;
 
   private static final int APART = 4;
 
-  /** Of the 26 around a voxel; rings in noise stand alone. */
+  /** Least number of ring voxels among the 26 around a voxel; rings in noise are isolated. */
   private static final int LEAST_NEIGHBOURS = 3;
 
-  /** Heads drawn without a neck have 18 mm, thighs, rods and vessels none. */
+  /** Heads drawn without a neck have 18 mm; thighs, rods and vessels have none. */
   private static final double LEAST_MM = 30;
 
   private static final double LEAST_SHARE = 0.4;
@@ -42,7 +42,7 @@ final class BoneRings {
   private final int[] sizes;
   private final int[] strides;
 
-  /** The axis along which the rings follow each other, and those of their planes. */
+  /** The axis along which the rings follow each other, and the axes of their planes. */
   private final int along;
 
   private final int first;
@@ -66,8 +66,8 @@ final class BoneRings {
   }
 
   /**
-   * Length of a chain of rings as long as a spine's, mm: 30 mm, or two fifths of a lower scan. That
-   * along the slices' axis where there is one; empty without any.
+   * Length of a chain of rings that is long enough for a spine: 30 mm, or two fifths of a lower
+   * scan. Prefers the axis of the slices; empty without a chain.
    */
   static OptionalDouble spineMm(CoarseScan scan) {
     double slices = LEAST_SHARE * scan.grid().slices();
@@ -100,7 +100,7 @@ final class BoneRings {
     return rings;
   }
 
-  /** Those with others around them. */
+  /** The voxels with other ring voxels around them. */
   private BitSet together(BitSet rings) {
     BitSet kept = new BitSet(hu.length);
     rings.stream().filter(p -> neighbours(p, rings) >= LEAST_NEIGHBOURS).forEach(kept::set);
@@ -132,7 +132,7 @@ final class BoneRings {
     return hits >= LEAST_HITS && sum >= LEAST_MEAN * hits && sum <= MOST_MEAN * hits;
   }
 
-  /** After how many voxels a ray meets bone; 0 when it does not. */
+  /** Number of voxels until a ray meets bone; 0 if it does not. */
   private int bone(int ray, int i, int j, int p) {
     for (int r = 1; r <= REACH; r++) {
       int n = ray * REACH + r - 1;
@@ -167,7 +167,7 @@ final class BoneRings {
     }
   }
 
-  /** Planes from the first ring of a chain to its last. */
+  /** Number of planes from the first ring of a chain to its last. */
   private int height(int[] chain, BitSet rings) {
     int low = Integer.MAX_VALUE;
     int high = -1;

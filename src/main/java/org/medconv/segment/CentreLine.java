@@ -8,8 +8,8 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * The line through the middle of the vertebral bodies and discs, from head to foot, with a point
- * every millimetre of its length. Beyond its ends it goes on straight.
+ * The line through the middle of the vertebral bodies and discs, from head to foot, with one point
+ * per millimetre. It continues straight beyond its ends.
  */
 final class CentreLine {
   private static final double SMOOTHING_MM = 10;
@@ -35,7 +35,7 @@ final class CentreLine {
     return new CentreLine(points.toArray(new Vector3[0]), new BitSet());
   }
 
-  /** Empty when nothing like a column is seen. */
+  /** Empty if there is nothing like a column. */
   static Optional<CentreLine> of(BoneMap map) {
     BitSet column = column(map);
     if (column.isEmpty()) {
@@ -52,18 +52,18 @@ final class CentreLine {
     return points.length - 1;
   }
 
-  /** The voxels it was drawn through. */
+  /** The voxels through which it was drawn. */
   BitSet column() {
     return column;
   }
 
-  /** The point at a length from the upper end, mm. */
+  /** The point at a distance from the upper end along the line, mm. */
   Vector3 at(double length) {
     int n = nearest(length);
     return points[n].plus(directions[n].times(length - n));
   }
 
-  /** The direction downwards there. */
+  /** The downward direction there. */
   Vector3 direction(double length) {
     return directions[nearest(length)];
   }
@@ -72,16 +72,16 @@ final class CentreLine {
     return (int) Math.max(0, Math.min(points.length - 1, Math.round(length)));
   }
 
-  /** From where the line passes a place to the place, mm. */
+  /** The vector from the line to a point, in the plane across the line, mm. */
   Vector3 offset(Vector3 place) {
     return place.minus(at(lengthAt(place)));
   }
 
-  /** Where the line passes a place: the length at which the place lies in the plane across it. */
+  /** The distance along the line at which a point lies in the plane across it. */
   double lengthAt(Vector3 place) {
     double low = 0;
     double high = points.length - 1.0;
-    // Planes across the line are in order near it, so the sign of the offset can be halved into.
+    // Near the line, planes across it are in order, so bisection on the sign of the offset works.
     while (high - low > 1) {
       double middle = Math.floor(0.5 * (low + high));
       if (offset(place, middle) > 0) {
@@ -103,7 +103,7 @@ final class CentreLine {
     return place.minus(points[n]).dot(directions[n]);
   }
 
-  /** The largest piece of body and disc, and the pieces that carry it on upwards or downwards. */
+  /** The largest piece of body and disc, and the pieces that continue it upwards or downwards. */
   private static BitSet column(BoneMap map) {
     Grid grid = map.grid();
     BitSet inside = new BitSet(grid.voxels());
@@ -194,7 +194,7 @@ final class CentreLine {
     }
   }
 
-  /** Centre of the column in each slice from head to foot; slices without any are bridged. */
+  /** Centre of the column in each slice from head to foot; empty slices are interpolated. */
   private static List<Vector3> sliceCentres(BoneMap map, BitSet column) {
     Grid grid = map.grid();
     int plane = grid.columns() * grid.rows();
@@ -240,7 +240,7 @@ final class CentreLine {
     int reach = (int) Math.ceil(2.5 * sigma);
     List<Vector3> result = new ArrayList<>();
     for (int n = 0; n < centres.size(); n++) {
-      // Fitting a weighted line, not a mean, keeps the ends where they are.
+      // A weighted line fit keeps the ends in place; a mean would not.
       double[] sums = new double[5];
       Vector3 mean = new Vector3(0, 0, 0);
       Vector3 slope = new Vector3(0, 0, 0);

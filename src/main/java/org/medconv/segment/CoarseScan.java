@@ -8,25 +8,25 @@ import org.medconv.volume.Resampler;
 import org.medconv.volume.Vector3;
 
 /**
- * A scan at the resolution of the first network. It is kept after the first look: cut, turned,
- * moved or with thicker slices it is looked at again without going through the CT a second time.
- * Places stay the patient's in all of these, so answers compare without being carried back.
+ * A scan at the resolution of the first network. It is kept, so that it can be analysed again when
+ * cut, rotated, moved or with thicker slices, without resampling the CT. All these keep the
+ * patient's coordinates, so that results can be compared directly.
  *
  * @param grid of 3 mm, along the patient's axes (i to the left, j to the back, k to the head)
- *     unless it was turned
- * @param hu on it, i fastest, then j, then k. Not copied: do not change it afterwards.
- * @param scan what lies in the field of view: the CT's own grid, or the box that was cut
+ *     unless it was rotated
+ * @param hu on the grid, i fastest, then j, then k. Not copied: do not change it.
+ * @param scan the field of view: the CT's own grid, or the box that was cut
  */
 record CoarseScan(Grid grid, float[] hu, Grid scan) {
   private static final double EDGE = NetworkInput.SPACING_MM;
 
-  /** The whole of a CT. */
+  /** The whole CT. */
   static CoarseScan of(CtVolume ct) {
     Grid grid = enclosing(ct.grid());
     return new CoarseScan(grid, Resampler.toFloats(ct, grid), ct.grid());
   }
 
-  /** The 3 mm grid along the patient's axes that holds all of a scan. */
+  /** The 3 mm grid along the patient's axes that contains a scan. */
   static Grid enclosing(Grid scan) {
     Vector3 low = corner(scan, 0, false);
     Vector3 mm = corner(scan, 0, true).minus(low);
@@ -37,7 +37,7 @@ record CoarseScan(Grid grid, float[] hu, Grid scan) {
     return 1 + (int) Math.floor(mm / EDGE + 1e-6);
   }
 
-  /** How many voxels of 3 mm a grid takes; counted with doubles, which do not overflow. */
+  /** Number of voxels of 3 mm for a grid, as a double, which does not overflow. */
   static double count(Grid grid) {
     Vector3 mm = extent(grid);
     return (1 + Math.floor(mm.x() / EDGE))
@@ -45,7 +45,7 @@ record CoarseScan(Grid grid, float[] hu, Grid scan) {
         * (1 + Math.floor(mm.z() / EDGE));
   }
 
-  /** From the first to the last voxel's centre along the patient's axes, mm. */
+  /** Distance from the first to the last voxel's centre along the patient's axes, mm. */
   static Vector3 extent(Grid grid) {
     return corner(grid, 0, true).minus(corner(grid, 0, false));
   }
@@ -53,7 +53,7 @@ record CoarseScan(Grid grid, float[] hu, Grid scan) {
   /**
    * Lowest or highest x, y and z of a grid's voxels.
    *
-   * @param beyond their centres by so many voxels: 0.5 for their outer faces
+   * @param beyond distance beyond their centres, in voxels: 0.5 for their outer faces
    */
   private static Vector3 corner(Grid grid, double beyond, boolean highest) {
     double sign = highest ? 1 : -1;
@@ -77,18 +77,18 @@ record CoarseScan(Grid grid, float[] hu, Grid scan) {
     return new Vector3(Math.max(a.x(), b.x()), Math.max(a.y(), b.y()), Math.max(a.z(), b.z()));
   }
 
-  /** The same field of view, without the voxels outside a box of them. */
+  /** The same field of view, without the voxels outside a box. */
   CoarseScan keeping(Box box) {
     return cropped(box, scan);
   }
 
   /**
-   * As if the scan had been made of a box only: the rest is gone, and lies outside the field of
-   * view. To be cut before it is turned.
+   * As if only a box had been scanned: the rest is removed and lies outside the field of view. Cut
+   * before rotating.
    *
    * @param low corner of the box, LPS mm; may lie outside the scan
    * @param high the opposite corner
-   * @throws IllegalArgumentException when the box holds no voxel of the scan
+   * @throws IllegalArgumentException if the box contains no voxel of the scan
    */
   CoarseScan within(Vector3 low, Vector3 high) {
     Vector3 from = higher(low, corner(scan, 0.5, false));
@@ -130,8 +130,8 @@ record CoarseScan(Grid grid, float[] hu, Grid scan) {
   }
 
   /**
-   * As if the voxels had been laid somewhat aslant: the network sees the patient turned the other
-   * way about the scan's centre.
+   * As if the voxels had been rotated: the network sees the patient rotated the other way about the
+   * centre of the scan.
    *
    * @param axis of length 1
    */
@@ -159,7 +159,7 @@ record CoarseScan(Grid grid, float[] hu, Grid scan) {
         .plus(axis.times(axis.dot(v) * (1 - cosine)));
   }
 
-  /** With its voxels so many mm further along the patient's axes; less than a voxel makes sense. */
+  /** Moves the voxels along the patient's axes, by less than a voxel. */
   CoarseScan moved(Vector3 mm) {
     return onto(
         new Grid(
@@ -175,7 +175,7 @@ record CoarseScan(Grid grid, float[] hu, Grid scan) {
             EDGE));
   }
 
-  /** As if its slices had been so thick, and as far apart: more than 4.5 mm. */
+  /** As if the slices had this thickness and distance: more than 4.5 mm. */
   CoarseScan thicker(double sliceMm) {
     int slices = (int) Math.ceil(grid.slices() * EDGE / sliceMm);
     Grid thick =

@@ -3,17 +3,17 @@ package org.medconv.segment;
 import java.util.List;
 import org.medconv.volume.Vector3;
 
-/** How a column of vertebrae runs, by the bodies beside each. */
+/** The direction of a column of vertebrae, from the neighbours of each body. */
 public final class ColumnAxis {
   private static final Vector3 HEAD = new Vector3(0, 0, 1);
 
   private ColumnAxis() {}
 
   /**
-   * From the vertebra below to the one above; to the head where one stands alone.
+   * From the vertebra below to the one above; towards the head for a single vertebra.
    *
    * @param vertebrae from top to bottom
-   * @param n which of them
+   * @param n index of the vertebra
    * @return LPS, any length
    */
   public static Vector3 upwards(List<Vertebra> vertebrae, int n) {

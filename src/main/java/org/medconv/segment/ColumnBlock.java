@@ -7,13 +7,13 @@ import org.medconv.volume.Resampler;
 import org.medconv.volume.Vector3;
 
 /**
- * The surroundings of the column laid straight: cubes of 2 mm along s (from head to foot along the
- * centre line), u (to the patient's left) and v (to the back), all from the centre line. Ribs and
- * transverse processes of each vertebra then lie at its s, however the spine bends.
+ * The surroundings of the column, straightened: cubes of 2 mm along s (from head to foot along the
+ * centre line), u (to the patient's left) and v (to the back), relative to the centre line. Ribs
+ * and transverse processes of a vertebra then lie at its s, however the spine bends.
  *
- * @param lengths cubes along s, the first at the line's upper end
- * @param values one a cube, v fastest, then s, then u: a plane of one u is one run of numbers
- * @param inScan the same cubes, whether the scan shows them
+ * @param lengths number of cubes along s, the first at the line's upper end
+ * @param values one per cube, v fastest, then s, then u: each plane of u is contiguous
+ * @param inScan whether the scan shows each cube
  */
 record ColumnBlock(int lengths, float[] values, boolean[] inScan) {
   static final double EDGE_MM = 2;
@@ -26,7 +26,7 @@ record ColumnBlock(int lengths, float[] values, boolean[] inScan) {
 
   static final int DEPTH = 65;
 
-  /** The line goes on straight for 44 mm below its end: the sacrum lies there. */
+  /** The line continues straight for 44 mm below its end, where the sacrum lies. */
   static final int BEYOND = 22;
 
   /** Index of a cube; u from -75 to 75, v from -20 to 44, in cubes. */
@@ -39,9 +39,9 @@ record ColumnBlock(int lengths, float[] values, boolean[] inScan) {
   }
 
   /**
-   * The CT itself.
+   * The block of the CT.
    *
-   * @param map says what the scan shows
+   * @param map defines what the scan shows
    */
   static ColumnBlock ofCt(CentreLine line, CtField ct, BoneMap map) {
     return of(line, new GridField(ct.grid, ct.hu, map));
@@ -78,7 +78,7 @@ record ColumnBlock(int lengths, float[] values, boolean[] inScan) {
     return v.times(1 / v.length());
   }
 
-  /** Values on a grid, interpolated; outside it those at its faces. */
+  /** Values on a grid, interpolated; outside it, those at its faces. */
   record GridField(Grid grid, float[] values, BoneMap map) {
     float at(double px, double py, double pz) {
       Vector3 p = grid.toIndex(new Vector3(px, py, pz));
@@ -115,7 +115,7 @@ record ColumnBlock(int lengths, float[] values, boolean[] inScan) {
   static final class CtField {
     private static final double MARGIN_MM = 60;
 
-    /** Three cubes to each side of the middle one. */
+    /** Three cubes on each side of the middle one. */
     private static final int AROUND = 3;
 
     private final Grid grid;
@@ -154,7 +154,7 @@ record ColumnBlock(int lengths, float[] values, boolean[] inScan) {
       return new CtField(grid, Resampler.toFloats(volume, grid));
     }
 
-    /** Mean HU of the cube of 14 mm around a place. */
+    /** Mean HU in a cube of 14 mm around a point. */
     double meanAround(Vector3 place) {
       Vector3 at = grid.toIndex(place);
       double sum = 0;

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts a column into vertebrae at its discs: the set of cuts with the best sum of disc at the cuts,
- * vertebra between them, the height that goes with the column's width and evenness of neighbours,
- * found exactly by dynamic programming.
+ * Cuts a column into vertebrae at its discs. Chooses the cuts with the best total of: disc at the
+ * cuts, vertebra between them, heights that match the column's width, and similar neighbours.
+ * Exact, by dynamic programming.
  */
 final class ColumnCuts {
   /** A piece of the centre line, mm from its upper end. */
@@ -16,7 +16,7 @@ final class ColumnCuts {
       return to - from;
     }
 
-    /** Whether a disc cannot lie here: discs reach a fifth of the piece from its ends at most. */
+    /** Whether no disc can be here: discs reach at most a fifth into a piece. */
     boolean isInner(double at) {
       return Math.min(at - from, to - at) > 0.22 * length();
     }
@@ -29,12 +29,12 @@ final class ColumnCuts {
 
   private static final int LONGEST = 46;
 
-  /** A piece at an end may be what a field of view left of a vertebra. */
+  /** A piece at an end may be the rest of a vertebra that the field of view cuts. */
   private static final int SHORTEST_END = 6;
 
   private static final double EVENNESS = 2.5;
 
-  /** The network may take the spongy middle of a body for disc; its height tells them apart. */
+  /** The network may take the spongy middle of a body for a disc; the height then decides. */
   private static final double PITCH_WEIGHT = 3.0;
 
   private static final double CUT_WEIGHT = 0.8;
@@ -56,7 +56,7 @@ final class ColumnCuts {
     }
   }
 
-  /** From head to foot; empty when the profile shows no column. */
+  /** From head to foot; empty if the profile shows no column. */
   static List<Piece> of(ColumnProfile profile) {
     int first = 0;
     int last = profile.length() - 1;
@@ -75,7 +75,7 @@ final class ColumnCuts {
     return (sum[b] - sum[a]) / (b - a);
   }
 
-  /** What a cut here is worth: disc and no vertebra. */
+  /** Score of a cut here: disc, and no vertebra. */
   private double cut(int at) {
     return -CUT_WEIGHT * mean(at - 1, at + 2);
   }
@@ -90,7 +90,7 @@ final class ColumnCuts {
     return PITCH_WEIGHT * ratio * ratio;
   }
 
-  /** What it costs to leave the column above or below the outermost cut out. */
+  /** Cost of leaving out the column above or below the outermost cut. */
   private double leftOut(int from, int to) {
     double cost = 0;
     for (int n = from; n < to; n++) {
@@ -104,9 +104,7 @@ final class ColumnCuts {
     return EVENNESS * ratio * ratio;
   }
 
-  /**
-   * State: a cut at {@code to} after a piece of a length; an end piece has length index by itself.
-   */
+  /** State: a cut at {@code to} after a piece of some length; an end piece has its own index. */
   private List<Piece> best() {
     int span = last - first + 1;
     double[][] score = new double[span + 1][LONGEST + 1];
@@ -118,7 +116,7 @@ final class ColumnCuts {
       for (int length = SHORTEST_END; length <= Math.min(LONGEST, to); length++) {
         int from = to - length;
         double own = piece(first + from, first + to) + cut(first + to);
-        // A piece at an end may be cut by the field of view: it may be short, not long.
+        // A piece at an end may be cut by the field of view: it may be short, but not long.
         boolean mayBeCut = (from <= 3 || span - to <= 3) && length < profile.pitch()[first + from];
         own -= mayBeCut ? 0 : unlikely(first + from, first + to);
         double start = own - leftOut(first, first + from) + (from > 3 ? cut(first + from) : 0);
@@ -144,7 +142,7 @@ final class ColumnCuts {
     return traced(score, before, span);
   }
 
-  /** Short pieces are allowed only at the column's ends; elsewhere neighbours are alike. */
+  /** Short pieces are allowed only at the ends of the column; elsewhere, neighbours are similar. */
   private double joint(int to, int span, int length, int from, int previous) {
     boolean shortFirst = previous < SHORTEST;
     boolean shortLast = length < SHORTEST;

@@ -5,13 +5,13 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * The column seen along its centre line, one value a millimetre from head to foot: means over flat
- * discs of 24 mm across the line. A mean over a disc is far steadier than any voxel.
+ * The column along its centre line, one value per millimetre from head to foot: means over flat
+ * discs of 24 mm across the line, which are far more stable than single voxels.
  *
  * @param core share of vertebral core, 0 to 1
  * @param rim share of the rest of the bodies
  * @param disc share of intervertebral disc
- * @param pitch height of a vertebra with its disc that goes with the column's width there, mm
+ * @param pitch height of a vertebra with its disc that matches the column's width there, mm
  */
 record ColumnProfile(float[] core, float[] rim, float[] disc, float[] pitch) {
   private static final double RADIUS_MM = 12;
@@ -19,8 +19,7 @@ record ColumnProfile(float[] core, float[] rim, float[] disc, float[] pitch) {
 
   /**
    * A vertebra with its disc is about as high as the root of its cross-section, from T6 (24 mm, 650
-   * mm2) to L4 (38 mm, 1350 mm2): the measures in the phantom's LevelShape, and what anatomy books
-   * give.
+   * mm2) to L4 (38 mm, 1350 mm2): from the phantom's LevelShape and anatomy books.
    */
   private static final double PITCH_TO_ROOT_OF_AREA = 1.05;
 
@@ -30,7 +29,7 @@ record ColumnProfile(float[] core, float[] rim, float[] disc, float[] pitch) {
     return core.length;
   }
 
-  /** High inside vertebrae, low in discs: what the column is cut by. */
+  /** High inside vertebrae, low in discs: the column is cut by this. */
   float contrast(int n) {
     return core[n] + 0.35f * rim[n] - disc[n];
   }
@@ -105,7 +104,7 @@ record ColumnProfile(float[] core, float[] rim, float[] disc, float[] pitch) {
     return area;
   }
 
-  /** The nearest voxel's position, or -1 outside. */
+  /** Position of the nearest voxel; -1 outside. */
   static int voxel(Grid grid, Vector3 patient) {
     Vector3 at = grid.toIndex(patient);
     int i = (int) Math.round(at.x());

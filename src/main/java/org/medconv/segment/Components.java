@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
-/** Connected pieces of a set of voxels of a block, i fastest, then j, then k. */
+/** Connected components of a set of voxels in a block, i fastest, then j, then k. */
 public final class Components {
   private Components() {}
 
   /**
-   * All pieces whose voxels touch, also over edges and corners; each as voxel positions in the
-   * order they were reached. The largest first.
+   * All components, connected over faces, edges and corners, the largest first. Each lists its
+   * voxel positions in the order in which they were reached.
    */
   public static List<int[]> of(BitSet inside, int columns, int rows, int slices) {
     BitSet left = (BitSet) inside.clone();
@@ -48,7 +48,7 @@ public final class Components {
     return pieces;
   }
 
-  /** The largest piece alone; the same set when it is empty. */
+  /** The largest component; an empty set stays empty. */
   public static BitSet largest(BitSet inside, int columns, int rows, int slices) {
     List<int[]> pieces = of(inside, columns, rows, slices);
     BitSet largest = new BitSet();
@@ -61,7 +61,8 @@ public final class Components {
   }
 
   /**
-   * The set with all that it encloses: what cannot be reached over faces from the block's sides.
+   * The set and everything it encloses: all that cannot be reached over faces from the sides of the
+   * block.
    */
   public static BitSet filled(BitSet inside, int columns, int rows, int slices) {
     int count = columns * rows * slices;
@@ -78,7 +79,8 @@ public final class Components {
     while (top > 0) {
       int p = stack[--top];
       for (int step : steps) {
-        // A step over a side ends beyond the block or at a side, where all has been reached.
+        // A step over a side ends outside the block, or at a side, where everything has been
+        // reached.
         int q = p + step;
         if (q >= 0 && q < count && !inside.get(q) && !outside.get(q)) {
           outside.set(q);

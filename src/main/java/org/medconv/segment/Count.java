@@ -9,19 +9,21 @@ import org.medconv.segment.Anchoring.Result.Unanchored;
 import org.medconv.segment.ColumnCuts.Piece;
 import org.medconv.segment.Numbering.Result;
 
-/** Which number each body of a column has, counted from an anchor, or why that is not certain. */
+/** The number of each body of a column, counted from an anchor, or why it is not certain. */
 sealed interface Count {
   /**
    * @param first number of the uppermost body
-   * @param probability that it is, by all that is seen
+   * @param probability of this number, given everything that is seen
    */
   record Counted(int first, Anchor anchor, double probability) implements Count {}
 
   record Uncounted(Reason reason, String sentence) implements Count {}
 
   /**
+   * Counts.
+   *
    * @param bodies from head to foot, at least one
-   * @param scan the CT, on which ribs and the sacrum are traced anew
+   * @param scan the CT, on which ribs and sacrum are traced
    */
   static Count of(BoneMap map, CentreLine line, List<SeenBody> bodies, ColumnBlock.CtField scan) {
     List<Piece> pieces = bodies.stream().map(SeenBody::piece).toList();
@@ -55,12 +57,12 @@ sealed interface Count {
     for (int n = 0; n < bodies.size(); n++) {
       rungs.add(Rung.of(bodies.get(n), n, ct, network));
     }
-    // Below L5 an anchor leaves at most what the scan's lower end shows of S1: no lumbar vertebra.
+    // Below L5 the lower end of the scan shows at most a part of S1: not a lumbar vertebra.
     int lumbar = Math.min(rungs.size(), Numbering.L5 - anchored.first() + 1);
     return weighed(rungs.subList(0, lumbar), anchored);
   }
 
-  /** Median of the bodies' middles. */
+  /** Median HU of the middles of the bodies. */
   private static double spongyHu(List<SeenBody> bodies, ColumnBlock.CtField scan) {
     double[] hu =
         bodies.stream().mapToDouble(b -> scan.meanAround(b.centroid())).sorted().toArray();

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * S1 taken for the last lumbar vertebra, which would shift every level counted from the sacrum by
- * one. The network marks its body as a body now and then, above all when little of the column is in
- * view; the wings of the sacrum beside it give it away. Beside 25 true last bodies (real and
- * simulated scans cut at any height) lay 0 to 3.9 ml of sacrum, beside 10 first sacral ones 9 ml
- * and more.
+ * Detects S1 taken for the last lumbar vertebra, which would shift every level counted from the
+ * sacrum by one. The network sometimes marks the body of S1 as a vertebral body, mostly if little
+ * of the column is in view; the wings of the sacrum beside it reveal it. Beside 25 true last bodies
+ * (real and simulated scans cut at any height) there were 0 to 3.9 ml of sacrum, beside 10 first
+ * sacral ones 9 ml or more.
  */
 final class FirstSacral {
   private static final double LEAST_SACRUM_ML = 3;
   private static final double WITHIN_MM = 40;
 
-  /** The last disc and the sacrum below reach into the ends of a piece. */
+  /** The last disc and the sacrum below extend into the ends of a piece. */
   private static final double FROM_SHARE = 0.15;
 
   private static final double TO_SHARE = 0.55;
@@ -24,9 +24,9 @@ final class FirstSacral {
   private FirstSacral() {}
 
   /**
-   * The bodies without sacral ones at the lower end. What lies below the first of them in the lower
-   * half is sacrum and coccyx, though no wings lie beside those; a sacrum in the upper half is a
-   * volume that is upside down.
+   * The bodies without sacral ones at the lower end. Everything below the first sacral body in the
+   * lower half of the column is sacrum and coccyx, even without wings; a sacrum in the upper half
+   * means an inverted volume.
    *
    * @param bodies from head to foot
    */
@@ -45,7 +45,7 @@ final class FirstSacral {
     return new ArrayList<>(bodies.subList(0, kept));
   }
 
-  /** Where along the line the marked sacrum near it lies, a length a voxel, mm. */
+  /** Positions along the line of the marked sacrum near it, one per voxel, mm. */
   private static double[] sacrumBeside(BoneMap map, CentreLine line) {
     return IntStream.range(0, map.grid().voxels())
         .filter(p -> map.of(SpineClass.SACRUM, p) > 0.5f)

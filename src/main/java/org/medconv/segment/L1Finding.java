@@ -2,17 +2,17 @@ package org.medconv.segment;
 
 import java.util.List;
 
-/** Where L1 is, or why the segmenter will not say. */
+/** L1, or the reason why the segmenter gives none. */
 public sealed interface L1Finding {
-  /** Every vertebra seen, from top to bottom. */
+  /** All vertebrae seen, from top to bottom. */
   List<Vertebra> vertebrae();
 
   /**
-   * @param l1 whole, its level certain
-   * @param vertebrae every vertebra seen, L1 among them
-   * @param anchor what was counted from
-   * @param certainty probability that this is L1, a posterior that is not calibrated on scans
-   *     (l1-segmentation.md); NaN where the segmenter has none
+   * @param l1 complete, with a certain level
+   * @param vertebrae all vertebrae seen, including L1
+   * @param anchor from which L1 was counted
+   * @param certainty probability that this is L1: a posterior that is not calibrated on scans
+   *     (l1-segmentation.md); NaN if the segmenter has none
    */
   record Found(Vertebra l1, List<Vertebra> vertebrae, Anchor anchor, double certainty)
       implements L1Finding {

@@ -4,9 +4,9 @@ import org.medconv.segment.ColumnCuts.Piece;
 import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
-/** What levels are counted from: the sacrum below the column, ribs at its sides. */
+/** Landmarks for counting levels: the sacrum below the column, and ribs beside it. */
 final class Landmarks {
-  /** A sacrum in view holds about 150 ml; a tenth of it is a certain beginning. */
+  /** A sacrum in view has about 150 ml; less than a tenth of it proves nothing. */
   private static final double LEAST_SACRUM_ML = 12;
 
   private static final double SACRUM_SHARE = 0.25;
@@ -19,7 +19,7 @@ final class Landmarks {
     this.line = line;
   }
 
-  /** Whether the sacrum follows right below this piece. */
+  /** Whether the sacrum is directly below this piece. */
   boolean sacrumBelow(Piece last) {
     Grid grid = map.grid();
     int voxels = 0;

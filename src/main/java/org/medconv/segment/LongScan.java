@@ -13,12 +13,15 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * A scan of the whole body, too long to be looked at at once: parts along the body, each by itself
- * a scan, that overlap by half, so that L1 lies well within one of them with what it is counted
- * from. Each is answered alone; answers that differ are none.
+ * A scan of the whole body, too large to be analysed at once: parts along the body, each like a
+ * separate scan. They overlap by half, so that L1 and its anchor lie well within one of them. Each
+ * is answered alone; contradicting answers are no answer.
  */
 final class LongScan {
-  /** Of a part: 0.9 m of a wide trunk. 60 bytes each, beside the CT and all of it at 3 mm. */
+  /**
+   * Voxels of a part: 0.9 m of a wide trunk. 60 bytes each, in addition to the CT and the whole
+   * scan at 3 mm.
+   */
   private static final int PART_VOXELS = 6_000_000;
 
   /** From T10 to the sacrum of a tall patient. */
@@ -29,7 +32,7 @@ final class LongScan {
 
   private LongScan() {}
 
-  /** False where even a part that shows enough would be too large. */
+  /** False if even the smallest useful part would be too large. */
   static boolean hasParts(CoarseScan scan) {
     return tall(scan.grid()) * NetworkInput.SPACING_MM >= LEAST_MM;
   }
@@ -39,7 +42,7 @@ final class LongScan {
   }
 
   /**
-   * From head to foot, each cut when it is asked for.
+   * The parts from head to foot, each cut on demand.
    *
    * @param scan along the patient's axes, with more than {@link NetworkPass#MAXIMUM_VOXELS}
    */
@@ -60,9 +63,9 @@ final class LongScan {
   }
 
   /**
-   * The one answer of all parts.
+   * Combines the answers of all parts.
    *
-   * @param parts of each part what was found, from head to foot, at least one
+   * @param parts the finding of each part, from head to foot, at least one
    */
   static L1Finding together(List<L1Finding> parts) {
     List<Found> found = new ArrayList<>();
@@ -103,7 +106,10 @@ final class LongScan {
         .orElse(found.get(0));
   }
 
-  /** Where vertebrae were seen but not told apart L1 may be; a head or legs say nothing of it. */
+  /**
+   * Prefers parts in which vertebrae were seen but not identified: L1 may be there, but not in a
+   * head or in legs.
+   */
   private static NotFound likeliest(List<NotFound> others) {
     NotFound likeliest = others.get(0);
     for (NotFound other : others) {

@@ -6,25 +6,27 @@ import org.medconv.segment.ColumnCuts.Piece;
 import org.medconv.volume.Vector3;
 
 /**
- * The column's lower end as an arc through the last three bodies, which goes on below them bent as
- * before. The {@link CentreLine} itself is drawn through slices: of a last vertebra that stands
- * aslant the lowest slices show its front edge alone, and there the line turns to the front, where
- * the sacrum lies to the back. Centres of whole bodies know nothing of slices.
+ * The lower end of the column as an arc through the last three bodies, continued below them with
+ * the same curvature. The {@link CentreLine} is drawn through slices: of a tilted last vertebra,
+ * the lowest slices show only its front edge, so that line turns to the front while the sacrum lies
+ * at the back. Centres of whole bodies do not depend on slices.
  *
- * @param line from the upper part of the last body to its foot
+ * @param line from the upper part of the last body to its lower end
  * @param last the last body on it
- * @param vertebraMm height of the last three bodies with their discs, their median
+ * @param vertebraMm median height of the last three bodies with their discs
  */
 record LowerEnd(CentreLine line, Piece last, double vertebraMm) {
   private static final int ABOVE_CENTRE_MM = 30;
 
-  /** From one body to the next; the bend between them is taken over so much. */
+  /** Distance between bodies, over which the curvature is measured. */
   private static final double BODY_MM = 35;
 
-  /** 25 degrees from body to body; more is a centre that is wrong. */
+  /** 25 degrees between bodies; more means a wrong centre. */
   private static final double MOST_BEND = 0.43;
 
   /**
+   * Fits the arc.
+   *
    * @param bodies from head to foot, at least one
    */
   static LowerEnd of(CentreLine line, List<SeenBody> bodies) {
@@ -61,8 +63,8 @@ record LowerEnd(CentreLine line, Piece last, double vertebraMm) {
   }
 
   /**
-   * @param before direction between the last two bodies, half a body above the last one's centre
-   * @param bend how it differs from that between the two before
+   * @param before direction between the last two bodies, half a body above the last centre
+   * @param bend its difference to the direction between the two before
    */
   private record Arc(Vector3 before, Vector3 bend) {
     static Arc of(CentreLine line, List<SeenBody> bodies) {
@@ -80,7 +82,7 @@ record LowerEnd(CentreLine line, Piece last, double vertebraMm) {
       return new Arc(before, bend.times(Math.min(1, MOST_BEND / Math.max(1e-6, bend.length()))));
     }
 
-    /** So many mm below the last centre. */
+    /** The direction at this distance below the last centre. */
     Vector3 direction(double mm) {
       return unit(before.plus(bend.times(0.5 + mm / BODY_MM)));
     }

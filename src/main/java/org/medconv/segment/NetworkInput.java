@@ -1,8 +1,8 @@
 package org.medconv.segment;
 
-/** How Hounsfield units enter the network. Training and inference share it. */
+/** Normalisation of Hounsfield units for the network, shared by training and inference. */
 public final class NetworkInput {
-  /** Edge of the network's voxels, mm. */
+  /** Edge length of the network's voxels, mm. */
   public static final double SPACING_MM = 3.0;
 
   private static final float LOWEST = -350;
@@ -12,7 +12,10 @@ public final class NetworkInput {
 
   private NetworkInput() {}
 
-  /** Clipped to bone and soft tissue, about -1.4 to 2.3. Air outside the scan gives the lowest. */
+  /**
+   * Clipped to bone and soft tissue: about -1.4 to 2.3. Air outside the scan gives the lowest
+   * value.
+   */
   public static float normalised(float hu) {
     return (Math.max(LOWEST, Math.min(HIGHEST, hu)) - CENTRE) / SCALE;
   }

@@ -18,31 +18,31 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * Runs the network over scans: at 3 mm, cut to where the patient is, in overlapping tiles of the
- * size it was trained on. One call at a time.
+ * Runs the network on scans: at 3 mm, cropped to the patient, in overlapping tiles of the size used
+ * in training. One call at a time.
  */
 final class NetworkPass {
   private static final short AIR_BELOW = -300;
 
   /**
-   * At most so many voxels at 3 mm with tissue at once, a metre of a wide trunk; 60 bytes each.
-   * More is looked at in parts.
+   * Most voxels with tissue at 3 mm that are analysed at once: a metre of a wide trunk, 60 bytes
+   * each. Larger scans are analysed in parts.
    */
   static final int MAXIMUM_VOXELS = 9_000_000;
 
-  /** And so many with the air around it, two metres of the widest circle; a float each. */
+  /** Most voxels including the air around: two metres of the widest circle, one float each. */
   static final int MAXIMUM_AROUND = 40_000_000;
 
   /**
-   * Two and not one: PyTorch hands the small convolutions of a single tile not to oneDNN but to
-   * code that takes several times as long.
+   * Two tiles, not one: PyTorch runs the small convolutions of a single tile not with oneDNN but
+   * with code that takes several times as long.
    */
   private static final int BATCH = 2;
 
-  /** What came of looking. */
+  /** The result of an analysis. */
   sealed interface Look {
     /**
-     * @param scan what was looked at, to be looked at again in parts
+     * @param scan the analysed scan, for the analysis of its parts
      */
     record Seen(BoneMap map, CoarseScan scan) implements Look {}
 
@@ -64,7 +64,7 @@ final class NetworkPass {
     this.weights = TileBlend.gaussian(tile);
   }
 
-  /** Why a volume cannot be looked at, not even in parts. */
+  /** Why a volume cannot be analysed, not even in parts. */
   static Optional<Abstention> tooLarge(CtVolume volume) {
     return CoarseScan.count(volume.grid()) > MAXIMUM_AROUND
         ? Optional.of(tooLarge("the scan", volume.grid()))
@@ -72,8 +72,8 @@ final class NetworkPass {
   }
 
   /**
-   * A volume that is not {@link #tooLarge}, or its parts where it is more than can be seen at once;
-   * each part takes room only while it is looked at.
+   * The scan of a volume that is not {@link #tooLarge}, or its parts if it is too large to be
+   * analysed at once. Each part needs memory only while it is analysed.
    */
   static Stream<CoarseScan> scans(CtVolume volume) {
     CoarseScan all = CoarseScan.of(volume);
@@ -85,8 +85,8 @@ final class NetworkPass {
   }
 
   /**
-   * Looks at several scans, or parts of one, and is quicker with all at once: what does not fill a
-   * batch shares one. A look each, in order.
+   * Analyses several scans, or parts of one. All at once is faster, because they share batches. One
+   * result each, in order.
    */
   List<Look> over(List<CoarseScan> scans) {
     List<Look> looks = new ArrayList<>();
@@ -131,7 +131,7 @@ final class NetworkPass {
             MAXIMUM_VOXELS * Math.pow(NetworkInput.SPACING_MM, 3) / 1e6));
   }
 
-  /** The box of what is denser than fat. */
+  /** The box of everything denser than fat. */
   private static Optional<Box> dense(CoarseScan scan) {
     Grid grid = scan.grid();
     int[] box = {grid.columns(), grid.rows(), grid.slices(), 0, 0, 0};
@@ -171,7 +171,7 @@ final class NetworkPass {
     blends.forEach(TileBlend::divide);
   }
 
-  /** A batch that is not full is filled up with nothing. */
+  /** Fills up an incomplete batch with empty tiles. */
   private void look(List<Tile> batch) {
     float[] values = new float[BATCH * weights.length];
     for (int n = 0; n < batch.size(); n++) {

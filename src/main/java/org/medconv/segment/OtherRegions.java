@@ -7,21 +7,21 @@ import java.util.Optional;
 import org.medconv.volume.Grid;
 
 /**
- * Parts of the body in which L1 cannot be, seen on the CT alone: a skull, wide lungs, heavy bones
- * at both sides. Where each slice shows one of them or lies near it, L1 is not in the field of
- * view, whichever end of it is up.
+ * Body regions in which L1 cannot be, detected on the CT alone: a skull, wide lungs, heavy bones on
+ * both sides. If each slice shows one of them or lies near one, L1 is not in the field of view,
+ * whichever end is up.
  *
- * <p>Figures are in {@code src/site/markdown/robustness.md}. Nothing is said of a patient who is
- * deeper than wide and longer than a head: the slices may be coronal ones. One call at a time.
+ * <p>Figures are in {@code src/site/markdown/robustness.md}. Nothing is concluded for a patient who
+ * is deeper than wide and longer than a head: the slices may be coronal. One call at a time.
  */
 final class OtherRegions {
   private static final double VOXEL_CM2 = Math.pow(NetworkInput.SPACING_MM / 10, 2);
   private static final double VOXEL_ML = Math.pow(NetworkInput.SPACING_MM / 10, 3);
 
-  /** Whole bodies of L1 are taller. */
+  /** A complete L1 is taller than this, mm. */
   private static final double LEAST_LEFT_MM = 20;
 
-  /** Of a low scan less may be left. */
+  /** The share of a low scan that may be left. */
   private static final double MOST_LEFT = 0.3;
 
   private static final float TISSUE_HU = -200;
@@ -33,27 +33,29 @@ final class OtherRegions {
   private static final float BRAIN_FROM_HU = -20;
   private static final float BRAIN_TO_HU = 90;
 
-  /** T1 to T12 of a small adult and the neck above are longer. */
+  /** From T1 to T12 of a small adult with the neck above is longer. */
   private static final double SKULL_REACH_MM = 300;
 
   private static final float LUNG_FROM_HU = -950;
   private static final float LUNG_TO_HU = -500;
   private static final double LEAST_LUNG_CM2 = 40;
 
-  /** The foam of a table is wide and flat. */
+  /** Depth of lungs, mm; the foam of a table is wide and flat. */
   private static final double LEAST_LUNG_DEPTH_MM = 40;
 
-  /** Hips of real and simulated patients have 80 to 250 ml of it at each side, single ribs 35. */
+  /**
+   * Hips of real and simulated patients have 80 to 250 ml of it on each side, single ribs 35 ml.
+   */
   private static final float HEAVY_HU = 250;
 
   private static final double HEAVY_ASIDE_MM = 40;
   private static final double LEAST_HEAVY_ML = 60;
   private static final double LEAST_HEAVY_CM2 = 1;
 
-  /** Of all tissue bone is a tenth; where it is more, the scan shows a block of something. */
+  /** A tenth of all tissue is bone; far more means that the scan shows another object. */
   private static final double MOST_HEAVY_SHARE = 0.4;
 
-  /** L1 ends above L2 to L4, the iliac crests reach L4 or the disc above it. */
+  /** L1 lies above L2 to L4, and the iliac crests reach L4 or the disc above it. */
   private static final double HEAVY_REACH_MM = 60;
 
   private final Grid grid;
@@ -69,11 +71,10 @@ final class OtherRegions {
   }
 
   /**
-   * Where all slices lie, as words for a sentence: "between wide lungs"; empty where L1 may be in
+   * Where all slices lie, in words for a sentence: "between wide lungs"; empty if L1 may be in
    * view.
    *
-   * @param heavyBones whether heavy bones at both sides count: not where a spine is seen between
-   *     them
+   * @param heavyBones whether heavy bones on both sides count: not if a spine is seen between them
    */
   Optional<String> insteadOfL1(boolean heavyBones) {
     if (deep.mm() > Math.max(HEAD_DEPTH_MM, across.mm())) {
@@ -124,12 +125,12 @@ final class OtherRegions {
     return all;
   }
 
-  /** Middle of the patient between left and right, as a column of the grid. */
+  /** The patient's middle between left and right, as a column of the grid. */
   double middle() {
     return across.middle();
   }
 
-  /** Slices in which bone encloses as much soft tissue as a skull; empty where they are few. */
+  /** Slices in which bone encloses as much soft tissue as a skull; empty if there are few. */
   private BitSet skull() {
     BitSet slices = new BitSet();
     for (int k = 0; k < grid.slices(); k++) {
@@ -162,7 +163,7 @@ final class OtherRegions {
     return largest;
   }
 
-  /** Slices in which wide lungs lie at both sides. */
+  /** Slices with wide lungs on both sides. */
   private BitSet lungs() {
     BitSet slices = new BitSet();
     for (int k = 0; k < grid.slices(); k++) {
@@ -200,7 +201,7 @@ final class OtherRegions {
     return NetworkInput.SPACING_MM * piece.length / columns.cardinality();
   }
 
-  /** Slices that show bone in large connected pieces at both sides. */
+  /** Slices with large connected pieces of bone on both sides. */
   BitSet heavy(float denserThan) {
     if (above(denserThan) > MOST_HEAVY_SHARE * above(TISSUE_HU)) {
       return new BitSet();
@@ -247,7 +248,10 @@ final class OtherRegions {
     return Components.of(slice, grid.columns(), grid.rows(), 1);
   }
 
-  /** What cannot be reached from a slice's sides without crossing a set, without the set. */
+  /**
+   * Everything that cannot be reached from the sides of a slice without crossing a set, without the
+   * set itself.
+   */
   private BitSet enclosed(BitSet walls) {
     BitSet reached = new BitSet(plane());
     int[] stack = new int[plane()];
@@ -262,7 +266,8 @@ final class OtherRegions {
     while (top > 0) {
       int p = stack[--top];
       for (int step : steps) {
-        // A step over a side ends beyond the slice or at a side, where all has been reached.
+        // A step over a side ends outside the slice, or at a side, where everything has been
+        // reached.
         int q = p + step;
         if (q >= 0 && q < plane() && !walls.get(q) && !reached.get(q)) {
           reached.set(q);
@@ -281,9 +286,7 @@ final class OtherRegions {
     return i == 0 || j == 0 || i == grid.columns() - 1 || j == grid.rows() - 1;
   }
 
-  /**
-   * From where to where the patient reaches along one axis, in voxels; the table has little mass.
-   */
+  /** The patient's extent along one axis, in voxels; the table has little mass. */
   private record Extent(double from, double to) {
     private static final double TAIL = 0.05;
 

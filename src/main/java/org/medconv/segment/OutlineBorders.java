@@ -8,29 +8,29 @@ import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
 /**
- * Keeps outlines that were drawn each by itself out of their neighbours: no voxel belongs to two
- * bodies. First outlines, cut at the discs, say which body a place belongs to; where they do not,
- * the plane across the column half-way between them does.
+ * Removes overlaps of outlines that were drawn independently: no voxel belongs to two bodies. The
+ * first outlines, cut at the discs, decide which body a voxel belongs to; otherwise the plane
+ * across the column half-way between the bodies does.
  */
 final class OutlineBorders {
   /**
-   * A new outline that takes a larger share than this out of a neighbour's first outline is not
-   * believed: 3 mm of a body's height, as far as a first outline may be off (its voxels are 3 mm).
+   * A new outline that covers a larger share of a neighbour's first outline is rejected: 3 mm of a
+   * body's height, the error of a first outline (its voxels are 3 mm).
    */
   static final double MOST_TAKEN = 0.1;
 
   /**
-   * Nor is one of which less than this share lies in its own first outline: one that holds all of
-   * it is at most twice as large ({@link OutlinePass}).
+   * A new outline with less than this share inside its own first outline is rejected: one that
+   * contains all of it is at most twice as large ({@link OutlinePass}).
    */
   static final double LEAST_OWN = 0.5;
 
   private OutlineBorders() {}
 
   /**
-   * @param vertebrae from top to bottom, as outlined anew
+   * @param vertebrae from top to bottom, with their new outlines
    * @param firsts their first outlines in the same order, none empty
-   * @return the same vertebrae with outlines of which no two neighbours share a voxel
+   * @return the same vertebrae, with outlines of which no two neighbours share a voxel
    */
   static List<Vertebra> kept(List<Vertebra> vertebrae, List<MaskedRegion> firsts) {
     List<MaskedRegion> outlines = new ArrayList<>();
@@ -69,7 +69,7 @@ final class OutlineBorders {
     return (double) shared(outline, first).voxels() / first.voxels();
   }
 
-  /** Gives each voxel that body n and the next one both claim to one of them. */
+  /** Assigns each voxel that both body n and the next one claim to one of them. */
   private static void part(List<MaskedRegion> outlines, List<MaskedRegion> firsts, int n) {
     MaskedRegion claimed = shared(outlines.get(n), outlines.get(n + 1));
     if (claimed.inside().isEmpty()) {
@@ -83,7 +83,7 @@ final class OutlineBorders {
     outlines.set(n + 1, without(outlines.get(n + 1), above));
   }
 
-  /** Of the voxels that both claim those that belong to the upper body. */
+  /** The claimed voxels that belong to the upper body. */
   private static MaskedRegion above(MaskedRegion claimed, MaskedRegion upper, MaskedRegion lower) {
     Border border = Border.between(upper, lower);
     BitSet above = new BitSet();
@@ -101,7 +101,7 @@ final class OutlineBorders {
     return new MaskedRegion(claimed.grid(), claimed.box(), above);
   }
 
-  /** In one piece: what a neighbour's voxels cut off from a body is none of it. */
+  /** In one piece: parts that a neighbour's voxels cut off are removed. */
   private static MaskedRegion without(MaskedRegion outline, MaskedRegion taken) {
     if (taken.inside().isEmpty()) {
       return outline;
@@ -133,7 +133,7 @@ final class OutlineBorders {
     return new MaskedRegion(a.grid(), box, shared);
   }
 
-  /** What lies in both; where nothing does, a box of one voxel of the first. */
+  /** The intersection; if it is empty, a box of one voxel of the first. */
   private static Box common(Box a, Box b) {
     int i0 = Math.max(a.i0(), b.i0());
     int j0 = Math.max(a.j0(), b.j0());
@@ -157,10 +157,10 @@ final class OutlineBorders {
   }
 
   /**
-   * A plane square to the line between two bodies.
+   * A plane perpendicular to the line between two bodies.
    *
    * @param down from the upper body to the lower one
-   * @param at how far along {@code down} the plane lies
+   * @param at position of the plane along {@code down}
    */
   private record Border(Vector3 down, double at) {
     /** Half-way between the end of the upper body and the beginning of the lower one. */

@@ -1,9 +1,9 @@
 package org.medconv.segment;
 
-/** What the outlining network tells apart around one body; {@link #ordinal} is its channel. */
+/** The classes of the outlining network around one body; {@link #ordinal} is the channel. */
 public enum OutlineClass {
   BACKGROUND,
-  /** The body asked for, discs and posterior elements left out. */
+  /** The requested body, without discs and posterior elements. */
   BODY,
   /** Pedicles, laminae and processes of any vertebra. */
   POSTERIOR,

@@ -3,12 +3,12 @@ package org.medconv.segment;
 import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
-/** The box that the outlining network sees. Training and inference share it. */
+/** The box that is the input of the outlining network, shared by training and inference. */
 public final class OutlineInput {
-  /** Edge of its voxels, mm. */
+  /** Edge length of its voxels, mm. */
   public static final double SPACING_MM = 1.5;
 
-  /** 96 mm to the side and to the back: the widest L5 with room to be off by 15 mm. */
+  /** 96 mm to the side and to the back: the widest L5, with an error of up to 15 mm. */
   public static final int COLUMNS = 64;
 
   public static final int ROWS = 64;
@@ -18,7 +18,7 @@ public final class OutlineInput {
 
   private OutlineInput() {}
 
-  /** The box around a point of the patient (LPS mm), along the patient's axes. */
+  /** The box around a point (LPS mm), along the patient's axes. */
   public static Grid around(Vector3 centre) {
     Vector3 corner =
         centre.minus(

@@ -15,16 +15,18 @@ import org.medconv.volume.Steps;
 import org.medconv.volume.Vector3;
 
 /**
- * Draws bodies' outlines anew at 1.5 mm: the second network sees the CT around each body and the
- * first network's outline. One call at a time.
+ * Refines the outlines of bodies at 1.5 mm: the input of the second network is the CT around each
+ * body and the first network's outline. One call at a time.
  */
 final class OutlinePass {
   private static final double MARGIN_MM = 9;
 
-  /** A new outline of less than half or more than twice the first one's volume is not believed. */
+  /**
+   * A new outline with less than half or more than twice the volume of the first one is rejected.
+   */
   private static final double MOST_CHANGE = 2;
 
-  /** Two at once, as in {@link NetworkPass}: the small convolutions of one alone are slow. */
+  /** Two at once, as in {@link NetworkPass}: the small convolutions of a single one are slow. */
   private static final int BATCH = 2;
 
   private static final int VOXELS = OutlineInput.COLUMNS * OutlineInput.ROWS * OutlineInput.SLICES;
@@ -39,8 +41,8 @@ final class OutlinePass {
 
   /**
    * @param firsts outlines on the CT's own grid, none empty
-   * @return the new ones on the same grid in the same order; the first one where the network sees
-   *     no such body
+   * @return the new ones on the same grid in the same order; the first one if the network sees no
+   *     such body
    */
   List<MaskedRegion> refined(CtVolume volume, List<MaskedRegion> firsts) {
     List<MaskedRegion> outlines = new ArrayList<>();
@@ -60,7 +62,7 @@ final class OutlinePass {
     return change > MOST_CHANGE || change < 1 / MOST_CHANGE ? first : outline;
   }
 
-  /** A batch that is not full is filled up with nothing. */
+  /** Fills up an incomplete batch with empty boxes. */
   private float[] bodyProbability(CtVolume volume, List<MaskedRegion> firsts) {
     float[] input = new float[BATCH * 2 * VOXELS];
     for (int n = 0; n < firsts.size(); n++) {
@@ -96,7 +98,7 @@ final class OutlinePass {
   }
 
   /**
-   * @param start where the body's probabilities begin
+   * @param start position of the body's probabilities
    */
   private static MaskedRegion onCt(float[] body, int start, Grid grid, MaskedRegion first) {
     Box box = widened(first.box(), first.grid());

@@ -9,19 +9,19 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * A scan that begins too low: between its upper end and the sacrum is no room for four vertebrae,
- * and L1 would be the fifth. It takes neither a count nor to know where exactly the sacrum begins,
- * so less is asked than of an anchor: the network marks a pelvis, and the CT shows bone at both
- * sides of the same slices.
+ * Detects a scan that begins too low: there is no space for four vertebrae between its upper end
+ * and the sacrum, and L1 would be the fifth. This needs neither a count nor the exact upper end of
+ * the sacrum, so the conditions are weaker than those of an anchor: the network marks a pelvis, and
+ * the CT shows bone on both sides of the same slices.
  */
 final class PelvisBelow {
   private static final double LEAST_SACRUM_ML = 60;
   private static final double SACRUM_WITHIN_MM = 60;
 
-  /** Of the marked sacrum so much lies above where it is taken to begin. */
+  /** The share of the marked sacrum above its assumed upper end. */
   private static final double ABOVE_TOP = 0.05;
 
-  /** L1 ends 3.8 and more of the lower lumbar vertebrae's heights above the sacrum. */
+  /** L1 ends at least 3.8 heights of the lower lumbar vertebrae above the sacrum. */
   private static final double LEAST_HEIGHTS = 3.7;
 
   private static final float BONE_HU = 150;
@@ -29,7 +29,7 @@ final class PelvisBelow {
   private PelvisBelow() {}
 
   /**
-   * Empty where L1 may be in view.
+   * Empty if L1 may be in view.
    *
    * @param bodies from head to foot, at least one; the pelvis lies at the lower end of the column
    */
@@ -55,7 +55,7 @@ final class PelvisBelow {
                 vertebra(bodies))));
   }
 
-  /** Heights of what is marked as sacrum below the column, from foot to head, mm. */
+  /** Heights of the marked sacrum below the column, from foot to head, mm. */
   private static double[] sacrum(BoneMap map, CentreLine line) {
     Grid grid = map.grid();
     double[] heights = new double[grid.voxels()];
@@ -82,7 +82,7 @@ final class PelvisBelow {
     return lengths[Math.floorDiv(lengths.length, 2)];
   }
 
-  /** Hip bones rise beside the sacrum. */
+  /** Whether hip bones rise beside the sacrum. */
   private static boolean isBesideBone(CoarseScan scan, double z) {
     double k = scan.grid().toIndex(new Vector3(0, 0, z)).z();
     return new OtherRegions(scan).heavy(BONE_HU).get((int) Math.max(0, Math.round(k)));

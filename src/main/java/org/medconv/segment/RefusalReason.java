@@ -9,19 +9,19 @@ import org.medconv.segment.Abstention.Reason;
 import org.medconv.volume.Vector3;
 
 /**
- * The reason of a refusal, held against the CT itself. The network draws a column into thighs,
- * vessels and hip bones, and misses true ones in a narrow or noisy chest: by itself it establishes
- * neither that there is a spine nor that there is none. Two witnesses that learnt nothing are
- * asked, {@link OtherRegions} and {@link BoneRings}. A refusal stays a refusal.
+ * Checks the reason of a refusal on the CT itself. The network draws a column into thighs, vessels
+ * and hip bones, and misses real ones in a narrow or noisy chest, so its result alone proves
+ * neither that there is a spine nor that there is none. Two untrained witnesses decide, {@link
+ * OtherRegions} and {@link BoneRings}. A refusal always stays a refusal.
  */
 final class RefusalReason {
-  /** Medians of neighbouring voxels' differences are 8 to 25 in real and simulated scans. */
+  /** Median differences of neighbouring voxels are 8 to 25 in real and simulated scans. */
   private static final double NOISE_HU = 45;
 
   private static final float TISSUE_FROM_HU = -100;
   private static final float TISSUE_TO_HU = 150;
 
-  /** Beside the patient's middle; spines as crooked as that are rare. */
+  /** Distance from the patient's middle; spines that are so crooked are rare. */
   private static final double ASIDE_MM = 45;
 
   private static final double[] BEHIND_MM = {20, 35, 50};
@@ -33,9 +33,9 @@ final class RefusalReason {
   private final List<SeenBody> bodies;
 
   /**
-   * @param scan the CT, as the network saw it
-   * @param line what the network took for a column, if anything
-   * @param bodies what it took for vertebrae
+   * @param scan the CT at the network's resolution
+   * @param line the network's column, if any
+   * @param bodies the network's vertebrae
    */
   RefusalReason(BoneMap map, CoarseScan scan, Optional<CentreLine> line, List<SeenBody> bodies) {
     this.map = map;
@@ -44,7 +44,7 @@ final class RefusalReason {
     this.bodies = bodies;
   }
 
-  /** The same refusal, for a reason that the CT bears out. */
+  /** The same refusal, with the reason that the CT supports. */
   Abstention of(Abstention first) {
     if (!rests(first.reason()) || noise() > NOISE_HU) {
       return first;
@@ -60,7 +60,7 @@ final class RefusalReason {
         .orElseGet(() -> borneOut(first));
   }
 
-  /** Whether a reason rests on what the network took, or did not take, for a column. */
+  /** Whether a reason depends on the network's column, or on its absence. */
   private static boolean rests(Reason reason) {
     return switch (reason) {
       case NO_SPINE, ORIENTATION_DOUBTFUL, NO_ANCHOR, NUMBERING_AMBIGUOUS, TRANSITIONAL_ANATOMY ->
@@ -96,14 +96,14 @@ final class RefusalReason {
             + " each vertebra");
   }
 
-  /** The network's vertebrae lie beside the middle of the patient, or there are none. */
+  /** Whether the network's vertebrae lie beside the patient's middle, or there are none. */
   private boolean isAside(double column) {
     double middle = scan.grid().toPatient(column, 0, 0).x();
     return bodies.stream().mapToDouble(b -> b.centroid().x() - middle).average().stream()
         .allMatch(aside -> Math.abs(aside) > ASIDE_MM);
   }
 
-  /** Whether the field of view shows where neural arches would be. */
+  /** Whether the field of view shows the region of the neural arches. */
   private boolean showsBack() {
     int shown = 0;
     int all = 0;
@@ -116,7 +116,7 @@ final class RefusalReason {
     return all > 0 && shown >= LEAST_SHOWN * all;
   }
 
-  /** Median difference of neighbouring voxels in soft tissue, HU; 0 where there is none. */
+  /** Median difference of neighbouring voxels in soft tissue, HU; 0 without soft tissue. */
   private double noise() {
     float[] hu = scan.hu();
     double[] differences = new double[hu.length];

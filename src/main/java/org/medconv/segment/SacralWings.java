@@ -3,18 +3,18 @@ package org.medconv.segment;
 import org.medconv.segment.ColumnCuts.Piece;
 
 /**
- * The sacrum as geometry sees it: right below the last lumbar vertebra wings of bone leave the
- * column at both sides and meet the iliac bones. Nothing here is learnt.
+ * The sacrum as seen by geometry: directly below the last lumbar vertebra, wings of bone leave the
+ * column on both sides and meet the iliac bones. Nothing here is trained.
  *
- * <p>Both sides are added up, since the line leans to one of them near its end. Below L5 of four
- * real CTs, whole and cut at several heights, the wings have 510 to 1250 mm2 and the iliac bones
- * 620 to 1170 mm2 in sections along the column, together 1160 and more; below L4 together 970 and
- * less, above 220 and less.
+ * <p>Both sides are added, because the line leans to one side near its end. Below L5 of four real
+ * CTs, whole and cut at several heights, the wings have 510 to 1250 mm2 and the iliac bones 620 to
+ * 1170 mm2 in sections along the column, together at least 1160; below L4 together at most 970,
+ * above at most 220.
  */
 final class SacralWings {
   /**
-   * Spongy bone of the wings is less dense than that of the bodies: of the softest only the shell
-   * shows, and noise of muscle begins at the lower limit.
+   * The spongy bone of the wings is less dense than that of the bodies: in the softest only the
+   * shell is visible, and the lower limit is where noise of muscle begins.
    */
   private static final double WING_TO_BODIES = 0.9;
 
@@ -32,10 +32,14 @@ final class SacralWings {
   private static final double SMALLEST = 0.75;
   private static final int REACH_MM = 40;
 
-  /** Beside S1 itself lie as large wings as below it; beside L5 only its processes. */
+  /**
+   * Beside S1 itself the wings are as large as below it; beside L5 there are only its processes.
+   */
   private static final double MOST_BESIDE = 0.85;
 
-  /** 8 to 9 mm of bone, back to front, lie beside L5 of the three, beside their S1 9 to 20. */
+  /**
+   * Beside L5 of the three CTs there are 8 to 9 mm of bone from back to front, beside S1 9 to 20.
+   */
   private static final double MOST_BESIDE_MM = 12;
 
   private final ColumnBlock ct;
@@ -47,7 +51,7 @@ final class SacralWings {
   }
 
   /**
-   * Whether they begin right below this piece; a side that the scan cuts off says nothing.
+   * Whether the wings begin directly below this piece; a side that the scan cuts off is ignored.
    *
    * @param vertebraMm height of the patient's lower lumbar vertebrae with their discs
    * @param boneHu of the spongy bone of the patient's vertebrae
@@ -75,7 +79,7 @@ final class SacralWings {
         && beside < MOST_BESIDE_MM * (to - from);
   }
 
-  /** Of the sides that are in view; -1 where none is. */
+  /** Mean of the sides in view; -1 if there are none. */
   private double mean(int fromMm, int toMm, int u0, int u1, int v0, int v1, float denserThan) {
     double left = area(1, fromMm, toMm, u0, u1, v0, v1, denserThan);
     double right = area(-1, fromMm, toMm, u0, u1, v0, v1, denserThan);
@@ -83,8 +87,7 @@ final class SacralWings {
   }
 
   /**
-   * Mean section of what is denser, mm2, over planes u0 to u1; -1 where half of it is not in the
-   * scan.
+   * Mean section of denser voxels, mm2, over planes u0 to u1; -1 if half of it is outside the scan.
    */
   private double area(
       int side, int fromMm, int toMm, int u0, int u1, int v0, int v1, float denserThan) {

@@ -10,14 +10,14 @@ import org.medconv.volume.Vector3;
  *
  * @param voxels of its body
  * @param centroid LPS mm
- * @param complete false where the field of view cuts it
+ * @param complete false if the field of view cuts it
  * @param votes mean logarithm of each level's probability
  */
 record SeenBody(Piece piece, BitSet voxels, Vector3 centroid, boolean complete, double[] votes) {
   private static final double WITHIN_MM = 40;
   private static final double LEAST_VOTE = 1e-3;
 
-  /** Empty voxels when there is no body in the piece. */
+  /** The body of a piece; its voxels are empty if there is none. */
   static SeenBody of(BoneMap map, CentreLine line, Piece piece) {
     Grid grid = map.grid();
     BitSet voxels = new BitSet();
@@ -58,12 +58,13 @@ record SeenBody(Piece piece, BitSet voxels, Vector3 centroid, boolean complete, 
     for (int v = 0; v < votes.length; v++) {
       votes[v] /= n;
     }
-    // A few voxels at the edge are the rim of a body that ends there; a plate of them is a cut.
+    // A few voxels at the edge are the rim of a body that ends there; a whole plate of them is a
+    // cut.
     boolean complete = atEdge < 12;
     return new SeenBody(piece, voxels, sum.times(1.0 / n), complete, votes);
   }
 
-  /** Within a voxel of where the scan ends. */
+  /** Within a voxel of the end of the scan. */
   private static boolean atEdgeOfScan(BoneMap map, Vector3 place) {
     double mm = NetworkInput.SPACING_MM;
     return !(map.inScan(place.plus(new Vector3(mm, 0, 0)))

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Thin pieces at the column's ends that are no vertebra: a tip of S1, a smear beyond the last disc.
+ * Removes thin pieces at the ends of the column that are not vertebrae: a tip of S1, a smear beyond
+ * the last disc.
  */
 final class Slivers {
   private static final double LEAST_SHARE = 0.6;
@@ -13,8 +14,8 @@ final class Slivers {
   private Slivers() {}
 
   /**
-   * The bodies without an end piece shorter than 0.6 of the median, unless the field of view ends
-   * there: then it is a vertebra that was cut.
+   * The bodies without end pieces shorter than 0.6 of the median. A piece at the end of the field
+   * of view is kept: it is a vertebra that was cut.
    */
   static List<SeenBody> dropped(List<SeenBody> bodies) {
     List<SeenBody> kept = new ArrayList<>(bodies);
@@ -32,7 +33,9 @@ final class Slivers {
     return kept;
   }
 
-  /** No body is a third of the one above; what shows of S1 above the sacrum's label is. */
+  /**
+   * No body has a third of the size of the one above; a tip of S1 above the sacrum's label does.
+   */
   private static boolean isTipOfSacrum(List<SeenBody> bodies) {
     SeenBody last = bodies.get(bodies.size() - 1);
     SeenBody above = bodies.get(bodies.size() - 2);

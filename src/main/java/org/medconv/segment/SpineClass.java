@@ -1,9 +1,9 @@
 package org.medconv.segment;
 
-/** What the network tells apart at every voxel; {@link #ordinal} is its output channel. */
+/** The classes of the network at each voxel; {@link #ordinal} is the output channel. */
 public enum SpineClass {
   BACKGROUND,
-  /** The middle of a vertebral body, 6 mm and more from everything else: one blob a vertebra. */
+  /** The middle of a vertebral body, at least 6 mm from everything else: one blob per vertebra. */
   BODY_CORE,
   BODY_RIM,
   DISC,
@@ -15,6 +15,9 @@ public enum SpineClass {
 
   public static final int COUNT = 9;
 
-  /** Levels the network votes for, at half the resolution: T8 and above as one, then T9 to L5. */
+  /**
+   * Number of levels in the network's votes, at half the resolution: T8 and above as one, then T9
+   * to L5.
+   */
   public static final int VOTES = 10;
 }

@@ -8,24 +8,24 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * What must hold of anything that is a spine and lies as the header says, whichever levels are in
- * view: neural arches behind the bodies, discs between them, the pelvis below, and bodies that look
- * the more lumbar the lower they are. A network that learnt from upright spines alone finds some
- * column in nearly everything; these signs tell its fancies from a spine. The limits lie between
- * what real and simulated spines give and what turned scans, limbs, heads and noise give; both are
- * in {@code src/site/markdown/robustness.md}.
+ * Signs that any spine in the position of the header has, whichever levels are in view: neural
+ * arches behind the bodies, discs between them, the pelvis below, and bodies that look more lumbar
+ * further down. A network trained on upright spines only finds some column in nearly every volume;
+ * these signs separate real spines. The limits lie between the values of real and simulated spines
+ * and those of turned scans, limbs, heads and noise; both are in {@code
+ * src/site/markdown/robustness.md}.
  *
  * @param lengthMm of the column
- * @param archMlPer100Mm neural arches (laminae, spinous processes) for each 100 mm of column
- * @param archBehindShare how much of them lies behind the column's middle, 0 to 1
- * @param archAngleDegrees by how much they lie off the way to the back, 0 to 180
- * @param discMlPer100Mm discs for each 100 mm of column
+ * @param archMlPer100Mm neural arches (laminae, spinous processes) per 100 mm of column
+ * @param archBehindShare share of them behind the column's middle, 0 to 1
+ * @param archAngleDegrees their angle to the direction of the back, 0 to 180
+ * @param discMlPer100Mm discs per 100 mm of column
  * @param pelvisMl hip bones and sacrum near the column
- * @param pelvisAt where along the column they lie: 0 at its upper end, 1 at its lower end
- * @param vertebrae seen
- * @param lumbarPerVertebra by how many levels each vertebra looks lower than the one above; 1 in a
- *     spine seen upright, less where all look thoracic or all like L5
- * @param meanVote mean level it looks like: 0 for T8 and above, 9 for L5
+ * @param pelvisAt their position along the column: 0 at its upper end, 1 at its lower end
+ * @param vertebrae number seen
+ * @param lumbarPerVertebra change of the apparent level from one vertebra to the next below; 1 in
+ *     an upright spine, less if all look thoracic or all like L5
+ * @param meanVote mean apparent level: 0 for T8 and above, 9 for L5
  */
 record SpineSigns(
     double lengthMm,
@@ -48,7 +48,7 @@ record SpineSigns(
   private static final double LEAST_DISCS = 3.5;
   private static final double LEAST_BEHIND = 0.93;
 
-  /** A curved spine has more of them in front of its line, but evenly at both sides. */
+  /** A curved spine has more of them in front of its line, but evenly on both sides. */
   private static final double LEAST_BEHIND_IF_STRAIGHT = 0.88;
 
   private static final double STRAIGHT_DEGREES = 20;
@@ -57,12 +57,12 @@ record SpineSigns(
   private static final double HIGHEST_PELVIS = 0.65;
   private static final int ENOUGH_VERTEBRAE = 5;
 
-  /** So many are mostly thoracic ones, whose looks differ too little to say which end is up. */
+  /** With so many, most are thoracic, and differ too little to show which end is up. */
   private static final int CHEST_VERTEBRAE = 10;
 
   private static final double LEAST_LUMBAR_PER_VERTEBRA = 0.45;
 
-  /** All look like T9 or above: how they differ says nothing. */
+  /** All look like T9 or above: their differences mean nothing. */
   private static final double THORACIC_VOTE = 1.5;
 
   static SpineSigns of(BoneMap map, CentreLine line, List<SeenBody> bodies) {
@@ -71,7 +71,7 @@ record SpineSigns(
     return sums.signs(bodies);
   }
 
-  /** Empty when this is a spine that lies as it should. */
+  /** Empty if this is a spine in the right position. */
   Optional<Abstention> doubt() {
     Optional<Abstention> doubt =
         noArches().or(this::noDiscs).or(this::archesAside).or(this::pelvisAbove);
@@ -125,7 +125,7 @@ record SpineSigns(
         100 * pelvisAt);
   }
 
-  /** To be asked of a chest too before a level is called in it. */
+  /** Also checked in a chest, before a level is called in it. */
   Optional<Abstention> order() {
     return doubtIf(
         vertebrae >= ENOUGH_VERTEBRAE
@@ -145,7 +145,7 @@ record SpineSigns(
         : Optional.empty();
   }
 
-  /** Gathers the signs voxel by voxel. */
+  /** Collects the signs voxel by voxel. */
   private static final class Sums {
     private final BoneMap map;
     private final CentreLine line;
@@ -224,7 +224,7 @@ record SpineSigns(
     }
   }
 
-  /** Which level each vertebra looks like, as a line through them from head to foot. */
+  /** The apparent level of each vertebra, fitted by a line from head to foot. */
   private record Looks(double mean, double perVertebra) {
     static Looks of(List<SeenBody> bodies) {
       int n = bodies.size();

@@ -2,9 +2,9 @@ package org.medconv.segment;
 
 /**
  * Bone that is thin in some direction: ribs and processes, without the insides of kidneys, bowel
- * and vessels that contrast agent makes as dense. A cube belongs to it where it is denser than soft
- * tissue and much denser than what an opening with a cube of 18 mm leaves there (white top-hat,
- * Serra 1982): ribs are 5 to 15 mm thick.
+ * and vessels that contrast agent makes as dense. A cube counts if it is denser than soft tissue
+ * and much denser than an opening with a cube of 18 mm there (white top-hat, Serra 1982): ribs are
+ * 5 to 15 mm thick.
  */
 final class ThinBone {
   private static final float LEAST_HU = 100;
@@ -12,7 +12,8 @@ final class ThinBone {
   private static final int REACH = 4;
 
   /**
-   * An opening with a cube shaves the corners off round things; so much further counts as inside.
+   * An opening with a cube cuts off the corners of round objects; this much further still counts as
+   * inside.
    */
   private static final int ROUNDING = 2;
 
@@ -35,7 +36,7 @@ final class ThinBone {
     }
     boolean[] inside = new boolean[smooth.length];
     for (int p = 0; p < inside.length; p++) {
-      // Fat and lung around count as soft tissue: their edges are no bone.
+      // Surrounding fat and lung count as soft tissue: their edges are not bone.
       float around = Math.max(opened[p], 0);
       inside[p] =
           block.inScan()[p] && smooth[p] > LEAST_HU && smooth[p] - around > LEAST_ABOVE_AROUND;
@@ -47,7 +48,7 @@ final class ThinBone {
     void run(float[] line, float[] result);
   }
 
-  /** 1 2 1 over neighbours. */
+  /** Smooths with weights 1 2 1. */
   private static void smoothed(float[] values, int[] sizes, int[] strides, int axis) {
     along(
         values,
@@ -63,7 +64,7 @@ final class ThinBone {
         });
   }
 
-  /** Lowest or highest within so many cubes along an axis. */
+  /** Minimum or maximum within this many cubes along an axis. */
   private static void extreme(
       float[] values, int[] sizes, int[] strides, int axis, int reach, boolean highest) {
     float sign = highest ? 1 : -1;

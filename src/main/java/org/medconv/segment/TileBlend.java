@@ -9,9 +9,9 @@ import org.medconv.volume.CtVolume;
 import org.medconv.volume.Grid;
 
 /**
- * One scan in overlapping tiles: cuts them out, and blends what the network says of them with
- * Gaussian weights (Isensee et al. 2021). Works row by row, on blocks of 2 x 2 x 2 voxels as the
- * network gives them, which become voxels once at the end. One call at a time.
+ * One scan in overlapping tiles: cuts them out, and blends the network's outputs with Gaussian
+ * weights (Isensee et al. 2021). Works row by row on the blocks of 2 x 2 x 2 voxels of the
+ * network's output, which are converted to voxels once at the end. One call at a time.
  */
 final class TileBlend {
   private static final int CELL = 8;
@@ -21,7 +21,9 @@ final class TileBlend {
   private final float[] tileWeights;
   private final BoneMap map;
 
-  /** Of each class and, last, the weights: [class][voxel of the block · blocks + block]. */
+  /**
+   * Sums for each class and, last, of the weights: [class][voxel of the block · blocks + block].
+   */
   private final float[][] sums;
 
   private final int blocks;
@@ -58,8 +60,8 @@ final class TileBlend {
   }
 
   /**
-   * The weights of a tile's voxels, in the order of the network's output: high in its middle, of
-   * which the network sees most around.
+   * The weights of a tile's voxels, in the order of the network's output: high in its middle, where
+   * the network sees most context.
    */
   static float[] gaussian(int[] size) {
     float[][] along = new float[3][];
@@ -84,7 +86,7 @@ final class TileBlend {
     return weights;
   }
 
-  /** Where one tile begins: even column, row and slice of the map. */
+  /** The beginning of one tile: even column, row and slice of the map. */
   record Tile(TileBlend of, int i, int j, int k) {}
 
   List<Tile> tiles() {
@@ -100,7 +102,7 @@ final class TileBlend {
     return tiles;
   }
 
-  /** Even starts of tiles that overlap by a quarter and more and cover the axis. */
+  /** Even starts of tiles that cover the axis and overlap by at least a quarter. */
   static List<Integer> starts(int size, int tile) {
     List<Integer> starts = new ArrayList<>();
     if (size <= tile) {
@@ -115,7 +117,7 @@ final class TileBlend {
     return starts;
   }
 
-  /** Writes the network's input for one tile from a position on. */
+  /** Writes the network's input for one tile, from a position on. */
   void cut(Tile tile, float[] values, int to) {
     Grid grid = scan.grid();
     int columns = Math.min(size[0], grid.columns() - tile.i());
@@ -134,11 +136,11 @@ final class TileBlend {
   }
 
   /**
-   * Adds what the network says of one tile.
+   * Adds the network's output for one tile.
    *
-   * @param n which tile of the batch it is
+   * @param n index of the tile in the batch
    * @param classes probabilities of the batch: [tile][class][voxel of the block][block]
-   * @param votes and of its blocks: [tile][level][block]
+   * @param votes of its blocks: [tile][level][block]
    */
   void add(Tile tile, int n, FloatBuffer classes, FloatBuffer votes) {
     int volume = tileWeights.length;
@@ -164,7 +166,7 @@ final class TileBlend {
   }
 
   private interface Row {
-    /** Blocks of the tile from one position on, those of the map from another on, how many. */
+    /** A run of blocks in the tile and in the map: both starts, and their number. */
     void of(int from, int to, int count);
   }
 
@@ -211,12 +213,15 @@ final class TileBlend {
     }
   }
 
-  /** The map; full once all tiles were added and {@link #divide} was called. */
+  /** The map; complete after all tiles were added and {@link #divide} was called. */
   BoneMap map() {
     return map;
   }
 
-  /** Makes means of the sums, and voxels of the blocks. To be called once, after the last tile. */
+  /**
+   * Divides the sums by the weights, and converts blocks to voxels. Call it once, after the last
+   * tile.
+   */
   void divide() {
     float[] scale = sums[SpineClass.COUNT];
     for (int p = 0; p < scale.length; p++) {

@@ -25,25 +25,25 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.MaskedRegion;
 
 /**
- * Finds L1 with two {@link UNet3d}s: bone by kind at 3 mm, the column cut at its discs, numbered by
- * counting from the sacrum and the last ribs; then each body outlined anew at 1.5 mm. Needs, beside
- * the volume, about 60 bytes for each of its voxels at 3 mm (0.2 GiB for a long trunk). One call at
- * a time.
+ * Finds L1 with two {@link UNet3d}s: the first marks kinds of bone at 3 mm; the column is cut at
+ * its discs, and its vertebrae are counted from the sacrum and the last ribs; the second outlines
+ * each body at 1.5 mm. In addition to the volume it needs about 60 bytes per voxel at 3 mm (0.2 GiB
+ * for a long trunk). One call at a time.
  */
 public final class UNetSegmenter implements VertebraSegmenter {
   /** {@code kind} of the model folders that this class opens. */
   public static final String KIND = "vertebra-segmenter";
 
-  /** Names of the first network's weights begin so. */
+  /** Prefix of the names of the first network's weights. */
   public static final String SPINE = "spine.";
 
-  /** And of the second's. */
+  /** Prefix of the names of the second network's weights. */
   public static final String OUTLINE = "outline.";
 
   private static final double LEAST_BODY_ML = 3;
   private static final int LEAST_VERTEBRAE = 2;
 
-  /** T11 and below are outlined with the second network: those that are measured, and one more. */
+  /** Bodies from T11 down are outlined with the second network: the measured ones and one more. */
   private static final int FIRST_OUTLINED = 11;
 
   private final ModelId model;
@@ -64,8 +64,8 @@ public final class UNetSegmenter implements VertebraSegmenter {
   /**
    * Loads the weights onto the device.
    *
-   * @throws UnableToOpenModel for a folder of another kind, a plan that is wrong, or damaged or
-   *     foreign weights
+   * @throws UnableToOpenModel for a folder of another kind, a wrong plan, or damaged or foreign
+   *     weights
    */
   public static UNetSegmenter open(ModelFolder folder, Compute compute) throws UnableToOpenModel {
     if (!folder.kind().equals(KIND)) {
@@ -213,7 +213,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
           low.orElseGet(() -> new Abstention(none.reason(), none.sentence())), List.of());
     }
     Count.Counted counted = (Count.Counted) count;
-    // Ribs above and none below tell which end is up; the sacrum alone might be a fancy.
+    // Ribs above and none below show which end is up; the sacrum alone may be an error.
     Optional<Abstention> turned =
         counted.anchor() == Anchor.SACRUM
             ? signs.order().or(() -> turned(map, line, bodies, counted.first()))
@@ -224,7 +224,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
         : levelled(map, line, bodies, counted, volume);
   }
 
-  /** Looked for only where L1 would be called. */
+  /** Checked only if L1 would be called. */
   private Optional<Abstention> unlike(
       CoarseScan scan, ColumnBlock.CtField ct, List<SeenBody> bodies, Count.Counted counted) {
     int l1 = Numbering.L1 - counted.first();
@@ -235,7 +235,7 @@ public final class UNetSegmenter implements VertebraSegmenter {
         .map(sentence -> new Abstention(Reason.NOT_REPRODUCED, sentence));
   }
 
-  /** Looked for only where L1 would be called: elsewhere the answer is an abstention anyway. */
+  /** Checked only if L1 would be called: otherwise the result is an abstention anyway. */
   private static Optional<Abstention> turned(
       BoneMap map, CentreLine line, List<SeenBody> bodies, int first) {
     int l1 = Numbering.L1 - first;

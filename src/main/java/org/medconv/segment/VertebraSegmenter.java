@@ -3,13 +3,13 @@ package org.medconv.segment;
 import org.medconv.model.ModelId;
 import org.medconv.volume.CtVolume;
 
-/** Finds the vertebrae and L1 among them. Safe for use by one thread at a time. */
+/** Finds the vertebrae, and L1 among them. Not thread-safe. */
 public interface VertebraSegmenter extends AutoCloseable {
   L1Finding find(CtVolume volume);
 
   ModelId model();
 
-  /** What it runs on, as results name it: {@code cpu}, {@code gpu:0}. */
+  /** The device, as results name it: {@code cpu}, {@code gpu:0}. */
   String device();
 
   @Override

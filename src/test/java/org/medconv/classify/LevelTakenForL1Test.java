@@ -15,7 +15,7 @@ import org.medconv.volume.CtVolume;
 import org.medconv.volume.LabelVolume;
 import org.medconv.volume.NiftiFile;
 
-/** The shipped classifier on other vertebrae of a real patient, outlined as published. */
+/** The shipped classifier on other vertebrae of a real patient, with published outlines. */
 @Tag("heavy")
 class LevelTakenForL1Test {
   @ParameterizedTest

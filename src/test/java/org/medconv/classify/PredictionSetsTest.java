@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PredictionSetsTest {
-  /** Cases whose answers are unsure and, on purpose, too sure of themselves. */
+  /** Cases whose answers are uncertain and, on purpose, overconfident. */
   private record Cases(List<BoneClass> truth, List<Probabilities> answers) {
     static Cases drawn(Random random, int count, double[] shares) {
       Cases cases = new Cases(new ArrayList<>(), new ArrayList<>());

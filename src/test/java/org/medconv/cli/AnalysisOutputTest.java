@@ -54,7 +54,7 @@ import org.medconv.volume.SourceSeries;
 import org.medconv.volume.Vector3;
 import org.medconv.volume.Warning;
 
-/** What {@code analyze} prints of a run that ended without a class. */
+/** The output of {@code analyze} for a run without a class. */
 class AnalysisOutputTest {
   private static final BodyShape SHAPE =
       new BodyShape(

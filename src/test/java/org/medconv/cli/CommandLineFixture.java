@@ -16,9 +16,7 @@ import org.aoju.bus.image.galaxy.data.VR;
 import org.medconv.dicom.file.Part10File;
 import picocli.CommandLine;
 
-/**
- * A node's folder with conf, rules and models, and commands run in it as the launcher runs them.
- */
+/** A node's folder with conf, rules and models, and commands run in it as by the launcher. */
 final class CommandLineFixture {
   static final String RULE =
       "name: abdomen-ct\nwhen: >\n  Modality == \"CT\"\n  && SliceThickness <= 5\n"
@@ -56,9 +54,7 @@ final class CommandLineFixture {
     return new Result(line.execute(arguments), out.toString(), err.toString());
   }
 
-  /**
-   * More lines of node.yaml; the smallest free space is none, so that a full disk fails no test.
-   */
+  /** Adds lines to node.yaml; minimumFree is 0, so that a full disk fails no test. */
   void configure(String yaml) throws IOException {
     write("conf/node.yaml", "receive:\n  minimumFree: 0B\n" + yaml);
   }

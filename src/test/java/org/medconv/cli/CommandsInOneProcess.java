@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Runs commands one after the other in the folder and the process in which it is started, so that
- * Java and the engine start once. What each printed, and its exit code, go into a file of its own.
+ * Runs commands one after the other in the folder and process in which it is started, so that Java
+ * and the engine start once. Output and exit code of each go into a file.
  */
 final class CommandsInOneProcess {
   private CommandsInOneProcess() {}
@@ -23,7 +23,7 @@ final class CommandsInOneProcess {
   }
 
   /**
-   * @param arguments a file with a command a line
+   * @param arguments a file with one command per line
    */
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of("").toAbsolutePath();

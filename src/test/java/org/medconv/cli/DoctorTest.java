@@ -30,7 +30,7 @@ class DoctorTest {
     node = new CommandLineFixture(home);
   }
 
-  /** One that does not commit itself. */
+  /** A peer without storage commitment. */
   private static String peer(int port) {
     return """
     peers:
@@ -66,7 +66,7 @@ class DoctorTest {
         .contains("MEDCONV, port " + port);
   }
 
-  /** The node has the port, so that it has to ask itself. */
+  /** The node has the port, so it must make the request itself. */
   @Test
   void the_way_back_of_commitment_is_tried_by_the_node_while_it_runs() throws Exception {
     int port = Programs.freePort();

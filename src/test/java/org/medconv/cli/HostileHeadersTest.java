@@ -30,7 +30,7 @@ import org.medconv.jobs.Job;
 import org.medconv.jobs.JobState;
 import org.medconv.node.Node;
 
-/** A sender whose header values command terminals, over DICOM into a running node. */
+/** A sender whose header values could control terminals, over DICOM into a running node. */
 class HostileHeadersTest {
   private static final String HOSTILE =
       "HU\r\n2099-01-01T00:00:00.000Z FORGED\u001b[2J\u009b31m\b\u202ecba\u0007";

@@ -22,7 +22,7 @@ import org.medconv.peers.OwnJvm;
 import org.medconv.peers.Programs;
 import org.medconv.peers.ShippedHeap;
 
-/** The example CT cut finer until it has as many voxels as are taken, in the heap that ships. */
+/** The example CT refined to the largest accepted number of voxels, in the shipped heap. */
 @org.junit.jupiter.api.Tag("heavy")
 class LargestSeriesTest {
   private static final int SLICES = 112;
@@ -55,7 +55,7 @@ class LargestSeriesTest {
     assertThat(result.output()).contains("\"status\" : \"classified\"");
   }
 
-  /** Each voxel is repeated; what the header says of spacing is finer by as much. */
+  /** Repeats each voxel; the spacing in the header is refined accordingly. */
   private static void write(Path series, double finer) throws IOException {
     List<Attributes> slices = ExampleCt.slices().stream().map(LargestSeriesTest::read).toList();
     Attributes first = slices.get(0);

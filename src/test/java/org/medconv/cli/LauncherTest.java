@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medconv.peers.ExampleCt;
 import org.medconv.peers.OwnJvm;
 
-/** The launcher, as far as it can be run without building in the folder that is being built. */
+/** The launcher, as far as it can be tested without building in the current build folder. */
 @Tag("heavy")
 class LauncherTest {
   @TempDir Path folder;
@@ -69,7 +69,7 @@ class LauncherTest {
     assertThat(run("rules", "chekc").status()).isEqualTo(2);
   }
 
-  /** 3 would say that the series was refused. */
+  /** 3 would mean that the series was refused. */
   @Test
   void lack_of_memory_is_no_refusal() throws Exception {
     Result result = run(Map.of("MEDCONV_HEAP", "24m"), "phantom", "phantom");
@@ -77,7 +77,7 @@ class LauncherTest {
     assertThat(result.output()).contains("medconv: out of memory. MEDCONV_HEAP gives it more.");
   }
 
-  /** It printed nothing on standard output, which --json promises on every ending. */
+  /** It printed nothing on standard output, but --json promises an object for every ending. */
   @Test
   void lack_of_memory_ends_analyze_with_its_json() throws Exception {
     assertThat(run("phantom", "phantom", "--format", "nifti").status()).isZero();
@@ -121,7 +121,7 @@ class LauncherTest {
     assertThat(json.path("reason").asText()).isEqualTo("STOPPED");
   }
 
-  /** The engine found no card: JNA did not know where CUDA's runtime lies. */
+  /** The engine found no GPU: JNA did not know the folder of CUDA's runtime. */
   @Test
   void cudas_runtime_is_found_beside_torch() throws Exception {
     Path torch = Files.createDirectories(folder.resolve("site-packages/torch/lib"));

@@ -73,7 +73,7 @@ final class MedconvRuns {
             .and("--backbone resnet18 --batch 2x32x32x32 --rounds 1 --seconds 0.1"));
   }
 
-  /** The 117 trainings of "Running them on two cores", their variables put in. */
+  /** The 117 trainings of "Running them on two cores", with their variables inserted. */
   private static List<PageRun> tables() {
     String table = "--data cohort --pretrained imagenet --out tables " + TINY;
     return List.of(
@@ -104,7 +104,7 @@ final class MedconvRuns {
             .as("medconv lab table 5 --report-only --seeds 3 " + table));
   }
 
-  /** The rows nearer to the paper: days of one core, their variables in the commands. */
+  /** The rows nearer to the paper: they take days, with their variables inserted. */
   private static List<PageRun> nearer() {
     String days = "trains for days; the kind of command is run with small numbers above";
     return List.of(

@@ -24,7 +24,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Numbers that no lab or bench command can use are told in one line, before anything is done. */
+/**
+ * Numbers that no lab or bench command can use are refused in one line, before anything is done.
+ */
 class OptionRangesTest {
   private static final Set<Class<?>> NUMBERS =
       Set.of(
@@ -43,8 +45,8 @@ class OptionRangesTest {
   private static final Set<String> ANY = Set.of("--seed", "--split-seed", "--outside");
 
   /**
-   * What stands for the options that a command must have, so that picocli asks for no other; the
-   * command is never run.
+   * Values for required option groups, so that picocli reports nothing else; the command is never
+   * run.
    */
   private static final Map<String, List<String>> REQUIRED_GROUPS =
       Map.of("cut", List.of("--masks", "x"));
@@ -105,7 +107,7 @@ class OptionRangesTest {
     return values.stream().map(value -> line(command.getCommandSpec(), arg, value));
   }
 
-  /** A command line that is right but for one value. */
+  /** A command line that is right except for one value. */
   private static List<String> line(CommandSpec command, ArgSpec wrong, String value) {
     List<String> line = new ArrayList<>(List.of(command.qualifiedName().split(" ")));
     line.remove(0);

@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A line of a fenced {@code sh} block of README, a page, a model card or the files in .github.
+ * A line of a fenced {@code sh} block in README, a page, a model card or a file in .github.
  *
- * @param command joined where it is continued, without remark, {@code medconv} without its folder
+ * @param command continuation lines joined, without comment, {@code medconv} without its folder
  */
 record PageCommand(Path page, String command) {
   private static final Pattern BLOCK =
       Pattern.compile("^```(\\w*)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
 
-  /** What a shell runs, whatever the block is called. */
+  /** Lines that a shell runs, whatever the language of the block. */
   private static final Pattern RUNS =
       Pattern.compile("^ *(?:[A-Z_]+=\\S+ +)*(?:install/)?(?:medconv|mvn) .*");
 
@@ -29,7 +29,7 @@ record PageCommand(Path page, String command) {
     return arguments(command).get(0).equals(OURS.strip());
   }
 
-  /** As a shell takes them apart, what is set before the program left out. */
+  /** Split as by a shell, without the variables before the program. */
   static List<String> arguments(String command) {
     List<String> words = new ArrayList<>();
     Matcher word = Pattern.compile("'([^']*)'|\\S+").matcher(command);
@@ -68,7 +68,7 @@ record PageCommand(Path page, String command) {
     return commands;
   }
 
-  /** Commands in blocks that are not marked as a shell's, so that nothing would look at them. */
+  /** Commands in blocks that are not marked {@code sh}, which no test would run. */
   static List<String> unmarked() {
     List<String> lines = new ArrayList<>();
     for (Path page : pages()) {

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.medconv.peers.OwnJvm;
 
 /**
- * Runs the commands of README, pages and model cards, in an empty folder with the repository's
- * configuration, rules and models; {@link PageRuns} says which, and with what made smaller.
+ * Runs the commands of README, pages and model cards in an empty folder with the repository's
+ * configuration, rules and models; {@link PageRuns} says which, and with which smaller numbers.
  */
 @Tag("heavy")
 class PageCommandsTest {
@@ -57,7 +57,7 @@ class PageCommandsTest {
     }
   }
 
-  /** What the pages take for granted: a node's folder, and files of one's own. */
+  /** What the pages assume: a node's folder, and the user's files. */
   private static void prepare() throws IOException {
     Path root = Path.of("").toAbsolutePath();
     copy(root.resolve("conf"), "conf");

@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the tests do with a command of the pages: run it, at times smaller, or not, for a reason.
+ * How the tests treat a command of the pages: run it, run it with smaller numbers, or not run it.
  *
- * @param shown as the page has it; empty where only a later command needs it
- * @param command what is run; empty where nothing is
- * @param status the exit code that it ends with
- * @param writes what is there afterwards, in the folder in which it ran
- * @param reason why it is not run; empty where it is
+ * @param shown as on the page; empty if only a later command needs it
+ * @param command what is run; empty if it is not run
+ * @param status the expected exit code
+ * @param writes files that must exist afterwards, in the folder in which it ran
+ * @param reason why it is not run; empty if it is
  */
 record PageRun(String shown, String command, int status, List<String> writes, String reason) {
   static PageRun run(String shown) {
     return new PageRun(shown, shown, 0, List.of(), "");
   }
 
-  /** What the pages take for granted. */
+  /** A command that the pages assume. */
   static PageRun before(String command) {
     return new PageRun("", command, 0, List.of(), "");
   }
@@ -26,7 +26,7 @@ record PageRun(String shown, String command, int status, List<String> writes, St
     return new PageRun(shown, "", 0, List.of(), reason);
   }
 
-  /** Another word in place of one of the page's. */
+  /** Replaces a part of the page's command. */
   PageRun with(String other, String words) {
     if (!command.contains(words)) {
       throw new IllegalArgumentException("\"%s\" is not in: %s".formatted(words, command));
@@ -34,12 +34,12 @@ record PageRun(String shown, String command, int status, List<String> writes, St
     return new PageRun(shown, command.replace(words, other), status, writes, reason);
   }
 
-  /** Options that the page does not show, mostly to make it small. */
+  /** Adds options that the page does not show, mostly for smaller numbers. */
   PageRun and(String options) {
     return new PageRun(shown, command + " " + options, status, writes, reason);
   }
 
-  /** Something else altogether, where the page's line is more than one command of this program. */
+  /** Replaces the whole command, if the page's line has more than one command of this program. */
   PageRun as(String other) {
     return new PageRun(shown, other, status, writes, reason);
   }

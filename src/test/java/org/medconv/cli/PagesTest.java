@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The commands that README, pages and model cards show are commands of this program, and {@link
+ * The commands in README, pages and model cards are commands of this program, and {@link
  * PageCommandsTest} runs them or {@link PageRuns} says why not.
  */
 class PagesTest {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.medconv.cli.CommandLineFixture.Result;
 import org.medconv.dicom.file.Part10File;
 
-/** What the command line says of wrong input: the cause and what to do, once, in a few lines. */
+/** What the command line says about wrong input: cause and remedy, once, in a few lines. */
 class WordsTest {
   private static final int A_FEW = 5;
 
@@ -49,8 +49,13 @@ class WordsTest {
         wrong("'--hu': \"low\" is not a number like 2.5", "phantom", "p", "--hu", "low"),
         wrong("trabecular HU of 9999.0: it must be -50 to 400", "phantom", "p", "--hu", "9999"),
         wrong("age of 5 years: it must be 18 to 100", "phantom", "p", "--age", "5"),
-        wrong("--matrix is 1; it must be 16 to 2048", "phantom", "p", "--matrix", "1"),
-        wrong("--between is 0.0 mm; it must be 0.1 to 50", "phantom", "p", "--between", "0"),
+        wrong(
+            "--matrix 1: a whole number from 16 to 2048 is needed",
+            "phantom",
+            "p",
+            "--matrix",
+            "1"),
+        wrong("--between 0.0: a number from 0.1 to 50 is needed", "phantom", "p", "--between", "0"),
         wrong("\"gpuu\" is not one of auto, cpu, gpu:N", "analyze", "x", "--device", "gpuu"),
         wrong("\"nope\" is not a target; write it as AE@HOST:PORT", "send", "nope", "x"),
         wrong("\"A@h:abc\" is not a target", "send", "A@h:abc", "x"),
@@ -126,7 +131,7 @@ class WordsTest {
     assertBrief(result);
   }
 
-  /** Nobody may make a folder there, the superuser included. */
+  /** Nobody can create a folder there, not even the superuser. */
   @Test
   void a_database_that_cannot_be_written_is_one_sentence() throws IOException {
     node.configure("jobs:\n  databaseUrl: jdbc:h2:file:/proc/x/medconv\n");
@@ -240,7 +245,7 @@ class WordsTest {
     assertThat(home.resolve("data")).doesNotExist();
   }
 
-  /** Every run would fail; `doctor` told it and `serve` did not. */
+  /** Every run would fail; `doctor` reported it, but `serve` did not. */
   @Test
   void a_gpu_that_is_not_there_keeps_the_node_from_starting() throws IOException {
     node.configure("screen: {device: gpu:99}\n");

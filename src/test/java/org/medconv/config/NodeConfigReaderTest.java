@@ -471,7 +471,7 @@ class NodeConfigReaderTest {
     assertThat(faults(yaml)).containsExactly(message);
   }
 
-  /** Drivers run statements and commands, write files and load classes that a URL names. */
+  /** Through their URL, drivers run statements and commands, write files and load classes. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

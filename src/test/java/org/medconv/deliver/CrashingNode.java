@@ -18,8 +18,8 @@ import org.medconv.record.RecordStore;
 import org.medconv.retain.RetainStore;
 
 /**
- * A node in a process of its own, to be killed: takes over studies 1 to N, as the series tracker
- * does again after a crash, runs them in small steps, and delivers. Prints "up" when it is at work.
+ * A node in a separate process, to be killed. It takes over studies 1 to N, like the series tracker
+ * after a crash, runs them in small steps, and delivers. Prints "up" when it works.
  */
 final class CrashingNode {
   private CrashingNode() {}
@@ -76,7 +76,7 @@ final class CrashingNode {
     new CountDownLatch(1).await();
   }
 
-  /** Where it can be asked. */
+  /** Where it answers requests. */
   static ControlPlace place(Path folder) {
     return ControlPlace.of(JobsFixture.config(folder).databaseUrl(), folder);
   }

@@ -23,7 +23,7 @@ import org.medconv.jobs.JobsFixture;
 import org.medconv.jobs.RetryRule;
 import org.medconv.peers.ManualClock;
 
-/** The machine's clock is set while deliveries wait: none is delayed by more than its delay. */
+/** The machine's clock is changed while deliveries wait: none is delayed by more than its delay. */
 class DeliveryClockTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -82,7 +82,7 @@ class DeliveryClockTest {
   void a_clock_that_is_set_forward_by_a_day_takes_no_delivery_from_its_sender() {
     Delivery sending = claim().orElseThrow();
     clock.pass(Duration.ofDays(1));
-    // As at each look.
+    // As at each interval.
     store.extend(claimant, List.of(sending.id()));
     store.mendDueTimes();
     assertThat(store.recover(retries)).isZero();
@@ -90,7 +90,7 @@ class DeliveryClockTest {
         .contains(DeliveryState.SENT);
   }
 
-  /** `jobs retry` after the clock was set back wakes a destination that rests. */
+  /** `jobs retry`, after the clock was set back, wakes a resting destination. */
   @Test
   void a_rest_that_began_in_the_future_began_now() throws Exception {
     PeerConfig peer = ScriptedPacs.peer("pacs", ScriptedPacs.AE, 104, false);

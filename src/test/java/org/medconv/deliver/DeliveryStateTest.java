@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DeliveryStateTest {
-  /** The table, written down a second time, by hand. */
+  /** The same table, written independently by hand. */
   private static final Map<DeliveryState, Set<DeliveryState>> ALLOWED =
       Map.of(
           PENDING, Set.of(SENDING, DEAD, CANCELLED),

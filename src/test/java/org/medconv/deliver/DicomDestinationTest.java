@@ -13,11 +13,11 @@ import org.medconv.dicom.net.DicomPeer;
 import org.medconv.dicom.net.InstanceReference;
 import org.medconv.jobs.ResultFile;
 
-/** What is told of a peer that takes some of the objects and commits none. */
+/** The messages about a peer that accepts only some of the objects and commits none. */
 class DicomDestinationTest {
   @TempDir Path folder;
 
-  /** Its listener here always offers commitment; so this one only answers that question. */
+  /** The test listener always offers commitment, so this class answers that question only. */
   private static final class WithoutCommitment implements DicomPeer {
     @Override
     public void requestCommitment(String transactionUid, List<InstanceReference> instances)

@@ -20,7 +20,7 @@ import org.medconv.jobs.RunOutcome;
 import org.medconv.peers.Orthanc;
 import org.medconv.report.ResultObject;
 
-/** STOW-RS from the running outbox to a server that nobody here wrote. */
+/** STOW-RS from the running outbox to another project's server. */
 @Tag("heavy")
 class DicomwebAndOrthancTest {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)

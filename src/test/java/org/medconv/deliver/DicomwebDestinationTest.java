@@ -29,7 +29,7 @@ import org.medconv.jobs.ResultFile;
 import org.medconv.report.ResultObject;
 import org.medconv.text.Secret;
 
-/** Against a scripted server of STOW-RS, which answers what no polite one does. */
+/** Against a scripted STOW-RS server, with answers that no correct server gives. */
 class DicomwebDestinationTest {
   private static final String FAILED = "00081198";
   private static final String REFERENCED = "00081199";
@@ -167,7 +167,7 @@ class DicomwebDestinationTest {
     assertThat(failure().code()).isEqualTo("STATUS_0110");
   }
 
-  /** 45070, B00EH: Azure's word for an instance that it has already. */
+  /** 45070, B00EH: Azure's status for an instance that it already has. */
   @ParameterizedTest
   @ValueSource(ints = {0x0111, 45070})
   void an_object_that_is_there_already_is_stored(int reason) {

@@ -28,7 +28,7 @@ import org.medconv.dicom.net.TlsConfig;
 import org.medconv.jobs.ResultFile;
 import org.medconv.text.Secret;
 
-/** Against a server of HTTPS that asks for a certificate. */
+/** Against an HTTPS server that requires a certificate. */
 class DicomwebTlsTest {
   @TempDir Path folder;
   private TestKeys keys;

@@ -13,10 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/**
- * Stands before a server and answers transactions with what a test has laid ready, then lets all
- * through.
- */
+/** A proxy that answers transactions as the test prepared, and then passes everything on. */
 final class FailingProxy implements AutoCloseable {
   /** Status and body. */
   record Answer(int status, String body) {}
@@ -24,7 +21,7 @@ final class FailingProxy implements AutoCloseable {
   /** Answers to transactions that the server never sees. */
   final Queue<Answer> instead = new ConcurrentLinkedQueue<>();
 
-  /** Answers to transactions that the server has done: the answer is lost on its way. */
+  /** Answers to transactions that the server has performed: the real answer is lost. */
   final Queue<Answer> afterwards = new ConcurrentLinkedQueue<>();
 
   final Queue<String> authorizations = new ConcurrentLinkedQueue<>();
@@ -53,7 +50,7 @@ final class FailingProxy implements AutoCloseable {
     return made;
   }
 
-  /** Cuts off whoever is being answered, is away, and comes back under the same address. */
+  /** Cuts off the current exchange, is away, and comes back under the same address. */
   void restart() throws IOException {
     int port = proxy.getAddress().getPort();
     proxy.stop(0);

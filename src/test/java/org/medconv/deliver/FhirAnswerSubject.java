@@ -23,7 +23,7 @@ import org.medconv.fuzz.Texts;
 import org.medconv.fuzz.Wounds;
 import org.medconv.jobs.ResultFile;
 
-/** What a FHIR server answers, in place of a patient found and a transaction done. */
+/** The answers of a FHIR server, in place of a found patient and a completed transaction. */
 public final class FhirAnswerSubject implements Subject {
   private static final int[] STATUSES = {200, 201, 204, 302, 400, 404, 409, 412, 429, 500, 503};
   private static final List<String> TYPES =
@@ -62,7 +62,7 @@ public final class FhirAnswerSubject implements Subject {
   private volatile byte[] answer = new byte[0];
 
   public FhirAnswerSubject() throws IOException {
-    // Else each answer waits for an acknowledgement, 40 ms.
+    // Otherwise each answer waits 40 ms for an acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
@@ -136,7 +136,7 @@ public final class FhirAnswerSubject implements Subject {
         exchange.getResponseBody().write(body);
       }
     } catch (IOException cutOff) {
-      // The node had enough of it.
+      // The node has closed the connection.
     }
   }
 

@@ -98,7 +98,7 @@ class FhirDestinationTest extends AgainstFhirServer {
         .doesNotContain("77120", "Jane", "1951");
   }
 
-  /** Of a patient that is not ours, and in words that a terminal would obey. */
+  /** Text about another patient, with characters that could control a terminal. */
   @Test
   void what_nobody_here_knows_is_not_repeated() {
     server.addPatient(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);
@@ -116,7 +116,7 @@ class FhirDestinationTest extends AgainstFhirServer {
                 + " of [hidden]");
   }
 
-  /** So answers also one that starts, is set up anew, or whose token has run out. */
+  /** A server that starts, is being set up, or whose token has expired also answers this way. */
   @Test
   void a_server_that_takes_nothing_for_now_is_tried_again_and_says_what_to_check() {
     server.addPatient(SampleBundle.SYSTEM, SampleBundle.PATIENT_ID);

@@ -51,7 +51,7 @@ class FolderDestinationTest {
     return attempt(config("{job}/{object}"));
   }
 
-  /** Relative to the folder, whatever begins with a dot too. */
+  /** Relative to the folder, including names that begin with a dot. */
   private Set<String> files() throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       return new HashSet<>(
@@ -105,7 +105,7 @@ class FolderDestinationTest {
     two.add(
         new ResultFile("KO", results.get(0).instance(), results.get(1).file(), Optional.of(4L)));
     results = two;
-    // The second has the content of the SR: told apart by content, it would not be written.
+    // The second has the content of the SR: if content alone counted, it would not be written.
     results.remove(1);
     attempt();
     assertThat(files()).contains("17/KO.dcm", "17/KO-2.dcm");
@@ -143,7 +143,7 @@ class FolderDestinationTest {
     assertThat(sent.sentence()).contains("other content, which stays: 1;");
     assertThat(taken).hasContent("of an earlier run");
     assertThat(folder.resolve("17/SR-2.dcm")).hasSameBinaryContentAs(results.get(1).file());
-    // Again from nothing: found under its number, and no third.
+    // Again from scratch: found under its number, without a third copy.
     config("{job}/{object}").open().attempt(results, RememberedProgress.ofJob(17));
     assertThat(files()).hasSize(5);
   }
@@ -199,7 +199,7 @@ class FolderDestinationTest {
         .isEqualTo(
             new Attempt.Failed(
                 "FOLDER_MISSING",
-                "There is no folder %s. Mount or make it; the node makes none in its place."
+                "There is no folder %s. Mount or create it; the node does not create it."
                     .formatted(folder),
                 true));
     assertThat(folder).doesNotExist();

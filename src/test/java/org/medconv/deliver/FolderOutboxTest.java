@@ -31,7 +31,7 @@ import org.medconv.peers.OwnJvm;
 import org.medconv.peers.Programs;
 import org.medconv.report.ResultObject;
 
-/** A folder behind the running outbox: killed, without space, gone and back. */
+/** A folder behind the running outbox: killed, without space, missing and back. */
 @Tag("heavy")
 class FolderOutboxTest {
   private static final List<String> FILES = List.of("SEG.dcm", "SR.dcm", "SC.dcm", "FHIR.json");
@@ -58,7 +58,7 @@ class FolderOutboxTest {
                     home.resolve("results").resolve("" + job.id()), job.seriesInstanceUid())));
   }
 
-  /** Relative to the folder. Parts come and go while it is walked. */
+  /** Relative to the folder. Partial files may come and go meanwhile. */
   private static Set<String> files(Path folder) throws IOException {
     Set<String> files = new HashSet<>();
     Files.walkFileTree(
@@ -157,7 +157,7 @@ class FolderOutboxTest {
     }
   }
 
-  /** The database leaves numbers out when it is killed: they are not known before. */
+  /** The database skips numbers when it is killed, so they are not known in advance. */
   private static Map<String, List<String>> filesByJob(Path folder) throws IOException {
     return files(folder).stream()
         .map(Path::of)

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.medconv.jobs.ResultFile;
 
-/** A FHIR server that answers without end, too slowly, or nonsense. */
+/** A FHIR server whose answers never end, come too slowly, or are garbage. */
 class HostileFhirTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -113,7 +113,7 @@ class HostileFhirTest {
         });
   }
 
-  /** One patient for each search; what is posted is told. */
+  /** One patient for each search; posted bundles are recorded. */
   private Attempt found(String type, String bundle) {
     Attempt attempt =
         attempted(
@@ -177,7 +177,7 @@ class HostileFhirTest {
     assertThat(failed.code()).isEqualTo("ANSWER_TOO_LARGE");
   }
 
-  /** Before the answer's body, where HttpServer lets nobody write: on a bare socket. */
+  /** Before the body of the answer, where HttpServer allows no writing: on a bare socket. */
   @ParameterizedTest
   @CsvSource({
     "HTTP/1.1 200 OK, a header field that never ends",
@@ -200,7 +200,7 @@ class HostileFhirTest {
                   out.write(end);
                 }
               } catch (IOException cutOff) {
-                // As it should be; the next search comes, or the end of the test.
+                // As it should be; then the next search, or the end of the test.
               }
             }
           });

@@ -68,7 +68,7 @@ class KillTest {
       } finally {
         last.destroyForcibly().waitFor();
       }
-      // Else the kills missed what they were meant for.
+      // Otherwise the kills missed their target.
       assertThat(jobsAtDeath).containsKeys(JobState.RUNNING, JobState.REPORTED);
       System.out.println("jobs at death " + jobsAtDeath + ", deliveries " + deliveriesAtDeath);
       assertEachJobRanToItsEndOnce(studies);
@@ -134,7 +134,7 @@ class KillTest {
     }
   }
 
-  /** Asks the running node, as {@code jobs list} does. */
+  /** Asks the running node, like {@code jobs list}. */
   private void awaitAllEnded(int studies) throws Exception {
     await()
         .atMost(Duration.ofMinutes(10))

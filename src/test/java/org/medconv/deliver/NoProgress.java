@@ -2,7 +2,7 @@ package org.medconv.deliver;
 
 import java.util.Set;
 
-/** Of a delivery that begins anew and keeps nothing of what came of it. */
+/** A delivery that starts anew and stores nothing. */
 final class NoProgress implements Progress {
   @Override
   public long jobId() {

@@ -17,7 +17,7 @@ import org.medconv.jobs.RunOutcome;
 import org.medconv.peers.Orthanc;
 import org.medconv.peers.Programs;
 
-/** The outbox against a PACS that nobody here wrote. */
+/** The outbox with a real PACS of another project. */
 @Tag("heavy")
 class OutboxAndOrthancTest {
   private static final List<String> CLASSES =

@@ -77,7 +77,10 @@ class OutboxTest {
     assertThat(node.delivery(1, "pacs").state()).isEqualTo(DeliveryState.SENT);
   }
 
-  /** The rule has been changed since: who has the old results is told, and gets no new ones. */
+  /**
+   * The rule was changed meanwhile: destinations with old results get the withdrawal, but no new
+   * results.
+   */
   @Test
   void what_takes_back_goes_where_the_old_results_went_and_new_ones_do_not() throws Exception {
     try (ScriptedPacs other = new ScriptedPacs()) {
@@ -98,7 +101,7 @@ class OutboxTest {
     }
   }
 
-  /** Job 2 takes back what job 1 has sent. */
+  /** Job 2 withdraws what job 1 sent. */
   private RunOutcome takingBack(Job job) {
     List<ResultFile> results =
         new ArrayList<>(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What an attempt has stored and left out, as the database keeps it. Never asks for commitment. */
+/** What an attempt stored and left out, as in the database. Never used with commitment. */
 record RememberedProgress(long jobId, Set<String> stored, Set<String> untaken) implements Progress {
   static RememberedProgress ofJob(long jobId) {
     return new RememberedProgress(jobId, new HashSet<>(), new HashSet<>());

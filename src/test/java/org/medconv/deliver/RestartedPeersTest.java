@@ -26,9 +26,9 @@ import org.medconv.peers.Orthanc;
 import org.medconv.peers.Programs;
 
 /**
- * The PACS, the FHIR server, or both restart while results are on their way: each arrives once.
- * {@code -Drestarts=10} does it as often, {@code -Dseed=} at the same moments. The FHIR server
- * keeps what it has in memory alone, so the one that restarts is the proxy before it.
+ * The PACS, the FHIR server, or both restart while results are delivered: each arrives once. {@code
+ * -Drestarts=10} sets the number, {@code -Dseed=} repeats the moments. The FHIR server keeps
+ * everything in memory, so the proxy in front of it restarts instead.
  */
 @Tag("heavy")
 class RestartedPeersTest {

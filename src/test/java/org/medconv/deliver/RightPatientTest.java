@@ -26,7 +26,7 @@ import org.medconv.jobs.ResultFile;
 import org.medconv.report.ResultObjects;
 import org.medconv.report.RetractionCause;
 
-/** Results reach the patient whose images they were made of, or nobody: with a real FHIR server. */
+/** Results reach the patient of the images, or nobody: with a real FHIR server. */
 @org.junit.jupiter.api.Tag("heavy")
 class RightPatientTest extends AgainstFhirServer {
   private static final String ID = SampleBundle.PATIENT_ID;
@@ -169,7 +169,7 @@ class RightPatientTest extends AgainstFhirServer {
         .contains(SampleBundle.SYSTEM + "|A\\|1");
   }
 
-  /** The server here cuts an ID at its bar, and takes small letters for capital ones. */
+  /** This server cuts an ID at its bar, and ignores case. */
   @ParameterizedTest
   @CsvSource({"A|1, A", "mrn-1, MRN-1"})
   void a_patient_whose_id_only_looks_alike_is_another(String wanted, String other)
@@ -329,7 +329,7 @@ class RightPatientTest extends AgainstFhirServer {
     assertThat(server.count("Observation")).isOne();
   }
 
-  /** As the report stage writes it where the corrected images could not be screened. */
+  /** As the report stage writes it if the corrected images could not be screened. */
   @Test
   void what_is_taken_back_is_marked_and_later_results_take_its_place() throws Exception {
     server.addPatient(SampleBundle.SYSTEM, ID);
@@ -357,7 +357,7 @@ class RightPatientTest extends AgainstFhirServer {
         .file();
   }
 
-  /** Of the one resource of a type. */
+  /** The status of the only resource of a type. */
   private static String status(String type) {
     assertThat(server.count(type)).as(type).isOne();
     return server.get("/" + type).path("entry").get(0).path("resource").path("status").asText();

@@ -26,13 +26,13 @@ import org.medconv.dicom.net.StoreRequest;
 import org.medconv.dicom.net.StoreScp;
 import org.medconv.dicom.net.ToolkitDicomPeer;
 
-/** A PACS on the wire that answers as a test wants it to; no polite peer fails on demand. */
+/** A PACS that answers as the test wants: real peers do not fail on demand. */
 final class ScriptedPacs implements StoreScp, CommitmentScp, AutoCloseable {
   static final AeTitle AE = new AeTitle("PACS");
   static final List<String> CLASSES =
       List.of(UID.CTImageStorage, UID.CTImageStorage, UID.CTImageStorage);
 
-  /** Every SOP instance UID of a C-STORE, in order, those refused included. */
+  /** The SOP instance UIDs of all C-STOREs in their order, including refused ones. */
   final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
 
   final Set<String> kept = ConcurrentHashMap.newKeySet();

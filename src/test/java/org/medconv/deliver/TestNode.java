@@ -31,7 +31,7 @@ import org.medconv.receive.ReadySeries;
 import org.medconv.receive.ReadySeries.Completeness;
 import org.medconv.route.RoutingRule;
 
-/** The two stages as the node joins them, and the listener that commitment reports come to. */
+/** The two stages as in the node, and the listener for commitment reports. */
 final class TestNode implements AutoCloseable {
   static final AeTitle AE = new AeTitle("MEDCONV");
 
@@ -117,12 +117,12 @@ final class TestNode implements AutoCloseable {
     return made;
   }
 
-  /** Hands a study over; the first becomes job 1, and so on. */
+  /** Hands over a study; the first becomes job 1, and so on. */
   void send(int study, String... destinations) {
     send(study, 40, destinations);
   }
 
-  /** The same with as many slices; others than before are another state of the series. */
+  /** The same with a number of slices; another number is another state of the series. */
   void send(int study, int slices, String... destinations) {
     ReadySeries series =
         JobsFixture.ready("1.2." + study, "1.2." + study + ".1", slices, Completeness.QUERIED);

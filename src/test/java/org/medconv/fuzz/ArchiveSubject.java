@@ -66,7 +66,7 @@ final class ArchiveSubject implements Subject {
     return parts;
   }
 
-  /** Seldom another one: a way out of the folder, a doubled separator, another fold. */
+  /** Rarely another name: a way out of the folder, a doubled separator, another fold. */
   private static String name(String name, RandomGenerator random) {
     return switch (random.nextInt(64)) {
       case 0 -> "../" + name;

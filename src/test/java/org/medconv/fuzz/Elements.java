@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A data set in explicit VR little endian (PS3.5 7.1.2) as its elements, so that chance changes one
- * of them and leaves the rest whole. An element of undefined length is one with all that follows.
+ * A data set in explicit VR little endian (PS3.5 7.1.2) as its elements, so that one of them can be
+ * changed at random. An element of undefined length includes everything behind it.
  */
 public final class Elements {
   private static final List<String> LONG = List.of("OB", "OW", "OF", "OD", "SQ", "UT", "UN", "UC");
@@ -61,7 +61,7 @@ public final class Elements {
 
   private final List<Element> elements = new ArrayList<>();
 
-  /** Of a whole data set; stops where it cannot follow. */
+  /** Parses a whole data set; stops where it cannot continue. */
   public static Elements of(byte[] dataSet) {
     Elements all = new Elements();
     ByteBuffer in = ByteBuffer.wrap(dataSet).order(ByteOrder.LITTLE_ENDIAN);

@@ -118,7 +118,7 @@ final class FileSubject implements Subject {
     } catch (UnreadableFile refusal) {
       ending = Subject.refused(refusal);
     }
-    // Each reader has its own way through the file.
+    // Each reader parses the file in its own way.
     try {
       Part10File.read(file);
     } catch (UnreadableFile refusal) {

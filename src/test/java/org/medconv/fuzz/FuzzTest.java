@@ -14,22 +14,25 @@ import org.medconv.peers.Programs;
 import org.medconv.peers.ShippedHeap;
 
 /**
- * Whatever arrives is taken or refused, in bounded time, within the heap that ships. Each kind has
- * a process of its own; one that runs out of memory ends at once, even where the node would have
- * caught it. {@code -Dfuzz.minutes=60} goes on for an hour a kind, {@code -Dfuzz.kinds=nifti,rle}
- * takes some; a failure prints the command that repeats it.
+ * Every input is accepted or refused, in limited time, within the shipped heap. Each kind runs in
+ * its own process. A process that runs out of memory ends at once, even if the node would have
+ * caught it. {@code -Dfuzz.minutes=60} runs for an hour per kind, {@code -Dfuzz.kinds=nifti,rle}
+ * selects kinds; a failure prints the command that repeats it.
  */
 @Tag("heavy")
 class FuzzTest {
-  /** For each of the kinds; most have had their inputs before. */
+  /** For each kind; most reach their number of inputs earlier. */
   private static final int SECONDS = 60;
 
-  /** So that a faster machine tries nothing that was not tried before. */
+  /** So that a faster machine tries no inputs that were not tried before. */
   private static final long INPUTS = 10_000;
 
   private static final Path FOLDER = Path.of("target", "fuzz");
 
-  /** The same at every run, so that a build fails for what was changed; another one for more. */
+  /**
+   * The same in every run, so that a build fails only because of a change; another seed tries other
+   * inputs.
+   */
   private static final long SEED = Long.getLong("fuzz.seed", 20261127);
 
   static List<String> kinds() {

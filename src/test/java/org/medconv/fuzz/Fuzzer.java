@@ -16,11 +16,11 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Gives one kind of input after the other to the node, in a process of its own with the heap that
- * ships: {@link FuzzTest} starts it. Input n depends on the seed and on n alone.
+ * Gives the node one input after the other of one kind, in its own process with the shipped heap.
+ * {@link FuzzTest} starts it. Input n depends only on the seed and on n.
  */
 final class Fuzzer {
-  /** What ends the process: an input that is not let go. */
+  /** Ends the process: an input hangs. */
   static final int HUNG = 5;
 
   static final int DEFECTS = 1;
@@ -30,7 +30,7 @@ final class Fuzzer {
   /** A frame may be 4 million pixels; a decoder's own tables come on top. */
   private static final long MOST_ALLOCATED = 600L << 20;
 
-  /** Of the processor, since the machine may be busy with something else. */
+  /** CPU time, since the machine may be busy. */
   private static final long MOST_CPU_SECONDS = 10;
 
   private static final long MOST_SECONDS = 90;
@@ -60,7 +60,7 @@ final class Fuzzer {
             StandardOpenOption.CREATE,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE)) {
-      // What stands in a mapped file outlives the process, however it ends.
+      // The content of a mapped file survives the process, however it ends.
       this.current = channel.map(FileChannel.MapMode.READ_WRITE, 0, 8 << 20);
     }
   }
@@ -76,7 +76,7 @@ final class Fuzzer {
     Fuzzer fuzzer = new Fuzzer(arguments[0], Long.parseLong(arguments[1]), Path.of(arguments[5]));
     long end = System.nanoTime() + 1_000_000_000L * Long.parseLong(arguments[3]);
     fuzzer.run(Long.parseLong(arguments[2]), end, Long.parseLong(arguments[4]));
-    // Not by returning: a subject's threads may go on.
+    // Not by returning: threads of a subject may still run.
     Runtime.getRuntime().exit(fuzzer.defects.isEmpty() ? 0 : DEFECTS);
   }
 
@@ -122,7 +122,7 @@ final class Fuzzer {
     current.putLong(0, number).putInt(8, length).put(HEAD, input, 0, length);
   }
 
-  /** One line for each place it comes from; the first time with everything. */
+  /** One line per place of origin; the full trace only the first time. */
   private synchronized void defect(Throwable defect) {
     if (defects.add(place(defect))) {
       StringWriter trace = new StringWriter();
@@ -157,7 +157,7 @@ final class Fuzzer {
     }
   }
 
-  /** Writes the input that was tried last to a file of its own, and says how to try it again. */
+  /** Writes the last input to a file, and prints how to repeat it. */
   static String saved(Path folder, String kind, long seed) throws IOException {
     byte[] kept = Files.readAllBytes(current(folder, kind));
     java.nio.ByteBuffer head = java.nio.ByteBuffer.wrap(kept);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A codestream of JPEG's family as its marker segments (ITU-T T.81 B.1.1, T.800 A.1), so that
- * chance changes one of them and leaves the rest whole.
+ * A codestream of JPEG's family as its marker segments (ITU-T T.81 B.1.1, T.800 A.1), so that one
+ * of them can be changed at random.
  */
 public final class MarkedStream {
   private static final int SOT = 0x90;
@@ -28,7 +28,7 @@ public final class MarkedStream {
 
   private MarkedStream() {}
 
-  /** What cannot be told apart is one piece. */
+  /** Bytes that cannot be separated are one piece. */
   public static MarkedStream of(byte[] bytes) {
     MarkedStream stream = new MarkedStream();
     int at = 0;
@@ -61,7 +61,7 @@ public final class MarkedStream {
     return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
   }
 
-  /** The next mark that is none of the data's own. */
+  /** The next marker that does not belong to the data. */
   private static int dataEnd(byte[] bytes, int start) {
     for (int at = start; at + 1 < bytes.length; at++) {
       int next = bytes[at + 1] & 0xff;

@@ -2,29 +2,29 @@ package org.medconv.fuzz;
 
 import java.util.random.RandomGenerator;
 
-/** One kind of thing that arrives, and the way in which the node reads it. One thread at a time. */
+/** A kind of input, and how the node reads it. Not thread-safe. */
 public interface Subject extends AutoCloseable {
 
-  /** How an input ended; anything else that is thrown is a defect. */
+  /** How an input ended; any other exception is a defect. */
   enum Ending {
     TAKEN,
     REFUSED
   }
 
-  /** One input, made from this source of chance alone. */
+  /** One input, made only from this source of random numbers. */
   byte[] input(RandomGenerator random) throws Exception;
 
   /**
    * Gives an input to the node.
    *
-   * @throws Throwable whatever the node must not answer
+   * @throws Throwable anything that the node must not throw
    */
   Ending attempt(byte[] input) throws Throwable;
 
   /**
-   * A refusal that is one: typed, with a sentence, and not merely the wrapping of a defect of ours.
+   * Checks that a refusal is typed, has a sentence, and does not merely wrap a defect.
    *
-   * @throws Throwable the refusal itself where it is none
+   * @throws Throwable the refusal itself if it is none
    */
   static Ending refused(Throwable refusal) throws Throwable {
     if (refusal.getMessage() == null || refusal.getMessage().isBlank()) {
@@ -38,7 +38,7 @@ public interface Subject extends AutoCloseable {
     return Ending.REFUSED;
   }
 
-  /** What only a wrong line of ours throws: not what a library makes of nonsense. */
+  /** Exceptions that only a programming error causes, not a library confused by garbage. */
   private static boolean isDefect(Throwable cause) {
     StackTraceElement[] trace = cause.getStackTrace();
     return (cause instanceof NullPointerException

@@ -7,7 +7,7 @@ import org.medconv.deliver.FhirAnswerSubject;
 import org.medconv.dicom.file.FrameSubject;
 import org.medconv.dicom.net.StreamSubject;
 
-/** Every kind of thing that arrives, by name. */
+/** All kinds of inputs, by name. */
 final class Subjects {
   private interface Maker {
     Subject make() throws Exception;

@@ -14,9 +14,7 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * What chance does to texts that have a grammar: whole words and values change, not bytes alone.
- */
+/** Random changes of texts with a grammar: whole words and values, not only bytes. */
 public final class Texts {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern WORD = Pattern.compile("\\w+|\\s+|.", Pattern.DOTALL);
@@ -88,12 +86,12 @@ public final class Texts {
           "\\",
           "-");
 
-  /** Else wounds within wounds multiply. */
+  /** Otherwise changes within changes multiply. */
   private static final int MOST_CONTAINERS = 5000;
 
   private Texts() {}
 
-  /** One to four wounds in a text. */
+  /** One to four changes in a text. */
   public static String wounded(String whole, List<String> others, RandomGenerator random) {
     if (random.nextInt(8) == 0) {
       byte[] bytes = whole.getBytes(StandardCharsets.UTF_8);
@@ -135,7 +133,7 @@ public final class Texts {
     }
   }
 
-  /** One to four wounds in a JSON document, and now and then one in its text. */
+  /** One to four changes in a JSON document, and sometimes one in its text. */
   public static byte[] woundedJson(String whole, RandomGenerator random) throws IOException {
     JsonNode root = JSON.readTree(whole);
     for (int wounds = 1 + random.nextInt(4); wounds > 0; wounds--) {

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** What chance does to bytes. */
+/** Random changes of bytes. */
 public final class Wounds {
-  /** Values at which code changes its mind. */
+  /** Boundary values. */
   private static final long[] EDGES = {
     0,
     1,
@@ -45,7 +45,7 @@ public final class Wounds {
 
   private Wounds() {}
 
-  /** One to four wounds; parts may come from the others. */
+  /** One to four changes; parts may come from the others. */
   public static byte[] wounded(byte[] whole, List<byte[]> others, RandomGenerator random) {
     byte[] bytes = whole;
     for (int wounds = 1 + random.nextInt(4); wounds > 0; wounds--) {
@@ -85,7 +85,7 @@ public final class Wounds {
     return bytes;
   }
 
-  /** A number at the edge of something, of 1, 2 or 4 bytes, in either order. */
+  /** Writes a boundary value of 1, 2 or 4 bytes, in either byte order. */
   public static void putNumber(byte[] bytes, int at, RandomGenerator random) {
     long number = edge(random);
     int size = Math.min(1 << random.nextInt(3), bytes.length - at);
@@ -95,7 +95,7 @@ public final class Wounds {
     }
   }
 
-  /** A value at which code changes its mind, or any. */
+  /** A boundary value, or any number. */
   public static long edge(RandomGenerator random) {
     return random.nextInt(4) == 0 ? random.nextInt() : EDGES[random.nextInt(EDGES.length)];
   }

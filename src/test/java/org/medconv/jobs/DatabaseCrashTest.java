@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medconv.peers.OwnJvm;
 
 /**
- * What the database has answered for is there after {@code kill -9}. H2 2.5.250 and 2.5.252 fail
- * this: after some kills they open an older state and say nothing.
+ * Everything that the database has confirmed survives {@code kill -9}. H2 2.5.250 and 2.5.252 fail:
+ * after some kills they silently open an older state.
  */
 @Tag("heavy")
 class DatabaseCrashTest {
@@ -44,10 +44,10 @@ class DatabaseCrashTest {
   }
 
   /**
-   * What a writing process said until it was killed.
+   * The output of a writing process until it was killed.
    *
-   * @param found ids that were there when it opened the database
-   * @param answered ids that it was told are durable
+   * @param found ids in the database when it was opened
+   * @param answered ids confirmed as durable
    */
   private record Life(Set<Long> found, Set<Long> answered) {
     void read(Process writer, CountDownLatch writing) {
@@ -61,11 +61,11 @@ class DatabaseCrashTest {
           }
         }
       } catch (IOException killed) {
-        // What was read until then counts.
+        // Output read so far counts.
       }
     }
 
-    /** The last line may be half of one: its dot is missing. */
+    /** The last line may be incomplete: then its dot is missing. */
     private void note(String line) {
       if (line.matches("(found|durable) \\d+\\.")) {
         long id = Long.parseLong(line.substring(line.indexOf(' ') + 1, line.length() - 1));
@@ -92,7 +92,7 @@ class DatabaseCrashTest {
     return life;
   }
 
-  /** Writes durably at irregular times, beside threads that write as a scheduler does. */
+  /** Writes durably at irregular times, while other threads write like a scheduler. */
   static final class Writer {
     private Writer() {}
 

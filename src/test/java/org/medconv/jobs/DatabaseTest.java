@@ -143,7 +143,7 @@ class DatabaseTest {
     assertThat(Files.readAllBytes(folder.resolve("medconv.mv.db"))).isEqualTo(before);
   }
 
-  /** A database of 0.3.2 with a job in it, as the last migration of that version left it. */
+  /** A database of version 0.3.2 with one job, as left by the last migration of that version. */
   private void makeOfTheVersionBefore() {
     String url = "jdbc:h2:file:" + folder.resolve("medconv");
     Flyway.configure()

@@ -21,7 +21,7 @@ import org.medconv.receive.ReadySeries;
 import org.medconv.receive.ReadySeries.Completeness;
 import org.medconv.text.Secret;
 
-/** What a full disk does to H2, which then closes the database: the node goes on with space. */
+/** A full disk makes H2 close the database; the node continues when there is space again. */
 class FullDiskTest {
   private static final RunStep REPORT =
       job ->

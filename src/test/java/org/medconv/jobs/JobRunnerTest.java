@@ -189,7 +189,7 @@ class JobRunnerTest extends RunningJobs {
     assertThat(store.find(1).orElseThrow().state()).isEqualTo(JobState.DELIVERED);
   }
 
-  /** Weights went bad while the node runs: forty studies must not become dead letters. */
+  /** Weights were damaged while the node runs: forty studies must not become dead letters. */
   @Test
   void jobs_whose_models_cannot_be_used_wait_and_go_on_by_themselves() {
     AtomicBoolean right = new AtomicBoolean();

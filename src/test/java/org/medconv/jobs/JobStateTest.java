@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class JobStateTest {
-  /** The table, written down a second time, by hand. */
+  /** The same table, written independently by hand. */
   private static final Map<JobState, Set<JobState>> ALLOWED =
       Map.ofEntries(
           Map.entry(RECEIVED, Set.of(QUEUED, NOT_ROUTED, INCOMPLETE, REFUSED, FAILED, SUPERSEDED)),

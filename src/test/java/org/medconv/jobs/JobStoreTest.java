@@ -297,7 +297,7 @@ class JobStoreTest {
     assertThat(deliveries(id)).containsExactly("pacs PENDING");
   }
 
-  /** Else a job without a class would be told as delivered. */
+  /** Otherwise a job without a class would be shown as delivered. */
   @Test
   void what_takes_back_is_no_result_that_a_cancelled_job_could_go_on_delivering() {
     long id = queued(ready("1.1", "1.1.1", 40, Completeness.QUERIED), 50);

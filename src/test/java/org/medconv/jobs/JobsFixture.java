@@ -21,7 +21,7 @@ public final class JobsFixture {
 
   private JobsFixture() {}
 
-  /** Ends the only queued job as a worker would that found no class. */
+  /** Ends the only queued job like a worker whose run abstained. */
   public static void abstain(JobStore store, long id, String reason, String sentence) {
     Claimant claimant = Claimant.here();
     if (store.claim(claimant).filter(job -> job.id() == id).isEmpty()) {
@@ -30,7 +30,7 @@ public final class JobsFixture {
     store.finish(id, claimant, new RunOutcome.Abstained(reason, sentence));
   }
 
-  /** Ends the only queued job as a worker would that made one file. */
+  /** Ends the only queued job like a worker whose run wrote one file. */
   public static void report(JobStore store, long id, Path file) {
     Claimant claimant = Claimant.here();
     if (store.claim(claimant).filter(job -> job.id() == id).isEmpty()) {
@@ -40,7 +40,7 @@ public final class JobsFixture {
     store.finish(id, claimant, new RunOutcome.Reported(List.of(bundle)));
   }
 
-  /** Ends the only queued job as a worker would that said a class. */
+  /** Ends the only queued job like a worker whose run gave a class. */
   public static void classify(JobStore store, long id, RunFacts facts) {
     Claimant claimant = Claimant.here();
     if (store.claim(claimant).filter(job -> job.id() == id).isEmpty()) {
@@ -52,7 +52,7 @@ public final class JobsFixture {
     store.finish(id, claimant, new RunOutcome.Reported(List.of(bundle)), Optional.of(facts));
   }
 
-  /** Ends the only queued job as a worker would that failed for good. */
+  /** Ends the only queued job like a worker whose run failed for good. */
   public static void fail(JobStore store, long id) {
     Claimant claimant = Claimant.here();
     if (store.claim(claimant).filter(job -> job.id() == id).isEmpty()) {
@@ -75,7 +75,7 @@ public final class JobsFixture {
         Duration.ofMillis(100),
         maxAttempts,
         maxAttempts,
-        // Who kills from outside means no harm to what is under way.
+        // A process killed from outside is not a fault of its run.
         maxAttempts);
   }
 

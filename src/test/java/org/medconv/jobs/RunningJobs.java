@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.medconv.deliver.Posting;
 
-/** For tests of a runner: database and store in a folder of its own, closed after each test. */
+/** For tests of a runner: database and store in their own folder, closed after each test. */
 abstract class RunningJobs {
   static final RunOutcome REPORT =
       new RunOutcome.Reported(
@@ -50,7 +50,7 @@ abstract class RunningJobs {
   }
 
   /**
-   * @param patience how long a held queue waits before it looks again
+   * @param patience how long a held queue waits before the next attempt
    */
   final void start(RunStep step, Duration patience) {
     start(new JobRunner(database, store, config, Clock.systemUTC(), step, patience));

@@ -25,7 +25,7 @@ import org.medconv.receive.ReadySeries;
 import org.medconv.receive.ReadySeries.Completeness;
 import org.medconv.route.Decision;
 
-/** What was sent of a patient's images does not stay for want of a run over the corrected ones. */
+/** Results of a patient's images are withdrawn even if there is no run on the corrected ones. */
 class WithdrawalsTest extends RunningJobs {
   private static final Duration LONG = Duration.ofHours(1);
 
@@ -33,7 +33,7 @@ class WithdrawalsTest extends RunningJobs {
     super(2);
   }
 
-  /** The images of job 1 came again under another identity, with this end. */
+  /** The images of job 1 were sent again under another identity, with this end. */
   private enum End {
     NOT_ROUTED,
     INCOMPLETE,
@@ -91,7 +91,7 @@ class WithdrawalsTest extends RunningJobs {
     assertThat(deliveries(2)).extracting(Delivery::destination).contains("pacs");
   }
 
-  /** Its own results take the place of the old ones; both at once would undo each other. */
+  /** Its own results replace the old ones; a withdrawal as well would undo them. */
   @Test
   void what_was_sent_stays_while_another_series_of_the_study_is_run() {
     CountDownLatch gate = new CountDownLatch(1);
@@ -145,7 +145,7 @@ class WithdrawalsTest extends RunningJobs {
     assertThat(tries).hasValue(2);
   }
 
-  /** One job's trouble, a defect included, must not keep the others' results with a wrong name. */
+  /** A failing job, even with a defect, must not keep results of others under a wrong name. */
   @Test
   void a_job_whose_results_cannot_be_taken_back_does_not_keep_others_from_it() {
     start(
@@ -210,7 +210,7 @@ class WithdrawalsTest extends RunningJobs {
     return new DeliveryStore(database, store, Clock.systemUTC()).ofJob(id);
   }
 
-  /** The first job reports, the others come to the end that is wanted. */
+  /** The first job reports; the others end as the test wants. */
   private static class Step implements RunStep {
     private final End end;
     private final CountDownLatch gate;

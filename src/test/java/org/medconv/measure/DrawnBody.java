@@ -9,15 +9,15 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
-/** A vertebral body whose place, axes, measures and attenuation are known. */
+/** A vertebral body with known position, axes, measures and attenuation. */
 record DrawnBody(CtVolume volume, MaskedRegion body) {
 
-  /** How deep a point lies under a surface, mm, in a frame's coordinates; negative outside. */
+  /** Depth of a point below a surface, mm, in a frame's coordinates; negative outside. */
   interface Solid {
     double depth(double toLeft, double toFront, double upwards);
   }
 
-  /** HU of a point so deep under the surface, mm. */
+  /** HU of a point at a depth below the surface, mm. */
   interface Tissue {
     short hu(double depth, Vector3 place);
   }
@@ -33,7 +33,7 @@ record DrawnBody(CtVolume volume, MaskedRegion body) {
     };
   }
 
-  /** The depth is right at the surface and along the axes. */
+  /** The depth is exact at the surface and along the axes. */
   static Solid ellipsoid(double width, double depth, double height) {
     return (u, v, w) -> {
       double r =
@@ -43,7 +43,7 @@ record DrawnBody(CtVolume volume, MaskedRegion body) {
     };
   }
 
-  /** Axes leaning by these angles, degrees: to the back, to the left, turned. */
+  /** Axes with these angles in degrees: tilted to the back, leaning to the left, rotated. */
   static BodyFrame frame(double tilt, double lean, double turn) {
     Vector3 up =
         new Vector3(

@@ -25,8 +25,8 @@ import org.medconv.volume.NiftiFile;
 import org.medconv.volume.Vector3;
 
 /**
- * The real CT of the TotalSegmentator project, its published outlines of the bodies, and what its
- * spine report measured there.
+ * The real CT of the TotalSegmentator project, its published outlines of the bodies, and the
+ * measurements of its spine report.
  */
 class ExampleCtTest {
   private static final Path EXAMPLE = Path.of("../shared/data/totalsegmentator-example");
@@ -88,8 +88,8 @@ class ExampleCtTest {
   }
 
   /**
-   * The report works along RAS axes with a kernel whose even size puts its middle off-centre at 3
-   * mm: a voxel stays where it and its neighbours one step back are in the body.
+   * The report works along RAS axes with a kernel of even size, whose middle is off-centre at 3 mm:
+   * a voxel is kept if it and its neighbours one step back are in the body.
    */
   private static short[] valuesUnderTheReportsKernel(int label) {
     MaskedRegion body = region(label);

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Metal, noise and contrast agent around a body, in volumes of which they are known. */
+/** Metal, noise and contrast agent around a body, in volumes with known values. */
 class SurroundingsOfL1Test {
   private static final BodyFrame FRAME = DrawnBody.frame(12, 3, 4);
   private static final DrawnBody.Solid BODY = DrawnBody.wedge(44, 34, 26, 27);

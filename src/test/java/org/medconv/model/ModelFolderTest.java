@@ -46,7 +46,7 @@ class ModelFolderTest {
         .hasMessageContaining("nests more than 50 levels deep");
   }
 
-  /** Found at the first job, while `serve` only hashed. */
+  /** Such weights were only found by the first job; `serve` only hashed them. */
   @Test
   void weights_of_the_right_hash_that_are_no_arrays_are_refused_before_a_run() throws Exception {
     String sha256 = HexFormat.of().formatHex(sha256("no arrays"));
@@ -58,7 +58,7 @@ class ModelFolderTest {
         .hasMessageStartingWith(folder.resolve("w") + " cannot be read: ");
   }
 
-  /** The network answered NaN at the first job, which was told as a defect of the node. */
+  /** The network answered NaN in the first job, which was reported as a defect of the node. */
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
   void weights_of_a_training_that_went_wrong_are_refused(float value) throws Exception {
@@ -72,7 +72,7 @@ class ModelFolderTest {
         .hasMessageContaining("w has values in stem.weight that are not numbers");
   }
 
-  /** Values are looked at once for each sha256: this must not let others of the same file pass. */
+  /** Values are checked once per sha256; this must not accept other weights in the same file. */
   @Test
   void weights_that_went_wrong_are_refused_each_time_and_after_sound_ones_too() throws Exception {
     ModelFolder sound = withWeights(1);

@@ -12,7 +12,7 @@ import org.medconv.peers.OwnJvm;
 import org.medconv.peers.Programs;
 
 class QuietEngineTest {
-  /** What a process does that opens weights: writes them into an array of a network. */
+  /** A process that opens weights: copies them into an array of a network. */
   static final class Opening {
     public static void main(String[] arguments) throws UnableToOpenModel {
       Tensor tensor = new Tensor(new long[] {2, 1, 2}, new float[] {1, 2, 3, 4});
@@ -25,7 +25,7 @@ class QuietEngineTest {
     }
   }
 
-  /** PyTorch warned of a "risk of producing silent wrong result", once in each process. */
+  /** PyTorch warned once per process of a "risk of producing silent wrong result". */
   @Test
   void weights_come_into_a_network_as_they_are_and_without_a_warning() {
     Programs.Result result =

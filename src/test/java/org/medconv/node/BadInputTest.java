@@ -27,9 +27,9 @@ import org.medconv.peers.ExampleCt;
 import org.medconv.peers.Programs;
 
 /**
- * What a PACS may send by mistake: each ends as a refused or abstained job with a reason, sends
- * nothing, loses nothing, and leaves the node as it was. The inputs are the example CT, spoilt in
- * one way each.
+ * Inputs that a PACS may send by mistake. Each ends as a refused or abstained job with a reason,
+ * sends nothing, loses nothing, and leaves the node working. The inputs are versions of the example
+ * CT with one fault each.
  */
 @org.junit.jupiter.api.Tag("heavy")
 class BadInputTest {
@@ -98,7 +98,7 @@ class BadInputTest {
     assertEnded(JobState.REFUSED, "NOT_HOUNSFIELD");
   }
 
-  /** The rules see the majority; were the derived picture asked, no rule would match. */
+  /** The rules see the majority; with the derived picture, no rule would match. */
   @Test
   void a_derived_picture_whose_uid_sorts_first_does_not_decide_the_routing() throws IOException {
     send(

@@ -30,7 +30,7 @@ import org.medconv.peers.FhirServer;
 import org.medconv.peers.Orthanc;
 import org.medconv.peers.Programs;
 
-/** What was sent of images that change afterwards does not stay, with real peers. */
+/** Results of images that change later are withdrawn, with real peers. */
 @org.junit.jupiter.api.Tag("heavy")
 class CorrectedPatientTest {
   private static final String RIGHT = "RIGHT-1";
@@ -42,7 +42,7 @@ class CorrectedPatientTest {
   private FhirServer ehr;
   private Node running;
 
-  /** Of the patient the images name at first. */
+  /** The patient that the images name at first. */
   private String patient;
 
   @BeforeEach
@@ -61,7 +61,7 @@ class CorrectedPatientTest {
     try (Orthanc ignoredPacs = pacs;
         FhirServer ignoredEhr = ehr;
         Node ignoredNode = running) {
-      // Closed from the last to the first; what did not start is null.
+      // Closed from the last to the first; what was not started is null.
     }
   }
 
@@ -91,7 +91,7 @@ class CorrectedPatientTest {
         .doesNotContain(RIGHT, patient);
   }
 
-  /** Archives keep what images say of themselves; this one has cleaned up more than the name. */
+  /** Archives may remove header values; this one has removed more than the name. */
   @Test
   void results_are_taken_back_where_the_corrected_images_cannot_be_screened() throws Exception {
     Job first = screen(ExampleCt.dicom(), 0);
@@ -110,7 +110,7 @@ class CorrectedPatientTest {
     assertThat(running.jobs().find(second.id()).orElseThrow().state()).isEqualTo(JobState.REFUSED);
   }
 
-  /** The rules have nothing to say of the corrected images, so that no run takes their place. */
+  /** The rules no longer match the corrected images, so no run replaces the results. */
   @Test
   void results_are_taken_back_where_no_rule_chooses_the_corrected_images() throws Exception {
     Job first = screen(ExampleCt.dicom(), 0);
@@ -218,7 +218,7 @@ class CorrectedPatientTest {
     return uids;
   }
 
-  /** SOP instance UIDs that the one retraction names, which is filed under a patient ID. */
+  /** SOP instance UIDs in the only retraction, which is filed under a patient ID. */
   private Set<String> takenBack(String patientId) throws IOException {
     List<Attributes> retractions = objects(List.of("KO"));
     assertThat(retractions).hasSize(1);

@@ -36,7 +36,7 @@ import org.medconv.peers.Orthanc;
 
 /**
  * {@code kill -9} of the node, twenty times at random moments of receiving, running and delivering,
- * while a scanner goes on sending and a real PACS takes the results.
+ * while a scanner continues to send and a real PACS receives the results.
  */
 @org.junit.jupiter.api.Tag("heavy")
 class CrashTest {
@@ -76,7 +76,7 @@ class CrashTest {
       throws Exception {
     for (int kill = 1; kill <= KILLS; kill++) {
       Process node = serve(test, file);
-      // A study more every few lives, so that the last kills find work under way as the first do.
+      // One more study every few lives, so that late kills also find work under way.
       List<List<Path>> soFar = studies.subList(0, 1 + (kill - 1) * STUDIES / KILLS);
       Thread scanner = new Thread(() -> sendMissing(test, soFar), "scanner");
       scanner.start();
@@ -89,8 +89,8 @@ class CrashTest {
   }
 
   /**
-   * As a scanner's queue does: the first study that is not whole yet, then the next, until the node
-   * is gone.
+   * Like the queue of a scanner: sends the first incomplete study, then the next, until the node is
+   * gone.
    */
   private void sendMissing(TestNode test, List<List<Path>> studies) {
     for (List<Path> study : studies) {
@@ -120,7 +120,7 @@ class CrashTest {
     return ServeProcess.start(test, file, folder.resolve("node.log"));
   }
 
-  /** As {@code jobs list} does: through the node's socket. */
+  /** Like {@code jobs list}: through the node's socket. */
   private static void awaitTheEnd(NodeConfig config) throws Exception {
     try (Door door = Doors.toLook(config.control(), config.jobs())) {
       await("every study has one committed job")
@@ -158,7 +158,7 @@ class CrashTest {
     assertThat(instances.values()).containsOnly(1);
   }
 
-  /** The example CT under other UIDs, a study each. */
+  /** The example CT under other UIDs, one study each. */
   private List<List<Path>> studies() throws IOException {
     List<List<Path>> studies = new ArrayList<>();
     for (int study = 1; study <= STUDIES; study++) {

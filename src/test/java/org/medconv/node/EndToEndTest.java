@@ -35,7 +35,9 @@ import org.medconv.record.RecordedJob;
 import org.medconv.record.RecordedRun;
 import org.medconv.record.RecordedSeries;
 
-/** The main job with real peers: dcmtk sends, Orthanc is the PACS, Medplum's router is the EHR. */
+/**
+ * The main job with real peers: dcmtk sends, Orthanc is the PACS, Medplum's FHIR router is the EHR.
+ */
 @org.junit.jupiter.api.Tag("heavy")
 class EndToEndTest {
   private static final List<String> RESULT_RESOURCES =
@@ -61,8 +63,8 @@ class EndToEndTest {
       Map<String, Integer> resources = counts(ehr);
       assertThat(resources).allSatisfy((type, count) -> assertThat(count).as(type).isPositive());
 
-      // The same run on a node that has nothing of the first but its installation, as after a
-      // disaster: the same objects, the same resources.
+      // The same run on a node with only the installation of the first, as after a
+      // disaster: the same objects and resources.
       TestNode second = new TestNode(folder.resolve("second"), first.port);
       Path installation = Path.of("data", "installation");
       Files.createDirectories(second.home.resolve("data"));
@@ -90,7 +92,7 @@ class EndToEndTest {
     }
   }
 
-  /** What came, from whom, what was found with what, and how long each stage took. */
+  /** What came, from which sender, what was found with which models, and the time of each stage. */
   private void assertRecorded(NodeConfig config, Job job) throws IOException, Refused {
     try (Door door = Doors.toLook(config.control(), config.jobs())) {
       RecordedJob recorded = door.ask(new Request.ShowJob(job.id())).record();

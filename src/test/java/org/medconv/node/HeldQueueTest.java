@@ -30,7 +30,7 @@ import org.medconv.report.Installation;
 import org.medconv.report.ResultObjects;
 import org.medconv.route.RoutingRule;
 
-/** Weights that go bad while the node runs, with the models that ship and real files. */
+/** Weights that are damaged while the node runs, with the shipped models and real files. */
 class HeldQueueTest {
   private static final String CLASSIFIER = "medconv-resnet50";
 
@@ -92,7 +92,7 @@ class HeldQueueTest {
             Path.of("models", CLASSIFIER, "weights.safetensors"),
             weights,
             StandardCopyOption.REPLACE_EXISTING);
-        // It has no images on disk, which only a run finds out.
+        // It has no images on disk, which is only noticed in a run.
         await()
             .atMost(Duration.ofMinutes(1))
             .untilAsserted(() -> assertThat(jobs.find(1).orElseThrow().attempts()).isPositive());

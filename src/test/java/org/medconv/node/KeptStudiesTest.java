@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A node that has kept many studies starts as one that has kept none. {@code -Dstudies=3000} says
- * how many; the times are printed, and compared by nobody, since machines are busy.
+ * A node with many stored studies starts like one with none. {@code -Dstudies=3000} sets the
+ * number. The times are printed but not asserted, because machines are busy.
  */
 @Tag("heavy")
 class KeptStudiesTest {

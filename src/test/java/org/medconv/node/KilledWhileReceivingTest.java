@@ -29,8 +29,8 @@ import org.medconv.dicom.net.DicomPeer.PeerFailure;
 
 /**
  * {@code kill -9} of the node at random moments while two scanners send without pause. After each
- * the disk is compared with what was sent, before anything is sent again. {@code -Dkills=200} kills
- * as often; {@code -Dseed=} repeats the moments.
+ * kill, the disk is compared with what was sent, before anything more is sent. {@code -Dkills=200}
+ * sets the number, {@code -Dseed=} repeats the moments.
  */
 @org.junit.jupiter.api.Tag("heavy")
 class KilledWhileReceivingTest {
@@ -114,7 +114,8 @@ class KilledWhileReceivingTest {
   }
 
   /**
-   * Sends one series after the other; one that broke off is sent again, whole, in the next life.
+   * Sends one series after the other; a series that was interrupted is sent again completely in the
+   * next life.
    */
   private final class Scanner implements Runnable {
     private static final AtomicInteger SERIES = new AtomicInteger();
@@ -177,7 +178,7 @@ class KilledWhileReceivingTest {
     }
 
     /**
-     * @param recent only what was acknowledged since the last comparison is read
+     * @param recent reads only what was acknowledged since the last comparison
      */
     void requireKept(Map<String, Path> kept, boolean recent) throws IOException {
       assertThat(kept.keySet()).as("acknowledged, hence kept").containsAll(all.keySet());
@@ -195,7 +196,7 @@ class KilledWhileReceivingTest {
       return series.sopInstanceUid(number);
     }
 
-    /** Too thick for a rule: receiving is what is tried here, and no run takes its time. */
+    /** Too thick for any rule: this tests receiving, and no run takes its time. */
     Attributes dataset() {
       Attributes dataset = series.slice(number);
       dataset.setDouble(Tag.SliceThickness, VR.DS, 10);

@@ -32,7 +32,7 @@ import org.medconv.dicom.file.Part10File;
 import org.medconv.peers.ExampleCt;
 import org.medconv.peers.Programs;
 
-/** The real node as a process of its own: who may look into it, and how it ends. */
+/** The real node as a separate process: who can access its data, and how it ends. */
 @org.junit.jupiter.api.Tag("heavy")
 class NoWayInTest {
   /** State LISTEN, linux/include/net/tcp_states.h. */
@@ -52,7 +52,7 @@ class NoWayInTest {
     return Programs.run(ServeProcess.command(words, config));
   }
 
-  /** It waits for the run under way, which on a busy machine takes minutes. */
+  /** It waits for the current run, which takes minutes on a busy machine. */
   private static void stop(Process node) throws InterruptedException {
     node.destroy();
     assertThat(node.waitFor(8, TimeUnit.MINUTES)).as("the node stops when told").isTrue();
@@ -117,7 +117,7 @@ class NoWayInTest {
       AtomicBoolean sending = new AtomicBoolean(true);
       List<Thread> scanners = new ArrayList<>();
       steady.forEach(study -> scanners.add(scanner(test, study, sending)));
-      // One that settles and is run, while the others never do.
+      // One study that becomes complete and is run, while the others never do.
       Path study = series(stop);
       scanners.add(scanner(test, study, new AtomicBoolean()));
       scanners.forEach(Thread::start);
@@ -140,7 +140,7 @@ class NoWayInTest {
     }
   }
 
-  /** Sends a study once, and again for as long as is said. */
+  /** Sends a study once, and repeats it until told to stop. */
   private static Thread scanner(TestNode test, Path study, AtomicBoolean sending) {
     return new Thread(
         () -> {

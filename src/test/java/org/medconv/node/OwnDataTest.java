@@ -31,7 +31,7 @@ class OwnDataTest {
     config = TestNode.read(new TestNode(home).write("[]", "{}"));
   }
 
-  /** What an older version under umask 022 left. */
+  /** As left by an older version with umask 022. */
   private Path openToAll(String name) throws IOException {
     Path file = home.resolve(name);
     Files.createDirectories(file.getParent());

@@ -17,10 +17,7 @@ import org.medconv.dicom.net.ToolkitDicomPeer;
 import org.medconv.peers.OwnJvm;
 import org.medconv.peers.ShippedHeap;
 
-/**
- * {@code medconv serve} and other commands as processes of their own, to be told to stop, or
- * killed.
- */
+/** {@code medconv serve} and other commands as separate processes, to be stopped or killed. */
 final class ServeProcess {
   private ServeProcess() {}
 
@@ -43,7 +40,7 @@ final class ServeProcess {
     return process;
   }
 
-  /** Starts it; it need not listen yet. */
+  /** Starts it without waiting for its listener. */
   static Process begin(Path config, Path log) throws IOException {
     return begin(command("serve", config), log);
   }
@@ -62,7 +59,7 @@ final class ServeProcess {
         .until(() -> !process.isAlive() || listens(port));
   }
 
-  /** One who sends to it. */
+  /** A peer that sends to it. */
   static ToolkitDicomPeer scanner(int port) throws IOException {
     Duration minute = Duration.ofMinutes(1);
     AeTitle node = new AeTitle(TestNode.AE_TITLE);

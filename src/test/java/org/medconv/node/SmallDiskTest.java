@@ -28,9 +28,9 @@ import org.medconv.peers.Programs;
 import org.medconv.peers.ShippedHeap;
 
 /**
- * The node on a file system of 64 MB that is filled to its last byte and emptied again. It lies in
- * a mount namespace of the node's own ({@code unshare}); a node that ends is started again, as a
- * service manager does. {@code -Dfillings=10} fills it as often.
+ * The node on a file system of 64 MB that is filled to its last byte and emptied again. The file
+ * system is in a mount namespace of the node ({@code unshare}). A node that ends is started again,
+ * as by a service manager. {@code -Dfillings=10} sets the number.
  */
 @org.junit.jupiter.api.Tag("heavy")
 class SmallDiskTest {
@@ -117,7 +117,7 @@ class SmallDiskTest {
         .until(() -> send(series) == SLICES);
   }
 
-  /** How many objects of a series are acknowledged. */
+  /** Number of acknowledged objects of a series. */
   private int send(SampleSeries series) throws IOException {
     Path sent = folder.resolve("sent-" + series.seed());
     List<Path> files = series.write(sent);

@@ -15,7 +15,7 @@ import org.medconv.jobs.JobState;
 import org.medconv.peers.FhirServer;
 import org.medconv.peers.Programs;
 
-/** A node's configuration in a folder of its own, with times that suit tests. */
+/** A node's configuration in its own folder, with times that suit tests. */
 final class TestNode {
   static final String AE_TITLE = "MEDCONV";
 
@@ -29,7 +29,7 @@ final class TestNode {
     this(home, Programs.freePort());
   }
 
-  /** Under the port of another that has ended. */
+  /** With the port of another one that has ended. */
   TestNode(Path home, int port) {
     this.home = home;
     this.port = port;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The public, de-identified example CT of the TotalSegmentator project, kept beside the repository;
- * a test that needs it is skipped where it is missing. It must never be trained on.
+ * The public, de-identified example CT of the TotalSegmentator project, stored beside the
+ * repository. Without it, its tests are skipped. It must never be used in training.
  */
 public final class ExampleCt {
   private static final Path FOLDER = Path.of("..", "shared", "data", "totalsegmentator-example");

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
-/** A FHIR R4 server that nobody here wrote: Medplum's, run by node. */
+/** Another project's FHIR R4 server: Medplum's, run by node. */
 public final class FhirServer implements AutoCloseable {
   private static final Path FOLDER = Path.of("src", "test", "node");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -89,7 +89,7 @@ public final class FhirServer implements AutoCloseable {
   }
 
   /**
-   * @return the resource as the server keeps it
+   * @return the resource as stored by the server
    */
   public JsonNode add(String resourceType, String json) {
     return send(

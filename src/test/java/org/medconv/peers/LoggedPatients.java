@@ -24,9 +24,9 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Reads every event of the log while any test runs, and fails the test during which one names a
- * patient, a birth date, or a study, series or instance by its UID. Found by JUnit itself
- * (META-INF/services); no test has to ask for it.
+ * Reads every log event while a test runs, and fails that test if an event names a patient, a birth
+ * date, or a study, series or instance by its UID. JUnit finds it by itself (META-INF/services);
+ * tests need not declare it.
  */
 public final class LoggedPatients implements AfterEachCallback, AfterAllCallback {
   /** Whatever looks like a name or a date of DICOM, and the IDs of the tests' patients. */
@@ -40,7 +40,7 @@ public final class LoggedPatients implements AfterEachCallback, AfterAllCallback
           Pattern.compile(
               "(?<![\\d.])(?!1\\.2\\.840\\.10008\\.)[0-2](\\.(0|[1-9]\\d*)){5,}(?![\\d.])"));
 
-  /** The property that tells another JVM of a test where to write what it finds. */
+  /** The property that tells another JVM of a test where to write its findings. */
   static final String FOUND_BY_OTHERS = "org.medconv.peers.found";
 
   private static final Queue<String> FOUND = new ConcurrentLinkedQueue<>();
@@ -60,12 +60,15 @@ public final class LoggedPatients implements AfterEachCallback, AfterAllCallback
     }
   }
 
-  /** The option with which another JVM of a test has its log read as well. */
+  /** The option with which another JVM of a test also checks its log. */
   static String option() {
     return "-D" + FOUND_BY_OTHERS + "=" + OTHERS;
   }
 
-  /** Found by the log itself (META-INF/services), in this JVM and in others that a test starts. */
+  /**
+   * Found by the logging framework (META-INF/services), in this JVM and in those that a test
+   * starts.
+   */
   public static final class Reader extends ContextAwareBase implements Configurator {
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -108,7 +111,7 @@ public final class LoggedPatients implements AfterEachCallback, AfterAllCallback
     }
   }
 
-  /** What in a text names a patient. */
+  /** The part of a text that names a patient. */
   static Optional<String> named(String text) {
     return FORBIDDEN.stream()
         .map(pattern -> pattern.matcher(text))

@@ -17,17 +17,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** That the walk through the log can fail, and knows the tests' patients. */
+/** Tests that the log check can fail, and that it knows the tests' patients. */
 class LoggedPatientsTest {
   private static final Pattern WRITTEN =
       Pattern.compile(
           "setString\\(\\s*Tag\\.(PatientName|PatientID|PatientBirthDate),\\s*VR\\.\\w\\w,\\s*"
               + "\"((?:[^\"\\\\]|\\\\.)+)\"\\)");
 
-  /** One letter names nobody, and another test makes whole names of these. */
+  /** One letter is not a name, and another test builds whole names of these. */
   private static final int SHORTEST = 4;
 
-  /** No extension of its own: that of every test is what is looked at. */
+  /** Not registered as an extension here: the one of every test is examined. */
   private final LoggedPatients walk = new LoggedPatients();
 
   @ParameterizedTest
@@ -95,7 +95,7 @@ class LoggedPatientsTest {
     assertThat(LoggedPatients.named(text)).isEmpty();
   }
 
-  /** A new fixture's patient must be one that the walk knows. */
+  /** The check must know the patient of a new fixture. */
   @Test
   void every_patient_that_the_tests_write_is_known() throws IOException {
     List<String> unknown = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Time that passes when the test says so, backwards too. */
+/** A clock that the test sets, also backwards. */
 public final class ManualClock extends Clock {
   private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 

@@ -34,7 +34,7 @@ public final class Orthanc implements AutoCloseable {
   private Process process;
 
   /**
-   * Starts Orthanc with its storage in {@code folder}; it knows one modality, the node, and commits
+   * Starts Orthanc with its storage in {@code folder}. It knows one modality, the node, and commits
    * to it.
    */
   public Orthanc(Path folder, String nodeAe, int nodePort) {
@@ -60,7 +60,7 @@ public final class Orthanc implements AutoCloseable {
             Map.entry("DicomAet", AE_TITLE),
             Map.entry("DicomPort", dicomPort),
             Map.entry("HttpPort", httpPort),
-            // It closes idle connections, and a POST that meets this is lost.
+            // It closes idle connections; a POST at that moment is lost.
             Map.entry("KeepAlive", false),
             Map.entry("RemoteAccessAllowed", false),
             Map.entry("AuthenticationEnabled", false),

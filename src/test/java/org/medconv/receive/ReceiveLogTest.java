@@ -25,7 +25,7 @@ import org.medconv.words.FailureKind;
 class ReceiveLogTest {
   @TempDir Path folder;
 
-  /** A process of its own, whose log is read as an administrator reads it. */
+  /** A separate process, whose log is read as an administrator reads it. */
   static final class Failing {
     public static void main(String[] arguments) {
       try {
@@ -82,7 +82,7 @@ class ReceiveLogTest {
     }
   }
 
-  /** Whom nothing is handed to. */
+  /** Receives nothing. */
   private static final class Nobody implements StudyReadyListener {
     @Override
     public void beingCorrected(String study, Instant since) {}
@@ -96,7 +96,7 @@ class ReceiveLogTest {
     }
   }
 
-  /** It was told by the class of the exception, of each study and at each attempt. */
+  /** The log named the class of the exception, for each study and each attempt. */
   @Test
   void a_full_disk_is_told_by_its_name_once_until_a_study_is_handed_over() {
     Path storage = folder.resolve("instances");
@@ -113,7 +113,7 @@ class ReceiveLogTest {
             line -> assertThat(line).contains("NODE-0204").contains("is full"));
   }
 
-  /** Jdbi names the bound values in its message, and the log printed the whole exception. */
+  /** Jdbi names the bound values in its message, and the log contained the whole exception. */
   @Test
   void what_fails_is_logged_by_kind_and_sqlstate_without_values_paths_and_stack_traces() {
     Programs.Result log = Programs.run(OwnJvm.command(List.of(), Failing.class));

@@ -21,9 +21,9 @@ import org.medconv.bench.SampleSeries;
 import org.medconv.peers.ManualClock;
 
 /**
- * Whatever the order of arrivals, repeats, pauses, restarts and failures of the listener: in the
- * end each study's last hand-over holds exactly what was received, and no content was handed over
- * twice but around a restart or a failure.
+ * For any order of arrivals, repeats, pauses, restarts and failures of the listener: in the end,
+ * each study's last hand-over has exactly what was received, and no content was handed over twice
+ * except around a restart or failure.
  */
 class SeriesTrackerPropertyTest {
   private static final Duration QUIET = Duration.ofSeconds(10);
@@ -99,7 +99,7 @@ class SeriesTrackerPropertyTest {
       InstanceUids uids = kept.uids();
       received.computeIfAbsent(uids.study(), study -> new TreeSet<>()).add(uids.instance());
       sent.add(object);
-      // Now and then the node dies between the disk and the tracker.
+      // Sometimes the node dies between the disk and the tracker.
       if (random.nextInt(10) == 0) {
         restart();
       } else {

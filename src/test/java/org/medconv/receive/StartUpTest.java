@@ -17,7 +17,7 @@ import org.medconv.dicom.net.PeerConfig;
 import org.medconv.dicom.net.ToolkitDicomPeer;
 import org.medconv.peers.ExampleCt;
 
-/** How long the look at what is kept takes does not matter: the node listens before. */
+/** The node listens before it has read its storage, however long that takes. */
 class StartUpTest {
   @TempDir Path storage;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Text of a header that a terminal, a viewer or a log would obey does not leave in a result. */
+/** Header text that could control a terminal, a viewer or a log does not get into a result. */
 class HostileHeaderTest {
   private static final String ASCII = "a\r\nb\u001b[2Jc\bd\u0000e\u007ff";
   private static final String WIDE = ASCII + "\u009b31mg\u0085h\u2028i\u202ej\u2066k";

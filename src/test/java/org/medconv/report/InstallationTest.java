@@ -66,7 +66,7 @@ class InstallationTest {
     assertThat(one.serialNumber()).isNotEqualTo(other.serialNumber());
   }
 
-  /** The serial number is in every object that is sent. */
+  /** Every sent object contains the serial number. */
   @Test
   void the_uids_hang_on_the_secret_not_on_what_the_objects_show() throws IOException {
     Installation one = Installation.open(folder.resolve("one"));

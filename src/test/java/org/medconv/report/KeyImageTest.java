@@ -150,7 +150,7 @@ class KeyImageTest {
             Screenings.calibrated(), Screenings.calibrated(EnumSet.allOf(BoneClass.class), 0)));
   }
 
-  /** Viewers write name, date and window there. */
+  /** Viewers write name, date and window into the corners. */
   @ParameterizedTest
   @MethodSource("crowded")
   void nothing_is_drawn_in_the_corners(Screening screening) {

@@ -20,7 +20,7 @@ import org.medconv.segment.Anchor;
 import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
-/** What the validators do not see: dciodvfy knows no templates, and none of them judges meaning. */
+/** What validators do not check: dciodvfy knows no templates, and none of them checks meaning. */
 class MeasurementReportTest {
   @TempDir Path folder;
   private Attributes report;

@@ -20,7 +20,7 @@ import org.medconv.volume.NiftiFile;
 import org.medconv.volume.Vector3;
 import org.medconv.volume.VolumeAssembler;
 
-/** The public example CT as a DICOM series, with the bodies that another tool labelled on it. */
+/** The public example CT as a DICOM series, with bodies labelled by another tool. */
 final class RealScreening {
   private static final Map<VertebraLevel, Integer> LABELS =
       Map.of(

@@ -16,7 +16,7 @@ class RegionLinesTest {
           "Regions measured in L1 disagree: ellipse 143 HU, eroded body 106 HU (L2: 115 and 115);"
               + " SD 81 HU (L2: 34). Check L1 for a focal lesion or a wrong outline.");
 
-  /** Left of this column lies the sagittal picture, right of it the axial one. */
+  /** The sagittal picture is left of this column, the axial one right of it. */
   private static final int BETWEEN = 545;
 
   @Test

@@ -87,7 +87,7 @@ class ResultObjectsTest {
     return objects.write(screening, folder.resolve(name)).get(3).file();
   }
 
-  /** Types of what is taken back where nothing follows; none of it says whose it is. */
+  /** Types of withdrawn objects without replacement; none of them names the patient. */
   private List<String> withdrawn(Path former, RetractionCause cause) throws IOException {
     Path file = folder.resolve("withdrawal.json");
     ResultObject written =

@@ -43,7 +43,7 @@ import org.medconv.volume.SourceSeries;
 import org.medconv.volume.Vector3;
 import org.medconv.volume.Warning;
 
-/** Small screenings with a vertebra that is known in patient space, whatever the grid. */
+/** Small screenings with a vertebra of known position in patient space, on any grid. */
 final class Screenings {
   static final Equipment EQUIPMENT =
       new Equipment(
@@ -114,13 +114,13 @@ final class Screenings {
     return of(axial(), header());
   }
 
-  /** The same by a model that knows how sure it is: normal is ruled out. */
+  /** The same from a calibrated model: normal is ruled out. */
   static Screening calibrated() {
     return with(
         synthetic(), calibrated(EnumSet.of(BoneClass.OSTEOPOROSIS, BoneClass.OSTEOPENIA), 1.1));
   }
 
-  /** What a model of these tests flags from 0.15 on. */
+  /** The test model's rule: flagged from 0.15 on. */
   static final FlagRule FLAG =
       new FlagRule(
           0.15,

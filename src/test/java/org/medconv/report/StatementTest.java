@@ -34,14 +34,14 @@ import org.medconv.classify.PredictionSets;
 import org.medconv.classify.Probabilities;
 import org.medconv.classify.Unfamiliarity;
 
-/** One statement, derived once: whatever the network answers, all outputs say the same. */
+/** The statement is derived once: whatever the network answers, all outputs agree. */
 class StatementTest {
   private static final long SEED = 20261127;
   private static final Set<String> DISEASES = Set.of("64859006", "312894000");
 
   @TempDir Path folder;
 
-  /** What a node could say of any logits: any priors, scaling, thresholds and flag. */
+  /** A possible answer of a node: any logits, priors, scaling, thresholds and flag. */
   private static Classification answer(Random random) {
     float[] logits = new float[3];
     double[] priors = {

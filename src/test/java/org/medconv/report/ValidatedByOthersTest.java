@@ -54,7 +54,7 @@ class ValidatedByOthersTest {
         Screenings.with(axial, Screenings.enhanced(header, 37)));
   }
 
-  /** highdicom 0.28 makes a volume only of what has a frame of reference. */
+  /** highdicom 0.28 creates a volume only if there is a frame of reference. */
   static Stream<Screening> withoutFrameToo() {
     Screening unframed = Screenings.of(Screenings.axial(), Screenings.unframedHeader());
     return Stream.concat(synthetic(), Stream.of(unframed));

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.medconv.peers.Programs;
 
-/** Programs by others that check and read what we write. */
+/** Other projects' programs that check and read our results. */
 final class Validators {
   private static final Path PIXELMED = Path.of("/usr/share/java/pixelmed.jar");
   private static final Path PYTHON = Path.of("target", "python", "bin", "python");
@@ -18,7 +18,7 @@ final class Validators {
 
   private Validators() {}
 
-  /** Its errors; its warnings are about what the standard allows, and are not counted. */
+  /** Its errors. Its warnings are about things that the standard allows, and do not count. */
   static List<String> dciodvfyErrors(Path file) {
     Path program = Programs.require("dciodvfy", "dicom3tools");
     return Programs.run(List.of(program.toString(), "-new", file.toString()))
@@ -28,7 +28,7 @@ final class Validators {
         .toList();
   }
 
-  /** PixelMed's check against TID 1500; its exit status says nothing, its words do. */
+  /** PixelMed's check against TID 1500; its exit status means nothing, its output does. */
   static String pixelmed(Path file) {
     assumeTrue(
         Files.exists(PIXELMED),

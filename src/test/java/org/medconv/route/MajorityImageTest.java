@@ -85,7 +85,7 @@ class MajorityImageTest {
     }
   }
 
-  /** Each slice has a name of its own in its type: the kind that all share counts. */
+  /** Each slice has its own name in its type: the part that all share counts. */
   @Test
   void original_slices_of_many_types_speak_before_fewer_secondary_ones_of_one_type() {
     List<Attributes> series =
@@ -111,7 +111,7 @@ class MajorityImageTest {
     assertThat(spokesman(series).getDouble(Tag.SliceThickness, 0)).isEqualTo(1.25);
   }
 
-  /** UIDs are random, and the files come in their order. */
+  /** UIDs are random, and the files come in the order of their UIDs. */
   @Test
   void the_order_of_the_files_decides_nothing() {
     List<Attributes> series = new ArrayList<>();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What src/site/markdown/routing-rules.md shows is right. */
+/** The examples in src/site/markdown/routing-rules.md are right. */
 class RoutingRulesPageTest {
   private static final Path PAGE = Path.of("src/site/markdown/routing-rules.md");
 
@@ -54,7 +54,7 @@ class RoutingRulesPageTest {
     assertThat(rules.rules()).singleElement().extracting(RoutingRule::priority).isEqualTo(50);
   }
 
-  /** A recipe's title, what a series has that it takes, and what one has that it leaves out. */
+  /** A recipe's title, a series that it accepts, and one that it rejects. */
   private static final Map<String, List<String>> RECIPES =
       Map.ofEntries(
           recipe(

@@ -65,7 +65,7 @@ class RuleFolderTest {
     until_names_are("third");
   }
 
-  /** Editors empty a file before they fill it; four keys were told to be missing meanwhile. */
+  /** Editors empty a file before they fill it; in between, four keys were reported as missing. */
   @Test
   void a_file_that_is_half_written_is_waited_for() throws IOException {
     save("a.yaml", "");

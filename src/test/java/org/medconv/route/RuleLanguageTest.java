@@ -223,7 +223,7 @@ class RuleLanguageTest {
     assertThat(judge("Modality.matches(r'" + pattern + "')")).isNotEqualTo(Truth.UNKNOWN);
   }
 
-  /** A header's text as a pattern could be any, and would only fail when a series comes. */
+  /** A header's text could be any pattern, which would only fail when a series comes. */
   @Test
   void a_pattern_is_written_in_the_rule() {
     assertThat(
@@ -279,7 +279,7 @@ class RuleLanguageTest {
     "018M, , , 1",
     "005D, , , 0",
     "060W, , , 1",
-    // Fillers and odd values: the birth date tells, or nothing does
+    // Fillers and odd values: the birth date decides, or nothing.
     "000Y, 19591231, 20260101, 66",
     "999Y, 19600101, 20260101, 66",
     "67, 19600102, 20260101, 65",

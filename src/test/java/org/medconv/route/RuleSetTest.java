@@ -72,7 +72,7 @@ class RuleSetTest {
     return facts;
   }
 
-  /** It was put in force, and passed over without a word for every series. */
+  /** Such a rule was accepted, and silently skipped for every series. */
   @Test
   void a_condition_that_runs_out_of_steps_whatever_comes_is_refused() {
     String ten = "[1,2,3,4,5,6,7,8,9,10]";

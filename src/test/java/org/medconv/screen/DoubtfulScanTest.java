@@ -39,7 +39,7 @@ import org.medconv.volume.SourceSeries;
 import org.medconv.volume.Vector3;
 import org.medconv.volume.Warning;
 
-/** The shipped models on a simulated scan into which metal, noise or contrast agent is put. */
+/** The shipped models on a simulated scan with added metal, noise or contrast agent. */
 @Tag("heavy")
 class DoubtfulScanTest {
   private static final long HELD_OUT = 8_000_000_001L;
@@ -93,7 +93,7 @@ class DoubtfulScanTest {
         // The ellipse lies where the basivertebral vein leaves the marrow thin.
         assertThat(level.measurement().elliptical().orElseThrow().mean())
             .isBetween(body.trabecularHu() - 40, body.trabecularHu() + 12);
-        // L1's outline lacks 6.1 of its 30.6 mm with 0.3.2, which l1-segmentation.md tells.
+        // L1's outline lacks 6.1 of its 30.6 mm with 0.3.2; see l1-segmentation.md.
         assertThat(level.measurement().shape().orElseThrow().depth())
             .isCloseTo(body.depthMm(), within(7.0));
       }
@@ -189,7 +189,7 @@ class DoubtfulScanTest {
     return SpinePhantom.of(sharp).render(phantom.volume().grid()).volume();
   }
 
-  /** A ball of dense bone in L1 with the noise that is there. */
+  /** A ball of dense bone in L1, with the existing noise. */
   private static CtVolume focus(Vector3 centre, double radius, int more) {
     Grid grid = phantom.volume().grid();
     short[] values = phantom.volume().hu().clone();

@@ -40,8 +40,7 @@ import org.medconv.volume.Rejection;
 import org.medconv.volume.Vector3;
 
 /**
- * The shipped models on a real CT that neither was trained on, beside what TotalSegmentator
- * published of it.
+ * The shipped models on a real CT, compared with the values that TotalSegmentator published for it.
  */
 @Tag("heavy")
 @TestInstance(Lifecycle.PER_CLASS)

@@ -39,7 +39,7 @@ class RegionAgreementTest {
     assertThat(agreement.doubt()).isEmpty();
   }
 
-  /** As in the example CT: a dense streak, the median about right. */
+  /** As in the example CT: a dense streak, with the median about right. */
   @Test
   void a_focus_that_leaves_the_median_is_told_with_all_figures_and_classified() {
     RegionAgreement agreement = RegionAgreement.of(List.of(T12, l1(106, 80, 143), L2));

@@ -58,7 +58,7 @@ import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.SourceSeries;
 import org.medconv.volume.Vector3;
 
-/** The whole way of a series whose segmenter is sure of an L1 that is none. */
+/** The whole pipeline for a series whose segmenter is sure of a wrong L1. */
 @Tag("heavy")
 class UnfamiliarL1Test {
   private static final ModelId SEGMENTER = new ModelId("misled", "1", "a".repeat(64));
@@ -92,7 +92,9 @@ class UnfamiliarL1Test {
     write(places);
   }
 
-  /** A calibration by hand: the mean of the places, their spread along each axis, a wide limit. */
+  /**
+   * A calibration made by hand: mean of the positions, their spread along each axis, a wide limit.
+   */
   private void write(List<double[]> places) throws Exception {
     int size = places.get(0).length;
     float[] trend = new float[Familiarity.TERMS * size];
@@ -153,7 +155,7 @@ class UnfamiliarL1Test {
     assertThat(folder.resolve("unknown")).doesNotExist();
   }
 
-  /** Screens a volume with a segmenter that takes what lies in the place of another's L1 for L1. */
+  /** Screens a volume with a segmenter that takes the region of another L1 for L1. */
   private ScreeningOutcome screen(CtVolume volume, PhantomCt outlined, String out)
       throws Exception {
     MaskedRegion other = outlined.region(PhantomLabel.BODY_L1).orElseThrow();

@@ -16,9 +16,9 @@ import org.medconv.segment.CostalReach.State;
 import org.medconv.volume.Vector3;
 
 /**
- * What a column may be counted from. Columns are words, one letter a vertebra from head to foot: R
- * a rib that runs on, r one just long enough, p a process, P a long one, ~ what may be either, 0
- * nothing in a field that would show it, ? out of the field of view.
+ * The anchors of columns. A column is a word with one letter per vertebra from head to foot: R a
+ * rib that runs on, r one just long enough, p a process, P a long one, ~ one that may be either, 0
+ * nothing although it would be visible, ? out of the field of view.
  */
 class AnchoringTest {
   private static final int T10 = 10;
@@ -365,7 +365,7 @@ class AnchoringTest {
         both("RRR0").marked("RRRR", "RRRR"), Reason.NO_L1_IN_FIELD_OF_VIEW, "bears ribs");
   }
 
-  /** Whatever is seen, left and right weigh the same. */
+  /** Left and right count the same. */
   @Test
   void a_rib_that_the_ct_loses_at_one_side_is_enough_where_the_network_marks_both() {
     assertAnchored(new Column("RRpp", "R0pp").marked("RRpp", "RRpp"), 11, Anchor.LAST_RIBS);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.medconv.segment.Numbering.Result;
 import org.medconv.segment.Rung.RibSide;
 
-/** Columns of known spines, as they are seen through windows of all kinds. */
+/** Columns of known spines, seen through all kinds of windows. */
 class NumberingTest {
   private static final int T10 = 10;
 
@@ -212,7 +212,7 @@ class NumberingTest {
         "3 vertebrae in view, 0 with ribs");
   }
 
-  /** Whatever is seen of a spine of any kind, what is numbered is numbered right. */
+  /** Every number given to a spine of any kind, however badly visible, is right. */
   @Test
   void spines_of_all_kinds_seen_badly_are_numbered_right_or_not_at_all() {
     Random random = new Random(20261122);
@@ -277,7 +277,7 @@ class NumberingTest {
     return u > 0.9 ? Double.NaN : Math.max(CostalReach.LONG_MM, mm);
   }
 
-  /** Votes that are soft and off, as the network's are. */
+  /** Soft and biased votes, like those of the network. */
   private static double[] looks(double level, Random random) {
     double[] votes = new double[SpineClass.VOTES];
     double at = level - 8 + 0.4 * random.nextGaussian();

@@ -41,7 +41,8 @@ import org.medconv.volume.Resampler;
 import org.medconv.volume.Vector3;
 
 /**
- * The shipped network and everything after it, on simulated scans no training saw and on a real CT.
+ * The shipped network with everything after it, on simulated scans that were not used in training,
+ * and on a real CT.
  */
 @Tag("heavy")
 class UNetSegmenterTest {
@@ -80,7 +81,7 @@ class UNetSegmenterTest {
     assertThat(described(finding)).isEqualTo(reason.name());
   }
 
-  /** In a word: a finding's own text lists every voxel. */
+  /** In one word: a finding's own text lists every voxel. */
   private static String described(L1Finding finding) {
     return finding instanceof NotFound none
         ? none.abstention().reason().name()

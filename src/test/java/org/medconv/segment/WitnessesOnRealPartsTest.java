@@ -14,8 +14,8 @@ import org.medconv.volume.NiftiFile;
 import org.medconv.volume.Vector3;
 
 /**
- * What is asked of the CT before a refusal is told, on random parts of real CTs, without a network:
- * fields of view of 100 to 400 mm or all, 30 to 400 mm tall, ends anywhere.
+ * The witnesses of a refusal on random parts of real CTs, without a network: fields of view of 100
+ * to 400 mm or all, 30 to 400 mm tall, ends anywhere.
  */
 @Tag("heavy")
 class WitnessesOnRealPartsTest {

@@ -23,7 +23,7 @@ import org.medconv.peers.Programs;
 import org.medconv.volume.Assembly.Assembled;
 import org.medconv.volume.Assembly.Rejected;
 
-/** Enhanced CT: many frames in one object, what they share said once (PS3.3 A.38). */
+/** Enhanced CT: many frames in one object, with shared values stored once (PS3.3 A.38). */
 class EnhancedCtTest {
 
   private static final int[] SHARED_HERE = {

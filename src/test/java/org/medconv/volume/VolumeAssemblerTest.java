@@ -365,7 +365,7 @@ class VolumeAssemblerTest {
         "None of the");
   }
 
-  /** They are CT; what is wrong with them is their header. */
+  /** They are CT; only their header is wrong. */
   @Test
   void images_with_an_empty_sop_class_are_refused_for_that() throws IOException {
     List<Path> files = new ArrayList<>();
@@ -599,7 +599,10 @@ class VolumeAssemblerTest {
     assertRefused(Reason.MIXED_GEOMETRY, new SyntheticSeries(28).with(second), "28 images at 14");
   }
 
-  /** The marks of two scans whose slices lie half a slice apart, and how a sentence calls them. */
+  /**
+   * The values that distinguish two scans whose slices lie half a slice apart, and their words in a
+   * message.
+   */
   static Stream<Arguments> marksOfTwoScans() {
     return Stream.of(
         mark("acquisition number", Tag.AcquisitionNumber, VR.IS, "1", "2"),
@@ -667,7 +670,7 @@ class VolumeAssemblerTest {
         .contains("8 × image of another scan", words);
   }
 
-  /** Each pass over the table numbers and times its own slices. */
+  /** Each pass over the table numbers its slices and their times itself. */
   @Test
   void two_passes_whose_every_slice_has_its_own_number_and_time_are_not_blended()
       throws IOException {
@@ -684,7 +687,7 @@ class VolumeAssemblerTest {
         "acquisition number");
   }
 
-  /** Nothing tells them apart but that each was numbered and made on its own. */
+  /** Nothing distinguishes them except their own numbers and times. */
   static Stream<Arguments> numberings() {
     IntUnaryOperator pass = k -> 100 * (k % 2) + k / 2;
     IntUnaryOperator slip = k -> k == 7 ? 99 : pass.applyAsInt(k);
@@ -714,7 +717,9 @@ class VolumeAssemblerTest {
         words);
   }
 
-  /** A beat's own delay, a time that a de-identifier drew, the same number written otherwise. */
+  /**
+   * The delay after a heartbeat, a time from a de-identifier, the same number written differently.
+   */
   @Test
   void marks_that_jump_about_or_are_written_otherwise_do_not_divide_a_scan() throws IOException {
     Random random = new Random(3);
@@ -737,7 +742,9 @@ class VolumeAssemblerTest {
         .doesNotContain(Warning.Kind.SLICES_LEFT_OUT);
   }
 
-  /** Reconstructed by several machines at once, numbered by a de-identifier, an event a slice. */
+  /**
+   * Reconstructed by several machines at once, numbered by a de-identifier, one event per slice.
+   */
   @Test
   void numbers_times_and_names_in_no_order_do_not_divide_a_scan() throws IOException {
     List<Integer> shuffled = new ArrayList<>(IntStream.range(0, 40).boxed().toList());
@@ -757,7 +764,7 @@ class VolumeAssemblerTest {
         .doesNotContain(Warning.Kind.SLICES_LEFT_OUT);
   }
 
-  /** An absent value contradicts nothing. */
+  /** A missing value contradicts nothing. */
   @ParameterizedTest
   @CsvSource({
     "KVP, 5",

@@ -88,7 +88,7 @@ class FileTroubleTest {
         .hasMessage(file + " is a file instead of a folder; move it away, or name another folder");
   }
 
-  /** Nobody may make a file there, the superuser included. */
+  /** Nobody can create a file there, not even the superuser. */
   @Test
   void the_name_of_the_trial_file_is_told_to_nobody() {
     assertThatThrownBy(() -> WritableFolder.require(Path.of("/proc/data")))

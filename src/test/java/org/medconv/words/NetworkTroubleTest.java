@@ -66,7 +66,7 @@ class NetworkTroubleTest {
         .startsWith("no program listens on this port");
   }
 
-  /** As Java wraps them; whose certificate it is follows from who checked it. */
+  /** Wrapped as by Java; which side's certificate it is follows from the side that checked it. */
   @Test
   void a_server_that_hangs_up_without_an_answer_is_told_as_such() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
@@ -77,7 +77,7 @@ class NetworkTroubleTest {
                   try (Socket peer = server.accept()) {
                     peer.getInputStream().read(new byte[4096]);
                   } catch (IOException over) {
-                    // The client is gone, or the test is over.
+                    // The client is gone, or the test has ended.
                   }
                 }
               });

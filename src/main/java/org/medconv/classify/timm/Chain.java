@@ -4,9 +4,8 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 
 /**
- * Layers one after another. What passes between them is freed at once and not when the caller's
- * manager closes: memory that is still in the cache is used again. What the backward pass needs the
- * engine keeps by itself.
+ * Layers in sequence. Intermediate results are freed at once, not when the caller's manager closes,
+ * so that memory in the cache is reused. The engine itself keeps what the backward pass needs.
  */
 record Chain(List<Layer> layers) implements Layer {
   Chain {

@@ -11,10 +11,10 @@ record Convolution(Parameter weight, Optional<Parameter> bias, Form form) implem
   private static final Shape UNDILATED = new Shape(1, 1, 1);
 
   /**
-   * What a convolution looks like.
+   * The form of a convolution.
    *
-   * @param kernel along each axis, odd
-   * @param groups 1, or as many as channels: depthwise
+   * @param kernel size along each axis, odd
+   * @param groups 1, or the number of channels: depthwise
    */
   record Form(int in, int out, int kernel, int stride, int groups) {
     static Form of(int in, int out, int kernel, int stride) {
@@ -29,7 +29,7 @@ record Convolution(Parameter weight, Optional<Parameter> bias, Form form) implem
       return new Shape(out, in / groups, kernel, kernel, kernel);
     }
 
-    /** Values that one output channel's gradient comes from, groups not regarded. */
+    /** Number of values that contribute to one output channel's gradient, ignoring groups. */
     double fanOut() {
       return out * Math.pow(kernel, 3);
     }

@@ -9,7 +9,7 @@ import org.medconv.classify.timm.Convolution.Form;
 /**
  * timm's {@code EfficientNet}: inverted residuals with depthwise convolutions, the family of
  * MobileNetV2 (Sandler et al., 2018) and EfficientNet (Tan and Le, 2019). Without dropout and
- * stochastic depth, as timm's {@code create_model} makes them.
+ * stochastic depth, as by default in timm's {@code create_model}.
  */
 final class EfficientNet extends Backbone {
   private static final int STEM_CHANNELS = 32;
@@ -18,13 +18,13 @@ final class EfficientNet extends Backbone {
   private final Variant variant;
   private final Chain body;
 
-  /** Like blocks one after another; the first has the stride. */
+  /** Equal blocks in sequence; the first one has the stride. */
   record Stage(int repeats, int kernel, int stride, int channels) {}
 
   /**
-   * One of the family.
+   * A member of the family.
    *
-   * @param stages the first without expansion, the others with sixfold
+   * @param stages the first without expansion, the others with a factor of six
    * @param squeezed with squeeze-and-excitation to a quarter of a block's input channels
    */
   record Variant(Activation activation, boolean squeezed, List<Stage> stages) {}
@@ -80,9 +80,9 @@ final class EfficientNet extends Backbone {
   }
 
   /**
-   * Where a block stands.
+   * The position of a block.
    *
-   * @param in channels that come in
+   * @param in number of input channels
    */
   private record Place(Stage kind, int stage, int block, int in) {
     int out() {

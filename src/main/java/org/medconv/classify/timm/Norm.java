@@ -8,12 +8,12 @@ import ai.djl.nn.norm.BatchNorm;
 record Norm(Parameter weight, Parameter bias, Parameter mean, Parameter variance) implements Layer {
   private static final float EPSILON = 1e-5f;
 
-  /** DJL's share of the old value; 0.1 of the new one, as PyTorch counts. */
+  /** DJL counts the share of the old value; PyTorch's 0.1 is that of the new one. */
   private static final float MOMENTUM = 0.9f;
 
   @Override
   public NDArray forward(NDArray x, Pass pass) {
-    // Axis -1: the engine's own way, channels second; any other number transposes first.
+    // Axis -1 is the engine's own order, channels second; any other number transposes first.
     return BatchNorm.batchNorm(
             x,
             pass.value(mean),

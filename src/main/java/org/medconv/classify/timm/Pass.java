@@ -5,8 +5,8 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 
 /**
- * What one forward pass is: where its parameters come from, whether gradients are wanted, and
- * whether norms use (and follow) the statistics of the batch.
+ * One forward pass: the source of its parameters, whether gradients are needed, and whether norms
+ * use (and follow) the statistics of the batch.
  */
 record Pass(ParameterStore store, boolean training, boolean batchStatistics) {
   NDArray value(Parameter parameter) {

@@ -24,14 +24,17 @@ import org.medconv.model.torch.TorchCheckpoint;
  * }</pre>
  */
 public final class PretrainedWeights {
-  /** Where a checkpoint keeps its weights, in timm's order; without any, it is the weights. */
+  /**
+   * Keys of the weights in a checkpoint, in timm's order; without any of them, the file itself is
+   * the weights.
+   */
   private static final List<String> STATE_DICTS =
       List.of("state_dict_ema", "model_ema", "state_dict", "model");
 
-  /** What {@code DataParallel} puts before each name. */
+  /** Prefix of each name by {@code DataParallel}. */
   private static final String PARALLEL = "module.";
 
-  /** How many batches a norm has seen: PyTorch's, unused with a fixed momentum. */
+  /** Number of batches that a norm has seen: PyTorch's, unused with a fixed momentum. */
   private static final String COUNTER = "num_batches_tracked";
 
   private static final int RGB = 3;
@@ -45,9 +48,11 @@ public final class PretrainedWeights {
   }
 
   /**
-   * @param file {@code .safetensors}, or of {@code torch.save} ({@code .pth}, {@code .pt}, {@code
+   * Reads a file.
+   *
+   * @param file {@code .safetensors}, or from {@code torch.save} ({@code .pth}, {@code .pt}, {@code
    *     .bin}, {@code .tar})
-   * @throws UnableToOpenModel for a file that is missing, damaged or of another kind
+   * @throws UnableToOpenModel if the file is missing, damaged or of another kind
    */
   public static PretrainedWeights read(Path file) throws UnableToOpenModel {
     Map<String, Tensor> named = new LinkedHashMap<>();
@@ -85,12 +90,12 @@ public final class PretrainedWeights {
   }
 
   /**
-   * All weights of a network: those of the file, and the network's own head where the file's is of
-   * other classes or missing.
+   * All weights for a network: those of the file, and the network's own head if the file's has
+   * other classes or is missing.
    *
    * @param network initialised
-   * @throws UnableToOpenModel when the file is of another network; the message says which names or
-   *     which shape do not fit
+   * @throws UnableToOpenModel if the file is of another network; the message names what does not
+   *     fit
    */
   public Map<String, Tensor> fitted(Backbone network) throws UnableToOpenModel {
     Map<String, Tensor> own = network.weights();
@@ -119,7 +124,7 @@ public final class PretrainedWeights {
     return given != null && Arrays.equals(wanted.shape(), given.shape());
   }
 
-  /** Turned into 3D and one channel where the network wants that. */
+  /** Converted to 3D and one channel if the network needs it. */
   private static Tensor like(Tensor wanted, Tensor given) {
     Tensor result = given;
     if (wanted.shape().length == 5 && given.shape().length >= 4) {
@@ -133,7 +138,7 @@ public final class PretrainedWeights {
     return result;
   }
 
-  /** (out, 3, ...) to (out, 1, ...), summed: a grey image in all three channels says the same. */
+  /** (out, 3, ...) to (out, 1, ...) by summing, as for a grey image in all three channels. */
   private static Tensor grey(Tensor tensor) {
     long[] shape = tensor.shape().clone();
     shape[1] = 1;
@@ -147,7 +152,7 @@ public final class PretrainedWeights {
     return new Tensor(shape, to);
   }
 
-  /** (out, in, k, k) to (out, in, k, k, k), each k times along the new axis, divided by k. */
+  /** (out, in, k, k) to (out, in, k, k, k): repeated k times along the new axis, divided by k. */
   private static Tensor inflated(Tensor tensor) {
     long[] flat = tensor.shape();
     int k = Math.toIntExact(flat[3]);
@@ -158,7 +163,7 @@ public final class PretrainedWeights {
     return new Tensor(new long[] {flat[0], flat[1], flat[2], k, k}, values);
   }
 
-  /** Which known networks have these names. */
+  /** The known networks with these names. */
   private String whose() {
     List<String> known =
         Backbone.names().stream()

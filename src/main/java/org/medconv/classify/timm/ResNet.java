@@ -29,12 +29,13 @@ final class ResNet extends Backbone {
   }
 
   /**
-   * One of the family.
+   * A member of the family.
    *
-   * @param layers blocks of each stage
-   * @param tiered a stem of three 3x3x3 convolutions and pooled shortcuts, the names' {@code t}
+   * @param layers number of blocks in each stage
+   * @param tiered a stem of three 3x3x3 convolutions and pooled shortcuts; the {@code t} in the
+   *     names
    * @param groups of the 3x3x3 convolution of a bottleneck ({@code cardinality})
-   * @param baseWidth channels of a group where a stage is 64 wide
+   * @param baseWidth channels of a group in a stage with 64 channels
    */
   record Variant(Block block, List<Integer> layers, boolean tiered, int groups, int baseWidth) {
     static Variant plain(Block block, Integer... layers) {
@@ -68,9 +69,9 @@ final class ResNet extends Backbone {
   }
 
   /**
-   * Where a block stands.
+   * The position of a block.
    *
-   * @param in channels that come in
+   * @param in number of input channels
    */
   private record Place(Variant variant, int stage, int block, int in) {
     int planes() {

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 
 /**
- * A chain and its input beside it, added.
+ * The sum of a chain's output and its input.
  *
- * @param shortcut what the input passes through; empty: nothing
+ * @param shortcut applied to the input; empty: none
  */
 record Residual(Chain inner, Optional<Chain> shortcut) implements Layer {
   @Override

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
 
-/** Channels weighed by what all of the volume says (Hu et al., "Squeeze-and-excitation", 2018). */
+/** Channels weighted by the mean over the volume (Hu et al., "Squeeze-and-excitation", 2018). */
 record SqueezeExcite(Chain excite) implements Layer {
   static SqueezeExcite of(Convolution reduce, Activation activation, Convolution expand) {
     return new SqueezeExcite(Chain.of(reduce, activation, expand));

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.medconv.classify.timm.ResNet.Block;
 import org.medconv.classify.timm.ResNet.Variant;
 
-/** The networks that are known, by timm's names and with timm's settings. */
+/** The known networks, with timm's names and settings. */
 final class TimmModels {
   private interface Maker {
     Backbone make(String name, int inChannels, int classes);

@@ -14,16 +14,16 @@ import org.medconv.lab.cohort.SimulatedL1;
 import org.medconv.lab.score.Wilson;
 
 /**
- * What a calibrated classifier makes of L1s of one attenuation: who is refused, and for whom the
- * sets hold. A figure over all persons hides the few with the softest bone.
+ * How a calibrated classifier performs on L1s of one range of attenuation: who is refused, and for
+ * whom the sets hold the truth. A figure over all persons hides the few with the softest bone.
  *
  * @param low HU of L1 at 120 kVp
  * @param high HU of L1 at 120 kVp
- * @param refused L1s that were not known, wrongly
- * @param women the same of women
- * @param thick the same of slices of 3 mm and more
+ * @param refused wrongly refused L1s
+ * @param women the same for women
+ * @param thick the same for slices of 3 mm or more
  * @param covered L1s whose set holds the truth
- * @param coveredWomen the same of women
+ * @param coveredWomen the same for women
  */
 record AttenuationBand(
     int low,
@@ -46,8 +46,8 @@ record AttenuationBand(
   /**
    * All bands.
    *
-   * @param count of L1s in each; 0 for none
-   * @param seed of the first; the others take the next
+   * @param count number of L1s in each; 0 for none
+   * @param seed of the first; the others use the next ones
    */
   static List<AttenuationBand> all(
       MedConvClassifier classifier, int count, long seed, Physics physics) {

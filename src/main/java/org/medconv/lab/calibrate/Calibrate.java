@@ -192,7 +192,11 @@ public final class Calibrate implements Callable<Integer> {
   }
 
   private void requireEnough(Dataset dataset) throws TooFewCases {
-    dataset.countsOfAll(DatasetPart.TEST);
+    if (dataset.test().isEmpty()) {
+      throw new TooFewCases(
+          "%s has no case; the calibration is checked on it: add cases"
+              .formatted(DatasetPart.TEST.folder()));
+    }
     if (!checkOnly) {
       dataset.countsOfAll(DatasetPart.VALIDATION);
     }

@@ -21,17 +21,16 @@ import org.medconv.model.ModelYaml;
 import org.medconv.model.SafeTensors;
 
 /**
- * Writes a calibration into a model folder: a file beside the weights, keys in its model.yaml. The
- * file is named after its check sum and model.yaml names it, so that there is one replacement:
- * whoever opens the folder, and whatever a kill leaves, has the calibration of before or the new
- * one, whole.
+ * Writes a calibration into a model folder: a file beside the weights, and keys in model.yaml. The
+ * file is named after its checksum, and model.yaml names the file, so only one replacement is
+ * needed: readers, and a kill at any moment, see either the old or the new calibration.
  */
 final class CalibratedFolder {
   private static final String NAME = "calibration-%s.safetensors";
 
   private static final Pattern NAMED = Pattern.compile("calibration(-[0-9a-f]+)?\\.safetensors");
 
-  /** Letters of the check sum in a file's name. */
+  /** Length of the checksum in a file name. */
   private static final int LETTERS = 16;
 
   private static final String BEGIN = "# Calibration, written by `lab calibrate`";
@@ -39,12 +38,12 @@ final class CalibratedFolder {
   private CalibratedFolder() {}
 
   /**
-   * Puts a calibration in the place of the one that is there, if any.
+   * Replaces the calibration, if there is one.
    *
-   * @param version of the model with it: what it answers changes, and results name the version that
-   *     made them
+   * @param version of the model with the new calibration: its answers change, and results name the
+   *     version
    * @param on the data, for readers
-   * @param by the command, for anyone who wants to repeat it
+   * @param by the command, for repetition
    */
   static void write(Path folder, String version, Calibration calibration, String on, String by)
       throws IOException {
@@ -64,7 +63,7 @@ final class CalibratedFolder {
     deleteOthers(folder, file);
   }
 
-  /** Files of calibrations before this one, and of those that a kill ended. */
+  /** Deletes files of earlier calibrations, and incomplete ones after a kill. */
   private static void deleteOthers(Path folder, String file) throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
       for (Path one : all.toList()) {
@@ -76,7 +75,7 @@ final class CalibratedFolder {
     }
   }
 
-  /** The version after this one: its last number raised by one. */
+  /** The next version: the last number raised by one. */
   static String next(String version) {
     String number = version.replaceFirst("^.*?(\\d*)$", "$1");
     String before = version.substring(0, version.length() - number.length());
@@ -91,21 +90,21 @@ final class CalibratedFolder {
         Locale.ROOT,
         """
         %s; without it the node gives scores
-        # that are no probabilities, no prediction set, and does not look whether it knows such an L1.
+        # instead of probabilities, and neither a prediction set nor a check for unfamiliar L1s.
         # Trend over the attenuation, covariance and discriminants of familiarity:
         calibration: %s
         calibrationSha256: %s
         # probabilities = softmax(logitScale z + logitOffset), z the network's logits, in the order of
-        # classes; they hold where the classes have the shares classShares
+        # classes; valid in a population with the class shares classShares
         logitScale: [%s]
         logitOffset: [%s]
         classShares: [%s]
-        # the prediction set: classes whose probability reaches their threshold; in each class so many
-        # sets hold the truth (split conformal, by class)
+        # the prediction set: classes whose probability reaches their threshold; coverage is the share
+        # of the sets that hold the truth, within each class (split conformal, by class)
         coverage: %s
         setThresholds: [%s]
-        %s# no class is given for an L1 that lies farther from others of its attenuation than this, or that
-        # rather is one of otherKinds (log odds); so many L1s of the calibration are within the limits
+        %s# no class for an L1 at a larger distance from others of its attenuation, or more similar to
+        # one of otherKinds (log odds); familiarShare of the calibration's L1s are within the limits
         unfamiliarAbove: %.5f
         %sfamiliarShare: %s
         calibratedOn: "%s"
@@ -131,9 +130,8 @@ final class CalibratedFolder {
     return String.format(
             Locale.ROOT,
             """
-            # flagged for osteoporosis from this probability on; what that finds, each share with its 95 %%
-            # interval: of the osteoporotic the flagged, of the others those not flagged, and of the
-            # flagged and those not flagged the ones for whom that is right
+            # flagged for osteoporosis from this probability on; its sensitivity, specificity and
+            # predictive values, each with its 95 %% interval
             flagThreshold: %.4f
             """,
             rule.threshold())

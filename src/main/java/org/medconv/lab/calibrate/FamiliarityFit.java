@@ -15,28 +15,28 @@ import org.medconv.classify.Unfamiliarity.Resemblance;
 import org.medconv.model.Tensor;
 
 /**
- * Fits the space of {@link Familiarity} to training cases, its discriminants to what is no L1, and
- * its limits to other L1s. A case is its {@link CutOutTraits}.
+ * Fits the space of {@link Familiarity} to training cases, its discriminants to volumes that are
+ * not L1, and its limits to other L1s. A case is given by its {@link CutOutTraits}.
  *
  * @param shrinkage of the covariance towards its diagonal, 0 to 1
  */
 record FamiliarityFit(double shrinkage) {
   static final FamiliarityFit USUAL = new FamiliarityFit(0.1);
 
-  /** Covariances of the few cases of a kind are drawn harder. */
+  /** Stronger, because each kind has few cases. */
   private static final double SHRINKAGE_OF_KINDS = 0.5;
 
-  /** Patients differ more than those whom a simulation draws. */
+  /** Real patients vary more than simulated ones. */
   private static final double BEYOND_ALL = 1.1;
 
   /**
    * Fits.
    *
-   * @param training cases to learn what is usual from, of all attenuations; more than dimensions
-   * @param strange what is no L1, by kind; may be empty
-   * @param others L1s that the space was not fitted to, of all attenuations
-   * @param share of such L1s that are to lie within the limits; of those of the calibration, none
-   *     lies near the limit of distance where there are kinds
+   * @param training cases that define what is usual, of all attenuations; more than dimensions
+   * @param strange volumes that are not L1, by kind; may be empty
+   * @param others L1s that were not used for the space, of all attenuations
+   * @param share of such L1s that must lie within the limits; with kinds, none of the calibration's
+   *     lies near the limit of distance
    */
   Familiarity fit(
       List<double[]> training,
@@ -92,8 +92,8 @@ record FamiliarityFit(double shrinkage) {
   }
 
   /**
-   * Fisher's linear discriminant of a kind against L1, whose cases are a ball of radius 1 around 0:
-   * slopes and offset of the log odds.
+   * Fisher's linear discriminant of a kind against L1, whose cases form a ball of radius 1 around
+   * 0: slopes and offset of the log odds.
    */
   private static double[] discriminant(Familiarity space, List<double[]> kind) {
     double[][] places = kind.stream().map(space::whitened).toArray(double[][]::new);
@@ -114,9 +114,9 @@ record FamiliarityFit(double shrinkage) {
   }
 
   /**
-   * Where it was shown what is no L1, the discriminants decide and the distance only keeps out what
-   * lies farther than any L1 seen: patients differ more than those whom a simulation draws. Where
-   * it was not, the distance decides alone.
+   * With other kinds, the discriminants decide, and the limit of distance only refuses what is
+   * farther than any L1 seen: real patients vary more than simulated ones. Without, the distance
+   * decides alone.
    */
   private static Limits limits(Familiarity unlimited, List<double[]> others, double share) {
     List<Unfamiliarity> found = others.stream().map(unlimited::of).toList();

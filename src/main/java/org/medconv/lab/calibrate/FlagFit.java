@@ -10,17 +10,17 @@ import org.medconv.classify.Probabilities;
 import org.medconv.classify.Share;
 import org.medconv.lab.score.Wilson;
 
-/** Finds the probability of osteoporosis from which on L1 is flagged, and what that finds. */
+/** Finds the threshold of the flag for osteoporosis, and its performance. */
 final class FlagFit {
   private static final double STEPS = 1e4;
 
   private FlagFit() {}
 
   /**
-   * The highest threshold that flags at least this share of the osteoporotic, rounded down to four
-   * digits; empty without such a case.
+   * The highest threshold that flags at least this share of the cases with osteoporosis, rounded
+   * down to four digits; empty without such a case.
    *
-   * @param sensitivity wanted, above 0 and at most 1
+   * @param sensitivity target, above 0 and at most 1
    */
   static Optional<Double> threshold(
       List<BoneClass> truth, List<Probabilities> answers, double sensitivity) {
@@ -44,7 +44,7 @@ final class FlagFit {
   }
 
   /**
-   * What a threshold finds, with Wilson's intervals.
+   * The performance of a threshold, with Wilson's intervals.
    *
    * @param on the cases, in words
    */
@@ -65,7 +65,7 @@ final class FlagFit {
                 on)));
   }
 
-  /** Of those among whom it is asked; anything from 0 to 1 where there are none. */
+  /** The counted share; from 0 to 1 if there are no cases. */
   private static Share share(int count, IntPredicate among, IntPredicate counted) {
     int[] all = IntStream.range(0, count).filter(among).toArray();
     if (all.length == 0) {

@@ -9,14 +9,14 @@ import org.medconv.classify.BoneClass;
 import org.medconv.classify.LogitScaling;
 
 /**
- * Fits {@link LogitScaling} to cases that no training saw, by the likelihood of their classes. Both
- * forms are convex, so Newton's method gives the one answer there is.
+ * Fits {@link LogitScaling} to held-out cases by the likelihood of their classes. Both forms are
+ * convex, so Newton's method finds the only optimum.
  *
- * <p>A case may count more or less than one, so that a validation part with other shares of classes
- * than the population (the authors' has 13 of each) stands for the population all the same.
+ * <p>Cases have weights, so that a validation part with other class shares than the population (the
+ * authors' has 13 of each) represents the population.
  *
- * @param natural what is added to the logits to make them those of the population, before anything
- *     is fitted: tau1 log pi of the training loss
+ * @param natural added to the logits before the fit, to convert them to the population: tau1 log pi
+ *     of the training loss
  */
 record ScalingFit(double[] natural) {
   private static final int CLASSES = BoneClass.values().length;
@@ -24,37 +24,37 @@ record ScalingFit(double[] natural) {
   private static final int FOLDS = 5;
 
   /**
-   * Draws the fit towards "no change" with the weight of one case: without it the offsets could all
-   * grow together, and a class without a case could run away.
+   * A prior towards "no change" with the weight of one case: without it all offsets could grow
+   * together, and the offset of a class without cases could diverge.
    */
   private static final double PULL = 1;
 
-  /** What is fitted. */
+  /** The forms. */
   enum Form {
     /** One number: softmax((z + natural) / T). */
     TEMPERATURE,
-    /** A scale and an offset a class. */
+    /** One scale and one offset per class. */
     VECTOR
   }
 
   /**
-   * @param logits as they come from the network
+   * @param logits unadjusted
    */
   record Case(float[] logits, BoneClass truth, double weight) {}
 
   /**
-   * Both forms in five-fold cross-validation, each class dealt out in turn.
+   * Both forms in five-fold cross-validation, with each class spread over the folds.
    *
-   * @param form the one to take
+   * @param form the chosen one
    * @param temperatureLoss mean negative log likelihood of temperature scaling
-   * @param vectorLoss the same of vector scaling
+   * @param vectorLoss the same for vector scaling
    */
   record Comparison(Form form, double temperatureLoss, double vectorLoss) {}
 
   /**
-   * Vector scaling where its likelihood on the parts that it was not fitted to is higher by more
-   * than one standard error, else temperature scaling: four numbers more must be worth it (Breiman
-   * et al., Classification and Regression Trees, 1984, 3.4.3).
+   * Chooses vector scaling if its held-out likelihood is higher by more than one standard error,
+   * else temperature scaling: four more parameters must be worth it (Breiman et al., Classification
+   * and Regression Trees, 1984, 3.4.3).
    */
   Comparison compare(List<Case> cases) {
     double[] temperature = heldOutLosses(Form.TEMPERATURE, cases);
@@ -71,7 +71,7 @@ record ScalingFit(double[] natural) {
         Arrays.stream(vector).sum() / weight);
   }
 
-  /** Of each case, weighted. */
+  /** The held-out loss of each case, weighted. */
   private double[] heldOutLosses(Form form, List<Case> cases) {
     int[] seen = new int[CLASSES];
     int[] folds = cases.stream().mapToInt(one -> seen[one.truth().ordinal()]++ % FOLDS).toArray();
@@ -162,7 +162,7 @@ record ScalingFit(double[] natural) {
     return loss(scaling(form, parameters), cases) + PULL / 2 * off;
   }
 
-  /** The step to the minimum of the quadratic that touches the objective here. */
+  /** The step to the minimum of the quadratic approximation of the objective. */
   private DMatrixRMaj newton(
       Form form, List<Case> cases, DMatrixRMaj parameters, DMatrixRMaj start) {
     int count = start.getNumElements();
@@ -181,7 +181,7 @@ record ScalingFit(double[] natural) {
     return step;
   }
 
-  /** Adds a case's slope downwards and curvature. */
+  /** Adds the gradient and curvature of a case. */
   private void add(
       Form form, Case one, LogitScaling scaling, DMatrixRMaj slope, DMatrixRMaj hessian) {
     var answer = scaling.probabilities(one.logits());
@@ -208,7 +208,7 @@ record ScalingFit(double[] natural) {
     return mean;
   }
 
-  /** By what a parameter is multiplied in a class' exponent. */
+  /** The factor of a parameter in a class's exponent. */
   private double factor(Form form, Case one, int c, int parameter) {
     if (form == Form.TEMPERATURE) {
       return one.logits()[c] + natural[c];

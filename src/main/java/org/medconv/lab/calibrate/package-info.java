@@ -1,5 +1,5 @@
 /**
- * How sure a classifier may be: scaling of its logits, prediction sets, and whether a case is of
- * the kind it knows.
+ * Calibrates a classifier: scaling of its logits, prediction sets, and recognition of unfamiliar
+ * cases.
  */
 package org.medconv.lab.calibrate;

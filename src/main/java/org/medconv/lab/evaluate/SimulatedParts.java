@@ -12,9 +12,9 @@ import org.medconv.volume.CtVolume;
 import org.medconv.volume.Vector3;
 
 /**
- * Random parts of simulated patients that were not used in training, with all variations at about
- * their real rates. Drawing a patient takes as long as finding L1 in ten parts, so ten parts are
- * cut from each, with slices 0.6 to 5 mm apart. Not thread-safe.
+ * Random parts of simulated patients that no training saw, with all variations at about their real
+ * rates. Drawing a patient takes as long as finding L1 in ten parts: ten parts are cut from each,
+ * 0.6 to 5 mm from slice to slice. Used by one thread at a time.
  */
 final class SimulatedParts implements PartSource {
   private static final int PARTS_A_PATIENT = 10;

@@ -21,7 +21,7 @@ public final class Gradients {
     return parameter.getArray().stopGradient();
   }
 
-  /** Euclidean norm of all gradients together. */
+  /** Euclidean norm of all of them together. */
   public static double norm(Iterable<Parameter> parameters) {
     try (NDList totals = new NDList()) {
       for (Parameter parameter : parameters) {

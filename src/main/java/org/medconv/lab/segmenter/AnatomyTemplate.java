@@ -8,9 +8,9 @@ import java.util.zip.GZIPInputStream;
 import org.medconv.phantom.PhantomLabel;
 
 /**
- * The labelled anatomy of a real patient and the CT's grey values, to be deformed and painted.
- * Where the label maps come from says the README.md beside them; {@code
- * src/main/templates/anatomy-templates.py} wrote them. Coordinates are voxels: i to the patient's
+ * The labelled anatomy of a real patient with the grey values of the CT, to be deformed and
+ * painted. The README.md beside the label maps names their source; {@code
+ * src/main/templates/anatomy-templates.py} created them. Coordinates are voxels: i to the patient's
  * left, j to the back, k upwards.
  */
 final class AnatomyTemplate {
@@ -50,7 +50,7 @@ final class AnatomyTemplate {
   static final int T12 = BODY + 12;
   static final int L5 = BODY + 17;
 
-  /** How many kinds there are. */
+  /** Number of kinds. */
   static final int KINDS = L5 + 1;
 
   private static final int DENSE = 0x80;
@@ -144,7 +144,7 @@ final class AnatomyTemplate {
     }
   }
 
-  /** Centre of a kind in mm from the first voxel; null where it has none. */
+  /** Centre of a kind, mm from the first voxel; null if there is none. */
   double[] centre(int kind) {
     return centres[kind];
   }
@@ -157,19 +157,19 @@ final class AnatomyTemplate {
     return mm;
   }
 
-  /** What the voxel at a place in mm is, with its density; outside the map: -1. */
+  /** Kind and density of the voxel at a point in mm; -1 outside the map. */
   int at(double x, double y, double z) {
     int p = place(x, y, z);
     return p < 0 ? p == BESIDE ? 0 : -1 : voxels[p] & 0xff;
   }
 
-  /** By how many HU the CT at a place differs from the mean of what is there; outside: 0. */
+  /** Difference of the CT at a point to the mean of its kind, HU; 0 outside. */
   float texture(double x, double y, double z) {
     int p = place(x, y, z);
     return p < 0 ? 0 : hu(grey[p]) - means[voxels[p] & 0xff];
   }
 
-  /** Mean HU of all that is so (kind and density) in the CT. */
+  /** Mean HU in the CT of all voxels of this kind and density. */
   float mean(int voxel) {
     return means[voxel];
   }
@@ -204,7 +204,7 @@ final class AnatomyTemplate {
     return (voxel & DENSE) != 0;
   }
 
-  /** What a kind is called among the phantoms' labels. */
+  /** The phantom's label for a kind. */
   static byte label(int kind) {
     return LABELS[kind];
   }
@@ -220,7 +220,7 @@ final class AnatomyTemplate {
       labels[rib] = (byte) PhantomLabel.RIB.ordinal();
     }
     for (int body = BODY; body <= L5; body++) {
-      // T4 and all above are one label.
+      // T4 and above share one label.
       labels[body] = (byte) (PhantomLabel.BODY_T4.ordinal() + Math.max(0, body - BODY - 4));
     }
     return labels;

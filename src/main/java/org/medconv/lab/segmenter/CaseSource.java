@@ -1,6 +1,6 @@
 package org.medconv.lab.segmenter;
 
-/** Draws training cases: the same seed gives the same case. Used by one thread at a time. */
+/** Draws training cases. The same seed gives the same case. Not thread-safe. */
 interface CaseSource {
   SegmenterCase draw(long seed);
 }

@@ -12,9 +12,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Draws cases ahead in a thread of its own and hands each out several times, far apart. Which case
- * comes at which step depends on the seed alone, so that a run that goes on from a checkpoint sees
- * what it would have seen. {@link #next} is for one thread.
+ * Draws cases ahead in its own thread, and supplies each several times, far apart. The case of each
+ * step depends only on the seed, so a resumed run gets the same cases. Call {@link #next} from one
+ * thread.
  */
 final class CaseSupply implements AutoCloseable {
   private static final int AHEAD = 6;
@@ -24,8 +24,8 @@ final class CaseSupply implements AutoCloseable {
   private volatile RuntimeException failure;
 
   /**
-   * @param first how many were handed out before
-   * @param uses how often each is handed out
+   * @param first number of cases supplied before
+   * @param uses how often each case is supplied
    */
   CaseSupply(CaseSource cases, long seed, int first, int uses) {
     this.drawer = new Thread(() -> draw(cases, seed, first, uses), "cases");
@@ -53,9 +53,9 @@ final class CaseSupply implements AutoCloseable {
   }
 
   /**
-   * A case not shown before, or one shown some time ago.
+   * A new case, or one that was supplied some time ago.
    *
-   * @throws IllegalStateException when drawing failed
+   * @throws IllegalStateException if drawing failed
    */
   SegmenterCase next() throws InterruptedException {
     for (; ; ) {

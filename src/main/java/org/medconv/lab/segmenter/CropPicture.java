@@ -10,8 +10,8 @@ import org.medconv.plot.Lettering;
 import org.medconv.plot.Lettering.Style;
 
 /**
- * A crop as the network saw it, in the sagittal and the coronal plane that show most of the bodies:
- * its classes as they are beside those predicted.
+ * A crop as the network sees it, in the sagittal and coronal planes with most of the bodies, with
+ * the true classes beside the predicted ones.
  *
  * @param grey input of the network, normalised
  * @param truth class of each voxel
@@ -24,7 +24,7 @@ record CropPicture(
   private static final int HEAD = 26;
   private static final float TINT = 0.55f;
 
-  /** The input's range is about -1.4 to 2.3; what matters lies in the lower part. */
+  /** The range of the input is about -1.4 to 2.3; the relevant part is the lower one. */
   private static final float DARKEST = -1;
 
   private static final float BRIGHTEST = 2;
@@ -73,7 +73,7 @@ record CropPicture(
     return (k * size[1] + j) * size[0] + i;
   }
 
-  /** The plane across an axis with the most body in it. */
+  /** The plane across an axis with the most body voxels. */
   private int fullest(int count, IntUnaryOperator plane) {
     int[] bodies = new int[count];
     for (int p = 0; p < truth.length; p++) {
@@ -86,7 +86,7 @@ record CropPicture(
     return best;
   }
 
-  /** A voxel by its place across the picture and its slice. */
+  /** A voxel by its position across the picture and its slice. */
   @FunctionalInterface
   private interface Voxel {
     int at(int x, int k);

@@ -2,7 +2,7 @@ package org.medconv.lab.segmenter;
 
 import java.util.Random;
 
-/** Draws some cases from one source, the others from another. */
+/** Draws cases from two sources. */
 final class MixedCases implements CaseSource {
   private final CaseSource some;
   private final double share;

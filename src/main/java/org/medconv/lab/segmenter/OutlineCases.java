@@ -14,9 +14,9 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * Training cases of the outlining network: one body from T10 to L5 in the middle of a box, with a
- * first outline that is off as those of the network before it are: moved, too large or too small,
- * wavy, with a piece missing or too much at one end.
+ * Training cases for the outlining network: one body from T10 to L5 in the middle of a box, with a
+ * first outline that has errors like those of the first network: moved, too large or too small,
+ * wavy, with a piece missing or added at one end.
  */
 final class OutlineCases implements CaseSource {
 
@@ -52,7 +52,7 @@ final class OutlineCases implements CaseSource {
         bodies.stream()
             .filter(b -> b.label().ordinal() >= PhantomLabel.BODY_T10.ordinal())
             .toList();
-    // L1 is what the outline is for.
+    // L1 more often: it is the target.
     return random.nextInt(3) == 0
         ? wanted.stream()
             .filter(b -> b.label() == PhantomLabel.BODY_L1)
@@ -78,7 +78,7 @@ final class OutlineCases implements CaseSource {
     return classes;
   }
 
-  /** Some scans end above or below the body asked for, or close behind it. */
+  /** Some scans end above or below the body, or close behind it. */
   private static void cutFieldOfView(short[] hu, byte[] classes, byte[] guide, Random random) {
     int low = random.nextDouble() < 0.15 ? random.nextInt(OutlineInput.SLICES / 4) : 0;
     int high =
@@ -95,7 +95,10 @@ final class OutlineCases implements CaseSource {
     }
   }
 
-  /** Where a first outline at a place should have been, and what of it is wrong beyond that. */
+  /**
+   * The errors of a first outline: a map to where a point should have been, and missing or added
+   * parts.
+   */
   private record FirstOutline(
       Vector3 centre,
       Vector3 shift,
@@ -137,7 +140,7 @@ final class OutlineCases implements CaseSource {
     }
 
     /**
-     * Above the middle the outline may be stretched or squeezed: a disc taken in or an end lost.
+     * Above its middle the outline may be stretched or compressed: a disc included, or an end lost.
      */
     private Vector3 warped(Vector3 p) {
       Vector3 d = p.minus(centre);

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code lab pack-segmenter}: the two networks' checkpoints become a model folder. */
+/** {@code lab pack-segmenter}: makes a model folder of the checkpoints of two networks. */
 @Command(
     name = "pack-segmenter",
     mixinStandardHelpOptions = true,

@@ -4,10 +4,10 @@ import java.util.Random;
 import org.medconv.volume.CtVolume;
 
 /**
- * Grey values drawn anew over a known anatomy (domain randomisation, after Billot et al. 2023,
+ * Random grey values for a known anatomy (domain randomisation, after Billot et al. 2023,
  * SynthSeg): each kind of tissue brighter or darker as a whole, smooth shading over the field and
  * inside the bodies (fatty marrow and the basivertebral vein make the middle of many as dark as a
- * disc), another contrast of bone, thicker slices, other noise. Air outside the scan stays air.
+ * disc), other contrast of bone, thicker slices, other noise. Air outside the scan stays air.
  */
 record RandomLook(
     SegmenterCase example,
@@ -25,11 +25,10 @@ record RandomLook(
   private static final int NOISE_TABLE = 1 << 12;
 
   /**
-   * Which classes are one tissue, and where there is marrow.
+   * The tissues of the classes.
    *
-   * @param count of the classes, the first being the background
-   * @param rim has the same tissue as {@code marrow}: where one ends and the other begins is no
-   *     border in the image
+   * @param count number of classes, the first being the background
+   * @param rim class of the same tissue as {@code marrow}: their border is not visible in the image
    * @param marrow class whose inside is shaded
    */
   record Palette(int count, int rim, int marrow) {}
@@ -101,7 +100,9 @@ record RandomLook(
     return spineClass == marrowClass ? value + marrow.at(i, j, k) : value;
   }
 
-  /** Normal deviates drawn once: drawing one for each voxel would cost more than the rest. */
+  /**
+   * Normal deviates, drawn once and reused: drawing one per voxel would cost more than the rest.
+   */
   private float[] grain(Random random) {
     float[] grain = new float[noise > 0 ? NOISE_TABLE : 0];
     for (int n = 0; n < grain.length; n++) {
@@ -123,7 +124,7 @@ record RandomLook(
 
     /**
      * @param size of the field in voxels: columns, rows, slices
-     * @param step voxels between two nodes
+     * @param step voxels between nodes
      * @param sd of the nodes, HU
      */
     SmoothField(int[] size, int step, float sd, Random random) {

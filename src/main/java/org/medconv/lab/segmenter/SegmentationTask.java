@@ -10,11 +10,11 @@ import org.medconv.segment.SpineClass;
 import org.medconv.segment.UNet3d;
 
 /**
- * What one of the segmenter's two networks is taught.
+ * The task of one of the segmenter's two networks.
  *
  * @param size of a crop: columns, rows, slices
  * @param classNames of the classes from 1 on, for the log
- * @param body classes that together are a body, whose Dice is logged
+ * @param body the classes that form a body, whose Dice is logged
  */
 record SegmentationTask(
     String name,
@@ -29,7 +29,7 @@ record SegmentationTask(
   /**
    * The spine in a whole scan, at 3 mm.
    *
-   * @param templates share of the cases that are drawn from real anatomies, the rest are phantoms
+   * @param templates share of the cases from real anatomies; the rest are phantoms
    */
   static SegmentationTask spine(int[] widths, int[] size, double templates) {
     return new SegmentationTask(
@@ -51,7 +51,7 @@ record SegmentationTask(
         : phantoms;
   }
 
-  /** One body's outline, at 1.5 mm. */
+  /** The outline of one body, at 1.5 mm. */
   static SegmentationTask outline(int[] widths) {
     int body = OutlineClass.BODY.ordinal();
     return new SegmentationTask(
@@ -69,7 +69,7 @@ record SegmentationTask(
     return plan.channels();
   }
 
-  /** The input of a case under a look drawn anew: (channels, slices, rows, columns). */
+  /** The input for a case with a random look: (channels, slices, rows, columns). */
   float[] input(SegmenterCase example, Random random) {
     float[] hu = RandomLook.drawn(example, palette, random).hounsfield(random);
     float[] values = new float[hu.length + example.guide().length];

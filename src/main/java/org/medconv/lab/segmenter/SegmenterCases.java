@@ -13,12 +13,12 @@ import org.medconv.volume.CtVolume;
 import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
-/** Draws training cases from simulated anatomies: the same seed gives the same case. */
+/** Draws training cases from simulated anatomies. The same seed gives the same case. */
 final class SegmenterCases implements CaseSource {
-  /** How many voxels a body's core lies inside: 6 mm. */
+  /** Depth of a body's core, in voxels: 6 mm. */
   private static final int CORE_DEPTH = 2;
 
-  /** How many crops show something no scan of a spine should. */
+  /** Share of the crops with a disturbance. */
   private static final double ODD = 0.10;
 
   private static final int[] CORE_LABELS = coreLabels();
@@ -55,15 +55,15 @@ final class SegmenterCases implements CaseSource {
 
   private static PhantomSpec spec(long seed, Random random) {
     PhantomSpec drawn = PhantomSpec.drawn(seed);
-    // Every density equally often, and what is resampled to 3 mm is less noisy than what was
-    // scanned.
+    // Every density equally often. Scans resampled to 3 mm are less noisy than the original
+    // scans.
     return drawn
         .withTrabecularHu(-20 + 300 * random.nextDouble())
         .withScan(drawn.kvp(), 0.6 * drawn.noiseSdHu(), drawn.blurMm() + 0.7 * random.nextDouble())
         .withVariant(variant(random.nextDouble()));
   }
 
-  /** Transitional anatomy somewhat more often than in patients, where it is one in ten. */
+  /** Transitional anatomy slightly more often than in patients, where it is one in ten. */
   private static Variant variant(double u) {
     if (u < 0.05) {
       return Variant.SIX_LUMBAR;
@@ -78,8 +78,8 @@ final class SegmenterCases implements CaseSource {
   }
 
   /**
-   * Where to look: a quarter of the crops begins under the heads of the last ribs, more than half
-   * of the rest ends above the sacrum.
+   * The field of view: a quarter of the crops begins below the heads of the last ribs, and more
+   * than half of the rest ends above the sacrum.
    */
   private Grid field(SpinePhantom phantom, boolean underRibs, Random random) {
     var bodies = phantom.truth().bodies();
@@ -105,7 +105,7 @@ final class SegmenterCases implements CaseSource {
     return SpinePhantom.centred(centre, columns * mm, rows * mm, slices * mm, mm, mm);
   }
 
-  /** A reconstruction of the spine alone: nothing further from L3's axis than so many mm. */
+  /** A reconstruction of the spine only: nothing beyond this distance from L3's axis. */
   private void narrow(PhantomCt ct, double radiusMm) {
     Grid grid = ct.volume().grid();
     Vector3 l3 = ct.truth().body(PhantomLabel.BODY_L3).centre();
@@ -123,7 +123,7 @@ final class SegmenterCases implements CaseSource {
     }
   }
 
-  /** Some scans end inside the crop: at the top, at the bottom, at a side. */
+  /** Some scans end inside the crop: at the top, the bottom or a side. */
   void cutFieldOfView(short[] hu, byte[] labels, Random random) {
     int low = random.nextDouble() < 0.3 ? random.nextInt(slices / 2) : 0;
     int high = random.nextDouble() < 0.4 ? slices - random.nextInt(slices / 2) : slices;
@@ -143,7 +143,7 @@ final class SegmenterCases implements CaseSource {
     }
   }
 
-  /** Labels to classes; a body's core is what stays of it after two erosions. */
+  /** Converts labels to classes. A body's core is what is left after two erosions. */
   byte[] classes(byte[] labels) {
     byte[] classes = new byte[labels.length];
     boolean[] inner = eroded(labels);
@@ -159,8 +159,8 @@ final class SegmenterCases implements CaseSource {
   }
 
   /**
-   * Voxels whose neighbours within two steps are all of the same body (what lies outside counts as
-   * such).
+   * Voxels whose neighbours within two steps all belong to the same body (neighbours outside the
+   * crop count as such).
    */
   private boolean[] eroded(byte[] labels) {
     byte[] now = labels;

@@ -17,7 +17,7 @@ import org.medconv.segment.NetworkInput;
 import org.medconv.segment.OutlineInput;
 import org.medconv.segment.UNetSegmenter;
 
-/** Writes the two trained networks of a segmenter as a folder that the node can open. */
+/** Writes the two trained networks of a segmenter as a model folder for the node. */
 final class SegmenterFolder {
   private static final String WEIGHTS = "weights.safetensors";
 
@@ -27,10 +27,11 @@ final class SegmenterFolder {
    * Writes weights (fp16) and {@code model.yaml}.
    *
    * @param folder its name is the model's
-   * @param spine checkpoint of the first network, outline that of the second
+   * @param spine checkpoint of the first network
+   * @param outline checkpoint of the second network
    * @param tile columns, rows, slices of the first network's crops
-   * @param trainedOn what CTs, and whose
-   * @param trainedBy the commands, seeds, machine and versions, for anyone who wants to repeat it
+   * @param trainedOn the training data
+   * @param trainedBy commands, seeds, machine and versions, for repetition
    */
   static void write(
       Path folder,
@@ -93,7 +94,7 @@ final class SegmenterFolder {
         .write(folder);
   }
 
-  /** Puts weights under a prefix; the widths are told by their shapes. */
+  /** Adds weights with a prefix, and returns the widths, which follow from their shapes. */
   private static int[] put(Map<String, Tensor> all, String prefix, Map<String, Tensor> own) {
     own.forEach((name, tensor) -> all.put(prefix + name, tensor));
     return own.entrySet().stream()

@@ -10,8 +10,8 @@ import org.medconv.segment.SpineClass;
 
 /**
  * Cross-entropy and soft Dice (Milletari et al. 2016) on all foreground voxels and a sample of the
- * background, plus cross-entropy of the level votes. Dice counts only classes that are in the crop:
- * an absent class would only ever be punished.
+ * background, plus cross-entropy of the level votes. Dice counts only classes that occur in the
+ * crop: for an absent class it could only be a penalty.
  */
 final class SegmenterLoss {
   private static final int BACKGROUND_SAMPLE = 10_000;
@@ -28,7 +28,8 @@ final class SegmenterLoss {
 
   /**
    * @param outputs of the network
-   * @param classes of the voxels, votes of the half-resolution voxels, as the outputs lie
+   * @param classes of the voxels, in the order of the outputs
+   * @param votes of the half-resolution voxels, in the order of the outputs
    */
   NDArray of(NDList outputs, byte[] classes, byte[] votes, Random random) {
     NDArray loss = voxelLoss(outputs.get(0), classes, random);
@@ -95,7 +96,7 @@ final class SegmenterLoss {
     return log.mul(hot).sum().div(-n);
   }
 
-  /** (channels, voxels) at the places wanted: (channels, n). */
+  /** (channels, voxels) at the chosen positions: (channels, n). */
   private static NDArray picked(NDArray logits, int channels, long[] places) {
     long[] index = new long[channels * places.length];
     for (int c = 0; c < channels; c++) {
@@ -115,7 +116,7 @@ final class SegmenterLoss {
 
   /**
    * @param weights in the cross-entropy
-   * @param standsFor how many voxels each one stands for
+   * @param standsFor number of voxels that each one represents
    */
   private record Sample(long[] places, byte[] classes, float[] weights, float[] standsFor) {
     static Sample of(byte[] all, float[] classWeights, Random random) {

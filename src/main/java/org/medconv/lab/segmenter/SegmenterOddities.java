@@ -4,9 +4,9 @@ import java.util.Random;
 import org.medconv.volume.CtVolume;
 
 /**
- * What spoils a scan now and then: streaks of metal or of too few photons, a band of slices that
- * moved, slices that are missing, an inhomogeneous field. Labels stay true, but for what is no
- * longer there.
+ * Disturbances that occur in scans: streaks from metal or too few photons, a band of slices that
+ * moved, missing slices, an inhomogeneous field. The labels stay right, except where something is
+ * gone.
  */
 final class SegmenterOddities {
   private final short[] hu;
@@ -82,7 +82,7 @@ final class SegmenterOddities {
     }
   }
 
-  /** The patient breathed or moved: slices below are shifted, labels with them. */
+  /** The patient breathed or moved: slices below are shifted, with their labels. */
   private void shiftedBand() {
     int from = slices / 4 + random.nextInt(slices / 2);
     int shift = (random.nextBoolean() ? 1 : -1) * (1 + random.nextInt(3));

@@ -38,11 +38,11 @@ import org.medconv.model.UnableToOpenModel;
 import org.medconv.segment.UNet3d;
 
 /**
- * Trains the segmenter's network on simulated CTs and, if asked, on painted label maps. Cases are
- * drawn ahead by a thread of their own. Every {@code checkpointEvery} steps the held-out Dice is
- * measured and {@code log.csv} and a {@link TrainingReport} are written to {@code folder}. The
- * {@link TrainingLoop} keeps all of it: a run that was killed goes on to the same bytes, and one
- * that finds nothing left to do writes the report alone.
+ * Trains a network of the segmenter on simulated CTs and, optionally, on painted label maps.
+ * Another thread draws cases ahead. Every {@code checkpointEvery} steps the held-out Dice is
+ * measured, and {@code log.csv} and a {@link TrainingReport} are written to {@code folder}. By the
+ * {@link TrainingLoop}, a killed run resumes to the same bytes; a finished one only writes the
+ * report again.
  */
 public final class SegmenterTraining {
   /**
@@ -101,7 +101,7 @@ public final class SegmenterTraining {
     }
   }
 
-  /** Which of the segmenter's two networks. */
+  /** The segmenter's two networks. */
   public enum Task {
     /** Finds the vertebrae in a whole scan. */
     SPINE,
@@ -109,7 +109,7 @@ public final class SegmenterTraining {
     OUTLINE
   }
 
-  /** Held-out cases have seeds of their own, far from those of training. */
+  /** Held-out cases have their own seeds, far from those of training. */
   private static final long VALIDATION_SEED = 9_000_000_000L;
 
   private static final int WARM_UP = 50;
@@ -125,23 +125,23 @@ public final class SegmenterTraining {
             : SegmentationTask.outline(settings.widths());
   }
 
-  /** Where the latest weights are. */
+  /** The file with the latest weights. */
   public Path checkpoint() {
     return settings.folder().resolve(TrainingCheckpoint.FILE);
   }
 
   /**
    * Trains to the end, or until the file {@link org.medconv.lab.desk.StopOnInterrupt#STOP} in the
-   * folder asks for a stop.
+   * folder requests a stop.
    *
-   * @throws UnableToOpenModel when the engine does not start or a checkpoint does not fit
-   * @throws IOException when the folder holds another training
+   * @throws UnableToOpenModel if the engine does not start, or a checkpoint does not fit
+   * @throws IOException if the folder holds another training, or the training diverges
    */
   public void run() throws UnableToOpenModel, IOException {
     run(Integer.MAX_VALUE);
   }
 
-  /** Takes no more than so many steps; they are lost but for those of the last checkpoint. */
+  /** Takes at most this many steps; those after the last checkpoint are lost. */
   void run(int atMost) throws UnableToOpenModel, IOException {
     Files.createDirectories(settings.folder());
     Compute compute = Compute.open(settings.device(), settings.threads());
@@ -185,8 +185,8 @@ public final class SegmenterTraining {
   }
 
   /**
-   * What makes it another training. More steps are not: a run may be made longer, its learning rate
-   * then follows the longer cosine from where it is.
+   * Describes the training. The number of steps is not part of it: a run may be prolonged, and its
+   * learning rate then follows the longer cosine from there.
    */
   private String identity() {
     return "%s network, seed %d, widths %s, crop %s, learning rate %s, %d uses, templates %s, from %s"
@@ -202,12 +202,12 @@ public final class SegmenterTraining {
   }
 
   /**
-   * What {@code log.csv} says of the steps between two measurements.
+   * A line of {@code log.csv}: the steps between two measurements.
    *
    * @param step the last of them, counted from 1
    * @param seconds since the latest start
    * @param loss running mean
-   * @param dice on held-out cases: the classes from 1 on, then all of the body, then the share of
+   * @param dice on held-out cases: the classes from 1 on, then the whole body, then the share of
    *     right votes
    */
   record Round(int step, double seconds, double loss, List<Double> dice) {
@@ -227,7 +227,7 @@ public final class SegmenterTraining {
     private static final String LEFT_OUT = "leftOut";
     private static final String MEAN_LOSS = "meanLoss";
 
-    /** How much of the running mean one step leaves. */
+    /** Weight of the previous running mean in each step. */
     private static final double MEMORY = 0.98;
 
     private final Trainer trainer;
@@ -409,9 +409,9 @@ public final class SegmenterTraining {
   }
 
   /**
-   * @param figures Dice on held-out cases: the classes from 1 on, then all of the body, then the
+   * @param figures Dice on held-out cases: the classes from 1 on, then the whole body, then the
    *     share of right votes
-   * @param crops the first of these cases, to look at
+   * @param crops the first of these cases, for the report
    */
   private record Validation(double[] figures, List<CropPicture> crops) {}
 
@@ -423,7 +423,7 @@ public final class SegmenterTraining {
     return bytes;
   }
 
-  /** Voxels found, wanted and both, for each class. */
+  /** Counts of found, true and common voxels of each class. */
   private static final class Agreement {
     private final SegmentationTask task;
     private final int count;

@@ -7,9 +7,9 @@ import org.medconv.segment.NetworkInput;
 import org.medconv.volume.CtVolume;
 
 /**
- * Draws training cases from the label maps of real patients: turned, bent, stretched level by
- * level, mirrored, last ribs shortened, and painted with grey values drawn for each tissue (Billot
- * et al. 2023, SynthSeg). The same seed gives the same case.
+ * Draws training cases from the label maps of real patients: rotated, bent, stretched level by
+ * level, mirrored, with shortened last ribs, and painted with random grey values for each tissue
+ * (Billot et al. 2023, SynthSeg). The same seed gives the same case.
  */
 final class TemplateCases implements CaseSource {
   private static final double MM = NetworkInput.SPACING_MM;
@@ -70,7 +70,7 @@ final class TemplateCases implements CaseSource {
     };
   }
 
-  /** A reconstruction of the spine alone: nothing further from the crop's bodies than so far. */
+  /** A reconstruction of the spine only: nothing beyond this distance from the crop's bodies. */
   private void narrow(short[] hu, byte[] labels, double radiusMm) {
     double x = 0;
     double y = 0;
@@ -92,7 +92,7 @@ final class TemplateCases implements CaseSource {
     }
   }
 
-  /** Partial volume: three taps along each axis, along the slices more, as thick ones have. */
+  /** Partial volume: three taps along each axis, more along the slices, as in thick ones. */
   private void blur(short[] hu, Random random) {
     double plane = 0.22 * random.nextDouble();
     double along = random.nextDouble() < 0.4 ? 0.33 * random.nextDouble() : plane;
@@ -112,7 +112,7 @@ final class TemplateCases implements CaseSource {
     }
   }
 
-  /** One way to deform and to paint a template. */
+  /** One way to deform and paint a template. */
   private final class Painting {
     private final AnatomyTemplate template;
     private final double[] middle;
@@ -153,7 +153,7 @@ final class TemplateCases implements CaseSource {
       this.arms = random.nextDouble() < 0.4 ? new Arms(last, random) : null;
     }
 
-    /** Voxels of the crop to mm of the template: turned, sized, perhaps mirrored. */
+    /** Maps voxels of the crop to mm of the template: rotated, scaled, perhaps mirrored. */
     private double[][] turn(Random random) {
       double a = Math.toRadians(5 * random.nextGaussian());
       double b = Math.toRadians(5 * random.nextGaussian());
@@ -185,7 +185,7 @@ final class TemplateCases implements CaseSource {
       return c;
     }
 
-    /** Stretch along the column, node by node of 35 mm: how far each slice is from the middle. */
+    /** Stretch along the column with nodes every 35 mm: distance of each slice from the middle. */
     private double[] heights(Random random) {
       double[] nodes = new double[slices * 3 / 35 + 3];
       for (int n = 0; n < nodes.length; n++) {
@@ -231,7 +231,7 @@ final class TemplateCases implements CaseSource {
             }
             labels[p] = AnatomyTemplate.label(AnatomyTemplate.kind(here));
             double sum = 0;
-            // Four places about the middle, a tetrahedron, stand for all of the voxel.
+            // Four points around the middle, a tetrahedron, represent the voxel.
             for (int corner = 0; corner < 4; corner++) {
               place[0] = from[0] + ((corner & 1) == 0 ? -0.75 : 0.75);
               place[1] = from[1] + ((corner & 2) == 0 ? -0.75 : 0.75);
@@ -247,7 +247,7 @@ final class TemplateCases implements CaseSource {
       }
     }
 
-    /** None where nothing is taken from the CT, or where the last rib was. */
+    /** 0 if no texture is taken from the CT, or where the last rib was removed. */
     private float texture(double[] at) {
       return look.texture == 0 || isCutOff(template.at(at[0], at[1], at[2]), at[0])
           ? 0
@@ -260,14 +260,14 @@ final class TemplateCases implements CaseSource {
           && Math.abs(x - axis) > reach[x < axis ? 0 : 1];
     }
 
-    /** The template's voxel, but for what is cut off of the last rib. */
+    /** The template's voxel, except for the removed part of the last rib. */
     private int seen(double x, double y, double z) {
       int voxel = template.at(x, y, z);
       return isCutOff(voxel, x) ? Tissue.MUSCLE.ordinal() : voxel;
     }
   }
 
-  /** Arms beside the trunk: soft tissue around a tube of bone, leaning. No bone of the spine. */
+  /** Arms beside the trunk: soft tissue around a tube of bone, leaning. Not bone of the spine. */
   private static final class Arms {
     private final double[] column;
     private final double beside;
@@ -289,7 +289,7 @@ final class TemplateCases implements CaseSource {
       cortex = 500 + 700 * random.nextDouble();
     }
 
-    /** Of a place outside the trunk. */
+    /** The value at a point outside the trunk. */
     short hu(double[] at) {
       double up = at[2] - column[2];
       double x = Math.abs(at[0] - column[0]) - beside - leanX * up;
@@ -308,7 +308,7 @@ final class TemplateCases implements CaseSource {
     private final SmoothField shading;
     private final double noise;
 
-    /** How much of the CT's own texture is laid over the means: none to all. */
+    /** Share of the CT's own texture added to the means: none to all. */
     private final float texture;
 
     Look(AnatomyTemplate template, Random random, int[] size) {
@@ -354,7 +354,7 @@ final class TemplateCases implements CaseSource {
       }
     }
 
-    /** Draws the means towards the CT's own ones. */
+    /** Moves the means towards those of the CT. */
     private void keep(AnatomyTemplate template, float share) {
       for (int kind = 0; kind < AnatomyTemplate.KINDS; kind++) {
         spongy[kind] += share * (template.mean(kind) - spongy[kind]);

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lab train-segmenter}: trains the vertebra network on CTs that are painted. */
+/** {@code lab train-segmenter}: trains a network of the segmenter on painted CTs. */
 @Command(
     name = "train-segmenter",
     mixinStandardHelpOptions = true,

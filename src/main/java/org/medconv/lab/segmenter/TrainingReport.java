@@ -18,12 +18,12 @@ import org.medconv.plot.LineChart.Curve;
 import org.medconv.plot.LineChart.Point;
 
 /**
- * How a training went, as a page in its folder: {@code report.html} with the learning curves out of
- * {@code log.csv}, held-out crops with what is there and what is predicted, the settings and the
- * machine. Written anew at every checkpoint.
+ * The report of a training, {@code report.html} in its folder: learning curves from {@code
+ * log.csv}, held-out crops with truth and prediction, settings and machine. Rewritten at every
+ * checkpoint.
  */
 final class TrainingReport {
-  /** How many held-out crops are shown. */
+  /** Number of held-out crops in the report. */
   static final int CROPS = 4;
 
   private static final int LOSS = 2;
@@ -56,7 +56,7 @@ final class TrainingReport {
     return "crop-%d.png".formatted(n + 1);
   }
 
-  /** The head line and one line a checkpoint. */
+  /** The header line and one line per checkpoint. */
   private List<String[]> log() throws IOException {
     return Files.readAllLines(file("log.csv")).stream().map(line -> line.split(",")).toList();
   }
@@ -133,7 +133,7 @@ final class TrainingReport {
     rows.put("each case shown", settings.uses() + " times");
     rows.put("checkpoint every", settings.checkpointEvery() + " steps");
     rows.put("held-out cases", Integer.toString(settings.validationCases()));
-    // Its name alone: where it lay on the machine is nobody's business.
+    // Only the file name: its path on the machine is private.
     rows.put(
         "began with",
         settings.from().map(file -> file.getFileName().toString()).orElse("random weights"));

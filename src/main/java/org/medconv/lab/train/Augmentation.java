@@ -4,27 +4,29 @@ import java.util.random.RandomGenerator;
 import org.medconv.classify.CutOutPlan;
 
 /**
- * A cut-out flipped and turned: what BalAug does to the cases of the rarer classes (paper II-B).
+ * A flipped and rotated cut-out: BalAug's change of cases of the rarer classes (paper II-B).
  *
  * @param leftRight whether left and right are exchanged
  * @param upDown whether head and foot are exchanged
- * @param degrees turned by about the axis from foot to head
+ * @param degrees rotation about the axis from foot to head
  */
 record Augmentation(boolean leftRight, boolean upDown, double degrees) {
   static final double MOST_DEGREES = 30;
 
-  /** Each flip in one of two, a turn by up to 30 degrees either way. */
+  /**
+   * Draws an augmentation: each flip with a probability of one half, and a rotation by up to 30
+   * degrees in either direction.
+   */
   static Augmentation drawn(RandomGenerator random) {
     return new Augmentation(
         random.nextBoolean(), random.nextBoolean(), random.nextDouble(-MOST_DEGREES, MOST_DEGREES));
   }
 
   /**
-   * Writes what the cut-out looks like then; what comes from beyond its edge is 0, as all that is
-   * not body.
+   * Writes the changed cut-out. Values from beyond its edge are 0, as outside of the body.
    *
-   * @param values of the cut-out as the network is given them, column by column, row by row
-   * @param to where they go, from {@code at} on
+   * @param values the network's input, column by column, row by row
+   * @param to the target, from {@code at} on
    */
   void apply(float[] values, CutOutPlan plan, float[] to, int at) {
     double cosine = Math.cos(Math.toRadians(degrees));
@@ -46,7 +48,7 @@ record Augmentation(boolean leftRight, boolean upDown, double degrees) {
     }
   }
 
-  /** Four neighbours in a slice and their weights; those beyond the edge weigh nothing. */
+  /** Four neighbours in a slice with their weights; those beyond the edge have weight 0. */
   private record Taps(int[] places, float[] weights) {
     static Taps at(double x, double y, CutOutPlan plan) {
       int i = (int) Math.floor(x);

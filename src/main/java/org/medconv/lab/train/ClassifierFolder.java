@@ -14,7 +14,7 @@ import org.medconv.disk.Sha256;
 import org.medconv.model.ModelYaml;
 import org.medconv.model.SafeTensors;
 
-/** Writes what was trained as a folder that the node can open. */
+/** Writes a trained network as a model folder for the node. */
 public final class ClassifierFolder {
   private static final String WEIGHTS = "weights.safetensors";
 
@@ -24,8 +24,8 @@ public final class ClassifierFolder {
    * Writes weights and {@code model.yaml}.
    *
    * @param folder its name is the model's
-   * @param simulated whether no patient was in the data
-   * @param trainedBy the command, seed, machine and versions, for anyone who wants to repeat it
+   * @param simulated whether all data were simulated
+   * @param trainedBy command, seed, machine and versions, for repetition
    */
   public static void write(
       Path folder,
@@ -53,11 +53,11 @@ public final class ClassifierFolder {
         .put(
             "inputSize", "[%d, %d, %d]".formatted(cutOut.columns(), cutOut.rows(), cutOut.slices()))
         .put("inputSpacingMm", cutOut.spacingMm())
-        .comment("taken off L1's body all round before it is cut out")
+        .comment("erosion of L1's body on all sides before it is cut out")
         .put("erosionMm", cutOut.erosionMm())
         .put("huWindow", "[%s, %s]".formatted(plan.window().low(), plan.window().high()))
         .putWords("classes", ClassifierPlan.classNames())
-        .comment("Bal-CE as the authors' code (CODE) or the paper's equations (EQUATIONS) have it")
+        .comment("Bal-CE as in the authors' code (CODE) or in the paper's equations (EQUATIONS)")
         .put("reading", plan.adjustment().reading())
         .comment(
             "shares of the training cases; tau1 went into the training loss, tau2 adjusts the"
@@ -65,7 +65,7 @@ public final class ClassifierFolder {
         .putNumbers("classPriors", plan.adjustment().priors())
         .put("tau1", plan.adjustment().tau1())
         .put("tau2", plan.adjustment().tau2())
-        .comment("CLASSES: a logit of each class; T_SCORE: the T-score's distribution")
+        .comment("CLASSES: one logit per class; T_SCORE: the distribution of the T-score")
         .put("head", plan.head())
         .put("recipe", outcome.recipe().name())
         .putText("trainedOn", trainedOn(outcome.trainedOn(), simulated))

@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * What one epoch shows, in which order and how augmented. All of it follows from seed, epoch and
- * place, so that a training can go on in the middle of an epoch.
+ * Order and augmentation of one epoch. Everything follows from seed, epoch and position, so a
+ * training can resume in the middle of an epoch.
  */
 final class EpochOrder {
   private final int[] cases;
@@ -34,7 +34,7 @@ final class EpochOrder {
   }
 
   /**
-   * As many cases as there are, drawn with replacement, each class as likely as any other.
+   * As many cases as there are, drawn with replacement, with equal probability for each class.
    *
    * @param classes of the cases
    */
@@ -63,17 +63,17 @@ final class EpochOrder {
     return cases.length;
   }
 
-  /** The case at a place of the epoch. */
+  /** The case at a position of the epoch. */
   int at(int place) {
     return cases[place];
   }
 
-  /** Draws for the case at a place. */
+  /** Random numbers for the case at a position. */
   RandomGenerator random(int place) {
     return random(seed, epoch, place);
   }
 
-  /** Apart by large odd numbers, which the generator's own mixing spreads over all bits. */
+  /** Seeds are separated by large odd numbers, which the generator mixes over all bits. */
   private static RandomGenerator random(long seed, int epoch, int place) {
     return new SplittableRandom(
         (seed * 0x5851f42d4c957f2dL + epoch) * 0x2545f4914f6cdd1dL + 31L * place);

@@ -12,27 +12,27 @@ import org.medconv.model.Compute;
 import org.medconv.model.Tensor;
 
 /**
- * Trains MedConv by a {@link Recipe}. Stopped at any moment, killed even, it goes on from its last
- * checkpoint to the same result, bit for bit, on the same machine's CPU with the same number of
- * threads. One training at a time in a process: the engine records the gradients of one.
+ * Trains MedConv by a {@link Recipe}. After a stop or a kill it resumes from its last checkpoint to
+ * the same result, bit for bit, on the CPU of the same machine with the same number of threads. One
+ * training per process at a time: the engine records gradients for one.
  */
 public final class MedConvTraining {
   private MedConvTraining() {}
 
   /**
-   * Where a training runs.
+   * The place of a training.
    *
-   * @param work folder for checkpoint and learning curve; made if missing. A file {@link
-   *     StopOnInterrupt#STOP} in it ends the training after the epoch that runs, and is taken away.
-   * @param pretrained weights to start from, where the recipe does: a file, or a folder with {@code
+   * @param work folder for checkpoint and learning curve; created if missing. A file {@link
+   *     StopOnInterrupt#STOP} in it ends the training after the current epoch, and is deleted.
+   * @param pretrained initial weights, if the recipe needs them: a file, or a folder with {@code
    *     <backbone>.safetensors} or {@code .pth}
    */
   public record Place(Path work, Path pretrained, Compute compute) {}
 
   /**
-   * A network's answer to one case.
+   * A network's answer for one case.
    *
-   * @param logits as they come from the network, in the order of {@link BoneClass}, not adjusted
+   * @param logits unadjusted, in the order of {@link BoneClass}
    */
   public record Answer(String subject, double tScore, float[] logits) {
     public BoneClass boneClass() {
@@ -41,12 +41,11 @@ public final class MedConvTraining {
   }
 
   /**
-   * What came of it.
+   * The result.
    *
    * @param weights by timm's names
-   * @param trainedOn cases of each class, in the order of {@link BoneClass}
-   * @param finished false when it was stopped before its last epoch, on request; called again, it
-   *     goes on
+   * @param trainedOn number of cases of each class, in the order of {@link BoneClass}
+   * @param finished false if a stop was requested before the last epoch; the next call continues
    */
   public record Outcome(
       Recipe recipe,
@@ -59,14 +58,14 @@ public final class MedConvTraining {
       boolean finished) {}
 
   /**
-   * Trains, or goes on with what {@code place.work()} holds of the same recipe and data. Shows its
-   * progress on the error stream.
+   * Trains, or resumes the same recipe and data in {@code place.work()}. Shows its progress on the
+   * error stream.
    *
-   * @throws IOException when the folder holds another training, or weights to start from are
-   *     missing or do not fit
-   * @throws org.medconv.lab.cohort.TooFewCases when a class has no case to train on, or a step no
-   *     two cases
-   * @throws IllegalArgumentException for a backbone that is not known
+   * @throws IOException if the folder holds another training, or initial weights are missing or do
+   *     not fit
+   * @throws org.medconv.lab.cohort.TooFewCases if a class has no case to train on, or a step has
+   *     fewer than two
+   * @throws IllegalArgumentException for an unknown backbone
    */
   public static Outcome train(Recipe recipe, Dataset dataset, Place place) throws IOException {
     try (TrainingRun run = new TrainingRun(recipe, dataset, place)) {

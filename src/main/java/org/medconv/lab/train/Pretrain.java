@@ -31,7 +31,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code lab pretrain}: weights to start from, where ImageNet's are out of reach. */
+/** {@code lab pretrain}: initial weights, if ImageNet's are not available. */
 @Command(
     name = "pretrain",
     mixinStandardHelpOptions = true,
@@ -112,7 +112,7 @@ public final class Pretrain implements Callable<Integer> {
     return outcome.finished();
   }
 
-  /** All but the head, which answers another question. */
+  /** All weights except the head, which was trained for another task. */
   private static Map<String, Tensor> body(String backbone, Outcome outcome) {
     Backbone network =
         Backbone.create(Recipe.named(backbone).architecture(), 1, outcome.trainedOn().length);
@@ -150,7 +150,7 @@ public final class Pretrain implements Callable<Integer> {
         dataset.simulated());
   }
 
-  /** The oldest take the place of osteoporosis, the youngest that of the normal. */
+  /** The oldest stand in for osteoporosis, the youngest for normal. */
   private static LabelledL1 aged(
       LabelledL1 one, Map<String, Double> ages, double young, double old) {
     double age = ages.get(one.subject());

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A folder of weights to start from, one file a backbone.
+ * A folder of initial weights, one file per backbone.
  *
- * @param note what they are, for every report of what started from them
+ * @param note describes them, for every report of a training that starts from them
  */
 public record PretrainedFolder(Path folder, String note) {
   /** Its first line is the note. */
@@ -32,8 +32,8 @@ public record PretrainedFolder(Path folder, String note) {
   }
 
   /**
-   * The weights of a recipe's backbone: by its full name (resnet50.a1_in1k) or by that of its
-   * architecture (resnet50), .safetensors before .pth.
+   * The weights for a recipe's backbone, by its full name (resnet50.a1_in1k) or its architecture
+   * (resnet50), .safetensors before .pth.
    */
   static Optional<Path> file(Path folder, Recipe recipe) {
     return Stream.of(recipe.backbone(), recipe.architecture())
@@ -43,7 +43,7 @@ public record PretrainedFolder(Path folder, String note) {
         .findFirst();
   }
 
-  /** A sentence for each recipe that starts from weights which are not there. */
+  /** A sentence for each recipe whose initial weights are missing. */
   public List<String> missing(List<Recipe> recipes) {
     return recipes.stream()
         .filter(one -> one.startsFromWeights() && file(folder, one).isEmpty())

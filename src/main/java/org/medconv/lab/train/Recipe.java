@@ -14,23 +14,23 @@ import org.medconv.lab.optimise.LearningRate;
 import org.medconv.lab.optimise.SharpnessAware;
 
 /**
- * What is trained and how: a row of the paper's Table II and the schedule that goes with it. Its
- * name is the row's, {@code resnet50.a1_in1k+pretrain+balce+sam}.
+ * What is trained and how: a row of the paper's Table II with its schedule. Its name is that of the
+ * row, {@code resnet50.a1_in1k+pretrain+balce+sam}.
  *
  * @param backbone timm's name, with or without the tag of its weights: {@code resnet50.a1_in1k}
- * @param pretrain whether it starts from given weights (ImageNet's, say) and not from random ones
- * @param loss what is minimised
+ * @param pretrain whether it starts from given weights (such as ImageNet's) instead of random ones
+ * @param loss the minimised loss
  * @param tau1 {@link Loss#BALCE}: strength of the priors in the loss; {@link Loss#BALCE_EQUATIONS}:
  *     temperature of the most common class
- * @param tau2 {@link Loss#BALCE_EQUATIONS}: temperature of the other classes; else the strength of
+ * @param tau2 {@link Loss#BALCE_EQUATIONS}: temperature of the other classes; otherwise strength of
  *     the priors in the adjustment of the logits after training
- * @param windows the network sees {@link #BONE_WINDOW}; without, {@link #FULL_RANGE}
- * @param augment whose cut-outs are flipped and turned
+ * @param windows the network sees {@link #BONE_WINDOW}; otherwise {@link #FULL_RANGE}
+ * @param augment the classes whose cut-outs are flipped and rotated
  * @param resample classes are drawn equally often, with replacement
- * @param rho of sharpness-aware minimisation, two passes a step until norms are frozen; 0 for one
- *     pass without
+ * @param rho of sharpness-aware minimisation, with two passes per step until norms are frozen; 0:
+ *     without
  * @param scheduleFree Schedule-Free AdamW instead of AdamW with a cosine
- * @param trainParams only the head is trained; starts from given weights, as {@code pretrain}
+ * @param trainParams trains only the head; starts from given weights, as {@code pretrain}
  */
 public record Recipe(
     String backbone,
@@ -46,37 +46,37 @@ public record Recipe(
     boolean trainParams,
     Schedule schedule) {
 
-  /** Fat and all of trabecular bone; cortical bone is cut off at its top. */
+  /** Fat and all trabecular bone; cortical bone is clipped. */
   public static final HuWindow BONE_WINDOW = new HuWindow(-100, 400);
 
-  /** From air to dense bone: what is seen without {@code windows}. */
+  /** From air to dense bone: the range without {@code windows}. */
   public static final HuWindow FULL_RANGE = new HuWindow(-1024, 1024);
 
-  /** The paper's best: its resnet50 with Bal-CE, tau2 at 0.5. */
+  /** The best of the paper: its resnet50 with Bal-CE and tau2 = 0.5. */
   public static final String MEDCONV = "resnet50.a1_in1k+pretrain+balce+tau2=0.5";
 
   private static final String OPTIONS =
       "pretrain, trainParams, balce, balce-equations, tau1=NUMBER, tau2=NUMBER, schdulefree,"
           + " tscore, balaug, augment, resample, windows, sam, sam=NUMBER";
 
-  /** What is minimised. The paper's text and the authors' code differ; both are here. */
+  /** The minimised loss. The paper's text and the authors' code differ; both are implemented. */
   public enum Loss {
     /** Plain cross-entropy. */
     CROSS_ENTROPY("", 0, 0),
     /**
-     * Bal-CE as the authors' code has it: cross-entropy of softmax(z + tau1 log pi), then softmax(z
-     * - tau2 log pi).
+     * Bal-CE as in the authors' code: cross-entropy of softmax(z + tau1 log pi), then softmax(z -
+     * tau2 log pi).
      */
     BALCE("balce", 1, 1),
     /**
-     * Bal-CE as the paper's equations have it: binary cross-entropy of each class weighted by its
-     * inverse frequency (III-B), then softmax(z / temperature of the class' group) (III-C).
+     * Bal-CE as in the paper's equations: binary cross-entropy of each class weighted by its
+     * inverse frequency (III-B), then softmax(z / temperature of the class's group) (III-C).
      */
     BALCE_EQUATIONS("balce-equations", 1, 0.5),
     /**
-     * No classes but the T-score itself: the network gives a normal distribution, of which the
-     * training minimises the negative log likelihood, and the classes' probabilities follow from it
-     * ({@link TScoreDistribution}). tau2 adjusts them as it does those of the code's reading.
+     * The T-score instead of classes: the network gives a normal distribution, the training
+     * minimises its negative log likelihood, and the class probabilities follow from it ({@link
+     * TScoreDistribution}). tau2 adjusts them as in the code's reading.
      */
     T_SCORE("tscore", 0, 0);
 
@@ -91,10 +91,10 @@ public record Recipe(
     }
   }
 
-  /** Whose cut-outs are flipped and turned at random. */
+  /** The classes whose cut-outs are flipped and rotated at random. */
   public enum Augment {
     NONE(""),
-    /** BalAug: those of all classes but the most common one. */
+    /** BalAug: all classes except the most common one. */
     MINORITY("balaug"),
     ALL("augment");
 
@@ -106,19 +106,19 @@ public record Recipe(
   }
 
   /**
-   * How long and how fast.
+   * The schedule.
    *
    * @param epochs passes over the training part; the cosine falls over all of them
-   * @param batch cut-outs a step
-   * @param accumulate passes a step, each over a part of the batch: more need less memory (and norm
-   *     by fewer cut-outs)
-   * @param learningRate at its highest
-   * @param weightDecay decoupled, as AdamW's
-   * @param warmUp steps in which the learning rate rises
-   * @param frozenNormsFrom share of the epochs after which the norms keep their statistics; 1 for
+   * @param batch cut-outs per step
+   * @param accumulate passes per step, each with a part of the batch: more passes need less memory
+   *     (and norms see fewer cut-outs)
+   * @param learningRate highest rate
+   * @param weightDecay decoupled, as in AdamW
+   * @param warmUp number of steps in which the learning rate rises
+   * @param frozenNormsFrom share of the epochs after which the norms keep their statistics; 1:
    *     never
-   * @param patience epochs without a lower validation loss after which training ends and the best
-   *     epoch's weights are kept; 0 for all epochs and the last weights
+   * @param patience the training ends after this many epochs without a lower validation loss, with
+   *     the weights of the best epoch; 0: all epochs, and the last weights
    * @param seed of weights, order and augmentation
    */
   public record Schedule(
@@ -203,7 +203,7 @@ public record Recipe(
   }
 
   /**
-   * The row of that name with the authors' schedule: a backbone, then options joined by {@code +}:
+   * The row with this name and the authors' schedule: a backbone, then options joined by {@code +}:
    * {@code pretrain}, {@code trainParams}, {@code balce} or {@code balce-equations}, {@code
    * tau1=NUMBER}, {@code tau2=NUMBER}, {@code schdulefree} (so spelt in the paper; {@code
    * schedulefree} too), {@code balaug} or {@code augment}, {@code resample}, {@code windows},
@@ -265,7 +265,7 @@ public record Recipe(
     return usual;
   }
 
-  /** The row's name; {@link #named} reads it back. */
+  /** The name of the row; {@link #named} parses it. */
   public String name() {
     List<String> parts = new ArrayList<>();
     parts.add(backbone);
@@ -292,12 +292,12 @@ public record Recipe(
     return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
-  /** Whether a step takes sharpness-aware minimisation's second pass. */
+  /** Whether a step has the second pass of sharpness-aware minimisation. */
   public boolean sam() {
     return rho > 0;
   }
 
-  /** What the network answers. */
+  /** The output of the network. */
   public ClassifierPlan.Head head() {
     return loss == Loss.T_SCORE ? ClassifierPlan.Head.T_SCORE : ClassifierPlan.Head.CLASSES;
   }
@@ -307,7 +307,7 @@ public record Recipe(
     return backbone.replaceFirst("\\..*", "");
   }
 
-  /** What the network sees. */
+  /** The range that the network sees. */
   public HuWindow window() {
     return windows ? BONE_WINDOW : FULL_RANGE;
   }
@@ -317,13 +317,13 @@ public record Recipe(
     return pretrain || trainParams;
   }
 
-  /** How fast it learns: Schedule-Free has no cosine. */
+  /** The learning rate; Schedule-Free has no cosine. */
   LearningRate rate() {
     return new LearningRate(
         schedule.learningRate(), schedule.warmUp(), scheduleFree ? 0 : schedule.epochs());
   }
 
-  /** How the answers are adjusted after training. */
+  /** The reading of the adjustment after training. */
   public LogitAdjustment.Reading reading() {
     return loss == Loss.BALCE_EQUATIONS
         ? LogitAdjustment.Reading.EQUATIONS
@@ -331,8 +331,8 @@ public record Recipe(
   }
 
   /**
-   * The same training with the usual adjustment after it: recipes that differ in nothing but the
-   * adjustment have it in common. Bal-CE with tau1 = 0 is plain cross-entropy.
+   * The same training with the usual adjustment: recipes that differ only in the adjustment share
+   * it. Bal-CE with tau1 = 0 is plain cross-entropy.
    */
   public Recipe trained() {
     if (loss == Loss.BALCE && tau1 != 0) {

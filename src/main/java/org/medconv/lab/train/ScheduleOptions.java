@@ -8,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** Options of the commands that train: how long and how fast. */
+/** Options for the schedule of a training. */
 public final class ScheduleOptions {
   private static final String DEFAULT = "default: ${DEFAULT-VALUE}";
 

@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import org.medconv.classify.TScoreDistribution;
 
 /**
- * Negative log likelihood of the T-scores under the normal distributions that the network gives,
- * but for the constant log(2 pi) / 2; mean over the batch. A proper score: it is lowest for the
- * distribution that the T-scores have among cases that look alike (Gneiting and Raftery, J Am Stat
- * Assoc 2007).
+ * Negative log likelihood of the T-scores under the network's normal distributions, without the
+ * constant log(2 pi) / 2; mean over the batch. It is a proper score: lowest for the true
+ * distribution of the T-scores among cases that look alike (Gneiting and Raftery, J Am Stat Assoc
+ * 2007).
  */
 final class TScoreLikelihood implements TrainingLoss {
 

@@ -3,12 +3,12 @@ package org.medconv.lab.train;
 import ai.djl.ndarray.NDArray;
 import org.medconv.classify.LogitAdjustment;
 
-/** What a training minimises. */
+/** The loss of a training. */
 interface TrainingLoss {
   /**
-   * What is true of some cases.
+   * The truth of some cases.
    *
-   * @param classes numbers
+   * @param classes their numbers
    * @param tScores as many
    */
   record Truth(int[] classes, float[] tScores) {}
@@ -23,7 +23,7 @@ interface TrainingLoss {
   /**
    * The loss of a recipe; plain cross-entropy is Bal-CE with tau1 = 0.
    *
-   * @param counts cases of each class in the training part
+   * @param counts number of cases of each class in the training part
    */
   static TrainingLoss of(Recipe recipe, int[] counts) {
     return switch (recipe.loss()) {

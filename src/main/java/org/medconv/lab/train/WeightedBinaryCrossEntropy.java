@@ -4,21 +4,20 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Bal-CE as the paper's equation in III-B writes it: each class is a question of its own, answered
- * by the sigmoid of its logit, and the binary cross-entropies of a case are weighted by the inverse
- * frequency of the case's own class. Mean over cases and classes. The weights are cases / (classes
- * x cases of the class), scikit-learn's "balanced": 1 for each where the classes are equally
- * common.
+ * Bal-CE as in the paper's equation III-B: each class is a separate question, answered by the
+ * sigmoid of its logit, and the binary cross-entropies of a case are weighted by the inverse
+ * frequency of its own class. Mean over cases and classes. The weights are cases / (classes x cases
+ * of the class), scikit-learn's "balanced": 1 for each if the classes are equally common.
  *
- * <p>The equation leaves open whose frequency it is. A weight of the question, the same for its yes
- * and its no, balances nothing: each question is asked of all cases, and its answer does not change
- * when both of its terms are multiplied alike.
+ * <p>The equation does not say to which class the frequency belongs. A weight per question, equal
+ * for its positive and negative cases, balances nothing: each question has all cases, and scaling
+ * both terms equally does not change its optimum.
  */
 final class WeightedBinaryCrossEntropy implements TrainingLoss {
   private final float[] weights;
 
   /**
-   * @param counts cases of each class in the training part
+   * @param counts number of cases of each class in the training part
    */
   WeightedBinaryCrossEntropy(int[] counts) {
     int total = 0;

@@ -1,5 +1,2 @@
-/**
- * The classifier's training: what is trained and how, losses, checkpoints, and the model folder
- * that the node opens.
- */
+/** Trains the classifier: recipes, losses, checkpoints, and the model folder for the node. */
 package org.medconv.lab.train;

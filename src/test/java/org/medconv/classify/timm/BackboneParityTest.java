@@ -33,9 +33,9 @@ import org.medconv.model.SafeTensors;
 import org.medconv.model.Tensor;
 
 /**
- * Every backbone beside timm_3d with the same weights. The weights follow from their names, so that
- * only timm_3d's answers are kept, and the comparison runs without Python; where it is there, it is
- * asked again.
+ * Compares every backbone with timm_3d with the same weights. The weights follow from their names,
+ * so only timm_3d's outputs are stored and the comparison runs without Python. With Python, timm_3d
+ * is also run live.
  */
 class BackboneParityTest {
   private NDManager manager;
@@ -121,7 +121,7 @@ class BackboneParityTest {
     assertThat(apart).isLessThan(1e-5);
   }
 
-  /** Of two volumes and cross-entropy; with or without the norms following the batch. */
+  /** With two volumes and cross-entropy; with or without norms that follow the batch. */
   private void assertSameTraining(String name, JsonNode reference) {
     JsonNode expected = reference.get("networks").get(name).get("training");
     Backbone network = network(name, reference.get("networks").get(name));
@@ -189,7 +189,7 @@ class BackboneParityTest {
     return flat;
   }
 
-  /** What torch.save and safetensors wrote of one network is the same to the reader. */
+  /** torch.save and safetensors of one network give the same result. */
   private void assertSameFiles(Path folder) throws Exception {
     Backbone network = Backbone.create("resnet10t", 1, 3);
     network.initialize(manager);

@@ -5,8 +5,9 @@ import java.util.function.DoubleSupplier;
 import org.medconv.model.Tensor;
 
 /**
- * Numbers in [-1, 1) that follow from a name, the same in {@code timm3d_backbones.py}: SplitMix64
- * from the FNV-1a hash of the name, 24 bits each. Weights made of them need not be kept.
+ * Numbers in [-1, 1) that follow from a name, the same as in {@code timm3d_backbones.py}:
+ * SplitMix64 from the FNV-1a hash of the name, 24 bits each. Weights made of them need not be
+ * stored.
  */
 final class HashedNumbers implements DoubleSupplier {
   private long state = 0xcbf29ce484222325L;

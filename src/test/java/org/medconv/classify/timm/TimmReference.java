@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.medconv.peers.Python;
 
-/** The answers of timm_3d: those that are kept, or those that it gives now. */
+/** The outputs of timm_3d: the stored ones, or live ones. */
 final class TimmReference {
   private static final Path KEPT = Path.of("src/test/resources/timm/backbones.json");
 
@@ -19,7 +19,7 @@ final class TimmReference {
     return new ObjectMapper().readTree(KEPT.toFile());
   }
 
-  /** Skips the test where there is no timm_3d; leaves files of 2D weights in the folder. */
+  /** Skips the test if there is no timm_3d; writes files of 2D weights into the folder. */
   static JsonNode now(Path folder) throws IOException {
     Path answers = folder.resolve("answers.json");
     Python.having("timm, timm_3d, safetensors.torch", REQUIREMENTS)

@@ -2,11 +2,11 @@ package org.medconv.classify.timm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What the fixture keeps of an array: its norm and its projections on four directions. */
+/** The stored values of an array: its norm and its projections on four directions. */
 record Traces(double norm, double[] projections) {
   /**
-   * A bias whose shift the next norm takes out again has no gradient; what is computed of it is
-   * rounding, ten thousand times less than any other.
+   * A bias whose shift the next norm removes has no gradient; computed values are rounding errors,
+   * ten thousand times smaller than any other.
    */
   private static final double ROUNDING = 1e-5;
 

@@ -17,8 +17,8 @@ import org.medconv.dicom.file.UnreadableFile.Fault;
 import org.medconv.peers.Programs;
 
 /**
- * Legal variants of every compressed syntax, as others encode them and two independent decoders
- * decode them: {@code src/test/python/codec_variants.py}.
+ * Legal variants of every compressed syntax, encoded by other projects and decoded by two
+ * independent decoders: {@code src/test/python/codec_variants.py}.
  */
 class CodecVariantsTest {
   private static final Path PYTHON = Path.of("target/python/bin/python");

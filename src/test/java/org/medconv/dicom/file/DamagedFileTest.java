@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.peers.ExampleCt;
 
 /**
- * Whatever bytes a file holds, reading it ends in frames or in {@link UnreadableFile}, in bounded
- * memory and time. {@link DicomFileFuzzTest} goes on searching from the same seeds.
+ * Reading a file with any bytes ends in frames or in {@link UnreadableFile}, within limited memory
+ * and time. {@link DicomFileFuzzTest} continues the search from the same seeds.
  */
 class DamagedFileTest {
 

@@ -11,8 +11,8 @@ import org.medconv.fuzz.Subject;
 import org.medconv.fuzz.Wounds;
 
 /**
- * Frames of one codec: legal ones whose segments or bytes were changed. The codec itself is asked,
- * so that a defect of it is not hidden by the reader of the file.
+ * Frames of one codec: legal ones with changed segments or bytes. The codec is called directly, so
+ * that the file reader does not hide its defects.
  */
 public final class FrameSubject implements Subject {
   /** Columns, rows, bits stored and allocated, sign: before the frame. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.dicom.file.UnreadableFile.Fault;
 
-/** Small inputs that ask for much memory: each part within its limit, the sum far from it. */
+/** Small inputs that demand much memory: each part is within its limit, but the sum is not. */
 class MemoryBoundTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

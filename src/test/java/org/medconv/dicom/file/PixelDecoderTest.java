@@ -163,7 +163,7 @@ class PixelDecoderTest {
     }
   }
 
-  /** T.800 A.4.2: TNsot = 0 says that a tile-part does not tell how many there are. */
+  /** T.800 A.4.2: with TNsot = 0, a tile-part does not give their number. */
   @Test
   void tile_parts_that_do_not_tell_their_number_are_all_decoded() throws IOException {
     short[] expected = stored("variants.raw", VARIANT.framePixels());

@@ -16,7 +16,7 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.Fragments;
 import org.aoju.bus.image.galaxy.data.VR;
 
-/** A small CT-like image whose stored values are known: a bright disc, noise, and the extremes. */
+/** A small CT-like image with known stored values: a bright disc, noise, and the extremes. */
 record TestImage(int columns, int rows, int bitsStored, boolean signed, short[] stored) {
 
   static TestImage of(int columns, int rows, int bitsStored, boolean signed, long seed) {

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 
 /** A listening peer that answers one call with a script. */
 final class AnsweringParrot implements Closeable {
-  /** What it does with its caller. */
+  /** The reaction to its caller. */
   interface Script {
     void play(Parrot caller) throws Exception;
   }
@@ -17,7 +17,7 @@ final class AnsweringParrot implements Closeable {
 
   AnsweringParrot(Script script) throws IOException {
     server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-    // Small enough that a peer which does not read is soon felt.
+    // Small, so that a peer that does not read is soon noticed.
     server.setReceiveBufferSize(8192);
     thread = new Thread(() -> answer(script), "parrot");
     thread.start();
@@ -27,7 +27,7 @@ final class AnsweringParrot implements Closeable {
     try (Parrot caller = new Parrot(server.accept())) {
       script.play(caller);
     } catch (Exception e) {
-      // the other side's view is what the tests look at
+      // The tests look at the other side's view.
     }
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.dicom.file.DicomToolkit;
 import org.medconv.dicom.net.Parrot.Heard;
 
-/** Who gets an association, who does not, and what the refused are told (PS3.8 table 9-21). */
+/** Which associations are accepted, which are not, and the reasons given (PS3.8 table 9-21). */
 class AssociationRequestTest {
   @RegisterExtension final Leaks leaks = new Leaks();
   private final TestListener setUp = new TestListener();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** After each test: no thread, no socket and no deadline of the wire is left over. */
+/** Checks after each test that no thread, socket or network deadline is left. */
 final class Leaks implements BeforeEachCallback, AfterEachCallback {
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
   private long socketsBefore;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medconv.dicom.net.Parrot.Heard;
 
-/** What happens inside an association, and that others go on being served meanwhile. */
+/** Messages inside an association, while other peers are still served. */
 class MessageTest {
   private static final String INSTANCE = "1.2.3.4.5.6";
 

@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
-/** A peer that says exactly the bytes it is told to, and hears what comes back. */
+/** A peer that sends exactly the given bytes, and reads the answer. */
 final class Parrot implements Closeable {
   private final Socket socket;
   private final OutputStream out;
@@ -78,12 +78,12 @@ final class Parrot implements Closeable {
     return this;
   }
 
-  /** Says it as long as the other side listens. */
+  /** Sends as long as the other side listens. */
   Parrot triesToSay(byte[]... pdus) {
     try {
       says(pdus);
     } catch (IOException e) {
-      // closed on us; what we hear next tells how
+      // Closed on us; the next read shows how.
     }
     return this;
   }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.aoju.bus.image.UID;
 
-/** PDUs as bytes, field by field (PS3.8 9.3), right or wrong as a test wants them. */
+/** PDUs as bytes, field by field (PS3.8 9.3), right or wrong as a test needs them. */
 final class Pdus {
   static final int ASSOCIATE_AC = 2;
   static final int ASSOCIATE_RJ = 3;

@@ -27,7 +27,7 @@ import org.medconv.dicom.file.DicomToolkit;
 import org.medconv.dicom.net.DicomPeer.PeerFailure;
 import org.medconv.dicom.net.DicomPeer.PeerFailure.Kind;
 
-/** Peers that refuse, break, lie or fall silent: each call ends, and says whose fault it was. */
+/** Peers that refuse, break, lie or fall silent: each call ends, and names the kind of failure. */
 @Timeout(60)
 class PeerFailureTest {
   private static final Duration SOON = Duration.ofMillis(500);
@@ -403,7 +403,7 @@ class PeerFailureTest {
         .doesNotContain("aoju");
   }
 
-  /** PS3.7 C: an Error Comment is free text, and may name anybody. */
+  /** PS3.7 C: an Error Comment is free text, and may name any person. */
   @Test
   void of_an_error_comment_only_known_words_are_kept() throws Exception {
     byte[] comment =

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** All that a listener under test hands on, kept in memory. */
+/** Everything that a listener under test passes on, in memory. */
 class Received implements StoreScp, CommitmentScp, CommitmentScu, Announcements {
   record Stored(StoreRequest request, byte[] dataset) {}
 

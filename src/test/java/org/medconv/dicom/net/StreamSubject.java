@@ -22,8 +22,8 @@ import org.medconv.receive.ReceiveConfig;
 import org.medconv.receive.ReceivingNode;
 
 /**
- * What a caller says to listener and reception: a recorded association damaged anywhere, or a whole
- * one that brings damaged messages. Now and then another caller must be served as ever.
+ * What a caller sends to listener and reception: a recorded association with damage anywhere, or a
+ * complete one with damaged messages. Sometimes another caller must still be served.
  */
 public final class StreamSubject implements Subject {
   private static final int SERVED_EVERY = 40;
@@ -211,7 +211,7 @@ public final class StreamSubject implements Subject {
     return stored ? Ending.TAKEN : Ending.REFUSED;
   }
 
-  /** A new object from a decent caller is taken, and it is let go. */
+  /** A new object from a correct caller is accepted, and its association is released. */
   private void requireServed() throws IOException {
     SampleSeries another = new SampleSeries(1000 + served++, 8, 1);
     String uid = another.sopInstanceUid(0);

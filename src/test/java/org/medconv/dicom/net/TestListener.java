@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.aoju.bus.image.UID;
 
-/** Listeners for tests: on a free port of the loopback, with time-outs that do not bore. */
+/** Listeners for tests: on a free port of the loopback, with short time-outs. */
 final class TestListener {
   static final AeTitle AE = new AeTitle("MEDCONV");
   static final List<String> SYNTAXES =

@@ -58,7 +58,7 @@ class CalibrateTest {
     }
   }
 
-  /** The shipped model as if it had been calibrated when fewer kinds were told apart. */
+  /** The shipped model as if it had been calibrated with fewer kinds. */
   private Path outdated() throws Exception {
     Path shipped = Path.of("models", "medconv-resnet50");
     Path model = Files.createDirectory(folder.resolve("medconv-resnet50"));

@@ -27,7 +27,7 @@ import org.medconv.model.ModelFolder;
 import org.medconv.model.Tensor;
 import org.medconv.model.UnableToOpenModel;
 
-/** A calibration goes into a model folder and comes out of it again, or an error says why not. */
+/** A calibration is written to a model folder and read back, or an error says why not. */
 class CalibratedFolderTest {
   private static final int DIMENSIONS = Familiarity.DIMENSIONS;
 

@@ -48,7 +48,10 @@ class FamiliarityFitTest {
     assertThat(familiarity.limits().share()).isEqualTo(0.95);
   }
 
-  /** The softest bone was refused: traits that follow the attenuation made it look strange. */
+  /**
+   * The softest bone was refused, because traits that depend on the attenuation made it look
+   * strange.
+   */
   @Test
   void no_attenuation_is_refused_more_than_another() {
     Familiarity familiarity = FIT.fit(cases(600, 1, 0), Map.of(), cases(600, 2, 0), 0.95);

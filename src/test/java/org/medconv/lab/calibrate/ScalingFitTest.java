@@ -17,7 +17,7 @@ import org.medconv.lab.score.Reliability;
 class ScalingFitTest {
   private static final double[] NATURAL = {Math.log(0.12), Math.log(0.35), Math.log(0.53)};
 
-  /** Cases whose classes are drawn with the very probabilities of a scaling. */
+  /** Cases whose classes are drawn with the probabilities of a scaling. */
   private static List<Case> drawn(LogitScaling truth, int count, long seed) {
     Random random = new Random(seed);
     List<Case> cases = new ArrayList<>();

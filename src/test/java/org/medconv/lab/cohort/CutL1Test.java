@@ -58,7 +58,7 @@ class CutL1Test {
     short[] hu =
         CutOutVolume.of(NiftiFile.readCt(folder.resolve("l1/A.nii.gz")), CutOutFolder.OUTSIDE_HU)
             .on(plan, 3);
-    // A ball of 12 mm less 3 mm, all of 150 HU: the 40 HU around it are not in it.
+    // A ball of 12 mm minus 3 mm, all of 150 HU: without the 40 HU around it.
     assertThat(IntStream.range(0, hu.length).filter(n -> hu[n] != L1CutOut.OUTSIDE).count())
         .isBetween(300L, 460L);
     assertThat(
@@ -69,7 +69,7 @@ class CutL1Test {
                 .orElseThrow())
         .isCloseTo(150, within(0.01));
 
-    // Given again, it cuts nobody twice.
+    // A second run cuts nobody again.
     assertThat(cut()).isZero();
     assertThat(Files.readAllLines(folder.resolve("l1/labels.csv"))).hasSize(3);
   }

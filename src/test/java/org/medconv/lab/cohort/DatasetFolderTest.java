@@ -70,7 +70,7 @@ class DatasetFolderTest {
     int middle = (8 * 16 + 8) * 16 + 8;
     assertThat((int) hu[middle]).isBetween(60, 100);
     assertThat((int) hu[middle + 2]).isCloseTo(100, within(2));
-    // Nothing of what is outside was mixed in.
+    // No value from outside was mixed in.
     assertThat(
             IntStream.range(0, hu.length)
                 .filter(n -> hu[n] != L1CutOut.OUTSIDE)

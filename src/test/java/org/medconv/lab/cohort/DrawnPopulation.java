@@ -7,7 +7,7 @@ import java.util.List;
 import org.medconv.classify.BoneClass;
 import org.medconv.lab.cohort.SimulatedCohort.Subject;
 
-/** 50,000 simulated subjects, and what must hold of them under either physics. */
+/** 50,000 simulated subjects, with the assertions that hold for both physics. */
 record DrawnPopulation(Physics physics, List<Subject> subjects) {
   static DrawnPopulation of(Physics physics) {
     return new DrawnPopulation(physics, SimulatedCohort.draw(50_000, 1, physics));
@@ -41,7 +41,7 @@ record DrawnPopulation(Physics physics, List<Subject> subjects) {
         .containsExactly(new double[] {118, 143, 178}, within(6.0));
   }
 
-  /** The classes' probabilities at an attenuation against their shares in the 16 HU around it. */
+  /** Compares the class probabilities at an attenuation with the shares in the 16 HU around it. */
   void countsWhatThePosteriorSays() {
     for (double hu : new double[] {70, 110, 145, 200}) {
       List<Subject> near =

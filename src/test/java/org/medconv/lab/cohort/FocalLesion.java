@@ -8,7 +8,7 @@ import org.medconv.volume.CtVolume;
 import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
-/** What may be in one vertebral body and in none of its neighbours, put into a simulated scan. */
+/** Lesions that affect one vertebral body and none of its neighbours, added to a simulated scan. */
 enum FocalLesion {
   /** Dense bone of 12 to 24 mm, as of a metastasis. */
   SCLEROSIS {
@@ -48,14 +48,14 @@ enum FocalLesion {
     }
   };
 
-  /** What a lesion adds, HU, at a point beside the body's centre, mm. */
+  /** The change of a lesion in HU at a point relative to the body's centre, mm. */
   interface Field {
     double hu(Vector3 at);
   }
 
   abstract Field drawn(Body body, Random random);
 
-  /** The scan with the lesion in this body and nowhere else, its noise as it was. */
+  /** The scan with the lesion only in this body, and with unchanged noise. */
   CtVolume in(PhantomCt ct, PhantomLabel label, Random random) {
     Body body = ct.truth().body(label);
     Field field = drawn(body, random);

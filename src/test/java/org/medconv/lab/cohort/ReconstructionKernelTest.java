@@ -27,7 +27,7 @@ class ReconstructionKernelTest {
     assertThat(halves[3]).isCloseTo(6.8, within(0.1));
   }
 
-  /** The spectrum of a picture beside that of the same object under an ideal kernel. */
+  /** Compares the spectrum of a picture with that of the same object under an ideal kernel. */
   @ParameterizedTest
   @EnumSource(ReconstructionKernel.class)
   void a_picture_s_transfer_function_is_the_kernel_s(ReconstructionKernel kernel) {
@@ -52,7 +52,7 @@ class ReconstructionKernelTest {
     }
   }
 
-  /** Of all rows added up, so that what is smoothed along them does not count. */
+  /** Of the sum of all rows, so that smoothing along them does not count. */
   private static double power(CtVolume volume, double frequency) {
     Grid grid = volume.grid();
     double real = 0;
@@ -69,7 +69,7 @@ class ReconstructionKernelTest {
     return real * real + imaginary * imaginary;
   }
 
-  /** A window that lets the picture's own edges go. */
+  /** A window that suppresses the picture's own edges. */
   private static double hann(int place, int count) {
     return 1 - Math.cos(2 * Math.PI * (place + 0.5) / count);
   }

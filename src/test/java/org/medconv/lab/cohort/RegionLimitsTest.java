@@ -34,9 +34,9 @@ import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
 /**
- * The limits of {@link RegionAgreement} on simulated patients with and without a focus in L1, T12
- * to L2 outlined as well as the shipped segmenter does. Prints the tables of {@code figures.md};
- * {@code -Dregions.patients} and {@code -Dregions.seed} choose the patients.
+ * The limits of {@link RegionAgreement} on simulated patients with and without a focus in L1; T12
+ * to L2 are outlined with the errors of the shipped segmenter. Prints the tables of {@code
+ * figures.md}; {@code -Dregions.patients} and {@code -Dregions.seed} choose the patients.
  */
 @Tag("heavy")
 class RegionLimitsTest {
@@ -56,7 +56,7 @@ class RegionLimitsTest {
 
   /**
    * @param lesion empty for the patient as drawn
-   * @param offHu how far the lesion moves L1's median
+   * @param offHu change of L1's median by the lesion
    */
   private record Result(Optional<FocalLesion> lesion, RegionAgreement agreement, double offHu) {
     boolean isTold() {
@@ -70,7 +70,7 @@ class RegionLimitsTest {
 
   private static final List<Result> RESULTS = new ArrayList<>();
 
-  /** Of each L1 as drawn, as if its neighbours were not measured. */
+  /** For each L1 as drawn, as if its neighbours were not measured. */
   private static final List<RegionAgreement> ALONE = new ArrayList<>();
 
   @BeforeAll
@@ -81,7 +81,7 @@ class RegionLimitsTest {
     print();
   }
 
-  /** The phantoms have foci of their own: a bone island in one L1 of fifty. */
+  /** The phantoms have foci themselves: a bone island in one of fifty L1s. */
   @Test
   void of_patients_as_drawn_one_in_ten_at_most_is_told_and_one_in_fifty_refused() {
     List<Result> clean = only(each -> each.lesion().isEmpty());

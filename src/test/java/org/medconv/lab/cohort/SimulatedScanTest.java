@@ -28,11 +28,11 @@ class SimulatedScanTest {
             .toArray();
     assertThat(off.length).isGreaterThan(3);
     assertThat(off[off.length / 2]).isLessThan(10);
-    // A misdrawn outline on thick slices takes in cortical bone.
+    // A wrong outline on thick slices includes cortical bone.
     assertThat(off[off.length - 1]).isLessThan(60);
   }
 
-  /** None where the scan is not fit to be measured. */
+  /** Empty if the scan cannot be measured. */
   private static DoubleStream off(Subject subject) {
     SimulatedScan scan = SimulatedScan.of(subject, SimulatedOutline.SEGMENTER);
     return Densitometry.trabecular(scan.ct().volume(), scan.body()).stream()

@@ -35,7 +35,7 @@ class StrangeCropTest {
     return sum / (double) count;
   }
 
-  /** All heads were one drawing with one noise: what was learnt of them was that. */
+  /** All heads were one drawing with one noise, and that was learnt. */
   @Test
   void each_subject_has_a_head_a_limb_and_a_noise_of_its_own() {
     List<Subject> subjects = SimulatedCohort.draw(4, 99, Physics.SIMPLE);

@@ -13,7 +13,7 @@ import org.medconv.lab.evaluate.AddedToHu.Case;
 class AddedToHuTest {
 
   /**
-   * @param own how much the network sees of T that HU does not tell
+   * @param own how much the network knows about T beyond HU
    */
   private static List<Case> cases(int count, double own, long seed) {
     Random random = new Random(seed);

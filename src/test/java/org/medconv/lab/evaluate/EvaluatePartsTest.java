@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medconv.peers.RealCts;
 import picocli.CommandLine;
 
-/** {@code lab evaluate-segmenter --parts} as a site runs it. */
+/** {@code lab evaluate-segmenter --parts} as run by a site. */
 class EvaluatePartsTest {
   private static final Path MODEL = Path.of("models", "vertebrae-unet3d");
 

@@ -22,7 +22,7 @@ import org.medconv.segment.UNetSegmenter;
 import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
-/** The shipped network on parts of real CTs: L1 is right, or it is not called. */
+/** The shipped network on parts of real CTs: L1 is right, or not called. */
 @Tag("heavy")
 @TestInstance(Lifecycle.PER_CLASS)
 class RealPartsTest {
@@ -86,7 +86,7 @@ class RealPartsTest {
     noneOfTheSlicesIsWrong(-458, -616);
   }
 
-  /** L1 and L2 alone, 99 mm: the twelfth rib comes in beside L1, and L2 was called L1. */
+  /** L1 and L2 only, 99 mm: the twelfth rib comes in beside L1, and L2 was called L1. */
   @Test
   void a_part_into_which_the_twelfth_ribs_come_from_above_is_not_numbered_wrongly()
       throws Exception {

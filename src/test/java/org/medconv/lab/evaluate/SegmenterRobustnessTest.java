@@ -40,9 +40,9 @@ import org.medconv.volume.Resampler;
 import org.medconv.volume.VolumeAssembler;
 
 /**
- * The shipped network on volumes that are not as they should be: L1 is right, or the node says why
- * it will not say. The whole table is {@code lab evaluate-segmenter --robustness}; here is a part
- * of it that takes a minute or two.
+ * The shipped network on unusual volumes: L1 is right, or the node abstains with a reason. The
+ * whole table is {@code lab evaluate-segmenter --robustness}; this is a part of it that takes a
+ * minute or two.
  */
 @Tag("heavy")
 @TestInstance(Lifecycle.PER_CLASS)
@@ -52,7 +52,7 @@ class SegmenterRobustnessTest {
   private static final double LOWEST = -1e4;
   private static final double HIGHEST = 1e4;
 
-  /** Vertebrae are in view, L1 and what it could be counted from are not. */
+  /** Vertebrae are in view, but neither L1 nor an anchor. */
   private static final Set<Reason> ABOVE_L1 =
       EnumSet.of(Reason.NO_L1_IN_FIELD_OF_VIEW, Reason.NO_ANCHOR);
 
@@ -219,7 +219,7 @@ class SegmenterRobustnessTest {
   @Test
   void pieces_of_a_real_spine_turned_head_to_foot_have_nothing_to_count_from() throws Exception {
     DisturbedScans example = example();
-    // L5 was called L1 in each of them turned, before the arches and an anchor were asked.
+    // L5 was called L1 in each of them when turned, before arches and anchor were checked.
     int[][] slices = {{36, 100}, {38, 96}, {39, 100}, {40, 104}, {41, 112}};
     for (int[] window : slices) {
       List<Outcome> outcomes = safe(example.window(window[0], window[1]));

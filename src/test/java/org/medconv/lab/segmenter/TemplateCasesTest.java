@@ -53,7 +53,7 @@ class TemplateCasesTest {
         .isEqualTo((byte) PhantomLabel.RIB.ordinal());
   }
 
-  /** Painted with means and noise alone half of these cases have less than 5 HU. */
+  /** If painted only with means and noise, half of these cases have less than 5 HU. */
   @Test
   void most_bodies_keep_the_texture_of_their_cts() {
     double[] differences = LongStream.rangeClosed(1, 12).mapToDouble(this::inCores).toArray();

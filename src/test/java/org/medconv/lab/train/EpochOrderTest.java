@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.medconv.classify.CutOutPlan;
 
-/** What an epoch shows, and what BalAug makes of it. */
+/** The content of an epoch, and the effect of BalAug. */
 class EpochOrderTest {
   private static final CutOutPlan PLAN = new CutOutPlan(17, 19, 16, 2, 0);
 

@@ -263,7 +263,7 @@ class TorchCheckpointTest {
     }
   }
 
-  /** The ZIP's checksums stop most damage; behind them the pickle must stand by itself. */
+  /** The ZIP's checksums detect most damage; this tests the pickle reader without them. */
   @Test
   void changed_and_random_pickles_are_read_or_refused_and_never_crash() throws Exception {
     byte[] good;

@@ -41,8 +41,8 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * Archives of tiny networks with random weights, made by nnU-Net's own classes, and the logits
- * these gave ({@code src/test/python/nnunet_reference.py}); wrong and damaged archives.
+ * Archives of tiny networks with random weights, made by nnU-Net's own classes, with the resulting
+ * logits ({@code src/test/python/nnunet_reference.py}); also wrong and damaged archives.
  */
 class NnUnetImportTest {
   private static final Path RESOURCES = Path.of("src/test/resources/nnunet");
@@ -243,7 +243,7 @@ class NnUnetImportTest {
     assertRefused(request(Files.createDirectory(folder.resolve("empty"))), "holds no plans.json");
   }
 
-  /** What an edit of plans.json or dataset.json is refused with. */
+  /** The message of the refusal after an edit of plans.json or dataset.json. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -32,15 +32,15 @@ import org.medconv.volume.LabelVolume;
 import org.medconv.volume.NiftiFile;
 
 /**
- * The whole way over the real CT, beside nnU-Net itself with the same random weights: {@code plain}
- * is a network of TotalSegmentator's plans and labels with fewer channels, {@code residual} one of
- * CTSpine1K's labels with anisotropic spacing and turned axes.
+ * The whole pipeline on the real CT, compared with nnU-Net itself with the same random weights:
+ * {@code plain} is a network with TotalSegmentator's plans and labels and fewer channels, {@code
+ * residual} one with CTSpine1K's labels, anisotropic spacing and swapped axes.
  */
 @Tag("heavy")
 class NnUnetParityTest {
   private static final Path REQUIREMENTS = Path.of("src/test/python/requirements-nnunet.txt");
 
-  /** Kept from run to run; made anew when the script is newer. */
+  /** Kept between runs; made again if the script is newer. */
   private static final Path REFERENCE = Path.of("target", "nnunet-reference");
 
   private static final Path SCRIPT = Path.of("src/test/python/nnunet_reference.py");
@@ -101,7 +101,7 @@ class NnUnetParityTest {
     }
   }
 
-  /** Random weights find no spine that holds together, and that is said. */
+  /** With random weights no coherent spine is found, and the finding says so. */
   private static void assertAbstains(LabelVolume labels, NnUnetPlan plan) {
     L1Finding finding = LabelledSpine.find(labels, plan.levels(), plan.lastRibs());
     assertThat(finding).isInstanceOf(NotFound.class);

@@ -24,7 +24,7 @@ import org.medconv.volume.LabelVolume;
 import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.NiftiFile;
 
-/** TotalSegmentator's own labels of the real CT: whole vertebrae, and bodies to compare with. */
+/** TotalSegmentator's own labels of the real CT: whole vertebrae, with bodies for comparison. */
 class VertebralBodyTest {
   private static final Optional<LastRibs> LAST_RIBS = Optional.of(new LastRibs(103, 115));
 
