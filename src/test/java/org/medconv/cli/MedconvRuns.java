@@ -104,44 +104,42 @@ final class MedconvRuns {
             .as("medconv lab table 5 --report-only --seeds 3 " + table));
   }
 
-  /** The rows nearer to the paper: they take days, with their variables inserted. */
+  /** The rows nearer to the paper and the candidates, their variables in the commands. */
   private static List<PageRun> nearer() {
-    String days = "trains for days; the kind of command is run with small numbers above";
+    String card = "needs a GPU; the kind of command is run with small numbers above";
     return List.of(
-        notRun(days, "medconv lab simulate-cohort --out austinspine"),
-        notRun(
-            days, "medconv lab simulate-cohort --out cohort-other --subjects 800,100,20 --seed 1"),
-        notRun(
-            days,
-            "medconv lab pretrain resnet50 --data cohort-other --size 32,24,20 --spacing 3"
-                + " --batch 16 --threads 1 --epochs 4 --frozen-norms-from 0.6 --out weights"),
+        run("medconv lab simulate-cohort --out austinspine")
+            .with("austinspine-routine", "austinspine")
+            .and("--subjects 1,1,1"),
+        run("medconv lab simulate-cohort --out cohort-other --subjects 800,100,20 --seed 1")
+            .with("--subjects 1,1,1", "--subjects 800,100,20"),
         notRun(
             SHELL,
-            "SMALL=\"--size 24,20,18 --spacing 2.5 --batch 16 --threads 1 --epochs 8"
-                + " --learning-rate 0.0005 --frozen-norms-from 0.5 --data austinspine"
-                + " --pretrained weights\""),
-        notRun(days, "medconv lab table 7 $SMALL --seeds 3 --out tables-small"),
+            "NEAR=\"--size 64,48,40 --spacing 1.5 --batch 16 --learning-rate 0.0005"
+                + " --device gpu:0\""),
+        notRun(
+            card,
+            "medconv lab pretrain resnet50 resnet18 $NEAR --epochs 6 --data cohort-other"
+                + " --out weights"),
         notRun(
             SHELL,
-            "NEAR=\"--size 64,48,40 --spacing 1.5 --batch 16 --accumulate 2 --threads 1"
-                + " --epochs 20 --learning-rate 0.0005 --frozen-norms-from 0.5 --data austinspine"
-                + " --pretrained weights --out tables\""),
+            "TABLE=\"$NEAR --epochs 40 --data austinspine --pretrained weights --out tables\""),
         notRun(
-            days,
-            "medconv lab table 7 $NEAR --rows '^plain cross-entropy|^Bal-CE with|MedConv' --seeds"
-                + " 3"),
-        notRun(days, "medconv lab table 7 $NEAR --rows equations"),
-        notRun(days, "medconv lab table 2 $NEAR --rows '^resnet18.a1_in1k$'"),
-        notRun(days, "medconv lab table 7 $NEAR --seeds 3"),
-        notRun(
-            days, "medconv lab simulate-cohort --out cohort/ship --subjects 3000,500,500 --seed 3"),
+            card,
+            "medconv lab table 7 $TABLE --rows"
+                + " '^plain cross-entropy$|^Bal-CE with tau2 = 1$|^T-score$' --seeds 3"),
+        notRun(card, "medconv lab table 7 $TABLE --rows equations"),
+        notRun(card, "medconv lab table 2 $TABLE --rows '^resnet18.a1_in1k$'"),
+        notRun(card, "medconv lab table 7 $TABLE --report-only"),
+        run("medconv lab simulate-cohort --out cohort/ship --subjects 3000,500,500 --seed 3")
+            .with("--subjects 1,1,1", "--subjects 3000,500,500"),
         notRun(
             SHELL,
-            "SHIP=\"--data cohort/ship --pretrained weights --with augment+windows"
-                + " --size 32,28,24 --spacing 2 --batch 16 --epochs 8 --frozen-norms-from 0.7"
-                + " --out ship --models ship/models\""),
-        notRun(days, "medconv lab table 7 $SHIP --seeds 3"),
-        run("medconv lab table 7 $SHIP --report-only --part VALIDATION --choose models/medconv")
+            "SHIP=\"--size 32,28,24 --spacing 2 --batch 16 --epochs 8 --frozen-norms-from 0.7"
+                + " --data cohort/ship --pretrained weights --with augment+windows --out ship"
+                + " --models ship/models\""),
+        notRun(card, "medconv lab table 7 $SHIP --seeds 3 --device gpu:0"),
+        run("medconv lab table 7 $SHIP --report-only --part VALIDATION --choose models/chosen")
             .as(
                 "medconv lab table 7 --data cohort --pretrained imagenet --with augment+windows"
                     + " --report-only --part VALIDATION --out ship "
