@@ -24,6 +24,9 @@ final class SegmentationRuns {
         run(evaluate + "--parts 70 --from 200 --seed 11 --threads 1 --out target/parts-seed-11")
             .with("--parts 1", "--parts 70")
             .writes("target/parts-seed-11/summary.txt"),
+        run(evaluate + "--parts 40 --seed 21 --undoubted --out target/undoubted")
+            .with("--parts 1", "--parts 40")
+            .writes("target/undoubted/summary.txt"),
         run(evaluate + "--parts 400 --seed 1 --out target/parts")
             .with("--parts 1", "--parts 400")
             .writes("target/parts/summary.txt", "target/parts/rows.json"),
