@@ -55,7 +55,8 @@ final class LateralTracks {
    * @param rootReachMm how far beside the line it begins
    * @param slope mm further down for each mm sideways, over its outer half
    * @param reachMm how far beside the line it ends
-   * @param wayMm how long it is: along it, and on to the front where it runs along the plane at last
+   * @param wayMm how long it is: along it, and on to the front where it runs along the plane at
+   *     last
    * @param behindMm how far behind the line it lies, mean of its places 38 to 64 mm beside it;
    *     where it has none there, of all
    * @param cutOff whether it ends where the scan does

@@ -9,17 +9,12 @@ import org.medconv.segment.CostalReach.State;
  * @param complete false where the field of view cuts it
  * @param left what is seen of a rib on the left
  * @param right and on the right
- * @param ribMm length of the longer of its ribs, from the centre line to where it comes round to the
- *     trunk's side at most; NaN where none is seen
+ * @param ribMm length of the longer of its ribs, from the centre line to where it comes round to
+ *     the trunk's side at most; NaN where none is seen
  * @param votes mean logarithm of the network's probability of each level: T8 and above, T9, ... L5
  */
 record Rung(
-    double lengthMm,
-    boolean complete,
-    RibSide left,
-    RibSide right,
-    double ribMm,
-    double[] votes) {
+    double lengthMm, boolean complete, RibSide left, RibSide right, double ribMm, double[] votes) {
 
   /** A rib at one side of a vertebra. */
   enum RibSide {
