@@ -120,6 +120,9 @@ final class PageRuns {
                 + "--parts 100 --seed 1 --ct CT.nii.gz --levels LEVELS.json --out target/parts-ct")
             .with("--parts 1", "--parts 100")
             .writes("target/parts-ct/summary.txt"),
+        run(evaluate + "--parts 40 --seed 21 --undoubted --out target/undoubted")
+            .with("--parts 1", "--parts 40")
+            .writes("target/undoubted/summary.txt"),
         notRun(
             "needs the example CT; SegmenterRobustnessTest and ExampleCtScreeningTest measure it",
             evaluate + "--ct example_ct.nii.gz --bodies vertebral_bodies.nii.gz --out target/real"),
