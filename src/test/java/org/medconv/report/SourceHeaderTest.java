@@ -155,7 +155,8 @@ class SourceHeaderTest {
         Datasets.throughFile(
             MeasurementReport.of(screening, L1Regions.of(screening), Screenings.EQUIPMENT, uids),
             folder),
-        Datasets.throughFile(KeyImage.of(screening, Screenings.EQUIPMENT, uids), folder));
+        Datasets.throughFile(
+            KeyImage.of(screening, L1Regions.of(screening), Screenings.EQUIPMENT, uids), folder));
   }
 
   private static byte[] padded(byte[] value) {
