@@ -86,8 +86,9 @@ enum Fact implements Operand {
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
-  private static String daysAgo(Object days) {
-    return (double) days == Double.POSITIVE_INFINITY ? "never" : "%.0f days ago".formatted(days);
+  private static String daysAgo(Object value) {
+    double days = (double) value;
+    return Double.isInfinite(days) ? "never" : "%.0f days ago".formatted(days);
   }
 
   private static double fraction(String studyInstanceUid) {
