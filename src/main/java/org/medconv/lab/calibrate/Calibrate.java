@@ -191,20 +191,13 @@ public final class Calibrate implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void requireEnough(Dataset dataset) throws TooFewCases {
-    if (dataset.test().isEmpty()) {
-      throw new TooFewCases(
-          "%s has no case; the calibration is checked on it: add cases"
-              .formatted(DatasetPart.TEST.folder()));
-    }
+  private void requireEnough(Dataset dataset) throws Exception {
+    dataset.requireCases(DatasetPart.TEST, 1);
     if (!checkOnly) {
       dataset.countsOfAll(DatasetPart.VALIDATION);
-    }
-    int training = dataset.training().size();
-    if (!checkOnly && !dataset.simulated() && training <= Familiarity.DIMENSIONS) {
-      throw new TooFewCases(
-          "%s has %d cases; the limits of familiarity need at least %d: add cases"
-              .formatted(DatasetPart.TRAINING.folder(), training, Familiarity.DIMENSIONS + 1));
+      if (!dataset.simulated()) {
+        dataset.requireCases(DatasetPart.TRAINING, Familiarity.DIMENSIONS + 1);
+      }
     }
   }
 

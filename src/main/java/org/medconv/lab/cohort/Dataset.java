@@ -69,6 +69,20 @@ public record Dataset(
     return counts;
   }
 
+  /**
+   * Checks the size of a part.
+   *
+   * @throws TooFewCases if it has fewer cases
+   */
+  public void requireCases(DatasetPart part, int least) throws TooFewCases {
+    int cases = of(part).size();
+    if (cases < least) {
+      throw new TooFewCases(
+          "%s has %d cases; at least %d %s needed: add cases"
+              .formatted(part.folder(), cases, least, least == 1 ? "is" : "are"));
+    }
+  }
+
   /** Identifies the data for a checkpoint: sizes and a checksum of the content. */
   public String identity() {
     CRC32C sum = new CRC32C();

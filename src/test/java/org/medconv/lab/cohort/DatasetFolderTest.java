@@ -184,6 +184,9 @@ class DatasetFolderTest {
     assertThatThrownBy(() -> dataset.countsOfAll(DatasetPart.TRAINING))
         .isInstanceOf(TooFewCases.class)
         .hasMessageStartingWith("train_data has no case of class osteopenia among its 2;");
+    assertThatThrownBy(() -> dataset.requireCases(DatasetPart.TRAINING, 28))
+        .isInstanceOf(TooFewCases.class)
+        .hasMessage("train_data has 2 cases; at least 28 are needed: add cases");
   }
 
   private void onePart(String subject, CtVolume volume) throws IOException {
