@@ -1,5 +1,5 @@
 // The operations of DJL's engine library that MedConv calls, written over the headers of whatever
-// libtorch is installed. DJL 0.35.1 ships that library for libtorch 2.7.1 only; prove.sh builds
+// libtorch is installed. DJL 0.35.1 ships that library for libtorch 2.7.1 only; gpu-proof.sh builds
 // this one where another libtorch is found, so that the GPU path can be measured there. A class
 // that calls what is missing here ends with an UnsatisfiedLinkError that names it. Not part of the
 // product.

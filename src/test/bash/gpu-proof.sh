@@ -3,14 +3,14 @@
 #   doctor; one analysis on the card and one on the processor, and where they differ; a backbone's forward pass and
 #   training step beside PyTorch on the same card; a short training on the card.
 #
-# usage: src/test/gpu/prove.sh SERIES [OUT]     SERIES: a CT with L1, as files or NIfTI; OUT: default target/gpu
+# usage: src/test/bash/gpu-proof.sh SERIES [OUT]     SERIES: a CT with L1, as files or NIfTI; OUT: default target/gpu
 #
 # Needs the built program, python3 with torch for CUDA (its libtorch is used) and, for the comparison, timm, timm-3d and
 # safetensors. DEVICE=cpu runs all of it where there is no card. DJL 0.35.1 ships its engine library for libtorch 2.7.1:
-# where torch is another version, engine.cc is compiled over torch's headers (g++ with C++20, a JDK's jni.h) and used.
+# where torch is another version, gpu-engine.cc is compiled over torch's headers (g++ with C++20, a JDK's jni.h) and used.
 set -euo pipefail
 home=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../../.." && pwd)
-series=${1:?usage: src/test/gpu/prove.sh SERIES [OUT]}
+series=${1:?usage: src/test/bash/gpu-proof.sh SERIES [OUT]}
 out=${2:-$home/target/gpu}
 device=${DEVICE:-gpu:0}
 python=${MEDCONV_PYTHON:-python3}
@@ -28,7 +28,7 @@ if [[ $version != 2.7.1 ]]; then
     echo "torch is $version, not 2.7.1: compiling the engine's library for it (a minute)" >&2
     jni=$(dirname -- "$(dirname -- "$(readlink -f -- "$(command -v javac)")")")/include
     mkdir -p "$(dirname -- "$library")"
-    g++ -std=c++20 -O1 -fPIC -shared -w -I"$jni" -I"$jni/linux" -I"$torch/include" "$home/src/test/gpu/engine.cc" \
+    g++ -std=c++20 -O1 -fPIC -shared -w -I"$jni" -I"$jni/linux" -I"$torch/include" "$home/src/test/bash/gpu-engine.cc" \
       -o "$library" -L"$torch/lib" -ltorch -ltorch_cpu -lc10 -Wl,--allow-shlib-undefined
   fi
 fi
