@@ -13,7 +13,6 @@ import org.medconv.lab.cohort.Dataset;
 import org.medconv.lab.cohort.DatasetFolder;
 import org.medconv.lab.cohort.DatasetPart;
 import org.medconv.lab.cohort.Physics;
-import org.medconv.lab.cohort.TooFewCases;
 import org.medconv.lab.desk.ComputeOptions;
 import org.medconv.model.Compute;
 import org.medconv.model.ModelFolder;
