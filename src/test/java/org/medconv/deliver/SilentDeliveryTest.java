@@ -35,6 +35,7 @@ class SilentDeliveryTest {
   private final Doorbell web = new Doorbell();
   private Path files;
   private TestNode node;
+  private volatile boolean saysNoClass;
 
   @BeforeEach
   void open() throws Exception {
@@ -60,7 +61,9 @@ class SilentDeliveryTest {
           SampleResults.write(folder.resolve("ko"), job.studyInstanceUid() + ".9").get(0);
       results.add(new ResultFile("KO", ko.instance(), ko.file(), Optional.of(2L)));
     }
-    return new RunOutcome.Reported(results);
+    return saysNoClass
+        ? new RunOutcome.Abstained("NO_ANCHOR", "No landmark to count from.", results)
+        : new RunOutcome.Reported(results);
   }
 
   private List<Destination> destinations() {
@@ -134,6 +137,18 @@ class SilentDeliveryTest {
     node.awaitDelivery(2, "files", DeliveryState.SENT);
     assertThat(received()).hasSize(3);
     assertThat(node.jobs.find(1).orElseThrow().state()).isEqualTo(JobState.SILENT);
+  }
+
+  @Test
+  void a_silent_run_without_a_class_sends_its_report_to_nobody() throws Exception {
+    saysNoClass = true;
+    node.sendSilently(1, 40, ALL);
+    node.awaitJob(1, JobState.ABSTAINED);
+    assertThat(node.deliveries.ofJob(1))
+        .hasSize(4)
+        .extracting(Delivery::state)
+        .containsOnly(DeliveryState.SILENT);
+    assertNothingSent();
   }
 
   @Test
