@@ -278,7 +278,7 @@ class OhifTest {
   /** The viewer looks for the patient's studies by QIDO, where a comma parts two patient IDs. */
   private static Attributes header() {
     Attributes header = Screenings.header();
-    header.setString(Tag.PatientID, VR.LO, "4711");
+    header.setString(Tag.PatientID, VR.LO, "MRN-4711");
     return header;
   }
 
