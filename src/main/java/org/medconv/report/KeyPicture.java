@@ -190,15 +190,7 @@ final class KeyPicture {
   }
 
   private void conclusion() {
-    String label =
-        statement
-            .set()
-            .map(
-                set ->
-                    String.format(
-                        Locale.ROOT, "Class at a coverage of %.0f %%", 100 * set.coverage()))
-            .orElse("Class by score");
-    text(label, MIDDLE, TOP + 20, SMALL, Palette.QUIET);
+    text(statement.label(), MIDDLE, TOP + 20, SMALL, Palette.QUIET);
     headline(TOP + 74);
     statement.tScores().ifPresent(line -> text(line, MIDDLE, TOP + 108, SMALL, Palette.QUIET));
     statement.flag().ifPresent(this::flag);

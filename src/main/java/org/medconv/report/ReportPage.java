@@ -154,15 +154,7 @@ final class ReportPage {
   }
 
   private void conclusion() throws IOException {
-    String label =
-        statement
-            .set()
-            .map(
-                set ->
-                    String.format(
-                        Locale.ROOT, "Class at a coverage of %.0f %%", 100 * set.coverage()))
-            .orElse("Class by score");
-    sheet.text(label, LEFT, 144, NORMAL, QUIET);
+    sheet.text(statement.label(), LEFT, 144, NORMAL, QUIET);
     sheet.text(
         statement.headline(), LEFT, 168, fitting(statement.headline(), 300, Style.bold(22)), INK);
     if (statement.tScores().isPresent()) {

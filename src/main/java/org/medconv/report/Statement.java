@@ -61,6 +61,15 @@ public sealed interface Statement permits Statement.Calibrated, Statement.Scored
         .toList();
   }
 
+  /** What the headline is: {@code Class at a coverage of 90 %}, or a class by score. */
+  default String label() {
+    return set()
+        .map(
+            set ->
+                String.format(Locale.ROOT, "Class at a coverage of %.0f %%", 100 * set.coverage()))
+        .orElse("Class by score");
+  }
+
   /** {@code Osteopenia}, {@code Osteopenia or osteoporosis}, {@code No class ruled out}. */
   default String headline() {
     if (set().filter(PredictionSet::isEverything).isPresent()) {
