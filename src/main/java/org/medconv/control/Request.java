@@ -201,7 +201,7 @@ public sealed interface Request<A> {
   /**
    * What retention would delete now.
    *
-   * @param most most studies to name
+   * @param most limit on the number of named studies
    */
   record PlanRetention(RetainPlan.Before before, int most) implements Request<RetainPlan> {
     @Override
