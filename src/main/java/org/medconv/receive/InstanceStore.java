@@ -60,7 +60,6 @@ final class InstanceStore implements AutoCloseable {
   private static final int STRIPES = 64;
   private static final int MOST_TOLD = 10_000;
 
-  /** Lack of space is the only temporary refusal: the sender may send the object again. */
   private final InstanceFolders folders;
 
   private final IncomingFolder incoming;
