@@ -15,9 +15,9 @@ import org.medconv.volume.CtVolume;
 import org.medconv.volume.MaskedRegion;
 
 /**
- * MedConv: L1 cut out of the CT, a 3D backbone, the logit adjustment after it, and, where the model
- * folder has a {@link Calibration}, how sure the answer is. Gives the same answer whichever thread
- * calls; one at a time.
+ * MedConv: cuts L1 out of the CT, runs a 3D backbone, adjusts its logits and, if the model folder
+ * has a {@link Calibration}, states how certain the answer is. The answer does not depend on the
+ * calling thread. One call at a time.
  */
 public final class MedConvClassifier implements BoneClassifier {
   /** {@code kind} of the model folders that this class opens. */
@@ -43,8 +43,8 @@ public final class MedConvClassifier implements BoneClassifier {
   /**
    * Loads the weights onto the device.
    *
-   * @throws UnableToOpenModel for a folder of another kind, a plan that is wrong, or a damaged or
-   *     foreign file
+   * @throws UnableToOpenModel if the folder is of another kind, its plan is wrong, or a file is
+   *     damaged or does not fit
    */
   public static MedConvClassifier open(ModelFolder folder, Compute compute)
       throws UnableToOpenModel {
@@ -52,8 +52,8 @@ public final class MedConvClassifier implements BoneClassifier {
   }
 
   /**
-   * The same for one that is to be calibrated: a calibration that is there, of another version or
-   * damaged, is not looked at.
+   * Opens a model to calibrate; ignores an existing calibration, even if it is damaged or of
+   * another version.
    *
    * @throws UnableToOpenModel as {@link #open}
    */
@@ -78,8 +78,8 @@ public final class MedConvClassifier implements BoneClassifier {
   }
 
   /**
-   * @throws IllegalArgumentException when the body's mask is empty or too thin to cut out; whether
-   *     L1 is measurable is asked first, of {@link org.medconv.measure.Densitometry}
+   * @throws IllegalArgumentException if the body's mask is empty or too thin to cut out; {@link
+   *     org.medconv.measure.Densitometry} checks earlier whether L1 is measurable
    */
   @Override
   public Classification classify(
@@ -88,12 +88,12 @@ public final class MedConvClassifier implements BoneClassifier {
     return classify(correction.map(measured::corrected).orElse(measured));
   }
 
-  /** The same for an L1 that was cut out before, after the plan's {@link CutOutPlan}. */
+  /** Classifies an L1 that was already cut out by the plan's {@link CutOutPlan}. */
   public Classification classify(L1CutOut cutOut) {
     return classify(cutOut, logits(cutOut));
   }
 
-  /** The same with the network's answer to the cut-out. */
+  /** Classifies a cut-out whose logits were already computed. */
   public Classification classify(L1CutOut cutOut, float[] logits) {
     MedConvClass medConv = plan.adjustment().decide(logits);
     if (calibration.isEmpty()) {
@@ -107,8 +107,8 @@ public final class MedConvClassifier implements BoneClassifier {
   }
 
   /**
-   * The network's answer to a cut-out before any adjustment, in the order of {@link BoneClass}:
-   * logits of the classes, or the logarithms of those of its T-score's distribution.
+   * The network's unadjusted answer to a cut-out, in the order of {@link BoneClass}: logits of the
+   * classes, or log probabilities from its distribution of the T-score.
    */
   public float[] logits(L1CutOut cutOut) {
     try (NDManager pass = manager.newSubManager()) {
@@ -128,17 +128,17 @@ public final class MedConvClassifier implements BoneClassifier {
     return model;
   }
 
-  /** What it was built to be given, and how its logits are adjusted. */
+  /** The network's input and the adjustment of its logits. */
   public ClassifierPlan plan() {
     return plan;
   }
 
-  /** How sure it is; empty for a folder that was not calibrated. */
+  /** The calibration; empty if the folder has none. */
   public Optional<Calibration> calibration() {
     return calibration;
   }
 
-  /** What it runs on: {@code cpu}, {@code gpu:0}. */
+  /** The device: {@code cpu}, {@code gpu:0}. */
   public String device() {
     return device;
   }

@@ -22,9 +22,12 @@ import org.medconv.route.RuleSet;
 import org.medconv.route.SeriesFacts;
 import org.medconv.route.SeriesFacts.Surroundings;
 
-/** Which of the last studies a set of rules would have treated otherwise than they were. */
+/**
+ * Compares a set of rules with the past: which of the last studies the rules would have routed
+ * differently.
+ */
 final class RulesOnHistory {
-  /** Of each study its images have several jobs, mostly a series each. */
+  /** A study has several jobs, mostly one per series. */
   private static final int MOST_JOBS = 100_000;
 
   private final NodeConfig node;
@@ -37,14 +40,14 @@ final class RulesOnHistory {
     this.out = out;
   }
 
-  /** What became of a study: its series, and the job that was run, if one was. */
+  /** What happened to a study: its series, and the job that ran, if any. */
   private static final class Past {
     private final Map<String, RecordedSeries> series = new LinkedHashMap<>();
     private Optional<RecordedJob> screened = Optional.empty();
   }
 
   /**
-   * @param studies looked at, the newest
+   * @param studies number of newest studies to compare
    */
   void compare(int studies) throws IOException, Refused {
     int same = 0;
@@ -96,7 +99,7 @@ final class RulesOnHistory {
     }
   }
 
-  /** When its patient had been screened at that time is not asked. */
+  /** Does not reconstruct when the patient had last been screened at that time. */
   private static SeriesFacts sent(SeriesFacts facts, Past past) {
     RecordedSeries series = past.series.get(facts.seriesInstanceUid());
     return series == null

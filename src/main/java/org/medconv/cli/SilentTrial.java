@@ -7,7 +7,7 @@ import org.medconv.config.NodeConfig;
 import org.medconv.route.Mode;
 import org.medconv.route.RoutingRule;
 
-/** In which mode the node is: told wherever one might think that results are sent. */
+/** States the mode of the node, wherever a reader might expect results to be sent. */
 final class SilentTrial {
   private static final String NODE =
       "silent: everything is run and recorded, nothing is sent; to send what comes from then on,"
@@ -23,7 +23,7 @@ final class SilentTrial {
   }
 
   /**
-   * @return empty where every rule's results are sent
+   * @return empty if the results of every rule are sent
    */
   static Optional<String> sentence(NodeConfig node, List<RoutingRule> rules) {
     if (node.mode() == Mode.SILENT) {

@@ -27,22 +27,21 @@ import org.medconv.retain.RetainStore;
 import org.medconv.supervise.Rounds;
 
 /**
- * The node's own door: a Unix domain socket (mode 0600) in its folder, where commands of the same
- * account are answered. A few at a time, each within a bounded time and with bounded messages;
- * nothing that arrives ends it.
+ * A Unix domain socket (mode 0600) in the node's folder that answers commands of the same account.
+ * It serves a few at a time, with limits on time and message size; no request can end it.
  */
 public final class ControlSocket implements AutoCloseable {
   private static final String NOBODY_KNOWN = "an unknown account";
   private static final int AT_A_TIME = 72;
   private static final int WAITING = 256;
 
-  /** Of more callers who have not asked yet, the first is cut off for the next. */
+  /** If more callers are connected without a request, the first is disconnected. */
   private static final int SILENT = 64;
 
   /** A command has its request ready before it calls. */
   private static final Duration TO_ASK = Duration.ofSeconds(5);
 
-  /** The answer, its way to the caller included. */
+  /** Includes the transfer to the caller. */
   private static final Duration TO_ANSWER = Duration.ofSeconds(50);
 
   private static final Duration TO_STOP = Duration.ofSeconds(10);
@@ -70,10 +69,10 @@ public final class ControlSocket implements AutoCloseable {
   }
 
   /**
-   * Opens the door, in place of one that a crashed node left.
+   * Opens the socket, and replaces one that a crashed node left.
    *
-   * @param place whose lock this process holds
-   * @param trials empty: peers are not asked for anything
+   * @param place its lock is held by this process
+   * @param trials empty: no requests to peers
    */
   public static ControlSocket open(
       ControlPlace place,
@@ -97,8 +96,8 @@ public final class ControlSocket implements AutoCloseable {
   }
 
   /**
-   * Made in a folder that nobody else may enter, and then moved into place: there is no moment at
-   * which another account may use it, whatever the umask.
+   * Created in a folder that no other account may enter, then moved into place: other accounts can
+   * never use it, whatever the umask.
    */
   private static ServerSocketChannel listening(Path socket) throws IOException {
     Path folder = Files.createTempDirectory(socket.getParent(), ".socket");
@@ -135,7 +134,7 @@ public final class ControlSocket implements AutoCloseable {
     }
   }
 
-  // The edge of the stage: whatever a caller makes happen ends here.
+  // The edge of the stage: every failure of a request ends here.
   @SuppressWarnings("CatchingUnchecked")
   private void answer(SocketChannel caller) {
     try (caller) {
@@ -143,7 +142,7 @@ public final class ControlSocket implements AutoCloseable {
       byte[] request = Wire.read(caller, Wire.LONGEST_REQUEST);
       silence.cancel(false);
       silent.remove(caller);
-      // A command that only looks whether somebody is there says nothing.
+      // A command that only checks for a running node sends nothing.
       if (request.length > 0) {
         Future<?> end = deadlines.closeIn(TO_ANSWER, caller);
         Wire.write(caller, answer(request, accountOf(caller)));
@@ -156,7 +155,7 @@ public final class ControlSocket implements AutoCloseable {
     }
   }
 
-  /** As the system knows it of a connected socket (SO_PEERCRED of unix(7)). */
+  /** The account of a connected socket, as the system reports it (SO_PEERCRED of unix(7)). */
   private static String accountOf(SocketChannel caller) {
     try {
       return caller.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
@@ -179,7 +178,7 @@ public final class ControlSocket implements AutoCloseable {
     }
   }
 
-  /** Takes no more commands, and waits for the answers under way. */
+  /** Accepts no more commands, and waits for the answers in progress. */
   @Override
   public void close() throws IOException {
     accepting.closeNow();

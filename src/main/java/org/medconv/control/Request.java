@@ -7,13 +7,13 @@ import org.medconv.record.JobFilter;
 import org.medconv.retain.RetainPlan;
 
 /**
- * What the command line may ask of the node; each kind knows who answers it. A new one is a record
- * here, its name in {@link #NAMES}, and a method of {@link Desk}.
+ * A request from the command line to the node. Each kind calls its method of {@link Desk}. To add
+ * one, write a record here, add its name to {@link #NAMES} and a method to {@link Desk}.
  *
- * @param <A> what the answer is
+ * @param <A> type of the answer
  */
 public sealed interface Request<A> {
-  /** Names on the wire. */
+  /** Request types by their names in the protocol. */
   Map<String, Class<? extends Request<?>>> NAMES =
       Map.ofEntries(
           entry("list-jobs", ListJobs.class),
@@ -30,17 +30,17 @@ public sealed interface Request<A> {
 
   Class<A> answerType();
 
-  /** Has it answered. */
+  /** Has the desk answer this request. */
   A answeredBy(Desk desk) throws Refused;
 
   /**
-   * Jobs that a filter chooses, the newest first, and what is coming in.
+   * Jobs that match a filter, newest first, and the studies that are arriving.
    *
-   * @param before only jobs of lower numbers
-   * @param limit 1 to {@value #PAGE}; who wants more asks again from the last
+   * @param before only jobs with lower ids
+   * @param limit 1 to {@value #PAGE}; for more jobs, ask again with the last id
    */
   record ListJobs(JobFilter filter, long before, int limit) implements Request<JobPage> {
-    /** Rows that one answer holds at most. */
+    /** Most rows in one answer. */
     public static final int PAGE = 1000;
 
     public ListJobs {
@@ -60,7 +60,7 @@ public sealed interface Request<A> {
     }
   }
 
-  /** How many jobs there are of each state. */
+  /** The number of jobs in each state. */
   record CountJobs() implements Request<JobCounts> {
     @Override
     public Class<JobCounts> answerType() {
@@ -73,7 +73,7 @@ public sealed interface Request<A> {
     }
   }
 
-  /** All about one job. */
+  /** Details of one job. */
   record ShowJob(long id) implements Request<JobDetails> {
     @Override
     public Class<JobDetails> answerType() {
@@ -87,9 +87,9 @@ public sealed interface Request<A> {
   }
 
   /**
-   * Try a job again at once.
+   * Retry a job at once.
    *
-   * @param onBehalf who asked the caller to; empty: nobody else
+   * @param onBehalf user for whom the caller acts; empty if the caller acts for itself
    */
   record RetryJob(long id, String onBehalf) implements Request<JobChanged> {
     @Override
@@ -103,7 +103,7 @@ public sealed interface Request<A> {
     }
   }
 
-  /** Ask a peer for the commitment of an object that nobody has, and wait for its report. */
+  /** Request commitment of an object that does not exist, and wait for the peer's report. */
   record TryCommitment(String peer) implements Request<CommitmentTried> {
     @Override
     public Class<CommitmentTried> answerType() {
@@ -116,7 +116,11 @@ public sealed interface Request<A> {
     }
   }
 
-  /** End a job that has not ended; on whose behalf as above. */
+  /**
+   * Cancel a job that has not ended.
+   *
+   * @param onBehalf as in {@link RetryJob}
+   */
   record CancelJob(long id, String onBehalf) implements Request<JobChanged> {
     @Override
     public Class<JobChanged> answerType() {
@@ -129,7 +133,11 @@ public sealed interface Request<A> {
     }
   }
 
-  /** Run a job's series with another classifier; on whose behalf as above. */
+  /**
+   * Run a job's series with another classifier.
+   *
+   * @param onBehalf as in {@link RetryJob}
+   */
   record RerunJob(long id, String classifier, String onBehalf) implements Request<JobRerun> {
     @Override
     public Class<JobRerun> answerType() {
@@ -143,10 +151,10 @@ public sealed interface Request<A> {
   }
 
   /**
-   * Let nothing of a study be deleted.
+   * Protect a study from deletion.
    *
-   * @param study an accession number, or a study or series instance UID
-   * @param note why
+   * @param study accession number, study instance UID or series instance UID
+   * @param note reason
    */
   record HoldStudy(String study, String note, String onBehalf) implements Request<Holds> {
     @Override
@@ -160,7 +168,11 @@ public sealed interface Request<A> {
     }
   }
 
-  /** End a hold; the study is named as above. Answers what was released. */
+  /**
+   * Release a study from hold. Answers with the holds that ended.
+   *
+   * @param study as in {@link HoldStudy}
+   */
   record ReleaseStudy(String study) implements Request<Holds> {
     @Override
     public Class<Holds> answerType() {
@@ -173,7 +185,7 @@ public sealed interface Request<A> {
     }
   }
 
-  /** Every study on hold. */
+  /** All studies on hold. */
   record ListHolds() implements Request<Holds> {
     @Override
     public Class<Holds> answerType() {
@@ -189,7 +201,7 @@ public sealed interface Request<A> {
   /**
    * What retention would delete now.
    *
-   * @param most studies that are named
+   * @param most limit on the number of named studies
    */
   record PlanRetention(RetainPlan.Before before, int most) implements Request<RetainPlan> {
     @Override

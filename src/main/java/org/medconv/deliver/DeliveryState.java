@@ -5,25 +5,25 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Where the results of one job stand with one destination. */
+/** The state of the delivery of a job's results to one destination. */
 public enum DeliveryState {
   /** Due to be sent. */
   PENDING(false),
   /** Claimed by a process that is sending, or asking for commitment. */
   SENDING(false),
-  /** All is stored there; the N-EVENT-REPORT is outstanding. */
+  /** All results are stored there; the N-EVENT-REPORT is outstanding. */
   AWAITING_COMMITMENT(false),
-  /** Failed in a way that may pass; due again later. */
+  /** Failed temporarily; due again later. */
   WAITING_FOR_RETRY(false),
-  /** The destination has answered for everything; it does not commit. */
+  /** The destination has acknowledged everything; it does not support commitment. */
   SENT(true),
-  /** The destination has committed itself to everything (PS3.4 Annex J). */
+  /** The destination has committed to everything (PS3.4 Annex J). */
   COMMITTED(true),
   /** No server is configured: the result stays a file. */
   KEPT(true),
   /** A silent trial: it is not sent, now or later. */
   SILENT(true),
-  /** Dead letter: failed for good, or too often. */
+  /** Dead letter: failed permanently, or too often. */
   DEAD(true),
   /** The job was cancelled or superseded before all was sent. */
   CANCELLED(true);
@@ -70,12 +70,12 @@ public enum DeliveryState {
     TRANSITIONS.put(state, set);
   }
 
-  /** Nothing more happens by itself. */
+  /** Whether the state is final until somebody changes it. */
   public boolean ended() {
     return ended;
   }
 
-  /** Whether a delivery in this state may next be in {@code next}. */
+  /** Whether a delivery in this state may change to {@code next}. */
   public boolean mayBecome(DeliveryState next) {
     return TRANSITIONS.get(this).contains(next);
   }

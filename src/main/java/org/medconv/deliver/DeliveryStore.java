@@ -24,19 +24,19 @@ import org.medconv.jobs.ResultFile;
 import org.medconv.jobs.RetryRule;
 
 /**
- * The outbox in the database. A delivery's end and what follows for its job are one transaction;
- * the job's row is taken before the delivery's. Safe for use by many threads and processes.
+ * The outbox in the database. One transaction ends a delivery and updates its job; it locks the
+ * job's row before the delivery's. Safe for use by many threads and processes.
  */
 public final class DeliveryStore {
   private static final String NO_REPORT = "NO_COMMITMENT_REPORT";
 
-  /** Two nodes' clocks may differ by less. */
+  /** Greatest clock difference between two nodes, seconds. */
   private static final int CLOCK_STEP_SECONDS = 10;
 
-  /** Once may be bad luck, twice too. */
+  /** One or two unanswered requests may be bad luck. */
   private static final int REQUESTS_BEFORE_DOUBT = 3;
 
-  /** With the default time for a report of 6 h this is more than a week. */
+  /** Over one week at the default report time of 6 h. */
   private static final int MOST_REQUESTS = 30;
 
   private final Database database;
@@ -49,7 +49,7 @@ public final class DeliveryStore {
     this.clock = clock;
   }
 
-  /** A job's deliveries; none before it is REPORTED. */
+  /** Deliveries of a job; none before the job is REPORTED. */
   public List<Delivery> ofJob(long jobId) {
     return database.inTransaction(
         transaction ->
@@ -64,7 +64,7 @@ public final class DeliveryStore {
     return database.inTransaction(transaction -> DeliveryRows.find(transaction, id));
   }
 
-  /** What happened to a delivery, the oldest first. */
+  /** Events of a delivery, oldest first. */
   public List<DeliveryEvent> history(long id) {
     return database.inTransaction(
         transaction ->
@@ -78,8 +78,8 @@ public final class DeliveryStore {
   }
 
   /**
-   * The earlier jobs over a job's study of which results were sent, the oldest first; without those
-   * whose results another job takes back that is in force.
+   * Earlier jobs on the job's study whose results were sent, oldest first. Omits results that
+   * another job in force withdraws.
    */
   public List<SentRun> sentBefore(Job job) {
     return database.inTransaction(
@@ -107,7 +107,7 @@ public final class DeliveryStore {
                 .toList());
   }
 
-  /** What a destination may have of the job's own last run; empty: nothing. */
+  /** The results of the job's own last run that a destination may have; empty if it has none. */
   public Optional<SentRun> sentBy(Job job) {
     return database.inTransaction(
         transaction ->
@@ -131,7 +131,7 @@ public final class DeliveryStore {
     return new SentRun(JobStore.find(transaction, id).orElseThrow(), results);
   }
 
-  /** How many deliveries are in each state; states without any are left out. */
+  /** Number of deliveries in each state; states without deliveries are left out. */
   public Map<DeliveryState, Long> counts() {
     Map<DeliveryState, Long> counts = new EnumMap<>(DeliveryState.class);
     database.inTransaction(
@@ -148,7 +148,7 @@ public final class DeliveryStore {
     return counts;
   }
 
-  /** The due delivery that would be claimed next for a destination. */
+  /** The due delivery that a destination would claim next. */
   Optional<Delivery> bestDue(String destination) {
     return database.inTransaction(
         transaction ->
@@ -166,9 +166,8 @@ public final class DeliveryStore {
   }
 
   /**
-   * Makes every delivery that awaits its commitment due soon: its report may have come while no
-   * node listened, and peers need not send it twice. It is then asked for again, under a new
-   * transaction UID.
+   * Makes deliveries that await commitment due soon. A report may have come while no node listened,
+   * and peers need not repeat it. The node then asks again under a new transaction UID.
    */
   void askAgainWithin(Duration patience) {
     database.inTransaction(
@@ -183,7 +182,7 @@ public final class DeliveryStore {
                 .execute());
   }
 
-  /** Claims the due delivery of the highest priority, the oldest first. */
+  /** Claims the due delivery with the highest priority, the oldest first. */
   Optional<Delivery> claim(String destination, Claimant claimant, RetryRule retries) {
     while (true) {
       Optional<Delivery> best = bestDue(destination);
@@ -224,7 +223,7 @@ public final class DeliveryStore {
     return DeliveryRows.find(transaction, delivery.id());
   }
 
-  /** Attempts alone do not count here: an outage may have cost most of them. */
+  /** Not decided by the number of attempts alone: an outage may have caused most of them. */
   private static boolean isNeverAnswered(Handle transaction, Delivery delivery, RetryRule retries) {
     return delivery.state() == DeliveryState.AWAITING_COMMITMENT
         && isAskedInVain(transaction, delivery, retries);
@@ -243,7 +242,7 @@ public final class DeliveryStore {
         .one();
   }
 
-  /** Extends the claims of a living claimant on what it is really sending. */
+  /** Extends the claims of a living claimant on the deliveries that it is sending. */
   void extend(Claimant claimant, List<Long> sending) {
     if (sending.isEmpty()) {
       return;
@@ -266,7 +265,7 @@ public final class DeliveryStore {
     return database.inTransaction(transaction -> results(transaction, delivery));
   }
 
-  /** A destination that had earlier results alone gets no new ones. */
+  /** A destination that received only earlier results gets no new ones. */
   private static List<ResultFile> results(Handle transaction, Delivery delivery) {
     List<String> own = JobStore.find(transaction, delivery.jobId()).orElseThrow().sendsTo();
     return JobStore.results(transaction, delivery.jobId()).stream()
@@ -279,9 +278,9 @@ public final class DeliveryStore {
   }
 
   /**
-   * Stores what a claimed delivery's attempt came to.
+   * Stores the outcome of an attempt of a claimed delivery.
    *
-   * @return the delivery's state now; empty: it was committed, cancelled or taken over meanwhile
+   * @return the new state; empty if the delivery was committed, cancelled or taken over meanwhile
    */
   Optional<DeliveryState> finish(
       Delivery claimed, Claimant claimant, Attempt attempt, RetryRule retries) {
@@ -342,7 +341,9 @@ public final class DeliveryStore {
         transaction, now(), delivery, DeliveryState.AWAITING_COMMITMENT, code, sentence);
   }
 
-  /** Asked again and again since it was last due anew, and nothing came. */
+  /**
+   * Whether the peer has left repeated requests unanswered since the delivery was last made due.
+   */
   private static boolean isDeaf(Handle transaction, Delivery delivery) {
     return delivery.attempts() >= REQUESTS_BEFORE_DOUBT
         && requests(transaction, delivery.id()) >= REQUESTS_BEFORE_DOUBT;
@@ -390,10 +391,7 @@ public final class DeliveryStore {
         .collect(Collectors.joining(" "));
   }
 
-  /**
-   * Shifts what waits since a time that has yet to come, as {@link JobStore} does with jobs: the
-   * clock has been set back since.
-   */
+  /** Corrects due times after the clock was set back, as {@link JobStore} does for jobs. */
   void mendDueTimes() {
     Instant now = now();
     database.inTransaction(
@@ -414,10 +412,10 @@ public final class DeliveryStore {
   }
 
   /**
-   * Makes the deliveries of ended processes due again; those that ended their process too often
-   * become dead letters.
+   * Makes the deliveries of ended processes due again. A delivery that ended its process too often
+   * becomes a dead letter.
    *
-   * @return how many were taken back
+   * @return number of deliveries made due again
    */
   int recover(RetryRule retries) {
     List<Delivery> sending =
@@ -464,7 +462,7 @@ public final class DeliveryStore {
         .one();
   }
 
-  /** Makes what waits for destinations that the configuration does not name dead letters. */
+  /** Turns waiting deliveries to unconfigured destinations into dead letters. */
   void endUnknown(Collection<String> known) {
     List<Delivery> waiting =
         database.inTransaction(
@@ -481,7 +479,7 @@ public final class DeliveryStore {
     waiting.forEach(this::endUnknown);
   }
 
-  /** Whether the administrator has asked since then that this destination be tried. */
+  /** Whether the administrator has requested a retry of this destination since then. */
   boolean retriedSince(String destination, Instant then) {
     return database.inTransaction(
         transaction ->
@@ -515,9 +513,9 @@ public final class DeliveryStore {
   }
 
   /**
-   * Takes a commitment report in.
+   * Stores a commitment report.
    *
-   * @return the delivery it is about; empty for a transaction nobody here asked for
+   * @return the delivery that it reports on; empty for an unknown transaction
    */
   Optional<Delivery> reported(CommitmentReport report, RetryRule retries) {
     return database.durably(
@@ -553,7 +551,7 @@ public final class DeliveryStore {
     return DeliveryRows.find(transaction, id).orElseThrow();
   }
 
-  /** SENDING: the report came before the answer to the N-ACTION. */
+  /** SENDING: the report may precede the answer to the N-ACTION. */
   private static boolean awaits(Delivery delivery) {
     return delivery.state() == DeliveryState.AWAITING_COMMITMENT
         || delivery.state() == DeliveryState.SENDING;
@@ -667,7 +665,7 @@ public final class DeliveryStore {
     }
   }
 
-  /** To the microsecond, as the database keeps it. */
+  /** Truncated to microseconds, the precision of the database. */
   private Instant now() {
     return clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
   }

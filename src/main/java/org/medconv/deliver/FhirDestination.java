@@ -21,9 +21,8 @@ import org.medconv.text.Secret;
 import org.medconv.words.FileTrouble;
 
 /**
- * The EHR: each bundle is posted as a transaction (FHIR R4 3.1.0.11). Its entries are conditional,
- * so that a transaction posted twice leaves one of each resource. Without a server the bundle stays
- * a file.
+ * The EHR. Each bundle is posted as a transaction (FHIR R4 3.1.0.11). Its entries are conditional,
+ * so that posting it twice creates no duplicates. Without a server the bundle stays a file.
  */
 public final class FhirDestination extends Destination {
   private final FhirConfig config;
@@ -39,7 +38,7 @@ public final class FhirDestination extends Destination {
 
   @Override
   Attempt attempt(List<ResultFile> results, Progress progress) {
-    // What is taken back first: what is new may be hindered, and must not then keep it.
+    // Withdrawals first: a failure of new results must not delay them.
     List<ResultFile> bundles =
         results.stream()
             .filter(r -> config.takes(r.name()))
@@ -53,7 +52,7 @@ public final class FhirDestination extends Destination {
     }
     Optional<Path> object =
         results.stream()
-            // What takes back names the patient of before.
+            // Withdrawals name the former patient.
             .filter(result -> !result.takesBack() && result.instance().isPresent())
             .map(ResultFile::file)
             .findFirst();
@@ -78,7 +77,7 @@ public final class FhirDestination extends Destination {
   }
 
   /**
-   * @param object a DICOM result of the same run, which says whose the results are
+   * @param object a DICOM result of the same run, which identifies the patient
    */
   private Optional<Attempt> post(ResultFile result, Optional<Path> object, URI server) {
     connect(server);
@@ -101,7 +100,7 @@ public final class FhirDestination extends Destination {
     } catch (BaseServerResponseException e) {
       return Optional.of(cutOff(e).orElseGet(() -> FhirFailure.of(e)));
     } catch (RuntimeException | StackOverflowError e) {
-      // The parser's answers to nonsense are of many kinds; none says more than that.
+      // The parser throws many kinds of exceptions for invalid input; none says more than this.
       return Optional.of(cutOff(e).orElseGet(FhirFailure::unreadable));
     } finally {
       answers.end();
@@ -128,7 +127,7 @@ public final class FhirDestination extends Destination {
     return FhirFailure.inAnswer(answer, bundle.getEntry().size());
   }
 
-  /** Where we ended the exchange, its exception says only how. */
+  /** If this node ended the exchange, its exception says only how. */
   private Optional<Attempt> cutOff(Throwable failure) {
     return answers
         .fault(failure)
@@ -156,30 +155,30 @@ public final class FhirDestination extends Destination {
     return new StudyOwner(client).settle(bundle, patient);
   }
 
-  /** Told apart from what a server answers: this file is ours. */
+  /** Separates a fault of this node's own file from answers of the server. */
   private static ReportedPatient reported(Path object) throws IOException {
     try {
       return ReportedPatient.read(object);
     } catch (RuntimeException e) {
-      // The reader's answers to a damaged file are of many kinds.
+      // The reader throws many kinds of exceptions for a damaged file.
       throw new IOException("This DICOM result cannot be read: " + object.getFileName(), e);
     }
   }
 
   private Bundle read(Path file) throws IOException {
     return fhir.newJsonParser()
-        // Else an entry that is put under an id of its own loses it for its fullUrl.
+        // Otherwise the fullUrl would replace the id of an entry that has its own.
         .setOverrideResourceIdWithBundleEntryFullUrl(false)
         .parseResource(Bundle.class, Files.readString(file));
   }
 
-  /** On the first use: a FhirContext takes a second to make. */
+  /** Called at the first use: creating a FhirContext takes a second. */
   private void connect(URI server) {
     if (client != null) {
       return;
     }
-    // A context of its own: every request goes by the HTTP client of its context's factory, not of
-    // the factory that made the FHIR client; its limits must not be those of another.
+    // Own context: every request uses the HTTP client of its context's factory, not of the factory
+    // that created the FHIR client, and the limits of this client must not affect others.
     fhir = FhirContext.forR4();
     IRestfulClientFactory factory =
         new ca.uhn.fhir.rest.client.apache.ApacheRestfulClientFactory(fhir);

@@ -14,9 +14,9 @@ import org.medconv.jobs.Job;
 import org.medconv.jobs.JobState;
 import org.medconv.jobs.ResultFile;
 
-/** Puts results into the outbox and takes them out again, in the transactions of their jobs. */
+/** Adds results to the outbox and removes them, in the transactions of their jobs. */
 public final class Posting implements Deliveries {
-  /** Code of a delivery that the administrator wants tried now. */
+  /** Code of a delivery whose retry the administrator has requested. */
   static final String RETRIED = "RETRIED";
 
   private static final Set<DeliveryState> AGAIN =
@@ -34,7 +34,7 @@ public final class Posting implements Deliveries {
 
   @Override
   public JobState reported(Handle transaction, Job job, List<ResultFile> results) {
-    // A job that is run again sends everything again.
+    // A job that runs again sends all its results again.
     DeliveryRows.lockAll(transaction, job.id()).stream()
         .filter(delivery -> delivery.state().mayBecome(DeliveryState.PENDING))
         .forEach(delivery -> anew(transaction, delivery, "sent again after a new run"));
@@ -47,9 +47,7 @@ public final class Posting implements Deliveries {
     return job.destinations().isEmpty() ? JobState.DELIVERED : JobState.REPORTED;
   }
 
-  /**
-   * For the record: where the results would have gone. What takes back others is sent all the same.
-   */
+  /** Records where the results would have gone. Withdrawals are sent even in silent mode. */
   private JobState silent(Handle transaction, Job job, List<ResultFile> results) {
     job.destinations().stream()
         .filter(destination -> !results.stream().allMatch(ResultFile::takesBack))
@@ -62,7 +60,7 @@ public final class Posting implements Deliveries {
     return ended ? JobState.SILENT : JobState.REPORTED;
   }
 
-  /** What only takes back goes where it was sent to, and nowhere else. */
+  /** A withdrawal goes only to destinations that received the results. */
   private static Stream<String> destinations(
       Handle transaction, Job job, List<ResultFile> results) {
     List<String> former = formerDestinations(transaction, results);
@@ -72,7 +70,7 @@ public final class Posting implements Deliveries {
         : Stream.concat(job.sendsTo().stream(), former.stream()).distinct();
   }
 
-  /** Those that may have what is taken back; the rule may name others now, or none. */
+  /** Destinations that may have the withdrawn results. The rule may now name others, or none. */
   private static List<String> formerDestinations(Handle transaction, List<ResultFile> results) {
     List<Long> former = results.stream().flatMap(each -> each.formerJob().stream()).toList();
     return former.isEmpty()
@@ -145,7 +143,7 @@ public final class Posting implements Deliveries {
   }
 
   private void again(Handle transaction, Delivery delivery) {
-    // The destination may have been set up since for what it did not take.
+    // The destination may since have been configured for what it refused.
     transaction.execute(
         "DELETE FROM delivered_instance WHERE delivery_id = ? AND status = ?",
         delivery.id(),

@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One run over one set of slices, as the database has it.
+ * One job over one set of slices, as stored in the database.
  *
  * @param instancesSha256 hash of the sorted SOP instance UIDs
- * @param rule name of the routing rule; empty where none chose the series, as are {@code segmenter}
- *     and {@code classifier}
+ * @param rule name of the routing rule; empty, like {@code segmenter} and {@code classifier}, if
+ *     none chose the series
  * @param priority higher runs first
  * @param destinations names of peers or of the FHIR server
- * @param silent whether its results are recorded alone and never sent
+ * @param silent whether its results are only recorded and never sent
  * @param files the instances on disk, sorted by SOP instance UID
- * @param code why the job is in this state, for the machine; empty if there is nothing to say
- * @param reason the same in a sentence
- * @param attempts how often a run was begun since it was queued
- * @param due not before
- * @param accepted when the job was made; the same for every attempt
+ * @param code machine-readable reason for the state; empty if there is none
+ * @param reason the reason as a sentence
+ * @param attempts runs begun since the job was queued
+ * @param due earliest time of the next run
+ * @param accepted when the job was created; the same for every attempt
  * @param changed when the state last changed
- * @param rerunOf of a trial: the job whose series it runs with another classifier
+ * @param rerunOf for a trial: the job whose series it runs with another classifier
  */
 public record Job(
     long id,
@@ -48,12 +48,12 @@ public record Job(
     files = List.copyOf(files);
   }
 
-  /** Where its own results are sent: nowhere, of a silent one. */
+  /** Destinations of its own results; none for a silent job. */
   public List<String> sendsTo() {
     return silent ? List.of() : destinations;
   }
 
-  /** Whether it is recorded alone: it is delivered to nobody and takes nobody's place. */
+  /** Whether it is only recorded: a trial sends nothing and supersedes nothing. */
   public boolean isTrial() {
     return rerunOf.isPresent();
   }

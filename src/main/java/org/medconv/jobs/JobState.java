@@ -6,40 +6,40 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where a job stands. Every change of state is one of {@link #mayBecome}'s and is stored with its
+ * The state of a job. {@link #mayBecome} allows every change of state; each is stored with its
  * time.
  */
 public enum JobState {
   /**
-   * A settled series was taken over; the same transaction says what becomes of it. Or the
-   * administrator wants its study looked at again.
+   * A settled series was accepted, and the same transaction moves the job on; or the administrator
+   * requested another examination of its study.
    */
   RECEIVED(false),
   /** Waits for a worker. */
   QUEUED(false),
   /** A worker has claimed it. */
   RUNNING(false),
-  /** The run failed in a way that may pass; it is due again later. */
+  /** The run failed temporarily; it is due again later. */
   WAITING_FOR_RETRY(false),
-  /** Results are on disk and in the outbox; deliveries are under way. */
+  /** Results are on disk and in the outbox; deliveries are in progress. */
   REPORTED(false),
-  /** Every destination has the results; none of them commits. */
+  /** Every destination has the results; none of them supports commitment. */
   DELIVERED(true),
-  /** Every destination has the results, and those that commit have committed. */
+  /** Every destination has the results, and those that support commitment have committed. */
   COMMITTED(true),
-  /** A silent trial: results are on disk and recorded, and are sent to nobody. */
+  /** A silent trial: results are on disk and recorded, but not sent. */
   SILENT(true),
   /** Results are on disk, but a destination's delivery is a dead letter; a retry sends it again. */
   UNDELIVERED(true),
-  /** The series cannot be screened; sent is, if the rule wants it, that and why. */
+  /** The series cannot be screened. This and the reason are sent if the rule wants it. */
   REFUSED(true),
-  /** The series is sound, but the node will not say a class; sent is as much as of REFUSED. */
+  /** The series is sound, but the node gives no class. Sends the same as REFUSED. */
   ABSTAINED(true),
-  /** Dead letter: the run failed for good, or too often. */
+  /** Dead letter: the run failed permanently, or too often. */
   FAILED(true),
   /** Stopped by the administrator. */
   CANCELLED(true),
-  /** A newer set of slices, or a better series of the study, took its place. */
+  /** Replaced by a newer set of slices, or by a better series of the study. */
   SUPERSEDED(true),
   /** No rule chose the series; the reason says why. */
   NOT_ROUTED(true),
@@ -51,7 +51,7 @@ public enum JobState {
   static {
     from(RECEIVED, QUEUED, NOT_ROUTED, INCOMPLETE, REFUSED, FAILED, SUPERSEDED);
     from(QUEUED, RUNNING, CANCELLED, SUPERSEDED);
-    // RUNNING to QUEUED: the claim lapsed, since its process ended; or its models cannot be used.
+    // RUNNING to QUEUED: the claim expired because its process ended, or the models cannot be used.
     from(
         RUNNING,
         QUEUED,
@@ -91,12 +91,12 @@ public enum JobState {
     TRANSITIONS.put(state, set);
   }
 
-  /** Nothing more happens by itself. */
+  /** Whether the state is final until somebody changes it. */
   public boolean ended() {
     return ended;
   }
 
-  /** Whether a job in this state may next be in {@code next}. */
+  /** Whether a job in this state may change to {@code next}. */
   public boolean mayBecome(JobState next) {
     return TRANSITIONS.get(this).contains(next);
   }

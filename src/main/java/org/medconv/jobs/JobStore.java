@@ -22,15 +22,17 @@ import org.medconv.route.Decision;
 import org.medconv.text.OneLine;
 
 /**
- * The jobs in the database. Every change of state passes through {@link #move}, which holds the
- * job's row, checks {@link JobState#mayBecome} and stores the time. Who changes a job and its
- * deliveries takes the job's row first. Safe for use by many threads and processes.
+ * The jobs in the database. Every change of state passes through {@link #move}, which locks the
+ * job's row, checks {@link JobState#mayBecome} and stores the time. A transaction that changes a
+ * job and its deliveries locks the job's row first. Safe for use by many threads and processes.
  */
 public final class JobStore {
   private static final Set<JobState> WAITING =
       EnumSet.of(JobState.QUEUED, JobState.WAITING_FOR_RETRY);
 
-  /** What has been, or could have been, screened and is still in force. */
+  /**
+   * States in which a series has been screened, or could have been, and the job is still in force.
+   */
   private static final Set<JobState> RERUNNABLE =
       EnumSet.of(
           JobState.REPORTED,
@@ -44,7 +46,7 @@ public final class JobStore {
 
   private static final String SOMEBODY = "the administrator";
 
-  /** Two nodes' clocks may differ by less. */
+  /** Greatest clock difference between two nodes, seconds. */
   private static final int CLOCK_STEP_SECONDS = 10;
 
   private final Database database;
@@ -58,14 +60,14 @@ public final class JobStore {
   }
 
   /**
-   * Takes over a settled study and what the rules decided about it; each series gets a job, most of
-   * them ended at once as NOT_ROUTED or INCOMPLETE. The same content handed over again changes
-   * nothing. A new job supersedes older ones of its series, and a routed one those of its study.
-   * Durable when this returns.
+   * Stores a settled study and the decision of the rules. Each series gets a job; most end at once
+   * as NOT_ROUTED or INCOMPLETE. Storing the same content again changes nothing. A new job
+   * supersedes older jobs of its series; a routed job supersedes older jobs of its study. Durable
+   * when this returns.
    *
-   * @param unreadable why a series' headers cannot be read, by series instance UID
-   * @param headers what an image of a series says, by series instance UID; what is not told stays
-   *     as it is in the record
+   * @param unreadable why the headers of a series cannot be read, by series instance UID
+   * @param headers header values of each series, by series instance UID; the record keeps its
+   *     values where none are given
    * @return ids of the jobs that were queued
    */
   public List<Long> accept(
@@ -79,17 +81,17 @@ public final class JobStore {
       if (!Database.isDuplicate(e)) {
         throw e;
       }
-      // Another process took the same study over at this moment.
+      // Another process accepted the same study at this moment.
       return acceptOnce(study, decision, unreadable, headers);
     }
   }
 
-  /** The same of a study whose every header can be read. */
+  /** Accepts a study whose headers can all be read. */
   public List<Long> accept(List<ReadySeries> study, Decision decision) {
     return accept(study, decision, Map.of(), Map.of());
   }
 
-  /** What the jobs owe of withdrawals. */
+  /** The withdrawals that jobs owe. */
   Withdrawals withdrawals() {
     return new Withdrawals(database, this, deliveries, clock);
   }
@@ -182,7 +184,7 @@ public final class JobStore {
     return job.state() == JobState.QUEUED ? Optional.of(id) : Optional.empty();
   }
 
-  /** Whether anything of the study may have been sent. */
+  /** Whether any result of the study may have been sent. */
   private static boolean hasRoutedJobOf(Handle transaction, String studyInstanceUid) {
     return transaction
         .createQuery(
@@ -199,7 +201,7 @@ public final class JobStore {
   }
 
   private void supersede(Handle transaction, NewJob job, long newer) {
-    // A series that no rule chooses, or that is incomplete, puts no screening out of force.
+    // A series that no rule chooses, or that is incomplete, does not supersede a screening.
     String older =
         job.state() == JobState.QUEUED
             ? "study_instance_uid = :study AND (series_instance_uid = :series OR rule_name <> '')"
@@ -222,15 +224,15 @@ public final class JobStore {
     deliveries.stopped(transaction, id, why);
   }
 
-  /** Claims the due job of the highest priority, the oldest first, whatever its models. */
+  /** Claims the due job with the highest priority, the oldest first, for any models. */
   public Optional<Job> claim(Claimant claimant) {
     return claim(claimant, Set.of());
   }
 
   /**
-   * Claims the due job of the highest priority, the oldest first.
+   * Claims the due job with the highest priority, the oldest first.
    *
-   * @param held models with which none is run
+   * @param held models whose jobs are skipped
    */
   Optional<Job> claim(Claimant claimant, Set<Models> held) {
     while (true) {
@@ -256,7 +258,7 @@ public final class JobStore {
                 .map(Due::id));
   }
 
-  /** Of one state, in the order of an index: however many wait, the first is read. */
+  /** The best due job in one state. An index gives the order, so only the first row is read. */
   private Optional<Due> bestDue(Handle transaction, JobState state, Set<Models> held) {
     return transaction
         .createQuery(
@@ -274,7 +276,7 @@ public final class JobStore {
 
   private record Due(long id, int priority) {}
 
-  /** Never none: an empty list is no SQL. */
+  /** Never empty: SQL does not allow an empty list. */
   private static List<String> names(Set<Models> held) {
     return held.isEmpty() ? List.of("/") : held.stream().map(Models::joined).toList();
   }
@@ -299,7 +301,7 @@ public final class JobStore {
     return Optional.of(job);
   }
 
-  /** Stores that a stage of a claimed job's run begins; a crash may undo it. */
+  /** Stores that a run of a claimed job begins a stage. Not synced: a crash may undo it. */
   void stage(long id, Claimant claimant, String name) {
     database.inTransaction(
         transaction -> {
@@ -308,7 +310,7 @@ public final class JobStore {
         });
   }
 
-  /** Extends the claims of a living claimant on what it is really running. */
+  /** Extends the claims of a living claimant on the jobs that it is running. */
   void extend(Claimant claimant, List<Long> running) {
     if (running.isEmpty()) {
       return;
@@ -328,16 +330,16 @@ public final class JobStore {
   }
 
   /**
-   * Stores how a claimed job's run ended, results and deliveries included, all in one transaction.
+   * Stores how the run of a claimed job ended, with its results and deliveries, in one transaction.
    *
-   * @return false: the job was cancelled, superseded or taken over meanwhile; the outcome is
+   * @return false if the job was cancelled, superseded or taken over meanwhile; the outcome is then
    *     dropped
    */
   boolean finish(long id, Claimant claimant, RunOutcome outcome) {
     return finish(id, claimant, outcome, Optional.empty());
   }
 
-  /** The same with what the run found out, for the record. */
+  /** Stores the outcome and, for the record, the facts that the run found. */
   boolean finish(long id, Claimant claimant, RunOutcome outcome, Optional<RunFacts> facts) {
     return database.durably(
         transaction -> {
@@ -373,10 +375,9 @@ public final class JobStore {
   }
 
   /**
-   * The job ends without a class, but may have deliveries: that it does, and why, and what takes
-   * back what was sent before.
+   * Posts what a job without a class sends: its explanation, and the withdrawal of earlier results.
    *
-   * @return what is added to the job's reason
+   * @return text to add to the job's reason
    */
   private String post(Handle transaction, long id, List<ResultFile> results) {
     store(transaction, id, results);
@@ -416,7 +417,7 @@ public final class JobStore {
     }
   }
 
-  /** Stores that a claimed job's run failed, and when it is due again. */
+  /** Stores that the run of a claimed job failed, and when the job is due again. */
   boolean postpone(long id, Claimant claimant, RunFailure failure, Instant due) {
     return database.durably(
         transaction -> {
@@ -429,7 +430,7 @@ public final class JobStore {
         });
   }
 
-  /** Back into the queue, as if it had not been claimed: its models cannot be used. */
+  /** Returns a claimed job to the queue as if unclaimed, because its models cannot be used. */
   boolean putBack(long id, Claimant claimant, ModelsUnusable why) {
     return database.durably(
         transaction -> {
@@ -444,7 +445,7 @@ public final class JobStore {
         });
   }
 
-  /** Stores that a claimed job's run failed for good. */
+  /** Stores that the run of a claimed job failed permanently. */
   boolean fail(long id, Claimant claimant, RunFailure failure) {
     return database.durably(
         transaction -> {
@@ -467,8 +468,8 @@ public final class JobStore {
   }
 
   /**
-   * Puts the jobs of ended processes back into the queue; those that ended their process too often
-   * become dead letters.
+   * Returns the jobs of ended processes to the queue. A job that ended its process too often
+   * becomes a dead letter.
    *
    * @return ids of the jobs that are due again
    */
@@ -477,8 +478,8 @@ public final class JobStore {
   }
 
   /**
-   * Shifts what waits since a time that has yet to come: the clock has been set back since, and
-   * what was due in a minute would be due in an hour and a minute.
+   * Corrects due times after the clock was set back. A job that waits since a future time is
+   * shifted; without this, a job due in a minute could wait an hour longer.
    */
   void mendDueTimes() {
     Instant now = now();
@@ -578,11 +579,11 @@ public final class JobStore {
   }
 
   /**
-   * Tries an ended or waiting job again at once: one that came to no result, or whose results are
-   * all delivered, from its start; one with results that are not by its deliveries.
+   * Retries an ended or waiting job at once. A job without a result, or whose results are all
+   * delivered, runs again from the start; any other job resumes its deliveries.
    *
-   * @param byWhom for the record, at most 200 letters
-   * @return the state it is in now
+   * @param byWhom user for the record, at most 200 characters
+   * @return the new state
    */
   public JobState retry(long id, String byWhom) {
     return database.durably(
@@ -593,7 +594,7 @@ public final class JobStore {
         });
   }
 
-  /** The same by somebody who is not known. */
+  /** Retries a job for an unknown user. */
   public JobState retry(long id) {
     return retry(id, SOMEBODY);
   }
@@ -647,7 +648,7 @@ public final class JobStore {
             });
   }
 
-  /** There is nothing to run, but what it takes back may not have been told everywhere. */
+  /** The job has nothing to run, but some destinations may still miss its withdrawal. */
   private JobState takeBackAgain(Handle transaction, long id, JobState state) {
     if (results(transaction, id).isEmpty()) {
       throw new UnableToChangeJob(id, state, "tried again");
@@ -656,7 +657,7 @@ public final class JobStore {
     return state;
   }
 
-  /** Only the results of a run that said a class make a job REPORTED. */
+  /** A job becomes REPORTED only if its run gave a class. */
   private JobState resume(Handle transaction, long id, String why) {
     return results(transaction, id).stream().allMatch(ResultFile::takesBack)
             || !lastEndedReported(transaction, id)
@@ -682,9 +683,7 @@ public final class JobStore {
     return JobState.REPORTED;
   }
 
-  /**
-   * Ends a job that has not ended; a run under way is not interrupted, but its outcome is dropped.
-   */
+  /** Cancels a job that has not ended. A run in progress continues, but its outcome is dropped. */
   public void cancel(long id, String byWhom) {
     database.durably(
         transaction -> {
@@ -698,15 +697,15 @@ public final class JobStore {
         });
   }
 
-  /** The same by somebody who is not known. */
+  /** Cancels a job for an unknown user. */
   public void cancel(long id) {
     cancel(id, SOMEBODY);
   }
 
   /**
-   * Runs a job's series with another classifier, beside the job: the trial is a job of its own that
-   * is delivered to nobody and takes nobody's place, so that a series never has two results where
-   * results are sent. Asked again, the same trial runs again.
+   * Runs a job's series with another classifier. The trial is a separate job; it sends nothing and
+   * supersedes nothing, so that no destination gets two results for one series. A second request
+   * runs the same trial again.
    *
    * @return id of the trial
    */
@@ -796,7 +795,10 @@ public final class JobStore {
         .execute();
   }
 
-  /** Ends every job of a study that was accepted before and has not ended, with its deliveries. */
+  /**
+   * Cancels every unfinished job of a study that was accepted before the given time, with its
+   * deliveries.
+   */
   public void cancelAllOf(String studyInstanceUid, Instant before, String why) {
     database.durably(
         transaction -> {
@@ -816,8 +818,8 @@ public final class JobStore {
   }
 
   /**
-   * Ends a REPORTED job since its deliveries have; called by the outbox, in its transaction, which
-   * has taken the job's row before the deliveries'.
+   * Ends a REPORTED job after its deliveries have ended. The outbox calls this in its own
+   * transaction, which locked the job's row before the deliveries.
    */
   public void deliveriesEnded(Handle transaction, long id, JobState end, String reason) {
     if (lock(transaction, id) == JobState.REPORTED) {
@@ -825,12 +827,12 @@ public final class JobStore {
     }
   }
 
-  /** What was sent of a silent job took earlier results back; its own went nowhere. */
+  /** A silent job sends only withdrawals of earlier results, never its own results. */
   private static boolean isSilent(Handle transaction, long id, JobState end) {
     return end != JobState.UNDELIVERED && find(transaction, id).orElseThrow().silent();
   }
 
-  /** Takes the job's row until the transaction ends. */
+  /** Locks the job's row until the transaction ends. */
   public JobState lock(Handle transaction, long id) {
     return transaction
         .createQuery("SELECT state FROM job WHERE id = :id FOR UPDATE")
@@ -867,7 +869,7 @@ public final class JobStore {
     return to;
   }
 
-  /** Notes what happened to a job without changing its state. */
+  /** Records an event of a job without changing its state. */
   public static void record(Handle transaction, long id, Instant at, JobState state, String note) {
     transaction
         .createUpdate(
@@ -887,7 +889,7 @@ public final class JobStore {
         .execute();
   }
 
-  /** Studies of which the administrator wants a job tried again that no rule ever saw. */
+  /** Studies that no rule has seen and whose retry the administrator has requested. */
   public List<String> studiesToHandOverAgain() {
     return database.inTransaction(
         transaction ->
@@ -897,7 +899,7 @@ public final class JobStore {
                 .list());
   }
 
-  /** Whether anything of a study was ever handed over. */
+  /** Whether any series of the study has ever been handed over. */
   public boolean hasJobOf(String studyInstanceUid) {
     return database.inTransaction(
         transaction ->
@@ -910,7 +912,7 @@ public final class JobStore {
                 .isPresent());
   }
 
-  /** Jobs in any of these states, the newest first. */
+  /** Jobs in any of these states, newest first. */
   public List<Job> list(Collection<JobState> states, int limit) {
     return database.inTransaction(
         transaction ->
@@ -928,7 +930,7 @@ public final class JobStore {
     return database.inTransaction(transaction -> find(transaction, id));
   }
 
-  /** The same inside a transaction. */
+  /** Finds a job inside a transaction. */
   public static Optional<Job> find(Handle transaction, long id) {
     return transaction
         .createQuery("SELECT * FROM job WHERE id = :id")
@@ -937,7 +939,7 @@ public final class JobStore {
         .findOne();
   }
 
-  /** What happened to a job, the oldest first. */
+  /** The events of a job, oldest first. */
   public List<JobEvent> history(long id) {
     return database.inTransaction(
         transaction ->
@@ -949,14 +951,14 @@ public final class JobStore {
   }
 
   /**
-   * A job's results on disk, in the order in which they are sent; empty until its run has ended, or
-   * it takes back what was sent before.
+   * The result files of a job, in sending order. Empty until its run has ended, except for
+   * withdrawals of earlier results.
    */
   public List<ResultFile> results(long id) {
     return database.inTransaction(transaction -> results(transaction, id));
   }
 
-  /** The same inside a transaction. */
+  /** The result files of a job, inside a transaction. */
   public static List<ResultFile> results(Handle transaction, long id) {
     return transaction
         .createQuery("SELECT * FROM job_result WHERE job_id = :id ORDER BY ordinal")
@@ -965,7 +967,7 @@ public final class JobStore {
         .list();
   }
 
-  /** How many jobs are in each state; states without any are left out. */
+  /** Number of jobs in each state; states without jobs are left out. */
   public Map<JobState, Long> counts() {
     Map<JobState, Long> counts = new EnumMap<>(JobState.class);
     database.inTransaction(
@@ -981,12 +983,12 @@ public final class JobStore {
     return counts;
   }
 
-  /** To the microsecond, as the database keeps it. */
+  /** Truncated to microseconds, the precision of the database. */
   private Instant now() {
     return clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
   }
 
-  /** No job has this number. */
+  /** No job has this id. */
   public static final class NoSuchJob extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -995,7 +997,7 @@ public final class JobStore {
     }
   }
 
-  /** What was asked makes no sense in the job's state. */
+  /** The request is not possible in the job's state. */
   public static final class UnableToChangeJob extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

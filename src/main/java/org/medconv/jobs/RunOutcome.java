@@ -2,10 +2,10 @@ package org.medconv.jobs;
 
 import java.util.List;
 
-/** How a run came to its end. Anything else that may happen is an exception. */
+/** How a run ended. Any other end is an exception. */
 public sealed interface RunOutcome {
 
-  /** What becomes of a job by each outcome; a new outcome cannot be forgotten here. */
+  /** Updates the job for each outcome; the compiler requires a method for every new outcome. */
   interface Ending {
     void reported(Reported outcome);
 
@@ -14,13 +14,13 @@ public sealed interface RunOutcome {
     void abstained(Abstained outcome);
   }
 
-  /** Tells the ending which of them it is. */
+  /** Calls the ending's method for this outcome. */
   void end(Ending by);
 
-  /** What is to be sent, in this order; written and synced. */
+  /** Result files to send, in this order; written and synced. */
   List<ResultFile> results();
 
-  /** Results of this run first, then what takes back those of earlier ones. */
+  /** Results of this run first, then withdrawals of earlier ones. */
   record Reported(List<ResultFile> results) implements RunOutcome {
     public Reported {
       results = List.copyOf(results);
@@ -38,14 +38,14 @@ public sealed interface RunOutcome {
   /**
    * The series cannot be screened.
    *
-   * @param results what says so, if anything does, then what takes back those of earlier runs
+   * @param results the report on this, if any, then withdrawals of earlier runs
    */
   record Refused(String code, String sentence, List<ResultFile> results) implements RunOutcome {
     public Refused {
       results = List.copyOf(results);
     }
 
-    /** Nothing is sent. */
+    /** A refusal that sends nothing. */
     public Refused(String code, String sentence) {
       this(code, sentence, List.of());
     }
@@ -57,16 +57,16 @@ public sealed interface RunOutcome {
   }
 
   /**
-   * The series is sound, but no class can be said.
+   * The series is sound, but the run gave no class.
    *
-   * @param results what says so, if anything does, then what takes back those of earlier runs
+   * @param results the report on this, if any, then withdrawals of earlier runs
    */
   record Abstained(String code, String sentence, List<ResultFile> results) implements RunOutcome {
     public Abstained {
       results = List.copyOf(results);
     }
 
-    /** Nothing is sent. */
+    /** An abstention that sends nothing. */
     public Abstained(String code, String sentence) {
       this(code, sentence, List.of());
     }

@@ -18,9 +18,9 @@ public record Tensor(long[] shape, float[] values) {
   }
 
   /**
-   * A copy of an array's values. Of a card's array the engine first makes one in main memory and
-   * leaves it to the array's manager; here it goes at once, so that a training does not keep each
-   * checkpoint.
+   * Copies the values of an array. For an array on a graphics card, the engine first makes a copy
+   * in main memory that lives as long as the array's manager; this method closes that copy at once,
+   * so that training does not accumulate checkpoints.
    *
    * @param array of floats
    */
@@ -35,10 +35,11 @@ public record Tensor(long[] shape, float[] values) {
   }
 
   /**
-   * Copies the values into an array of the same shape, outside of its gradients.
+   * Copies the values into an array of the same shape, without recording gradients.
    *
-   * <p>Not by {@code NDArray.set(float[])} or {@code copyTo}: DJL runs these under a deprecated
-   * guard, and PyTorch then warns once per process of a "risk of producing silent wrong result".
+   * <p>Does not use {@code NDArray.set(float[])} or {@code copyTo}: DJL runs these under a
+   * deprecated guard, for which PyTorch warns once per process of a "risk of producing silent wrong
+   * result".
    */
   public void copyTo(NDArray array) {
     try (NDArray from = array.getManager().create(values, array.getShape());

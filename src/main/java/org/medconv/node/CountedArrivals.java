@@ -8,7 +8,7 @@ import org.medconv.receive.ReadySeries;
 import org.medconv.receive.StudyReadyListener;
 import org.medconv.signal.Metrics;
 
-/** Counts what is received on its way to the one who works with it. */
+/** Counts received images and passes them on to the next listener. */
 final class CountedArrivals implements StudyReadyListener {
   private final StudyReadyListener next;
   private final Metrics metrics;

@@ -21,8 +21,8 @@ import org.medconv.jobs.Job;
 import org.medconv.jobs.ResultFile;
 
 /**
- * What a job itself has sent in earlier runs: set aside before the job runs again and writes over
- * it, since what of it does not come out again must be taken back.
+ * The results that a job has sent in earlier runs. They are moved aside before the job runs again
+ * and overwrites them, because those that the new run does not give again must be withdrawn.
  */
 final class EarlierRuns {
   private static final String FOLDER = "earlier";
@@ -39,9 +39,10 @@ final class EarlierRuns {
   }
 
   /**
-   * Before a run writes anything. Safe to repeat after a crash: what was set aside stays.
+   * Call this before a run writes anything. Safe to repeat after a crash: results that were moved
+   * aside stay.
    *
-   * @param sent by the last run of the job that came to its end
+   * @param sent by the last completed run of the job
    */
   void keep(SentRun sent) throws IOException {
     List<ResultFile> present = new ArrayList<>();
@@ -65,7 +66,7 @@ final class EarlierRuns {
     Folders.sync(folder);
   }
 
-  /** Each earlier run with what it sent. */
+  /** Each earlier run with its sent results. */
   List<SentRun> sent() throws IOException {
     List<SentRun> runs = new ArrayList<>();
     if (Files.isDirectory(folder)) {
@@ -76,7 +77,9 @@ final class EarlierRuns {
     return runs;
   }
 
-  /** The same run sends the same instances; a bundle alone is told by what it says. */
+  /**
+   * The same run sends the same instances; a run with only a bundle is identified by its content.
+   */
   private static String name(List<ResultFile> results) throws IOException {
     Optional<String> instance =
         results.stream()
@@ -121,7 +124,7 @@ final class EarlierRuns {
     return results;
   }
 
-  /** By name; what a crash left unfinished begins with a dot. */
+  /** Ordered by name; folders that a crash left unfinished begin with a dot. */
   private static List<Path> list(Path folder) throws IOException {
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> all =

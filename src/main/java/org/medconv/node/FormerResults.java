@@ -23,9 +23,9 @@ import org.medconv.report.RetractionCause;
 import org.medconv.screen.ScreeningPipeline.Run;
 
 /**
- * What was sent of the images of a job as they were before, or by an earlier run over the same
- * images: it is taken back, whatever becomes of the job. After a correction of their identity that
- * is all that was sent of the study; else all of the series that does not come out again.
+ * Withdraws results that were sent for earlier images of a job, or by an earlier run over the same
+ * images, whatever the job's outcome. After a correction of identity it withdraws everything sent
+ * of the study; otherwise, everything of the series that the new run does not give again.
  */
 final class FormerResults {
   private static final Set<JobState> IN_FORCE =
@@ -42,8 +42,8 @@ final class FormerResults {
   private final Function<Job, Optional<SentRun>> sentBy;
 
   /**
-   * @param sentBefore by earlier jobs of the study
-   * @param sentBy by the job itself
+   * @param sentBefore results of earlier jobs of the study
+   * @param sentBy results of the job itself
    */
   FormerResults(
       ResultObjects results,
@@ -55,7 +55,7 @@ final class FormerResults {
   }
 
   /**
-   * Sets aside what the job itself has sent, before it runs again.
+   * Moves aside what the job itself has sent, before it runs again.
    *
    * @param out folder of the job
    */
@@ -67,9 +67,9 @@ final class FormerResults {
   }
 
   /**
-   * Writes what takes them back after a run, whatever it came to.
+   * Writes the withdrawals after a run, whatever its outcome.
    *
-   * @param now results of the job itself; what it sends under the same UIDs is not taken back
+   * @param now results of the job itself; results sent again under the same UIDs are not withdrawn
    * @param out folder of the job
    */
   List<ResultFile> takeBack(Job job, Run run, List<ResultFile> now, Path out) throws IOException {
@@ -84,10 +84,9 @@ final class FormerResults {
   }
 
   /**
-   * The same of a job that came to no run. Of results that are still in force nothing is taken
-   * back.
+   * Writes the withdrawals of a job without a run. Results still in force are not withdrawn.
    *
-   * @param out folder of the job; what takes back is written into one of its own in it
+   * @param out folder of the job; withdrawals get their own folder in it
    */
   List<ResultFile> takeBack(Job job, Path out) throws IOException {
     List<Outdated> outdated = new ArrayList<>();
@@ -130,8 +129,8 @@ final class FormerResults {
   }
 
   /**
-   * A wrong identity never stays; results of fewer images do where no rule chose the series again,
-   * and as long as the run that takes their place may still come.
+   * A wrong identity never stays. Results of fewer images stay if no rule chose the series again,
+   * and while the run that replaces them may still come.
    */
   private static Optional<Outdated> withoutRun(Job job, SentRun former) throws IOException {
     boolean superseded =
@@ -155,7 +154,7 @@ final class FormerResults {
     return Optional.of(new Outdated(former, RetractionCause.MORE_IMAGES, job.instancesSha256()));
   }
 
-  /** Over the same images, as by a rule that names other models now. */
+  /** Over the same images, for example after a rule was changed to other models. */
   private static Optional<Outdated> runAgain(Job job, SentRun former) {
     String revision = "job " + job.id();
     return Optional.of(new Outdated(former, RetractionCause.RUN_AGAIN, revision));
@@ -171,13 +170,13 @@ final class FormerResults {
   }
 
   /**
-   * An earlier job whose results must not stay.
+   * An earlier job whose results must be withdrawn.
    *
-   * @param revision tells what there is now from what was before
+   * @param revision distinguishes the current images from the former ones
    */
   private record Outdated(SentRun former, RetractionCause cause, String revision) {}
 
-  /** Of one earlier job. */
+  /** The withdrawal of one earlier job. */
   private final class Retracted {
     private final Outdated outdated;
     private final List<ResultFile> now;
@@ -232,7 +231,7 @@ final class FormerResults {
           .findFirst();
     }
 
-    /** What somebody has deleted says no more what it was; that is told. */
+    /** A deleted file cannot be withdrawn, because its content is unknown; this is logged. */
     private List<Path> onDisk(List<ResultFile> sent) {
       List<Path> files =
           sent.stream().map(ResultFile::file).filter(file -> Files.exists(file)).toList();

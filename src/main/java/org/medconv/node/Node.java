@@ -61,8 +61,8 @@ import org.medconv.web.SignalServer;
 import org.medconv.words.WritableFolder;
 
 /**
- * The running node: the stages wired together, started from the last to the first, so that nothing
- * arrives before what it leads to is there, and stopped in reverse.
+ * The running node. Stages start from the last to the first, so that each stage finds the next one
+ * ready; they stop in reverse order.
  */
 public final class Node implements AutoCloseable {
   private static final Duration HAND_OVER_AGAIN = Duration.ofSeconds(2);
@@ -81,10 +81,9 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Starts everything, or nothing.
+   * Starts all stages, or none.
    *
-   * @throws IOException when a folder, a key or a port is not available, or there is no good set of
-   *     rules
+   * @throws IOException if a folder, key or port is not available, or if no valid rule set exists
    */
   public static Node start(NodeConfig config) throws IOException {
     Node node = new Node(config);
@@ -170,7 +169,7 @@ public final class Node implements AutoCloseable {
       // After the listener: a destination may report its commitment at once.
       outbox.start();
     } else {
-      // What an earlier, live time has left to be sent waits for the next one.
+      // Deliveries left from live mode wait until live mode returns.
       NodeLog.silent();
     }
   }
@@ -184,7 +183,7 @@ public final class Node implements AutoCloseable {
         clock);
   }
 
-  /** Those that a rule names: with other weights than its own no model runs. */
+  /** Checks the models that the rules name; a model runs only with its own weights. */
   private void requireModels(RuleSet rules) throws IOException {
     Set<String> names = new TreeSet<>();
     rules.rules().forEach(rule -> names.addAll(List.of(rule.segmenter(), rule.classifier())));
@@ -198,8 +197,8 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * A GPU that is asked for by its number: without it every run would fail. Else the engine is left
-   * to the first run.
+   * Checks a GPU that the configuration names by number: without it every run would fail. Otherwise
+   * the first run loads the engine.
    */
   private void requireDevice() throws IOException {
     ScreenConfig screen = config.screen();
@@ -240,8 +239,8 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * A report on the association of its request; those on associations of their own come in by the
-   * listener.
+   * Handles a report on the association of its request. Reports on associations of their own arrive
+   * through the listener.
    */
   private boolean commitmentReported(CommitmentReport report) {
     return trials.reported(report);
@@ -269,7 +268,7 @@ public final class Node implements AutoCloseable {
         clock);
   }
 
-  /** The command line says in the database what the administrator wants looked at again. */
+  /** Hands over again the studies that the command line has marked in the database. */
   private Rounds handOversAgain(Reception reception) {
     return new Rounds(
         "hand-over-again",
@@ -296,12 +295,12 @@ public final class Node implements AutoCloseable {
         .knowing(config.peers().stream().map(PeerConfig::host).collect(Collectors.toSet()));
   }
 
-  /** The port that DICOM peers call. */
+  /** The port for DICOM peers. */
   public int dicomPort() {
     return listener.port();
   }
 
-  /** The port of health and metrics once it is open; -1 before. */
+  /** The port of health and metrics once it is open; -1 before that. */
   public int httpPort() {
     return http.port();
   }

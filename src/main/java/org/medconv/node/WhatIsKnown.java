@@ -7,7 +7,7 @@ import org.medconv.jobs.SeriesRows;
 import org.medconv.receive.ReadySeries;
 import org.medconv.route.SeriesFacts.Surroundings;
 
-/** What the record knows of a series beside its images, for the rules. */
+/** Facts from the record, besides the images, that rules may use. */
 final class WhatIsKnown {
   private static final double SECONDS_A_DAY = 24 * 60 * 60;
 
@@ -27,7 +27,7 @@ final class WhatIsKnown {
         sender.callingAe(), sender.callingHost(), daysSinceScreened(series, header));
   }
 
-  /** A patient without an ID may be anybody. */
+  /** Without an ID the patient could be anybody. */
   private Double daysSinceScreened(ReadySeries series, SeriesHeader header) {
     if (header.patientId().isEmpty()) {
       return null;

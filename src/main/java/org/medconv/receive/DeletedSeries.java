@@ -14,12 +14,12 @@ import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.file.UnreadableFile;
 
 /**
- * What stays of a series whose images were deleted: their UIDs, so that the series counts as
- * complete again only when all have come back, and their identity, so that a correction is seen
- * even then. A file in the series' folder, written before the first image goes.
+ * What remains of a series whose images were deleted. With their UIDs, the series counts as
+ * complete again only when all have returned; with their identity, a correction is recognised even
+ * then. Stored as a file in the series' folder, written before the first image is deleted.
  *
- * @param identities each that occurs in the series
- * @param instances SOP instance UID to the place of its identity among these; -1: it could not be
+ * @param identities each identity that occurs in the series
+ * @param instances index into {@code identities} by SOP instance UID; -1: the identity could not be
  *     read
  */
 record DeletedSeries(List<Map<String, String>> identities, SortedMap<String, Integer> instances) {
@@ -31,15 +31,15 @@ record DeletedSeries(List<Map<String, String>> identities, SortedMap<String, Int
   }
 
   /**
-   * @param series its folder
-   * @return empty: nothing of it was deleted
+   * @param series folder of the series
+   * @return empty if none of its images were deleted
    */
   static Optional<DeletedSeries> of(Path series) throws IOException {
     Path file = series.resolve(FILE);
     return Files.exists(file) ? JsonRecord.read(file, DeletedSeries.class) : Optional.empty();
   }
 
-  /** Whose image an instance was. */
+  /** The identity that an instance had. */
   Optional<Identity> identityOf(String sopInstanceUid) {
     int place = instances.getOrDefault(sopInstanceUid, UNREADABLE);
     return place == UNREADABLE
@@ -48,9 +48,10 @@ record DeletedSeries(List<Map<String, String>> identities, SortedMap<String, Int
   }
 
   /**
-   * Notes what is about to be deleted, with what was deleted before. Durable when it returns.
+   * Records what is about to be deleted, in addition to what was deleted before. Durable when this
+   * returns.
    *
-   * @param files by SOP instance UID
+   * @param files files by SOP instance UID
    */
   static void note(Path series, SortedMap<String, Path> files) throws IOException {
     Optional<DeletedSeries> before = of(series);

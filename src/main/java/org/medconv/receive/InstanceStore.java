@@ -34,33 +34,32 @@ import org.medconv.receive.KeptInstance.Arrival;
 import org.medconv.words.Bytes;
 
 /**
- * Received instances as Part 10 files, durable before they are acknowledged: written beside,
- * synced, renamed into place, the folder synced. Another order can leave half a file under a valid
- * name after a power cut. For an object of one block the first sync is spared where the file
- * system's journal keeps the order without it ({@link UncachedWrite}).
+ * Stores received instances as Part 10 files. An instance is durable before it is acknowledged: the
+ * store writes a temporary file, syncs it, renames it and syncs the folder. In another order, a
+ * power cut could leave half a file under a valid name. For an object of one block the first sync
+ * is skipped where the file system's journal keeps the order without it ({@link UncachedWrite}).
  *
- * <p>Each sender's thread syncs its own files: the file system's journal commits those of parallel
- * senders together.
+ * <p>Each sender's thread syncs its own files, so that the journal commits parallel senders
+ * together.
  *
- * <p>The same instance again (same study, series and SOP instance UID) is answered with success and
- * not kept twice; the first copy stays even if the second has other bytes. Two differences count: a
- * second copy with the same picture and another identity takes the first one's place ({@link
- * Corrections}), one with another picture is refused, since a SOP instance UID names one picture
- * for ever (PS3.3 C.12.1.1.1). For the same reason an instance is refused that another series of
- * this or another study has; it is taken where the former is gone.
+ * <p>A repeated instance (same study, series and SOP instance UID) is answered with success and not
+ * stored again; the first copy stays even if the bytes differ. There are two exceptions. A copy
+ * with the same picture and another identity replaces the first ({@link Corrections}). A copy with
+ * another picture is refused, since a SOP instance UID names one picture for ever (PS3.3
+ * C.12.1.1.1). For the same reason an instance is refused while another series of this or another
+ * study has it.
  */
 final class InstanceStore implements AutoCloseable {
-  /** A CT slice of 512 x 512 fits in one; larger objects pass through in several. */
+  /** Holds one CT slice of 512 x 512; larger objects take several blocks. */
   private static final int BLOCK_BYTES = 1024 * 1024;
 
-  /** Preamble and file meta information take some 400 bytes. */
+  /** Preamble and file meta information take about 400 bytes. */
   private static final int BEGINNING_BYTES = 4096;
 
   private static final int SPACE_CHECKED_EVERY = 64 * BLOCK_BYTES;
   private static final int STRIPES = 64;
   private static final int MOST_TOLD = 10_000;
 
-  /** The only refusal that passes: the sender may send the object again. */
   private final InstanceFolders folders;
 
   private final IncomingFolder incoming;
@@ -87,9 +86,7 @@ final class InstanceStore implements AutoCloseable {
     }
   }
 
-  /**
-   * Opens the storage, making it where it is missing, and clears what a crash left half-written.
-   */
+  /** Opens the storage folder, creates it if missing, and removes half-written files of a crash. */
   static InstanceStore open(Path storage, long minimumFreeBytes) throws IOException {
     OwnerOnly.folders(storage);
     return open(storage, minimumFreeBytes, FreeSpace.of(storage));
@@ -112,12 +109,13 @@ final class InstanceStore implements AutoCloseable {
   }
 
   /**
-   * Keeps one object; returns when it is durable.
+   * Stores one object; returns when it is durable.
    *
-   * @param dataSet read to its end, or not to its end where nothing more of it is needed
-   * @throws IOException when the sender's stream fails; nothing is kept then
-   * @throws StoreRefused when the object cannot be kept: 0xA700 no room, 0xA900 not what the
-   *     request says, another picture than is kept or kept in another series, 0xC000 not readable
+   * @param dataSet read only as far as needed
+   * @throws IOException if the sender's stream fails; nothing is stored then
+   * @throws StoreRefused if the object cannot be stored: 0xA700 no space; 0xA900 not the object
+   *     that the request names, another picture under the same UID, or stored in another series;
+   *     0xC000 not readable
    */
   KeptInstance keep(StoreRequest request, InputStream dataSet) throws IOException, StoreRefused {
     Block block = blocks.poll();
@@ -156,7 +154,7 @@ final class InstanceStore implements AutoCloseable {
     }
   }
 
-  /** Whether a kept file has, byte for byte, this data set. */
+  /** Whether a stored file has exactly this data set, byte for byte. */
   private static boolean holds(Path file, byte[] dataSet, int length) throws StoreRefused {
     try {
       return Files.exists(file) && Seal.isOf(file, dataSet, length);
@@ -192,7 +190,7 @@ final class InstanceStore implements AutoCloseable {
     return uids;
   }
 
-  /** The one value of an element; null where there is none, or more than one. */
+  /** The single value of an element; null if there is none or more than one. */
   private static String only(Attributes header, int tag) {
     String[] values = header.getStrings(tag);
     return values == null || values.length != 1 ? null : values[0];
@@ -206,7 +204,7 @@ final class InstanceStore implements AutoCloseable {
     }
   }
 
-  /** The whole object is in the block. */
+  /** The block holds the whole object. */
   private static void writeUncached(
       UncachedWrite uncached, Path temporary, StoreRequest request, Block block, int length)
       throws StoreRefused {
@@ -276,7 +274,10 @@ final class InstanceStore implements AutoCloseable {
     }
   }
 
-  /** Renames into place, unless it is kept already and nothing of importance differs. */
+  /**
+   * Renames the file into place, unless the instance is stored already without important
+   * differences.
+   */
   private Arrival publish(Path temporary, InstanceUids uids, Path file, StoreRequest request)
       throws StoreRefused {
     try {
@@ -284,7 +285,7 @@ final class InstanceStore implements AutoCloseable {
       try {
         arrival = rename(temporary, uids, file, request);
       } catch (NoSuchFileException e) {
-        // Somebody has deleted the study by hand while the node ran.
+        // Somebody deleted the study by hand while the node ran.
         folders.forgetDurable();
         arrival = rename(temporary, uids, file, request);
       }
@@ -301,7 +302,7 @@ final class InstanceStore implements AutoCloseable {
   private Arrival rename(Path temporary, InstanceUids uids, Path file, StoreRequest request)
       throws IOException, StoreRefused {
     folders.makeDurable(file.getParent());
-    // By the instance, not by the file: two series must not get one instance at the same moment.
+    // Locks by instance, not by file: two series must not store one instance at the same time.
     synchronized (publishing[Math.floorMod(uids.instance().hashCode(), STRIPES)]) {
       Arrival arrival =
           Files.exists(file)
@@ -327,7 +328,7 @@ final class InstanceStore implements AutoCloseable {
     return back(temporary, uids, uids.seriesFolder(folders.storage()));
   }
 
-  /** An instance that was deleted here may come back under another identity. */
+  /** A deleted instance may return under another identity. */
   private static Arrival back(Path temporary, InstanceUids uids, Path series) throws IOException {
     Optional<Identity> before =
         DeletedSeries.of(series).flatMap(deleted -> deleted.identityOf(uids.instance()));
@@ -344,7 +345,7 @@ final class InstanceStore implements AutoCloseable {
     return Arrival.CORRECTED;
   }
 
-  /** Once a series: mostly all of its instances are known elsewhere. */
+  /** Once per series: usually all its instances are known elsewhere. */
   private void tellOnce(Path series, StoreRequest request) {
     if (told.size() >= MOST_TOLD) {
       told.clear();
@@ -372,7 +373,7 @@ final class InstanceStore implements AutoCloseable {
     return Arrival.CORRECTED;
   }
 
-  /** What is there was synced before it got its name; the name may still be on its way to disk. */
+  /** An existing file was synced before it was renamed, but its name may not be on disk yet. */
   private void syncAgain(Path file) throws StoreRefused {
     try {
       folders.makeDurable(file.getParent());
@@ -411,7 +412,7 @@ final class InstanceStore implements AutoCloseable {
     incoming.close();
   }
 
-  /** Memory that one object after the other passes through. */
+  /** Reusable memory for objects, one after the other. */
   private static final class Block {
     private final byte[] bytes = new byte[BLOCK_BYTES];
     private final Optional<ByteBuffer> uncachedBytes;

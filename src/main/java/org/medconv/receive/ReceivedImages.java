@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.medconv.disk.Folders;
 
 /**
- * Deletes the images of studies. Safe beside senders, other nodes on the same storage, and a crash
- * at any moment: asked again, it finishes.
+ * Deletes the images of studies. Safe while senders or other nodes use the same storage, and after
+ * a crash at any moment: a repeated call completes the deletion.
  */
 public final class ReceivedImages {
   private final InstanceFolders folders;
@@ -21,18 +21,17 @@ public final class ReceivedImages {
   }
 
   /**
-   * What went.
+   * What was deleted.
    *
-   * @param bytes as files
+   * @param bytes size of the files
    */
   public record Gone(int instances, long bytes) {}
 
   /**
-   * Deletes the images of a study. What has to be remembered of them stays: their UIDs, identities
-   * and corrections.
+   * Deletes the images of a study. Keeps their UIDs, identities and corrections.
    *
-   * @param cameBefore an image that came later keeps all of them
-   * @return empty: something came later, or somebody is just looking at the study
+   * @param cameBefore keeps all images if one arrived at or after this time
+   * @return empty if an image arrived later, or if the study is being examined
    */
   public Optional<Gone> delete(String studyInstanceUid, Instant cameBefore) throws IOException {
     Path study = folders.study(studyInstanceUid);
@@ -61,7 +60,7 @@ public final class ReceivedImages {
     for (var series : images.entrySet()) {
       DeletedSeries.note(folders.series(study, series.getKey()), series.getValue());
     }
-    // What comes back is handed over again.
+    // Images that return are handed over again.
     HandOver.forget(folders.study(study));
     Folders.sync(folders.study(study));
     int instances = 0;
@@ -85,7 +84,7 @@ public final class ReceivedImages {
     return false;
   }
 
-  /** Deletes what had stayed of a study without images, so that it was never here. */
+  /** Deletes what remains of a study without images, as if it had never been received. */
   public void forget(String studyInstanceUid) throws IOException {
     Path study = folders.study(studyInstanceUid);
     if (!Files.isDirectory(study)) {

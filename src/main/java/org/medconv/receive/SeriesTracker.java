@@ -29,20 +29,20 @@ import org.medconv.words.FailureKind;
 import org.medconv.words.FileTrouble;
 
 /**
- * Finds out when a study has settled, and hands it over: the whole study, when each of its series
- * is complete by one of the rules of {@link Completeness} or has run into the hard limit; and what
- * has settled without the rest when the rest keeps it waiting.
+ * Detects when a study has settled, and hands over the whole study. A study has settled when each
+ * series is complete by a rule of {@link Completeness} or has reached the hard limit. If some
+ * series delay the study, the settled ones are handed over without them.
  *
- * <p>The files say what was received; in memory there are only the studies that wait, and since
- * when. A late instance opens its study again and the whole of it is handed over once more. After a
- * restart the studies whose files differ from their {@link HandOver} marker wait again, from the
- * restart on: the sender has been cut off and needs its time.
+ * <p>The files say what was received; memory holds only the waiting studies and their times. A late
+ * instance reopens its study, and the whole study is handed over again. After a restart, studies
+ * whose files differ from their {@link HandOver} marker wait again from the restart on, because the
+ * sender was cut off and needs time.
  *
- * <p>Several nodes may share one storage; each hands over what it has received a part of, and the
- * same content twice is the listener's to recognise.
+ * <p>Several nodes may share one storage. Each hands over the studies of which it received a part;
+ * the listener recognises repeated content.
  */
 final class SeriesTracker implements Announcements {
-  /** Refused objects that are remembered; a restart forgets them, and their series wait longer. */
+  /** Most refused objects to remember. A restart forgets them, and their series wait longer. */
   private static final int MOST_REFUSED = 100_000;
 
   private final ReceiveConfig config;
@@ -55,7 +55,7 @@ final class SeriesTracker implements Announcements {
   private final ConcurrentMap<String, StudyWatch> waiting = new ConcurrentHashMap<>();
   private final Set<String> refused = newestOf(MOST_REFUSED);
 
-  /** Those that the log has been told of since the last hand-over. */
+  /** Disk problems logged since the last hand-over. */
   private final Set<String> diskTroubles = ConcurrentHashMap.newKeySet();
 
   private volatile Instant nextCleaning = Instant.MIN;
@@ -80,13 +80,15 @@ final class SeriesTracker implements Announcements {
     this.examiners = examiners;
   }
 
-  /** Opens again what had not been handed over when the node stopped; arrivals go on meanwhile. */
+  /**
+   * Reopens studies that were not handed over when the node stopped. Reception continues meanwhile.
+   */
   void reopen() throws IOException {
     for (String study : folders.studies()) {
       List<SeriesContent> contents = contents(study);
       contents.forEach(series -> remember(study, series));
       if (waiting.containsKey(study)) {
-        // It is just coming in.
+        // The study is arriving now.
         continue;
       }
       if (!listener.remembers(study)) {
@@ -117,12 +119,12 @@ final class SeriesTracker implements Announcements {
     return Collections.synchronizedSet(Collections.newSetFromMap(newest));
   }
 
-  /** Notes an object that the node refused for good: nobody need wait for it. */
+  /** Records an object that the node refused permanently, so that no study waits for it. */
   void refused(String sopInstanceUid) {
     refused.add(sopInstanceUid);
   }
 
-  /** Notes an instance; a repeated one only shows that its sender is still at work. */
+  /** Records an instance. A repeated one only shows that its sender is still active. */
   void arrived(KeptInstance instance) {
     Instant now = clock.instant();
     InstanceUids uids = instance.uids();
@@ -153,7 +155,7 @@ final class SeriesTracker implements Announcements {
     try {
       listener.beingCorrected(study, at);
     } catch (RuntimeException e) {
-      // The hand-over that follows puts the old jobs out of force all the same.
+      // The following hand-over still supersedes the old jobs.
       ReceiveLog.correctionNotTold(e);
     }
   }
@@ -174,7 +176,7 @@ final class SeriesTracker implements Announcements {
     }
   }
 
-  /** The administrator wants a study looked at that was handed over, or set aside, before. */
+  /** Examines again a study that was handed over or set aside, on the administrator's request. */
   void handOverAgain(String studyInstanceUid) {
     waiting.computeIfAbsent(studyInstanceUid, this::openAgain);
   }
@@ -189,12 +191,12 @@ final class SeriesTracker implements Announcements {
     return new StudyWatch(study, config, clock.instant());
   }
 
-  /** How many studies wait to settle. */
+  /** Number of studies that wait to settle. */
   int waitingStudies() {
     return waiting.size();
   }
 
-  /** Examines every study for which a look is due; to be called every second or so. */
+  /** Examines every study that is due. Call this about once per second. */
   void examineDue() {
     Instant now = clock.instant();
     cleanDaily(now);
@@ -220,13 +222,13 @@ final class SeriesTracker implements Announcements {
   private void examine(StudyWatch watch) {
     try {
       if (!Files.isDirectory(folders.study(watch.studyInstanceUid()))) {
-        // Somebody has deleted the study by hand.
+        // Somebody deleted the study by hand.
         waiting.remove(watch.studyInstanceUid(), watch);
         return;
       }
       Optional<HandlingMark> mark = HandlingMark.open(folders.study(watch.studyInstanceUid()));
       if (mark.isEmpty()) {
-        // Another node that shares the storage is at it.
+        // Another node on the same storage is handling it.
         watch.retryLater(clock.instant());
         return;
       }
@@ -234,7 +236,7 @@ final class SeriesTracker implements Announcements {
         examine(watch, held);
       }
     } catch (Throwable e) {
-      // Whatever it was, an Error of the listener included: the study is not lost for it.
+      // Catches everything, an Error of the listener included: the study must not be lost.
       failed(watch, e);
     }
   }
@@ -243,7 +245,7 @@ final class SeriesTracker implements Announcements {
     watch.failed(!(cause instanceof IOException || cause instanceof UncheckedIOException));
     Optional<String> disk = FileTrouble.ofDisk(cause, folders.storage());
     String reason = disk.orElseGet(() -> FailureKind.withPlace(cause));
-    // A full disk fails every study.
+    // A full disk affects every study.
     boolean first = disk.isPresent() ? diskTroubles.add(reason) : watch.failsFirstFor(reason);
     ReceiveLog.handOverFailed(watch.retryLater(clock.instant()), reason, first);
   }
@@ -268,7 +270,7 @@ final class SeriesTracker implements Announcements {
     watch.lookAgain(noted, !announcedSeries.isEmpty(), clock.instant());
   }
 
-  /** What was announced, and what a series had before its images were deleted. */
+  /** Announced instances, and those that a series had before its images were deleted. */
   private Map<String, Set<String>> announced(String study, List<SeriesContent> contents)
       throws IOException {
     Map<String, Set<String>> all = new HashMap<>(announced.of(study));
@@ -284,7 +286,7 @@ final class SeriesTracker implements Announcements {
     return all;
   }
 
-  /** Of each series what is known without opening a file of it. */
+  /** What is known of each series without opening its files. */
   private static Map<String, Handed> setAside(List<SeriesContent> contents) {
     Map<String, Handed> settled = new HashMap<>();
     for (SeriesContent content : contents) {
@@ -295,10 +297,10 @@ final class SeriesTracker implements Announcements {
   }
 
   /**
-   * Looks at each series of a study. Those that have settled go without the others when the study
-   * has been quiet for the longest time that a complete series needs.
+   * Examines each series of a study. Settled series go without the others once the study has been
+   * quiet for the longest time that a complete series needs.
    *
-   * @return empty while it is too early to hand anything over
+   * @return empty if it is too early to hand anything over
    */
   private Optional<Map<String, Handed>> settle(
       StudyWatch watch,

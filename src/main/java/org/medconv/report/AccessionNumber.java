@@ -9,7 +9,7 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.Sequence;
 
 /**
- * The number of an order and its issuer: the same number from another department is another order
+ * An accession number and its issuer: the same number from another department is another order
  * (Issuer of Accession Number Sequence, PS3.3 table 10-17).
  *
  * @param system a URI from the issuer's universal entity ID, if its type allows one

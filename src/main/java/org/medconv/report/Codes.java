@@ -87,7 +87,7 @@ final class Codes {
       own("trabecular-hu", "Trabecular attenuation of L1 on CT");
   static final Code ELLIPTICAL_ATTENUATION =
       own("elliptical-hu", "Trabecular attenuation of L1 on CT, elliptical region");
-  // One name a number: viewers list numbers by their concept alone.
+  // One concept per number: viewers list numbers by their concept alone.
   static final Code TRABECULAR_MEAN = dcm("112181", "Mean Attenuation Coefficient");
   static final Code TRABECULAR_MEDIAN = dcm("112182", "Median Attenuation Coefficient");
   static final Code TRABECULAR_SD = dcm("112183", "Standard Deviation of Attenuation Coefficient");
@@ -128,7 +128,7 @@ final class Codes {
   static final Code WARNING = own("warning", "Warning");
   static final Code COUNTED_FROM = own("counted-from", "Level counted from");
 
-  /** CID 7603; of the levels whose attenuation is reported. */
+  /** CID 7603, for the levels whose attenuation is reported. */
   static Code of(VertebraLevel level) {
     return switch (level) {
       case T12 -> sct("23215003", "T12 vertebra");
@@ -171,7 +171,7 @@ final class Codes {
     };
   }
 
-  /** A class as a value that nobody files as a diagnosis. */
+  /** The class as a value that no system files as a diagnosis. */
   static Code classOnly(BoneClass boneClass) {
     return switch (boneClass) {
       case OSTEOPOROSIS -> own("osteoporosis", "Osteoporosis");

@@ -63,7 +63,7 @@ record ContentItem(Attributes dataset) {
     return item;
   }
 
-  /** NUM with the Observation UID by which FHIR finds it again. */
+  /** NUM with its Observation UID, which joins it to the FHIR Observation. */
   static ContentItem number(Measurement measurement) {
     ContentItem number = item(new Attributes(), "NUM", measurement.concept());
     number.dataset.setString(Tag.ObservationUID, VR.UI, measurement.uid());
@@ -82,7 +82,7 @@ record ContentItem(Attributes dataset) {
     return image;
   }
 
-  /** Any object of another kind than an image. */
+  /** An object that is not an image. */
   static ContentItem composite(SourceFrames.Instance instance) {
     ContentItem composite = new ContentItem(new Attributes());
     composite.dataset.setString(Tag.ValueType, VR.CS, "COMPOSITE");

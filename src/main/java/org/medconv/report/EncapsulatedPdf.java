@@ -24,7 +24,7 @@ final class EncapsulatedPdf {
             screening.origin(), source.equipment(), source.uids(), ResultObject.Kind.PDF, SERIES);
     dataset.setString(Tag.ConversionType, VR.CS, "WSD");
     dataset.setNull(Tag.AcquisitionDateTime, VR.DT);
-    // The page names the patient as far as the images do.
+    // The page names the patient as the images do.
     dataset.setString(Tag.BurnedInAnnotation, VR.CS, "YES");
     dataset.setString(Tag.DocumentTitle, VR.ST, TITLE);
     dataset.newSequence(Tag.ConceptNameCodeSequence, 0);
@@ -37,7 +37,7 @@ final class EncapsulatedPdf {
     return dataset;
   }
 
-  /** The report of the same run, which says more. */
+  /** Refers to the report of the same run, which says more. */
   private static void putSource(Attributes dataset, ResultUids uids) {
     Sequence sources = dataset.newSequence(Tag.SourceInstanceSequence, 1);
     Attributes report = new Attributes();
@@ -47,8 +47,8 @@ final class EncapsulatedPdf {
   }
 
   /**
-   * A value has an even length, and ISO 19005-1 6.1.3 allows one end of line after the last {@code
-   * %%EOF} and no null byte: where a byte is missing, the line ends with CR and LF.
+   * Values have an even length, and ISO 19005-1 6.1.3 allows one end of line after the last {@code
+   * %%EOF} and no null byte. If a byte is missing, the line ends with CR and LF.
    */
   private static byte[] even(byte[] page) {
     if (page.length % 2 == 0) {

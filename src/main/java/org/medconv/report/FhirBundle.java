@@ -34,13 +34,15 @@ final class FhirBundle {
             screening.origin(), equipment, uids, systems, ReportWords.comment(screening));
   }
 
-  /** The source must have a patient ID: a conditional reference without one could meet anybody. */
+  /**
+   * The source must have a patient ID: a conditional reference without one could match any patient.
+   */
   static Bundle of(
       Screening screening, Equipment equipment, ResultUids uids, PatientIdentifierSystems systems) {
     return new FhirBundle(screening, equipment, uids, systems).bundle();
   }
 
-  /** As bytes; empty without a patient ID, by which a server could find the patient. */
+  /** The bundle as bytes; empty without a patient ID, which a server needs to find the patient. */
   static Optional<byte[]> content(ResultMaker.Source source) {
     return Soundness.whyNoFhir(source.screening().origin()).isPresent()
         ? Optional.empty()
@@ -54,7 +56,7 @@ final class FhirBundle {
   }
 
   private Bundle bundle() {
-    // The conclusion says itself what the comment begins with: for research only.
+    // The conclusion already contains the first sentence of the comment: for research only.
     List<String> comment = ReportWords.comment(screening);
     return transaction.of(
         List.of(attenuation(), category()),
@@ -107,7 +109,7 @@ final class FhirBundle {
     return observation;
   }
 
-  /** The text is the headline; the code is what may be concluded. */
+  /** The headline as text, the conclusion as code. */
   private CodeableConcept value() {
     CodeableConcept value =
         new CodeableConcept(FhirTransaction.coding(Codes.of(statement.conclusion())));
@@ -148,7 +150,7 @@ final class FhirBundle {
         .setValue(FhirTransaction.concept(value));
   }
 
-  /** Each observation is of L1: each says from what L1 was counted. */
+  /** Both observations describe L1, so both name the landmark from which it was counted. */
   private void addAnchor(Observation observation) {
     observation
         .addComponent()

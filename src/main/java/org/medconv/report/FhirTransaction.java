@@ -28,8 +28,8 @@ import org.medconv.model.ModelId;
 
 /**
  * FHIR R4 transaction of one run: imaging study, device, Observations, DiagnosticReport and
- * Provenance. Every entry is conditional or has an id of its own, so that a retry leaves one of
- * each. The patient is only referred to, by identifier, never made.
+ * Provenance. Every entry is conditional or has its own id, so that a retry creates no duplicates.
+ * The patient is referenced by identifier and never created.
  */
 final class FhirTransaction {
   static final String TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/";
@@ -47,9 +47,9 @@ final class FhirTransaction {
   private final Bundle bundle = new Bundle();
 
   /**
-   * @param origin its source must have a patient ID: a conditional reference without one could meet
-   *     anybody
-   * @param comment noted beside each observation
+   * @param origin its source must have a patient ID: a conditional reference without one could
+   *     match any patient
+   * @param comment added as a note to each observation
    */
   FhirTransaction(
       Origin origin,
@@ -76,9 +76,9 @@ final class FhirTransaction {
   }
 
   /**
-   * Reads one that a node has written.
+   * Reads a bundle that a node has written.
    *
-   * @throws ca.uhn.fhir.parser.DataFormatException when it is damaged
+   * @throws ca.uhn.fhir.parser.DataFormatException if it is damaged
    */
   static Bundle parse(String json) {
     return FhirContext.forR4Cached()
@@ -87,7 +87,7 @@ final class FhirTransaction {
         .parseResource(Bundle.class, json);
   }
 
-  /** What the report says itself. */
+  /** The text of the report. */
   record Words(String conclusion, Code conclusionCode, String narrative) {}
 
   Bundle of(List<Observation> observations, Words words) {
@@ -180,9 +180,9 @@ final class FhirTransaction {
   }
 
   /**
-   * The report without its words.
+   * The report without its text.
    *
-   * @param observations UIDs of those that the bundle has
+   * @param observations UIDs of the observations in the bundle
    */
   private DiagnosticReport emptyReport(List<String> observations) {
     DiagnosticReport report = new DiagnosticReport();
@@ -207,9 +207,9 @@ final class FhirTransaction {
   }
 
   /**
-   * Provenance has no identifier to be conditional on: it is put under an id derived here.
+   * Provenance has no identifier for a condition, so it is put under an id that is derived here.
    *
-   * @param observations UIDs of those that the bundle has
+   * @param observations UIDs of the observations in the bundle
    */
   private Provenance provenance(List<String> observations) {
     Provenance provenance = new Provenance();
@@ -234,9 +234,9 @@ final class FhirTransaction {
   }
 
   /**
-   * The patient's identifier, and a search URL where its system is known: a server resolves it to
-   * the one patient or refuses the whole transaction. Without a system there is no URL, since an ID
-   * alone could meet anybody.
+   * The patient's identifier and, if its system is known, a search URL: the server resolves it to
+   * exactly one patient or refuses the whole transaction. Without a system there is no URL, since
+   * an ID alone could match any patient.
    */
   private Reference patient() {
     String id = header.patientId().orElseThrow();
@@ -338,7 +338,7 @@ final class FhirTransaction {
   static Coding coding(Code code) {
     return switch (code.scheme()) {
       case "DCM" -> new Coding(DICOM, code.value(), code.meaning());
-      // No display: SNOMED's own terms differ from PS3.16's meanings in their letters.
+      // No display: SNOMED's terms are spelled differently from the meanings of PS3.16.
       case "SCT" -> new Coding().setSystem(SNOMED).setCode(code.value());
       case Codes.PRIVATE_SCHEME ->
           new Coding("urn:oid:" + Codes.PRIVATE_SCHEME_UID, code.value(), code.meaning());
@@ -350,7 +350,7 @@ final class FhirTransaction {
     return new Annotation().setText(line);
   }
 
-  /** Artificial Intelligence asserted: a receiver can tell it from what a person said. */
+  /** Artificial Intelligence asserted: tells the receiver that no person made the statement. */
   private static void label(DomainResource resource) {
     resource
         .getMeta()

@@ -11,9 +11,9 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * What is to be marked as entered in error of the bundle of an earlier run: observations and report
- * by their identifiers, without a patient and without a value. The imaging study is one of them
- * where its identity was corrected and no class follows.
+ * Marks resources of an earlier bundle as entered in error: observations and report by their
+ * identifiers, without patient and value. Includes the imaging study if its identity was corrected
+ * and no class follows.
  */
 final class FhirWithdrawal {
   private final Bundle withdrawal = new Bundle();
@@ -30,8 +30,8 @@ final class FhirWithdrawal {
 
   /**
    * @param former bundle of an earlier run
-   * @param now bundle of the run that follows
-   * @return empty: there is nothing that does not follow
+   * @param now bundle of the next run
+   * @return empty if the next bundle replaces everything
    */
   static Optional<Bundle> of(Bundle former, Optional<Bundle> now, RetractionCause cause) {
     FhirWithdrawal builder = new FhirWithdrawal(now, cause);
@@ -41,7 +41,9 @@ final class FhirWithdrawal {
         : Optional.of(builder.withdrawal);
   }
 
-  /** Else it follows only where its patient is found, and moves the study then. */
+  /**
+   * Without a class, the next bundle is sent only if its patient is found; it moves the study then.
+   */
   private static boolean saysAClass(Bundle now) {
     return now.getEntry().stream()
         .map(Bundle.BundleEntryComponent::getResource)

@@ -72,9 +72,9 @@ final class KeyPicture {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /**
-   * One run of letters.
+   * One line of text.
    *
-   * @param place the box of its em, pixels
+   * @param place box of its em, pixels
    */
   record Text(String words, Rectangle2D place, double size) {}
 

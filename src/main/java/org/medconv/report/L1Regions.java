@@ -9,11 +9,11 @@ import org.medconv.segment.Vertebra;
 import org.medconv.volume.MaskedRegion;
 
 /**
- * L1's body and the regions in which its attenuation was read, all on the CT's own grid.
+ * The body of L1 and the regions in which its attenuation was measured, on the grid of the CT.
  *
- * @param eroded may be empty where voxels are coarse
- * @param ellipse as {@code eroded}; none where the body has no shape to place it by
- * @param measured the last two on grids of their own, as they were read
+ * @param eroded may be empty if voxels are coarse
+ * @param ellipse as {@code eroded}; absent if the shape of the body does not allow placing it
+ * @param measured the eroded body and the ellipse on the grids on which they were measured
  */
 record L1Regions(
     MaskedRegion body,
@@ -21,7 +21,7 @@ record L1Regions(
     Optional<MaskedRegion> ellipse,
     MeasuredRegions measured) {
 
-  /** Finds the regions again, as they were measured. */
+  /** Recomputes the regions as they were measured. */
   static L1Regions of(Screening screening) {
     Vertebra l1 = screening.finding().l1();
     MeasuredRegions measured = measured(screening);
@@ -34,7 +34,7 @@ record L1Regions(
         measured);
   }
 
-  /** On grids of their own. */
+  /** The regions on their own grids. */
   static MeasuredRegions measured(Screening screening) {
     List<Vertebra> vertebrae = screening.finding().vertebrae();
     Vertebra l1 = screening.finding().l1();
@@ -42,7 +42,10 @@ record L1Regions(
         screening.volume(), l1.body(), ColumnAxis.upwards(vertebrae, vertebrae.indexOf(l1)));
   }
 
-  /** Of the eroded body; of the whole one where nothing is left of it on the CT's grid. */
+  /**
+   * Outline of the eroded body; of the whole body if no voxel of the CT's grid remains in the
+   * eroded one.
+   */
   SliceOutline outline() {
     return SliceOutline.throughMiddle(eroded)
         .or(() -> SliceOutline.throughMiddle(body))

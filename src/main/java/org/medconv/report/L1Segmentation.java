@@ -17,12 +17,12 @@ import org.medconv.volume.Warning;
 
 /**
  * Segmentation Storage (PS3.3 A.51) of L1's body and of the regions in which its attenuation was
- * read: one segment each, one frame a slice that carries it, rows and columns those of the source
- * so that viewers lay it over.
+ * measured. Each region is a segment, with one frame per slice that contains it. Rows and columns
+ * equal those of the source, so that viewers can overlay the segments.
  *
- * <p>BINARY, one bit a pixel, where frames end with a byte. Elsewhere FRACTIONAL with the values 0
- * and 1, one byte a pixel: common viewers read frames one by one and tear those that begin within a
- * byte (decisions.md).
+ * <p>BINARY with one bit per pixel if frames end at a byte; otherwise FRACTIONAL with the values 0
+ * and 1, one byte per pixel. Common viewers read single frames and distort those that begin within
+ * a byte (decisions.md).
  */
 final class L1Segmentation {
   static final ResultSeries SERIES =
@@ -32,7 +32,7 @@ final class L1Segmentation {
   /** The same words in SEG and SR. */
   static final String TRACKING_IDENTIFIER = "L1 vertebral body";
 
-  /** As PCS values of CIELab (PS3.3 C.10.7.1.1). A clear cyan: L* 82, a* -35, b* -25. */
+  /** CIELab as PCS values (PS3.3 C.10.7.1.1). A clear cyan: L* 82, a* -35, b* -25. */
   private static final int[] CYAN = {53739, 23901, 26471};
 
   /** An orange: L* 70, a* 35, b* 60. */
@@ -50,7 +50,7 @@ final class L1Segmentation {
   private final List<Integer> slices;
   private final List<Frame> frames;
 
-  /** One of the segments; they are numbered from 1. */
+  /** A segment; numbers start at 1. */
   private record Segment(
       int number,
       String label,
@@ -85,7 +85,7 @@ final class L1Segmentation {
     return new L1Segmentation(screening, regions, equipment, uids).dataset();
   }
 
-  /** The body first: the report refers to it by its number. */
+  /** The body comes first: the report refers to its number. */
   private List<Segment> segments(L1Regions regions) {
     List<Segment> all = new ArrayList<>();
     all.add(
@@ -105,7 +105,7 @@ final class L1Segmentation {
     return List.copyOf(all);
   }
 
-  /** None where no voxel's centre lies in it. */
+  /** Adds no segment if no voxel centre lies in the region. */
   private void addMeasured(
       List<Segment> all, String label, Code type, int[] cieLab, MaskedRegion region) {
     if (!region.inside().isEmpty()) {
@@ -144,7 +144,7 @@ final class L1Segmentation {
     return dataset;
   }
 
-  /** PS3.3 A.51.3: where each frame refers to the image it was derived from, it may be missing. */
+  /** PS3.3 A.51.3: may be absent if each frame refers to its source image. */
   private static void putFrameOfReference(String uid, Attributes dataset) {
     dataset.setString(Tag.FrameOfReferenceUID, VR.UI, uid);
     dataset.setNull(Tag.PositionReferenceIndicator, VR.LO);
@@ -154,7 +154,7 @@ final class L1Segmentation {
     return grid.columns() * grid.rows() % 8 == 0;
   }
 
-  /** PS3.3 C.8.20.2: BINARY has one bit a pixel, FRACTIONAL eight. */
+  /** PS3.3 C.8.20.2: BINARY has one bit per pixel, FRACTIONAL eight. */
   private void putImage(Attributes dataset) {
     dataset.setString(Tag.ImageType, VR.CS, "DERIVED", "PRIMARY");
     dataset.setString(Tag.ContentLabel, VR.CS, "L1_BODY");
@@ -284,7 +284,10 @@ final class L1Segmentation {
     return derivation;
   }
 
-  /** Unevenly spaced slices were made even: a frame then lies near its source, not in it. */
+  /**
+   * Unevenly spaced slices were resampled: a frame then lies near its source image, not in its
+   * plane.
+   */
   private boolean resampled() {
     return screening.warnings().stream()
         .anyMatch(warning -> warning.kind() == Warning.Kind.UNEVEN_SPACING);
@@ -311,7 +314,7 @@ final class L1Segmentation {
     return bytes + bytes % 2;
   }
 
-  /** Of those in a segment, counted through all frames. */
+  /** Indices of the pixels in a segment, counted through all frames. */
   private void forEachPixel(IntConsumer pixel) {
     int plane = grid.columns() * grid.rows();
     for (int n = 0; n < frames.size(); n++) {

@@ -3,8 +3,8 @@ package org.medconv.report;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * The mark of a FHIR resource that a node has made where the EHR might have made it as well: such a
- * one may be corrected by a node, the EHR's own may not.
+ * Marks a FHIR resource that a node created and that an EHR could also have created. A node may
+ * correct marked resources, never those of the EHR.
  */
 public final class MadeByNode {
   private static final String SYSTEM = "urn:oid:" + Codes.PRIVATE_SCHEME_UID;

@@ -3,5 +3,5 @@ package org.medconv.report;
 import org.medconv.measure.VertebraMeasurement;
 import org.medconv.segment.Vertebra;
 
-/** A vertebra seen and what was measured in it. */
+/** A visible vertebra and its measurement. */
 public record MeasuredLevel(Vertebra vertebra, VertebraMeasurement measurement) {}

@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.medconv.classify.BoneClass;
 
 /**
- * One number of the result, rounded once, so that SR, key image and FHIR show the same.
+ * One number of the result, rounded once, so that SR, key image and FHIR agree.
  *
  * @param uid Observation UID (0040,A171)
- * @param boneClass whose probability it is
+ * @param boneClass the class, for a probability
  */
 record Measurement(
     String uid,

@@ -18,11 +18,11 @@ import org.medconv.volume.SourceSeries;
 import org.medconv.volume.Warning;
 
 /**
- * The SR of a screening. L1 has two groups under one tracking UID: TID 1410 with an outline on the
- * slice through its middle, which viewers draw and list numbers beside, and TID 1411 with its
- * segment in the segmentation. The class stands in the first of them: a group of its own on the
- * same line would print its labels over the others. Other levels have a TID 1410 group each, with
- * the outline of their body.
+ * The SR of a screening. L1 has two groups under one tracking UID. TID 1410 has an outline on the
+ * middle slice; viewers draw it and list the numbers beside it. TID 1411 refers to the segment in
+ * the segmentation. The class is in the first group: a separate group with the same outline would
+ * print its labels over the others. Each other level has a TID 1410 group with the outline of its
+ * body.
  */
 final class MeasurementReport {
   private final Screening screening;
@@ -35,7 +35,7 @@ final class MeasurementReport {
   private final List<Level> others;
   private final ReportSkeleton skeleton;
 
-  /** What is drawn and listed of a vertebra beside L1. */
+  /** Outline and numbers of a vertebra other than L1. */
   private record Level(Vertebra vertebra, SliceOutline outline, List<Measurement> measurements) {}
 
   private MeasurementReport(
@@ -69,7 +69,7 @@ final class MeasurementReport {
     return found;
   }
 
-  /** The slices that carry L1, and those on which another level is drawn. */
+  /** The slices that contain L1, and those with the outline of another level. */
   private List<SourceFrames.Instance> images() {
     TreeSet<Integer> slices = new TreeSet<>(SourceFrames.slicesOf(l1.body()));
     others.forEach(level -> slices.add(level.outline().slice()));
@@ -138,7 +138,7 @@ final class MeasurementReport {
         measurements.ofBody());
   }
 
-  /** The tracking UID goes before other UIDREFs: a common viewer takes the first one. */
+  /** The tracking UID precedes other UIDREFs: a common viewer takes the first one. */
   private static ContentItem group(
       String template, String tracking, String trackingUid, Code finding) {
     return ContentItem.container(Codes.MEASUREMENT_GROUP)
@@ -177,7 +177,7 @@ final class MeasurementReport {
     return ReportSkeleton.by(measurement.algorithm(), number);
   }
 
-  /** In the order in which they are read: what is concluded, the flag, what remains, the rest. */
+  /** In reading order: conclusion, flag, remaining classes, the rest. */
   private ContentItem evaluations() {
     ContentItem evaluations =
         ContentItem.container(Codes.QUALITATIVE_EVALUATIONS)
@@ -192,7 +192,7 @@ final class MeasurementReport {
         CONTAINS,
         ContentItem.code(Codes.mostProbable(statement), Codes.classOnly(statement.boneClass())));
     addMedConv(evaluations, statement.medConv());
-    // Not in the group of L1: TID 1411 as validators know it has no qualitative items.
+    // Not in L1's group: as validators know it, TID 1411 has no qualitative items.
     evaluations.with(
         CONTAINS, ContentItem.code(Codes.COUNTED_FROM, Codes.of(screening.finding().anchor())));
     for (Warning warning : screening.warnings()) {

@@ -54,8 +54,8 @@ record Measurements(
   }
 
   /**
-   * What a viewer lists beside the outline: attenuation and classes. The most wanted come first,
-   * since a common viewer draws five lines at most.
+   * Attenuation and classes, which a viewer lists beside the outline. The most important come
+   * first, since a common viewer draws five lines at most.
    */
   List<Measurement> inPlane() {
     List<Measurement> all = new ArrayList<>(List.of(mean, median));
@@ -65,14 +65,14 @@ record Measurements(
     return all;
   }
 
-  /** Those of the body as a whole. */
+  /** Numbers of the body as a whole. */
   List<Measurement> ofBody() {
     List<Measurement> all = new ArrayList<>(List.of(roiVolume, bodyVolume));
     all.addAll(heights);
     return all;
   }
 
-  /** Of a vertebra other than L1; empty where nothing was measured in it. */
+  /** Numbers of a vertebra other than L1; empty if nothing was measured. */
   static List<Measurement> of(
       MeasuredLevel level, Screening screening, Equipment equipment, ResultUids uids) {
     String prefix = level.vertebra().level() + "-";

@@ -8,10 +8,11 @@ import org.medconv.volume.SourceSeries;
 import org.medconv.volume.Warning;
 
 /**
- * A run over one series that says no class: that it does not, and why, is its result.
+ * A run over one series that gave no class; this fact and its reason are the result.
  *
- * @param source the images that were looked at
- * @param segmenter of the run, whether it was reached or not; so {@code classifier}
+ * @param source the examined images
+ * @param segmenter model of the run, whether it was reached or not
+ * @param classifier as {@code segmenter}
  * @param performed when the run was accepted; the same for every retry
  * @param revision as in {@link Screening}
  */

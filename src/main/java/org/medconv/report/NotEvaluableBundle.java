@@ -7,7 +7,7 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Observation;
 import org.medconv.volume.Warning;
 
-/** The FHIR R4 transaction of a run that says no class: one Observation without a value. */
+/** The FHIR R4 transaction of a run without a class: one Observation without a value. */
 final class NotEvaluableBundle {
   private NotEvaluableBundle() {}
 
@@ -35,7 +35,7 @@ final class NotEvaluableBundle {
             words));
   }
 
-  /** Of a sound CT the class exists and is not known; of another nothing was looked for. */
+  /** For a sound CT the class exists but is unknown; for any other series it was not sought. */
   private static CodeableConcept absent(NotEvaluable run) {
     String system = FhirTransaction.TERMINOLOGY + "data-absent-reason";
     return new CodeableConcept(

@@ -8,7 +8,7 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.volume.SourceSeries;
 import org.medconv.volume.Warning;
 
-/** The SR of a run that says no class: why, coded and in words, and which images were looked at. */
+/** The SR of a run without a class: the reason, coded and in words, and the examined images. */
 final class NotEvaluableReport {
   private NotEvaluableReport() {}
 
@@ -19,7 +19,7 @@ final class NotEvaluableReport {
     skeleton
         .root(dataset)
         .with(CONTAINS, skeleton.imageLibrary())
-        // Without measurements; a common viewer does not open a report without their container.
+        // Empty: a common viewer does not open a report without this container.
         .with(CONTAINS, ContentItem.container(Codes.IMAGING_MEASUREMENTS))
         .with(CONTAINS, evaluations(run, uids));
     return dataset;

@@ -4,15 +4,15 @@ import java.util.Optional;
 import org.medconv.segment.Abstention;
 import org.medconv.volume.Rejection;
 
-/** Why a run says no class. */
+/** Why a run gave no class. */
 public sealed interface Obstacle {
-  /** One plain sentence with the numbers behind it. */
+  /** One plain sentence with the relevant numbers. */
   String sentence();
 
-  /** What whoever sent the series can do. */
+  /** What the sender of the series can do. */
   Optional<String> remedy();
 
-  /** A sound CT for which the node will not say a class. */
+  /** A sound CT for which the node gives no class. */
   record Abstained(Abstention abstention) implements Obstacle {
     @Override
     public String sentence() {
@@ -25,7 +25,7 @@ public sealed interface Obstacle {
     }
   }
 
-  /** Not a CT that can be screened; the sentence says what to do where there is something. */
+  /** Not a CT that can be screened. The sentence includes the remedy, if there is one. */
   record Refused(Rejection rejection) implements Obstacle {
     @Override
     public String sentence() {

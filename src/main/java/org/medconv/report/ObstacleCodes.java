@@ -3,7 +3,7 @@ package org.medconv.report;
 import org.medconv.segment.Abstention;
 import org.medconv.volume.Rejection;
 
-/** The private codes of why L1 was not evaluated; results.md lists them. */
+/** Private codes for the reasons without a class; results.md lists them. */
 final class ObstacleCodes {
   private ObstacleCodes() {}
 

@@ -5,7 +5,7 @@ import org.medconv.model.ModelId;
 import org.medconv.volume.SourceSeries;
 
 /**
- * Where a result comes from, whether it says a class or not.
+ * The origin of a result, with or without a class.
  *
  * @param performed when the run was accepted; the same for every retry
  * @param revision as in {@link Screening}

@@ -29,8 +29,8 @@ import org.medconv.plot.Lettering;
 import org.medconv.plot.Lettering.Style;
 
 /**
- * One sheet of A4 as a PDF: lengths in points, from the upper left corner. Its letters are those of
- * the picture, embedded, and can be searched and copied. The same drawing makes the same bytes.
+ * One A4 page as a PDF; lengths in points from the upper left corner. It embeds the typeface of the
+ * key image, and its text can be searched and copied. The same drawing gives the same bytes.
  */
 final class PdfSheet implements AutoCloseable {
   static final float WIDTH = PDRectangle.A4.getWidth();
@@ -47,13 +47,13 @@ final class PdfSheet implements AutoCloseable {
     PDPage page = new PDPage(PDRectangle.A4);
     document.addPage(page);
     typeface = Lettering.typeface();
-    // Copied and searched text shall have the letters that were written, not ligatures of them.
+    // Copied and searched text must contain single letters, not ligatures.
     typeface.setEnableGsub(false);
     font = PDType0Font.load(document, typeface, true);
     content = new PDPageContentStream(document, page);
   }
 
-  /** Whether the typeface has every letter, from left to right. */
+  /** Whether the typeface has every letter, and all run from left to right. */
   boolean canWrite(String words) {
     return words.equals(writable(words))
         && !Bidi.requiresBidi(words.toCharArray(), 0, words.length());
@@ -72,7 +72,7 @@ final class PdfSheet implements AutoCloseable {
     content.endText();
   }
 
-  /** A letter that the typeface lacks becomes a question mark. */
+  /** Replaces letters that the typeface lacks with question marks. */
   private String writable(String words) {
     StringBuilder written = new StringBuilder();
     words.codePoints().map(letter -> has(letter) ? letter : '?').forEach(written::appendCodePoint);
@@ -94,7 +94,7 @@ final class PdfSheet implements AutoCloseable {
   }
 
   /**
-   * @param dashes lengths of line and gap; none for a whole line
+   * @param dashes lengths of dash and gap; none for a solid line
    */
   void line(double x, double y, double toX, double toY, double width, Color color, float... dashes)
       throws IOException {
@@ -118,21 +118,21 @@ final class PdfSheet implements AutoCloseable {
   }
 
   /**
-   * The file; nothing can be drawn after this.
+   * Completes the file; nothing can be drawn afterwards.
    *
-   * @param created what it says of its own age
+   * @param created creation time to write into the file
    */
   byte[] bytes(String title, String producer, Instant created) throws IOException {
     content.close();
     describe(title, producer, created);
-    // Else the time of writing is in it.
+    // The default would contain the time of writing.
     document.setDocumentId(created.toEpochMilli());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     document.save(out, CompressParameters.NO_COMPRESSION);
     return out.toByteArray();
   }
 
-  /** What PDF/A-1b (ISO 19005-1, 6.2.2, 6.7) wants to know beside the page. */
+  /** Metadata and colour profile that PDF/A-1b requires (ISO 19005-1, 6.2.2, 6.7). */
   private void describe(String title, String producer, Instant created) throws IOException {
     document.setVersion(1.4f);
     GregorianCalendar time = GregorianCalendar.from(created.atZone(ZoneOffset.UTC));

@@ -16,8 +16,7 @@ import org.medconv.segment.VertebraLevel;
 import org.medconv.volume.Vector3;
 
 /**
- * One panel of the key image: the CT on a plane, the outlines of the vertebrae, a scale and
- * letters.
+ * One panel of the key image: the CT on a plane, the outlines of the vertebrae, a scale and labels.
  */
 final class PicturePanel {
   private static final PlaneSampler.Window BONE = new PlaneSampler.Window(260, 900);
@@ -27,7 +26,7 @@ final class PicturePanel {
   private final PatientPlane plane;
   private final Graphics2D graphics;
 
-  /** Boxes with letters; the name of a level goes where there are none. */
+  /** Boxes of labels; the name of a level is placed where there are none. */
   private final List<Rectangle2D> taken = new ArrayList<>();
 
   private PicturePanel(PatientPlane plane, Graphics2D graphics) {
@@ -77,8 +76,8 @@ final class PicturePanel {
   }
 
   /**
-   * In front of the body, where soft tissue is dark enough; if there are letters or the picture
-   * ends, in the body, then behind it.
+   * In front of the body, where soft tissue is dark enough. If a label or the border is there,
+   * inside the body, then behind it.
    */
   private void name(Vertebra vertebra) {
     Rectangle2D bounds = contour(vertebra).getBounds2D();

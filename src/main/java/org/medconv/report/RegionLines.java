@@ -12,7 +12,7 @@ import org.medconv.measure.MeasuredRegions;
 import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Warning;
 
-/** The regions measured in L1. */
+/** Lines around the regions measured in L1. */
 final class RegionLines {
   private final Screening screening;
   private final MeasuredRegions regions;
@@ -26,19 +26,19 @@ final class RegionLines {
     return new RegionLines(screening, regions);
   }
 
-  /** Where they disagree, so that a reader sees why; nothing to draw where they agree. */
+  /** The lines if the regions disagree, so that a reader sees why; empty if they agree. */
   static Optional<RegionLines> inDoubt(Screening screening, Supplier<MeasuredRegions> regions) {
     return screening.warnings().stream().anyMatch(RegionLines::explains)
         ? Optional.of(of(screening, regions.get()))
         : Optional.empty();
   }
 
-  /** Whether this is the warning that the lines belong to. */
+  /** Whether the lines illustrate this warning. */
   static boolean explains(Warning warning) {
     return warning.kind() == Warning.Kind.ROI_DISAGREES;
   }
 
-  /** At the graphics' origin. */
+  /** Draws at the origin of the graphics. */
   void draw(Graphics2D graphics, PatientPlane plane) {
     line(graphics, plane, regions.eroded(), Palette.ERODED);
     regions.ellipse().ifPresent(ellipse -> line(graphics, plane, ellipse, Palette.ELLIPSE));
@@ -51,7 +51,7 @@ final class RegionLines {
     graphics.draw(Contour.of(PlaneSampler.coverage(region, plane)));
   }
 
-  /** The ellipse is dashed, for those who do not tell the two colours apart. */
+  /** The ellipse is dashed, for readers who cannot distinguish the two colours. */
   static BasicStroke stroke(boolean dashed, float width) {
     return new BasicStroke(
         width,
@@ -62,7 +62,7 @@ final class RegionLines {
         0);
   }
 
-  /** A line's name, what was read in it, and how it is drawn. */
+  /** A legend entry: name of the line, its measured value and its style. */
   record Entry(String name, String value, Color color, boolean dashed) {}
 
   List<Entry> legend() {

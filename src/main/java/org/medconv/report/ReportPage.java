@@ -26,9 +26,9 @@ import org.medconv.volume.Vector3;
 import org.medconv.volume.Warning;
 
 /**
- * The result on one page, to be put into a letter or a record: whose it is, what is said of L1, the
- * two planes with the measured regions, the numbers of each level, warnings. It says what the SR
- * says; what does not fit is in the SR.
+ * The result on one page, for a letter or a record: patient, statement about L1, two planes with
+ * the measured regions, numbers of each level, warnings. It repeats the SR; what does not fit is
+ * only in the SR.
  */
 final class ReportPage {
   private static final double LEFT = 48;
@@ -46,7 +46,7 @@ final class ReportPage {
   private static final double FIGURES = AXIAL + POINTS_PER_PIXEL * AXIAL_SIDE + 14;
   private static final double TABLE = PICTURES + POINTS_PER_PIXEL * SAGITTAL_HEIGHT + 24;
 
-  /** The levels that are listed, from head to foot; CT measures bone density in these. */
+  /** The listed levels from head to foot, those in which CT measures bone density. */
   private static final List<VertebraLevel> LISTED =
       List.of(
           VertebraLevel.T12,
@@ -80,7 +80,7 @@ final class ReportPage {
     this.sheet = sheet;
   }
 
-  /** A PDF of one page. */
+  /** A PDF with one page. */
   static byte[] of(Screening screening, L1Regions regions, Equipment equipment) throws IOException {
     try (PdfSheet sheet = new PdfSheet()) {
       new ReportPage(screening, regions, sheet).draw();
@@ -123,7 +123,7 @@ final class ReportPage {
         .findFirst();
   }
 
-  /** Whose result it is, and of which request. */
+  /** Patient and request. */
   private String subject() {
     List<String> parts = new ArrayList<>();
     header.text(Tag.PatientName).flatMap(this::name).ifPresent(parts::add);
@@ -138,8 +138,8 @@ final class ReportPage {
   }
 
   /**
-   * The first of its spellings (PS3.5 6.2.1: alphabetic, ideographic, phonetic) that the typeface
-   * has; a name with a wrong letter is worse than none.
+   * The first spelling (PS3.5 6.2.1: alphabetic, ideographic, phonetic) that the typeface can
+   * write; no name is better than a name with a wrong letter.
    */
   private Optional<String> name(String value) {
     return Stream.of(value.split("="))
@@ -168,7 +168,7 @@ final class ReportPage {
     right(hu(screening.trabecular().mean()) + " HU", RIGHT, 168, Style.bold(22), INK);
   }
 
-  /** What must be known of the class, then warnings; as much as fits. */
+  /** Sentences about the class, then warnings, as far as they fit. */
   private void words() throws IOException {
     double y = 222;
     List<String> known = new ArrayList<>(statement.sentences());
@@ -277,7 +277,7 @@ final class ReportPage {
 
   private record Row(VertebraLevel level, TrabecularHu eroded, Optional<TrabecularHu> ellipse) {}
 
-  /** L1 is there even where no other level was looked at. */
+  /** Includes L1 even if no other level was measured. */
   private List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     for (VertebraLevel level : LISTED) {
@@ -305,7 +305,7 @@ final class ReportPage {
     }
   }
 
-  /** Rounded as in the report, half to even. */
+  /** Rounded half to even, as in the report. */
   private static String rounded(double value, int digits) {
     return BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
   }

@@ -13,10 +13,10 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
 
 /**
- * Comprehensive 3D SR (PS3.3 A.35.13) after TID 1500 Measurement Report, up to what a run found:
- * who observed, what, on which images.
+ * Comprehensive 3D SR (PS3.3 A.35.13) after TID 1500 Measurement Report, without the findings of
+ * the run: observer, procedure and images.
  *
- * @param images those that the report is about
+ * @param images images that the report describes
  */
 record ReportSkeleton(
     Origin origin, Equipment equipment, ResultUids uids, List<SourceFrames.Instance> images) {
@@ -25,9 +25,9 @@ record ReportSkeleton(
           UID.Comprehensive3DSRStorage, "SR", 9002, "L1 bone density report (research)");
 
   /**
-   * The document without its tree.
+   * The document without its content tree.
    *
-   * @param moreEvidence further series with what the tree refers to in them
+   * @param moreEvidence further series with the objects to which the tree refers
    */
   Attributes dataset(List<Attributes> moreEvidence) {
     Attributes dataset = ResultDataset.of(origin, equipment, uids, ResultObject.Kind.SR, SERIES);
@@ -44,7 +44,7 @@ record ReportSkeleton(
     return dataset;
   }
 
-  /** Every object that the tree refers to (PS3.3 C.17.2.3). */
+  /** All objects to which the tree refers (PS3.3 C.17.2.3). */
   private void putEvidence(Attributes dataset, List<Attributes> more) {
     List<Attributes> all = new ArrayList<>();
     all.add(
@@ -57,7 +57,7 @@ record ReportSkeleton(
     dataset.newSequence(Tag.CurrentRequestedProcedureEvidenceSequence, 1).add(study);
   }
 
-  /** The tree's root with language, observer and procedure. */
+  /** The root of the tree, with language, observer and procedure. */
   ContentItem root(Attributes dataset) {
     return ContentItem.root(dataset, Codes.MEASUREMENT_REPORT, "1500")
         .with(HAS_CONCEPT_MODIFIER, ContentItem.code(Codes.LANGUAGE, Codes.ENGLISH))

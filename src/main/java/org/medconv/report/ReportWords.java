@@ -24,7 +24,7 @@ final class ReportWords {
     return "%s %s".formatted(model.name(), model.version());
   }
 
-  /** Of an object that holds L1 and no text besides. */
+  /** Caption of an object that contains L1 and no other text. */
   static String caption(Screening screening) {
     return RESEARCH + ". " + screening.finding().anchor().sentence();
   }
@@ -32,7 +32,7 @@ final class ReportWords {
   static final String NOT_EVALUATED =
       "Looked at by software and not verified by a person. Nothing is said of the bone density.";
 
-  /** Why there is no class, and what to do, one sentence a line. */
+  /** Why there is no class, and what to do; one sentence per line. */
   static List<String> comment(NotEvaluable run) {
     List<String> lines = new ArrayList<>();
     lines.add(RESEARCH + ".");
@@ -53,13 +53,13 @@ final class ReportWords {
     return lines;
   }
 
-  /** Begins with a capital letter and ends with a stop. */
+  /** Starts with a capital letter and ends with a full stop. */
   private static String sentence(String words) {
     String begun = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     return begun.endsWith(".") ? begun : begun + ".";
   }
 
-  /** Everything a reader must know beside the numbers, one sentence a line. */
+  /** Everything a reader must know besides the numbers; one sentence per line. */
   static List<String> comment(Screening screening) {
     List<String> lines = new ArrayList<>();
     lines.add(RESEARCH + ".");

@@ -11,19 +11,19 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.dicom.file.Part10File;
 
 /**
- * Whose results they are, read back from a result object: by this the patient is found elsewhere,
- * and by this it is checked who was found.
+ * The patient of a result, read back from a result object. Used to find the patient in another
+ * system and to check the match.
  *
- * @param birthDate as far as it is known, as FHIR writes it: {@code 1951-04-03}, {@code 1951-04} or
- *     {@code 1951}
- * @param sex as FHIR's AdministrativeGender calls it: {@code female}, {@code male} or {@code other}
+ * @param birthDate as far as known, in FHIR format: {@code 1951-04-03}, {@code 1951-04} or {@code
+ *     1951}
+ * @param sex FHIR AdministrativeGender: {@code female}, {@code male} or {@code other}
  */
 public record ReportedPatient(
     Optional<String> patientId,
     PatientIssuer issuer,
     Optional<String> birthDate,
     Optional<String> sex) {
-  /** DA (PS3.5 6.2) and its older form with points; 00 where a part is not known. */
+  /** DA (PS3.5 6.2) and its older form with points; 00 for an unknown month or day. */
   private static final Pattern DATE = Pattern.compile("(\\d{4})(?:\\.?(\\d{2})(?:\\.?(\\d{2}))?)?");
 
   /**
@@ -66,7 +66,7 @@ public record ReportedPatient(
     };
   }
 
-  /** Without what identifies a patient. */
+  /** Contains no identifying values. */
   @Override
   public String toString() {
     return "ReportedPatient[hidden]";

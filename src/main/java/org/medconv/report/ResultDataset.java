@@ -10,12 +10,11 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
 
 /**
- * What SEG, SR and SC have in common: patient and study of the source, a series of their own, the
- * node as equipment, creation date and time.
+ * The common parts of SEG, SR and SC: patient and study of the source, a separate series, the node
+ * as equipment, creation date and time.
  *
- * <p>Dates and times are in UTC unless the source says an offset: Timezone Offset From UTC
- * (0008,0201) holds for a whole data set, so that the copied study time decides it (PS3.3
- * C.12.1.1.8).
+ * <p>Dates and times are in UTC unless the source states an offset: Timezone Offset From UTC
+ * (0008,0201) applies to a whole data set, including the copied study time (PS3.3 C.12.1.1.8).
  */
 final class ResultDataset {
   private static final DateTimeFormatter DATE =
@@ -41,14 +40,14 @@ final class ResultDataset {
     dataset.setInt(Tag.SeriesNumber, VR.IS, series.number());
     dataset.setString(Tag.SeriesDescription, VR.LO, series.description());
     dataset.setInt(Tag.InstanceNumber, VR.IS, 1);
-    // PS3.3 C.8.13.2.1.1: the only attribute by which a machine sees that this is research.
+    // PS3.3 C.8.13.2.1.1: the only attribute that tells a machine that this is research.
     dataset.setString(Tag.ContentQualification, VR.CS, "RESEARCH");
     putEquipment(dataset, equipment);
     putTimes(dataset, origin.performed());
     return dataset;
   }
 
-  /** Observation DateTime (0040,A032), which says its own offset. */
+  /** Observation DateTime (0040,A032), which includes its own offset. */
   static String dateTime(Attributes dataset, Instant instant) {
     return DATE_TIME.withZone(zone(dataset)).format(instant);
   }
@@ -71,7 +70,7 @@ final class ResultDataset {
     }
   }
 
-  /** The offset is read as +HHMM; one that is anything else is as good as none. */
+  /** Reads an offset as +HHMM; any other form is ignored. */
   private static ZoneId zone(Attributes dataset) {
     String offset = dataset.getString(Tag.TimezoneOffsetFromUTC, "");
     return offset.matches("[+-](0\\d|1[0-4])[0-5]\\d") ? ZoneOffset.of(offset) : ZoneOffset.UTC;

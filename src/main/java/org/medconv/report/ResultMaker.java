@@ -10,20 +10,20 @@ import org.aoju.bus.image.galaxy.data.Attributes;
 import org.medconv.dicom.file.Part10File;
 import org.medconv.disk.WholeFile;
 
-/** Makes one kind of result object of a screening, as a file in the run's folder. */
+/** Creates one kind of result object from a screening, as a file in the run's folder. */
 @FunctionalInterface
 interface ResultMaker {
   /**
-   * @param folder of the run; a file that is there is replaced as a whole
-   * @return empty: this kind cannot be made of this screening, or is not asked for
+   * @param folder folder of the run; an existing file is replaced completely
+   * @return empty if this kind cannot be created from this screening or was not requested
    */
   Optional<ResultObject> write(ResultObject.Kind kind, Source source, Path folder)
       throws IOException;
 
   /**
-   * What every result of a run is made of.
+   * Everything from which the results of a run are created.
    *
-   * @param pdf whether a page is asked for
+   * @param pdf whether a PDF page is requested
    */
   record Source(
       Screening screening,
@@ -39,28 +39,28 @@ interface ResultMaker {
     Attributes of(Source source) throws IOException;
   }
 
-  /** Builds the bytes of a result that is no DICOM object. */
+  /** Builds the bytes of a result that is not a DICOM object. */
   @FunctionalInterface
   interface Content {
     /**
-     * @return empty: this kind cannot be made of this screening
+     * @return empty if this kind cannot be created from this screening
      */
     Optional<byte[]> of(Source source) throws IOException;
   }
 
-  /** One that writes a DICOM object under this file name. */
+  /** A maker that writes a DICOM object under this file name. */
   static ResultMaker dicom(String fileName, Dataset dataset) {
     return (kind, source, folder) ->
         Optional.of(writeDicom(kind, dataset.of(source), folder.resolve(fileName)));
   }
 
-  /** One that makes nothing where it is not asked for. */
+  /** A maker that creates nothing unless requested. */
   static ResultMaker where(Predicate<Source> asked, ResultMaker maker) {
     return (kind, source, folder) ->
         asked.test(source) ? maker.write(kind, source, folder) : Optional.empty();
   }
 
-  /** One that writes a file of another format under this file name. */
+  /** A maker that writes a file of another format under this file name. */
   static ResultMaker file(String fileName, Content content) {
     return (kind, source, folder) -> {
       Path file = folder.resolve(fileName);

@@ -8,14 +8,14 @@ import java.util.Optional;
 /**
  * A result written to disk.
  *
- * @param sopClassUid empty for what is no DICOM object
- * @param sopInstanceUid empty for what is no DICOM object
+ * @param sopClassUid empty if it is not a DICOM object
+ * @param sopInstanceUid empty if it is not a DICOM object
  */
 public record ResultObject(Kind kind, String sopClassUid, String sopInstanceUid, Path file) {
   /**
-   * The kinds of results, in the order in which they are made and sent. A new kind is one line
-   * here: a name of at most 16 letters, whether it is a DICOM object, and what makes it of a
-   * screening. Destinations, {@code objects:} in node.yaml and doctor know it by this line.
+   * The kinds of results, in the order in which they are created and sent. A new kind is one line
+   * here: a name of at most 16 letters, whether it is a DICOM object, and its maker. Destinations,
+   * {@code objects:} in node.yaml and doctor use this list.
    */
   public enum Kind {
     SEG(
@@ -37,20 +37,20 @@ public record ResultObject(Kind kind, String sopClassUid, String sopInstanceUid,
         ResultMaker.dicom(
             "sc.dcm",
             from -> KeyImage.of(from.screening(), from.regions(), from.equipment(), from.uids()))),
-    /** Only where {@code results.pdf} asks for it. */
+    /** Only if {@code results.pdf} is set. */
     PDF(
         true,
         ResultMaker.where(
             ResultMaker.Source::pdf, ResultMaker.dicom("pdf.dcm", EncapsulatedPdf::of))),
     FHIR(false, ResultMaker.file("fhir.json", FhirBundle::content)),
-    /** Takes back DICOM objects of an earlier run. */
+    /** Withdraws DICOM objects of an earlier run. */
     KO(true),
-    /** A FHIR bundle that names what is taken back of an earlier run's. */
+    /** A FHIR bundle that withdraws resources of an earlier run. */
     WITHDRAWAL(false);
 
     private final boolean dicom;
 
-    /** A function without state of its own. */
+    /** A function without state. */
     @SuppressWarnings("ImmutableEnumChecker")
     private final Optional<ResultMaker> maker;
 
@@ -58,7 +58,7 @@ public record ResultObject(Kind kind, String sopClassUid, String sopInstanceUid,
       this(dicom, Optional.of(maker));
     }
 
-    /** What is made of earlier results, not of a screening. */
+    /** A kind that is created from earlier results, not from a screening. */
     Kind(boolean dicom) {
       this(dicom, Optional.empty());
     }
@@ -73,7 +73,7 @@ public record ResultObject(Kind kind, String sopClassUid, String sopInstanceUid,
       return dicom;
     }
 
-    /** Whether it says something new, and is not there to take back an earlier result. */
+    /** Whether it contains a new result, rather than withdrawing an earlier one. */
     public boolean isOfScreening() {
       return maker.isPresent();
     }
@@ -87,7 +87,7 @@ public record ResultObject(Kind kind, String sopClassUid, String sopInstanceUid,
       return Arrays.stream(values()).map(Kind::name).toList();
     }
 
-    /** Names of those that a PACS can store. */
+    /** Names of the kinds that a PACS can store. */
     public static List<String> dicomNames() {
       return Arrays.stream(values()).filter(Kind::isDicom).map(Kind::name).toList();
     }

@@ -19,22 +19,22 @@ import org.medconv.disk.OwnerOnly;
 import org.medconv.disk.WholeFile;
 
 /**
- * The last step of a run: one screening becomes a segmentation, a structured report, a picture, a
- * page where it is asked for, and a FHIR bundle, as files. The same screening makes the same bytes
- * under the same UIDs. Any thread may call it.
+ * The last step of a run: writes the results of one screening as files: a segmentation, a
+ * structured report, a picture, a PDF page if requested, and a FHIR bundle. The same screening
+ * gives the same bytes under the same UIDs. Any thread may call it.
  */
 public final class ResultObjects {
   private final Equipment equipment;
   private final PatientIdentifierSystems systems;
   private final boolean pdf;
 
-  /** Without a page. */
+  /** Writes no PDF page. */
   public ResultObjects(Equipment equipment, PatientIdentifierSystems systems) {
     this(equipment, systems, false);
   }
 
   /**
-   * @param pdf whether a page is made, too
+   * @param pdf whether to write a PDF page as well
    */
   public ResultObjects(Equipment equipment, PatientIdentifierSystems systems, boolean pdf) {
     this.equipment = equipment;
@@ -43,12 +43,12 @@ public final class ResultObjects {
   }
 
   /**
-   * Writes what can be made of the screening, in the order in which it is to be sent, that of
-   * {@link ResultObject.Kind}. What cannot be made is left out, and {@link #omitted} says why:
-   * nothing of an input that is no DICOM series, no FHIR bundle without a patient ID.
+   * Writes the results that the screening allows, in sending order, that of {@link
+   * ResultObject.Kind}. {@link #omitted} explains what is left out: everything DICOM for an input
+   * that is not a DICOM series, and the FHIR bundle without a patient ID.
    *
-   * @param folder made if missing; a file that is there is replaced as a whole
-   * @throws InconsistentScreening when its parts contradict each other; then nothing is written
+   * @param folder created if missing; an existing file is replaced completely
+   * @throws InconsistentScreening if its parts contradict each other; nothing is written then
    */
   public List<ResultObject> write(Screening screening, Path folder) throws IOException {
     Soundness.check(screening);
@@ -74,10 +74,10 @@ public final class ResultObjects {
   }
 
   /**
-   * Writes what says that a run came to no class, in the order in which it is to be sent: SR, FHIR.
-   * Nothing of an input that is no DICOM series, no FHIR bundle without a patient ID.
+   * Writes the results of a run without a class, in sending order: SR, FHIR. Writes nothing for an
+   * input that is not a DICOM series, and no FHIR bundle without a patient ID.
    *
-   * @param wanted which of them; no FHIR without the SR, which says to the delivery whose it is
+   * @param wanted kinds to write; FHIR requires the SR, from which the delivery reads the patient
    * @param folder as in {@link #write(Screening, Path)}
    */
   public List<ResultObject> write(NotEvaluable run, Set<ResultObject.Kind> wanted, Path folder)
@@ -104,10 +104,7 @@ public final class ResultObjects {
     return written;
   }
 
-  /**
-   * One plain sentence for what {@link #write(Screening, Path)} leaves out; empty when it makes
-   * everything.
-   */
+  /** One plain sentence about what {@link #write(Screening, Path)} leaves out; empty if nothing. */
   public static Optional<String> omitted(Screening screening) {
     return Soundness.whyNoDicom(screening.origin())
         .map(why -> "No DICOM objects and no FHIR bundle: " + why + ".")
@@ -131,11 +128,11 @@ public final class ResultObjects {
   }
 
   /**
-   * Writes what takes back the DICOM objects of an earlier run.
+   * Writes a Key Object Selection that withdraws the DICOM objects of an earlier run.
    *
    * @param former DICOM objects of one run, as they are on disk; at least one
-   * @param revision tells the images now from those before
-   * @param file replaced as a whole
+   * @param revision distinguishes the current images from the former ones
+   * @param file replaced completely
    */
   public ResultObject writeRetraction(
       List<Path> former, RetractionCause cause, String revision, Instant performed, Path file)
@@ -155,13 +152,12 @@ public final class ResultObjects {
   }
 
   /**
-   * Writes what takes back the FHIR resources of an earlier run: a bundle of their identifiers.
+   * Writes a bundle that withdraws the FHIR resources of an earlier run by their identifiers.
    *
    * @param former bundle of that run, as it is on disk
-   * @param now bundle of the run that follows; what has the same identifiers there is replaced by
-   *     it and is left out here
-   * @param file replaced as a whole
-   * @return empty: nothing is left to be taken back
+   * @param now bundle of the next run; resources that it replaces are left out here
+   * @param file replaced completely
+   * @return empty if nothing is left to withdraw
    */
   public static Optional<ResultObject> writeWithdrawal(
       Path former, Optional<Path> now, RetractionCause cause, Path file) throws IOException {

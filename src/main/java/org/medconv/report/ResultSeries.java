@@ -1,4 +1,4 @@
 package org.medconv.report;
 
-/** The series of a kind of result in the study; series numbers are from a high block. */
+/** The series of one kind of result; series numbers come from a high range. */
 record ResultSeries(String sopClassUid, String modality, int number, String description) {}

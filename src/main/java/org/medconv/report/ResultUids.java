@@ -16,12 +16,12 @@ import org.medconv.model.ModelId;
 import org.medconv.volume.SourceSeries;
 
 /**
- * The UIDs of one run's objects, derived under the installation's secret from what went into it:
- * source series, the set of its instances, models, software version and parameters. A retry sends
- * the same objects, another model makes new ones. The time of the run is not part of it. The same
- * run over images whose identity was corrected makes new DICOM objects of the same observations:
- * who keeps observations by their UID replaces them. Without the secret a UID could be turned back
- * into a patient ID by trying all of them: IDs are few.
+ * The UIDs of one run's objects, derived under the installation's secret from source series, set of
+ * instances, models, software version and parameters, but not from the time of the run. A retry
+ * sends the same objects; another model gives new ones. If the identity of the images was
+ * corrected, the DICOM objects are new and the observations stay the same, so that systems which
+ * index observations by UID replace them. Without the secret, anybody could find a patient ID from
+ * a UID by trying all IDs.
  */
 final class ResultUids {
   private static final int UID_LETTERS = 64;
@@ -46,7 +46,7 @@ final class ResultUids {
     return of(screening.origin(), equipment, List.of(screening.parameters()));
   }
 
-  /** The same run may say a class another time, under another configuration. */
+  /** The same run may give a class later, under another configuration. */
   static ResultUids of(NotEvaluable run, Equipment equipment) {
     return of(
         run.origin(),
@@ -81,7 +81,7 @@ final class ResultUids {
     return uid("instance", objects, kind.name());
   }
 
-  /** By which a FHIR server knows the report; that of its first SR, and it stays. */
+  /** Identifier of the report on a FHIR server: that of its first SR, for ever. */
   String report() {
     return uid("instance", run, ResultObject.Kind.SR.name());
   }
@@ -100,22 +100,22 @@ final class ResultUids {
     return uid("device", device);
   }
 
-  /** The same for one patient's L1 in every run, whatever the model (PS3.3 C.8.20.2). */
+  /** The same for one patient's L1 in every run and with every model (PS3.3 C.8.20.2). */
   String trackingOfL1() {
     return uid("tracking", patient, "L1 vertebral body");
   }
 
-  /** Of another vertebra or region of the same patient. */
+  /** The tracking UID of another vertebra or region of the same patient. */
   String tracking(String name) {
     return uid("tracking", patient, name);
   }
 
-  /** A FHIR-side id that a retry makes again. */
+  /** A FHIR id that is the same in every retry. */
   UUID uuid(String name) {
     return nameBased(mac(equipment, List.of("uuid", equipment.uidRoot(), run, name)));
   }
 
-  /** Of what is not made of a screening. */
+  /** A UID for an object that is not created from a screening. */
   static String derived(Equipment equipment, String... parts) {
     return uid(equipment, parts);
   }
@@ -137,7 +137,10 @@ final class ResultUids {
     return equipment.uidRoot() + "." + number.mod(BigInteger.TEN.pow(digits));
   }
 
-  /** RFC 9562 version 8; under root 2.25 the last component must be a UUID's number (PS3.5 B.2). */
+  /**
+   * RFC 9562 version 8: under root 2.25 the last component must be the number of a UUID (PS3.5
+   * B.2).
+   */
   private static UUID nameBased(byte[] digest) {
     ByteBuffer bits = ByteBuffer.wrap(digest);
     long high = (bits.getLong() & 0xffff_ffff_ffff_0fffL) | 0x8000L;
@@ -168,8 +171,8 @@ final class ResultUids {
   }
 
   /**
-   * HMAC-SHA256 (RFC 2104) of the parts, each with its length before it, so that no two lists run
-   * together.
+   * HMAC-SHA256 (RFC 2104) of the parts. Each part follows its length, so that different lists
+   * never give the same input.
    */
   private static byte[] mac(Equipment equipment, List<String> parts) {
     try {

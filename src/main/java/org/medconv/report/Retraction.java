@@ -22,7 +22,7 @@ final class Retraction {
 
   /**
    * @param former headers of the objects of one run
-   * @param revision of the current images; part of the UIDs
+   * @param revision revision of the current images; part of the UIDs
    */
   static Attributes of(
       List<Attributes> former,

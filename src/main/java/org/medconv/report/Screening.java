@@ -13,18 +13,18 @@ import org.medconv.volume.SourceSeries;
 import org.medconv.volume.Warning;
 
 /**
- * Everything one run found out about one series: all result objects are made from this record and
- * nothing else, so that they agree.
+ * All findings of one run over one series. Result objects are created from this record alone, so
+ * that they agree.
  *
  * @param trabecular of L1, over its eroded body
- * @param elliptical of L1, over the ellipse in its mid-body plane, where that fits
- * @param performed when the run was accepted; the same for every retry, so that a retry makes the
+ * @param elliptical of L1, over the ellipse in its mid-body plane, if the ellipse fits
+ * @param performed when the run was accepted; the same for every retry, so that a retry creates the
  *     same objects
- * @param parameters what besides series and models shapes the result (tau, erosion, limits), as a
- *     stable text; part of every derived UID
- * @param revision empty for images as they first came; another text each time their identity was
- *     corrected, for then the objects are others (PS3.3 C.12.1.1.1)
- * @param levels every vertebra seen, L1 among them, with what was measured in it
+ * @param parameters settings besides series and models that affect the result (tau, erosion,
+ *     limits), as a stable text; part of every derived UID
+ * @param revision empty for the original images; new after each correction of their identity,
+ *     because the objects are then new (PS3.3 C.12.1.1.1)
+ * @param levels every visible vertebra, L1 included, with its measurements
  */
 public record Screening(
     CtVolume volume,
@@ -45,7 +45,7 @@ public record Screening(
     levels = List.copyOf(levels);
   }
 
-  /** Without what was measured in other vertebrae, and without L1's shape. */
+  /** A screening without measurements of other vertebrae and without L1's shape. */
   public Screening(
       CtVolume volume,
       SourceSeries source,
@@ -75,7 +75,7 @@ public record Screening(
         List.of());
   }
 
-  /** L1's heights, where the outline has them. */
+  /** The heights of L1, if the outline allows measuring them. */
   Optional<BodyShape> shape() {
     return levels.stream()
         .filter(level -> level.vertebra().equals(finding.l1()))
@@ -87,12 +87,12 @@ public record Screening(
     return new Origin(source, segmenter, classification.model(), performed, revision);
   }
 
-  /** What all outputs say of the class. */
+  /** The statement about the class in all outputs. */
   public Statement statement() {
     return Statement.of(classification);
   }
 
-  /** Of images as they first came. */
+  /** A screening of images whose identity was never corrected. */
   public Screening(
       CtVolume volume,
       SourceSeries source,

@@ -12,17 +12,18 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.MaskedRegion;
 
 /**
- * The outline of a region on one slice of the CT, along the edges of its pixels: what a viewer can
- * draw of it (PS3.3 C.18.6.1.2 POLYLINE, closed).
+ * The outline of a region on one slice of the CT, along the edges of its pixels, for viewers (PS3.3
+ * C.18.6.1.2 POLYLINE, closed).
  *
  * @param slice k index in the CT's grid
- * @param columnsAndRows pairs; the upper left corner of the upper left pixel is 0, 0; the last
- *     point is the first
+ * @param columnsAndRows alternating columns and rows, in pixels; (0, 0) is the upper left corner of
+ *     the upper left pixel; the last point equals the first
  */
 record SliceOutline(int slice, float[] columnsAndRows) {
 
   /**
-   * On the slice nearest to its middle that carries any of it; the largest part where it has two.
+   * On the slice of the region that is nearest to its middle; the largest part if there are
+   * several.
    */
   static Optional<SliceOutline> throughMiddle(MaskedRegion onCt) {
     if (onCt.inside().isEmpty()) {
@@ -34,7 +35,7 @@ record SliceOutline(int slice, float[] columnsAndRows) {
         .map(k -> new SliceOutline(k, polygon(onCt, k)));
   }
 
-  /** A region that has a grid of its own, on the CT's: the voxels whose centres lie in it. */
+  /** Resamples a region with its own grid to the CT: the voxels whose centres lie in it. */
   static MaskedRegion on(Grid ct, MaskedRegion body, MaskedRegion region) {
     if (region.grid().equals(ct)) {
       return region;
@@ -60,8 +61,8 @@ record SliceOutline(int slice, float[] columnsAndRows) {
   private record Corner(int column, int row) {}
 
   /**
-   * Edges run so that the region lies on their right; where two parts touch at a corner, the line
-   * stays with its own.
+   * The region lies on the right of each edge. Where two parts touch at a corner, the line stays
+   * with its own part.
    */
   private static float[] polygon(MaskedRegion region, int k) {
     Map<Corner, List<Corner>> next = new HashMap<>();
@@ -114,7 +115,7 @@ record SliceOutline(int slice, float[] columnsAndRows) {
     return loop;
   }
 
-  /** Of two ways on, the right turn: the line stays around the same pixel. */
+  /** Of two possible edges, takes the right turn: the line stays around the same pixel. */
   private static Corner take(Map<Corner, List<Corner>> next, Corner before, Corner at) {
     List<Corner> ways = next.get(at);
     Corner taken =
@@ -126,7 +127,7 @@ record SliceOutline(int slice, float[] columnsAndRows) {
     return taken;
   }
 
-  /** Positive where the way turns right, rows growing downwards. */
+  /** Positive for a right turn, with rows growing downwards. */
   private static int turn(Corner before, Corner at, Corner way) {
     return (at.column - before.column) * (way.row - at.row)
         - (at.row - before.row) * (way.column - at.column);
@@ -141,7 +142,7 @@ record SliceOutline(int slice, float[] columnsAndRows) {
         .sum();
   }
 
-  /** Without the corners that lie on a straight line. */
+  /** Removes corners on straight lines. */
   private static float[] points(List<Corner> loop) {
     List<Corner> bends = new ArrayList<>();
     for (int n = 0; n < loop.size(); n++) {
@@ -158,7 +159,7 @@ record SliceOutline(int slice, float[] columnsAndRows) {
     return points;
   }
 
-  /** By its slice and points; records compare arrays by identity. */
+  /** Compares slice and points; a record would compare arrays by identity. */
   @Override
   public boolean equals(Object other) {
     return other instanceof SliceOutline outline

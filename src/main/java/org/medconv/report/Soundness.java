@@ -10,7 +10,7 @@ import org.medconv.segment.Vertebra;
 import org.medconv.segment.VertebraLevel;
 import org.medconv.volume.SourceSeries;
 
-/** What must hold before a screening may become an object that somebody reads. */
+/** Checks a screening before it becomes a result object. */
 final class Soundness {
   private static final int LO_LETTERS = 64;
 
@@ -51,7 +51,7 @@ final class Soundness {
         source.slices().size());
   }
 
-  /** An empty region read as 0 HU would look like very low density. */
+  /** 0 HU from an empty region would look like very low density. */
   private static void checkAttenuation(TrabecularHu hu) {
     require(
         hu.voxels() > 0 && hu.millilitres() > 0,
@@ -70,7 +70,7 @@ final class Soundness {
   }
 
   private static void checkClass(Screening screening) {
-    // Making the statement checks that the class is in its own set.
+    // The constructor checks that the class is in its set.
     screening.statement();
     screening
         .classification()
@@ -97,7 +97,7 @@ final class Soundness {
     require(model.sha256().matches("[0-9a-f]{64}"), "the %s has no SHA-256 of its weights", which);
   }
 
-  /** What DICOM objects need of the source; the sentence says what is missing. */
+  /** Why the source does not allow DICOM objects; empty if it does. */
   static Optional<String> whyNoDicom(Origin origin) {
     SourceHeader header = origin.header();
     if (origin.source().slices().isEmpty()) {

@@ -36,10 +36,10 @@ public sealed interface Statement permits Statement.Calibrated, Statement.Scored
   /** The paper's decision, always a separate item. */
   MedConvClass medConv();
 
-  /** The classes that are not ruled out; empty without a calibration. */
+  /** The classes not ruled out; empty without a calibration. */
   Optional<PredictionSet> set();
 
-  /** Empty without a calibration, or if it set no threshold. */
+  /** Empty without a calibration, or if it sets no threshold. */
   Optional<Flag> flag();
 
   /** The coded conclusion. */
@@ -188,7 +188,7 @@ public sealed interface Statement permits Statement.Calibrated, Statement.Scored
     }
   }
 
-  /** From an uncalibrated model: there is only the paper's decision. */
+  /** From an uncalibrated model: only the paper's decision. */
   record Scored(MedConvClass medConv) implements Statement {
     /** Shown in place of probabilities. */
     public static final String NO_PROBABILITIES = "Scores, not probabilities";

@@ -2,7 +2,7 @@ package org.medconv.report;
 
 import org.medconv.volume.Warning;
 
-/** The private codes of warnings; results.md lists them. */
+/** Private codes for warnings; results.md lists them. */
 final class WarningCodes {
   private WarningCodes() {}
 

@@ -1,5 +1,6 @@
 /**
- * The objects that leave the node: SR (TID 1500), SEG, key image and FHIR, made of one {@link
- * org.medconv.report.Screening}. Every UID follows from its inputs: a retry is the same object.
+ * Result objects: SR (TID 1500), SEG, key image, PDF page and FHIR bundle, all created from one
+ * {@link org.medconv.report.Screening}. Every UID is derived from its inputs, so that a retry gives
+ * the same object.
  */
 package org.medconv.report;

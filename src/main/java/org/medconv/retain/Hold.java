@@ -2,5 +2,5 @@ package org.medconv.retain;
 
 import java.time.Instant;
 
-/** A study of which nothing is deleted, since somebody said so. */
+/** A study that an administrator has protected from deletion. */
 public record Hold(String studyInstanceUid, Instant at, String byWhom, String note) {}

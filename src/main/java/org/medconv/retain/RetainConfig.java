@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long things are kept; what is empty is kept for ever.
+ * How long data are kept. An empty value means for ever.
  *
- * @param received images, since the last delivery of their study
- * @param whenBelow bytes; with less free space than this, delivered images go before their time
- * @param results copies in the folder of results, since the job's end
- * @param record jobs, runs and deliveries, since the job's end
+ * @param received received images, counted from the last delivery of their study
+ * @param whenBelow bytes of free space; below this, delivered images are deleted early
+ * @param results copies in the results folder, counted from the end of the job
+ * @param record jobs, runs and deliveries, counted from the end of the job
  */
 public record RetainConfig(
     Optional<Duration> received,

@@ -7,7 +7,7 @@ import org.medconv.words.FileTrouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What this stage tells the operations log. */
+/** Events of this stage in the operations log. */
 final class RetainLog {
   private static final Logger LOG = LoggerFactory.getLogger("retain");
 

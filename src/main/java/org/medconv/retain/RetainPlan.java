@@ -4,15 +4,16 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What would go at this moment, and what stays although its time has come.
+ * What retention would delete now, and what it keeps although it is due.
  *
- * @param received studies whose images would go, the oldest first; at most as many as asked for
- * @param receivedStudies how many there are
- * @param receivedBytes of their images
- * @param undelivered older studies that stay: something of them has failed or is not delivered
+ * @param received studies whose images would be deleted, oldest first; limited to the requested
+ *     number
+ * @param receivedStudies number of such studies
+ * @param receivedBytes size of their images
+ * @param undelivered due studies that are kept because a job failed or a result is not delivered
  * @param held studies on hold
- * @param results jobs whose result files would go
- * @param records studies whose record would go
+ * @param results jobs whose result files would be deleted
+ * @param records studies whose record would be deleted
  */
 public record RetainPlan(
     List<Due> received,
@@ -27,12 +28,12 @@ public record RetainPlan(
   }
 
   /**
-   * A study whose images may go.
+   * A study whose images may be deleted.
    *
-   * @param newest when its last image came
+   * @param newest arrival of its last image
    */
   public record Due(String studyInstanceUid, String accessionNumber, Instant newest, long bytes) {}
 
-  /** Times before which something has to be over; null: it is kept for ever. */
+  /** Data from before these times are due; null keeps them for ever. */
   public record Before(Instant received, Instant results, Instant record) {}
 }

@@ -9,12 +9,15 @@ import org.medconv.jobs.JobState;
 import org.medconv.jobs.JobStore;
 
 /**
- * What the database says of what may go. A study's images may go when each of its jobs has come to
- * an end that nobody needs to mend, and everything to be sent is delivered. Safe for use by many
- * threads and processes.
+ * Finds in the database what may be deleted. A study's images may be deleted when each job has
+ * ended without a failure to mend and all results are delivered. Safe for use by many threads and
+ * processes.
  */
 public final class RetainStore {
-  /** Jobs that keep what belongs to them: not ended, failed, owing, changed or sent since. */
+  /**
+   * Jobs whose data must stay: unfinished, failed, with a withdrawal to send, or changed or sent
+   * since.
+   */
   private static final String KEEPS =
       """
       (j.state NOT IN ('DELIVERED', 'COMMITTED', 'SILENT', 'REFUSED', 'ABSTAINED', 'CANCELLED',
@@ -51,7 +54,7 @@ public final class RetainStore {
 
   private static final String DUE = OLD + NOT_HELD + ALL_SETTLED + NO_JOB_KEEPS;
 
-  /** Studies without images whose jobs are all over. */
+  /** Studies without images whose jobs have all ended. */
   private static final String RECORD_DUE =
       " FROM received_series s WHERE s.files_gone = TRUE AND s.last_instance_at < :before"
           + " AND NOT EXISTS (SELECT 1 FROM received_series o"
@@ -72,7 +75,7 @@ public final class RetainStore {
     this.database = database;
   }
 
-  /** Studies whose images may go: the oldest first. */
+  /** Studies whose images may be deleted, oldest first. */
   List<String> due(Instant before, int most) {
     return database.inTransaction(
         transaction ->
@@ -96,10 +99,10 @@ public final class RetainStore {
   }
 
   /**
-   * Gives the images of a study up, if they still may go: from now on none of its jobs can be run
-   * again. Durable when it returns.
+   * Marks a study's images for deletion if they are still due; its jobs can then never run again.
+   * Durable when this returns.
    *
-   * @return false: something has happened to it meanwhile
+   * @return false if the study has changed meanwhile
    */
   boolean giveUp(String study, Instant before, Instant now) {
     return database.durably(
@@ -143,10 +146,10 @@ public final class RetainStore {
     JobStore.record(transaction, id, micros(now), state, what);
   }
 
-  /** A study whose images were given up and may still be on the disk. */
+  /** A study whose images are marked for deletion and may still be on disk. */
   record GivenUp(String studyInstanceUid, Instant at) {}
 
-  /** What a crash, or a moment's hindrance, has left to be done. */
+  /** Marked studies that a crash or a temporary fault left on disk. */
   List<GivenUp> givenUp(int most) {
     return database.inTransaction(
         transaction ->
@@ -166,7 +169,7 @@ public final class RetainStore {
                 .list());
   }
 
-  /** The images of a study are off the disk. */
+  /** Records that the images of a study are deleted from disk. */
   void gone(GivenUp study) {
     database.durably(
         transaction ->
@@ -181,7 +184,7 @@ public final class RetainStore {
                 .execute());
   }
 
-  /** Images came while the others were about to go: nothing of the study goes. */
+  /** Removes the mark because new images arrived: all images of the study stay. */
   void keep(GivenUp study) {
     database.durably(
         transaction ->
@@ -195,7 +198,7 @@ public final class RetainStore {
                 .execute());
   }
 
-  /** Jobs whose result files may go: the oldest first. */
+  /** Jobs whose result files may be deleted, oldest first. */
   List<Long> resultsDue(Instant before, int most) {
     return database.inTransaction(
         transaction ->
@@ -210,7 +213,7 @@ public final class RetainStore {
                 .list());
   }
 
-  /** The result files of a job are deleted. */
+  /** Records that the result files of a job are deleted. */
   void resultsGone(long job, boolean hadSome, Instant now) {
     database.durably(
         transaction -> {
@@ -222,7 +225,7 @@ public final class RetainStore {
         });
   }
 
-  /** Studies of which nothing but the record is left, and that may go. */
+  /** Studies with only a record left that may be deleted. */
   List<String> recordDue(Instant before, int most) {
     return database.inTransaction(
         transaction ->
@@ -246,9 +249,9 @@ public final class RetainStore {
   }
 
   /**
-   * Forgets a study, with its jobs, runs and deliveries.
+   * Deletes a study with its jobs, runs and deliveries from the record.
    *
-   * @return false: something has happened to it meanwhile
+   * @return false if the study has changed meanwhile
    */
   boolean forget(String study, Instant before) {
     return database.durably(
@@ -263,7 +266,7 @@ public final class RetainStore {
         });
   }
 
-  /** What would go. */
+  /** What retention would delete. */
   public RetainPlan plan(RetainPlan.Before before, Instant now, int most) {
     return database.inTransaction(
         transaction -> {
@@ -323,9 +326,9 @@ public final class RetainStore {
   }
 
   /**
-   * Studies that somebody means by an accession number or a study or series instance UID.
+   * Studies with this accession number, study instance UID or series instance UID.
    *
-   * @return none: nothing of that name was received
+   * @return empty if nothing was received under this number
    */
   public List<String> studiesOf(String accessionOrUid) {
     return database.inTransaction(
@@ -343,7 +346,7 @@ public final class RetainStore {
                 .list());
   }
 
-  /** Lets nothing of a study go; again: with another note. */
+  /** Puts a study on hold. For a held study, replaces the note. */
   public void hold(Hold hold) {
     database.durably(
         transaction -> {
@@ -360,9 +363,9 @@ public final class RetainStore {
   }
 
   /**
-   * Lets a study go when its time has come.
+   * Releases a study from hold.
    *
-   * @return whether it was held
+   * @return whether it was on hold
    */
   public boolean release(String studyInstanceUid) {
     return database.durably(
@@ -372,7 +375,7 @@ public final class RetainStore {
         > 0;
   }
 
-  /** Every study on hold, the newest hold first. */
+  /** All studies on hold, newest hold first. */
   public List<Hold> holds() {
     return database.inTransaction(
         transaction ->
@@ -388,7 +391,7 @@ public final class RetainStore {
                 .list());
   }
 
-  /** As the database keeps it. */
+  /** Truncated to microseconds, the precision of the database. */
   private static Instant micros(Instant at) {
     return at.truncatedTo(ChronoUnit.MICROS);
   }

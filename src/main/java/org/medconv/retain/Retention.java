@@ -16,23 +16,22 @@ import org.medconv.retain.RetainStore.GivenUp;
 import org.medconv.supervise.Rounds;
 
 /**
- * Deletes what has had its time, and images before their time where the disk fills: never what is
- * held or not delivered.
+ * Deletes data whose time has passed, and images early when the disk fills. Never deletes what is
+ * on hold or undelivered.
  *
- * <p>A study's images are first given up in the database, durably, then deleted, then said to be
- * gone: a crash in between leaves work for the next round, never a job that may be run without its
- * images.
+ * <p>A study's images are first marked in the database, durably, then deleted, then recorded as
+ * deleted. After a crash the next round continues; no job can run without its images.
  */
 public final class Retention implements AutoCloseable {
-  /** How soon a filling disk is seen. */
+  /** Interval between checks of free space. */
   private static final Duration LOOK = Duration.ofSeconds(5);
 
-  /** How often the times are looked at. */
+  /** Interval between checks of ages. */
   private static final Duration BY_AGE_EVERY = Duration.ofMinutes(10);
 
   /**
-   * Images of the last minutes never go: the record may not know of them yet, and their sender may
-   * be asking for commitment.
+   * Images of the last minutes stay: the record may not know them yet, and their sender may be
+   * requesting commitment.
    */
   private static final Duration LEAST_AGE = Duration.ofMinutes(10);
 
@@ -50,8 +49,8 @@ public final class Retention implements AutoCloseable {
   private boolean told;
 
   /**
-   * @param storage of received images
-   * @param results folder of result files, one folder a job in it
+   * @param storage folder of received images
+   * @param results folder of result files, with one folder per job
    */
   public Retention(
       RetainConfig config, RetainStore store, Path storage, Path results, Clock clock) {
@@ -77,12 +76,12 @@ public final class Retention implements AutoCloseable {
     this.rounds = new Rounds("retention", LOOK, this::round, RetainLog::roundFailed);
   }
 
-  /** Begins with what a crash has left. */
+  /** Starts the rounds; the first one continues the work of a crash. */
   public void start() {
     rounds.start();
   }
 
-  /** One look. */
+  /** One check. */
   void round() throws IOException {
     Instant now = clock.instant();
     if (!now.isBefore(nextByAge)) {
@@ -208,7 +207,7 @@ public final class Retention implements AutoCloseable {
     }
   }
 
-  /** Files first: without their rows nobody would find them again. */
+  /** Deletes the files first: without their rows they could not be found again. */
   private boolean forget(String study, Instant before) throws IOException {
     for (long job : store.jobsOf(study)) {
       deleteResults(job);
@@ -220,13 +219,13 @@ public final class Retention implements AutoCloseable {
     return forgotten;
   }
 
-  /** Waits for the study under way. */
+  /** Waits for the study in progress. */
   @Override
   public void close() {
     rounds.close();
   }
 
-  /** What went in one round. */
+  /** What one round deleted. */
   private static final class Tally {
     private int studies;
     private long bytes;

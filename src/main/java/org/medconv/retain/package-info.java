@@ -1,4 +1,2 @@
-/**
- * What may be deleted, and when: received images, result files and the record, each by its time.
- */
+/** Retention: deletes received images, result files and the record, each after its own time. */
 package org.medconv.retain;

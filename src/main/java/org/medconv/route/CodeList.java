@@ -17,16 +17,16 @@ import org.medconv.text.OneLine;
 
 /**
  * {@code codes(AnatomicRegionSequence)}: the coded entries of a sequence (PS3.3 section 8.8) as
- * texts like {@code SCT:818981001}. It is looked for in the data set, in the items of the sequence
- * that may hold it, and in the shared functional groups of an enhanced image. A sequence that is
- * missing or holds no code is missing.
+ * texts like {@code SCT:818981001}. The sequence is searched in the data set, in the items of the
+ * sequence that may contain it, and in the shared functional groups of an enhanced image. A
+ * sequence without a code counts as missing.
  *
- * @param keyword of the sequence
+ * @param keyword keyword of the sequence
  */
 record CodeList(String keyword) implements Operand {
   private static final String PREFIX = "@codes:";
 
-  /** Sequences of codes that a CT image may carry, and the sequence that may hold each. */
+  /** Sequences of codes that a CT image may contain, and the sequence that may contain each. */
   private static final Map<String, List<Integer>> SEQUENCES = sequences();
 
   private static Map<String, List<Integer>> sequences() {
@@ -51,17 +51,17 @@ record CodeList(String keyword) implements Operand {
     return SEQUENCES.keySet();
   }
 
-  /** All sequences that codes are looked for in, but for functional groups. */
+  /** All sequences to search for codes, except functional groups. */
   static Set<Integer> places() {
     return SEQUENCES.values().stream().flatMap(List::stream).collect(Collectors.toSet());
   }
 
-  /** Of a keyword in a rule. */
+  /** The operand for a keyword in a rule. */
   static Optional<CodeList> of(String keyword) {
     return SEQUENCES.containsKey(keyword) ? Optional.of(new CodeList(keyword)) : Optional.empty();
   }
 
-  /** Of a variable of a program. */
+  /** The operand for a variable of a compiled program. */
   static Optional<CodeList> named(String variable) {
     return variable.startsWith(PREFIX) ? of(variable.substring(PREFIX.length())) : Optional.empty();
   }
@@ -99,7 +99,7 @@ record CodeList(String keyword) implements Operand {
     return found.stream().distinct().toList();
   }
 
-  /** Where the sequence may stand. */
+  /** The data sets in which the sequence may occur. */
   private List<Attributes> places(Attributes header) {
     List<Attributes> places = new ArrayList<>(List.of(header));
     List<Attributes> roots = new ArrayList<>(List.of(header));

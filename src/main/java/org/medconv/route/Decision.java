@@ -12,7 +12,7 @@ public sealed interface Decision {
   /** Names of rules that could not be decided for a series within the allowed steps. */
   List<String> undecided();
 
-  /** The same under a node's mode: a silent node has silent rules alone. */
+  /** The decision under a node's mode: a silent node has only silent rules. */
   Decision under(Mode node);
 
   record Routed(RoutingRule rule, SeriesFacts series, List<LeftOut> leftOut, List<String> undecided)
@@ -22,7 +22,7 @@ public sealed interface Decision {
       undecided = List.copyOf(undecided);
     }
 
-    /** Every rule could be decided. */
+    /** A decision without undecided rules. */
     public Routed(RoutingRule rule, SeriesFacts series, List<LeftOut> leftOut) {
       this(rule, series, leftOut, List.of());
     }
@@ -39,7 +39,7 @@ public sealed interface Decision {
       undecided = List.copyOf(undecided);
     }
 
-    /** Every rule could be decided. */
+    /** A decision without undecided rules. */
     public NotRouted(List<LeftOut> leftOut) {
       this(leftOut, List.of());
     }
@@ -50,6 +50,6 @@ public sealed interface Decision {
     }
   }
 
-  /** A series that is not screened, and why, for the administrator. */
+  /** A series that is not screened, with the reason for the administrator. */
   record LeftOut(SeriesFacts series, String why) {}
 }

@@ -2,15 +2,15 @@ package org.medconv.route;
 
 import java.util.Locale;
 
-/** Whether results leave the node: of the node as a whole, and of each rule. */
+/** Whether results leave the node. Set for the whole node and for each rule. */
 public enum Mode {
   /** Results go to their destinations. */
   LIVE,
-  /** Everything runs and is recorded; nothing is sent, now or later. */
+  /** Jobs run and are recorded; nothing is sent, now or later. */
   SILENT;
 
   /**
-   * @throws IllegalArgumentException for any other word than {@code live} and {@code silent}
+   * @throws IllegalArgumentException for a word other than {@code live} and {@code silent}
    */
   public static Mode parse(String word) {
     return switch (word) {
@@ -22,7 +22,7 @@ public enum Mode {
     };
   }
 
-  /** As the configuration writes it. */
+  /** The word in the configuration. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

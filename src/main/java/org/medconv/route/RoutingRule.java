@@ -7,16 +7,16 @@ import java.util.List;
  * One file of {@code dicom-rules/}.
  *
  * @param name unique among the rules
- * @param priority of the jobs it makes; higher runs first, and decides between rules that both
+ * @param priority priority of its jobs; higher runs first, and decides between rules that both
  *     match
  * @param when CEL over DICOM keywords; true: the series may be screened
  * @param prefer CEL expressions in order; among the matching series of a study the one for which
- *     the earliest is true wins, then the next, then the most instances
+ *     the earliest is true wins, then the next, then the one with the most instances
  * @param segmenter name of a folder in {@code models/}
  * @param classifier name of a folder in {@code models/}
  * @param destinations names of {@code peers:} or of {@code fhir:}
- * @param withoutClass what is sent of a run that says no class: SR, SR and FHIR, or nothing
- * @param mode SILENT: its runs are recorded, their results are sent to nobody
+ * @param withoutClass what a run without a class sends: SR, SR and FHIR, or nothing
+ * @param mode SILENT: runs are recorded and their results are not sent
  */
 public record RoutingRule(
     String name,
@@ -29,7 +29,7 @@ public record RoutingRule(
     List<String> destinations,
     List<String> withoutClass,
     Mode mode) {
-  /** What may be sent of a run that says no class. */
+  /** What a run without a class may send. */
   static final List<String> WITHOUT_CLASS = List.of("SR", "FHIR");
 
   public RoutingRule {
@@ -62,7 +62,7 @@ public record RoutingRule(
         Mode.LIVE);
   }
 
-  /** The same under a node's mode: a silent node has silent rules alone. */
+  /** The rule under a node's mode: a silent node has only silent rules. */
   RoutingRule under(Mode node) {
     return node == mode || node == Mode.LIVE
         ? this

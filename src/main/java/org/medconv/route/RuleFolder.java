@@ -21,18 +21,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder of rules in use: read again when a file of it is saved. A wrong file changes nothing;
- * the last good set stays in force and {@link #refused()} says why. Safe for use by many threads.
+ * The folder of rules in use. It is read again when one of its files is saved. If a file is wrong,
+ * the last good set stays in force and {@link #refused()} gives the reason. Safe for use by many
+ * threads.
  *
- * <p>The file system's word (WatchService) makes it quick; looking by itself every two seconds
- * makes it sure, also on network file systems and where a folder is exchanged as a whole.
+ * <p>WatchService reports changes fast. A check every two seconds also finds them on network file
+ * systems and when the whole folder is replaced.
  */
 public final class RuleFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RuleFolder.class);
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   /**
-   * Editors empty a file before they fill it: a content that is read twice unchanged is complete.
+   * Editors empty a file before they fill it: content that is the same in two reads is complete.
    */
   private static final Duration SETTLE = Duration.ofMillis(200);
 
@@ -55,9 +56,9 @@ public final class RuleFolder implements AutoCloseable {
   }
 
   /**
-   * Reads the rules and begins to watch them.
+   * Reads the rules and starts to watch them.
    *
-   * @throws WrongRules when there is no good set to begin with
+   * @throws WrongRules if there is no valid set at the start
    */
   public static RuleFolder open(Path folder, RuleScope scope) throws WrongRules {
     RuleFolder rules = new RuleFolder(folder, scope);
@@ -143,7 +144,7 @@ public final class RuleFolder implements AutoCloseable {
     }
   }
 
-  /** The fingerprint once it is the same twice. */
+  /** The fingerprint, once two reads give the same. */
   private String settled(String first) throws InterruptedException {
     String now = first;
     for (String before = ""; !now.equals(before); now = fingerprint()) {
@@ -179,7 +180,7 @@ public final class RuleFolder implements AutoCloseable {
     } catch (WrongRules wrong) {
       return wrong.faults();
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
-      // Whatever a file made of us: the folder is refused, and looked at again when it changes.
+      // Catches every failure: the folder is refused, and read again when it changes.
       return List.of(new Fault(folder, 0, "the rules could not be read (%s)".formatted(failure)));
     }
   }
@@ -191,8 +192,8 @@ public final class RuleFolder implements AutoCloseable {
   }
 
   /**
-   * As far as a file is read; the rest of a larger one is told by its size. A pipe or a device is
-   * refused when the rules are read; here it must not keep the other files from being watched.
+   * Adds the part of a file that is read; a larger file also adds its size. Reading rules refuses a
+   * pipe or a device; here it must not stop the watching of other files.
    */
   private static void digest(Path file, MessageDigest digest) throws IOException {
     if (!Files.isRegularFile(file)) {
@@ -205,7 +206,9 @@ public final class RuleFolder implements AutoCloseable {
     digest.update(Long.toString(Files.size(file)).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Of what the files hold: times of change are too coarse on some file systems. */
+  /**
+   * Computed from the content of the files: times of change are too coarse on some file systems.
+   */
   private String fingerprint() {
     try {
       MessageDigest digest = Sha256.digest();

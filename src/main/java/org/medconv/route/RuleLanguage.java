@@ -53,10 +53,10 @@ final class RuleLanguage {
   private static final String IS_IN = "@in";
   private static final int MAX_LETTERS = 10_000;
 
-  /** Of all() and the like, in one evaluation. */
+  /** Limit for all() and similar macros in one evaluation. */
   private static final int MAX_STEPS = 10_000;
 
-  /** What is said of a condition that runs out of them. */
+  /** Reason for a condition that exceeds this limit. */
   static final String EXHAUSTED =
       "needs more than %d steps to decide; simplify it".formatted(MAX_STEPS);
 
@@ -175,7 +175,7 @@ final class RuleLanguage {
             "_<_", expressions.newIdentifier(Fact.SAMPLE.variable()), argument));
   }
 
-  /** {@code screenedWithin("365d")}: a class was said of another study of the patient. */
+  /** {@code screenedWithin("365d")}: another study of the patient was given a class. */
   private static Optional<CelExpr> screenedWithin(
       CelMacroExprFactory expressions, CelExpr target, List<CelExpr> arguments) {
     CelExpr argument = arguments.get(0);
@@ -199,7 +199,7 @@ final class RuleLanguage {
     return Optional.of(expressions.reportError(CelIssue.formatError(place, message)));
   }
 
-  /** Of a variable in a program. */
+  /** The operand of a variable in a compiled program. */
   private static Optional<Operand> operand(String variable) {
     return Keywords.named(variable)
         .<Operand>map(keyword -> keyword)
@@ -208,7 +208,7 @@ final class RuleLanguage {
   }
 
   /**
-   * @throws WrongExpression with the first of its errors
+   * @throws WrongExpression with the first error
    */
   static Expression compile(String text) throws WrongExpression {
     try {
@@ -236,7 +236,7 @@ final class RuleLanguage {
     return names;
   }
 
-  /** All that an expression asks for, keywords within has() too. */
+  /** All operands of an expression, keywords within has() included. */
   private static List<Operand> operands(CelNavigableAst tree) {
     Set<String> names = identifiers(tree);
     tree.getRoot()
@@ -250,7 +250,10 @@ final class RuleLanguage {
     return names.stream().flatMap(name -> operand(name).stream()).toList();
   }
 
-  /** A pattern that RE2 cannot read, or not in time, would only fail when a series comes. */
+  /**
+   * A pattern that RE2 cannot read, or not in time, would otherwise fail only when a series
+   * arrives.
+   */
   private static void checkPatterns(CelNavigableAst tree) throws WrongExpression {
     for (CelExpr call : tree.getRoot().allNodes().map(node -> node.expr()).toList()) {
       List<CelExpr> arguments = call.callOrDefault().args();

@@ -13,18 +13,18 @@ public record SeriesFacts(
     Attributes header,
     Surroundings surroundings) {
 
-  /** Of files alone: nobody has sent them. */
+  /** Facts from files only, without a sender. */
   public SeriesFacts(
       String studyInstanceUid, String seriesInstanceUid, int instances, Attributes header) {
     this(studyInstanceUid, seriesInstanceUid, instances, header, Surroundings.UNKNOWN);
   }
 
   /**
-   * What the node knows of a series beside its images.
+   * What the node knows of a series besides its images.
    *
-   * @param callingAe AE title of who sent it; empty: unknown
-   * @param callingHost IP address of who sent it; empty: unknown
-   * @param daysSinceScreened since a class was last said of another study of the patient; infinite:
+   * @param callingAe AE title of the sender; empty: unknown
+   * @param callingHost IP address of the sender; empty: unknown
+   * @param daysSinceScreened days since the last class for another study of the patient; infinite:
    *     never; null: the patient or the record is not known
    */
   public record Surroundings(String callingAe, String callingHost, Double daysSinceScreened) {

@@ -12,7 +12,7 @@ import org.medconv.dicom.file.Part10File;
 import org.medconv.dicom.file.UnreadableFile;
 import org.medconv.volume.SourceSeries;
 
-/** The images of a series of which no volume was made: what its refusal is about. */
+/** The images of a refused series, to which the report on the refusal refers. */
 final class RefusedImages {
   private final List<SourceSeries.Slice> slices = new ArrayList<>();
   private Optional<Attributes> first = Optional.empty();
@@ -20,10 +20,10 @@ final class RefusedImages {
   private RefusedImages() {}
 
   /**
-   * Those of the files that can be read and are images.
+   * The readable images among the files.
    *
-   * @return empty: there are none, or they are not all of one person and series, so that nothing
-   *     can be said to anybody of them
+   * @return empty if there are none, or if they belong to several patients or series, so that no
+   *     report can be sent
    */
   static Optional<SourceSeries> of(List<Path> files) throws IOException {
     RefusedImages images = new RefusedImages();
@@ -36,7 +36,7 @@ final class RefusedImages {
   }
 
   /**
-   * @return whether it is of the same person and series as those before
+   * @return whether the image belongs to the same patient and series as those before
    */
   private boolean add(Path file) throws IOException {
     Attributes header;
@@ -56,7 +56,7 @@ final class RefusedImages {
             header.getString(Tag.SOPClassUID), header.getString(Tag.SOPInstanceUID), 0));
     if (first.isEmpty()) {
       header.remove(Tag.PerFrameFunctionalGroupsSequence);
-      // What one image says of its frame may not hold for the others.
+      // The frame of reference of one image may not apply to the others.
       header.remove(Tag.FrameOfReferenceUID);
       first = Optional.of(header);
     }

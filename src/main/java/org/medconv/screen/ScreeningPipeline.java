@@ -40,8 +40,8 @@ import org.medconv.volume.SourceSeries;
 import org.medconv.volume.Warning;
 
 /**
- * The way of one series through the stages, in order: read, segment, measure, classify, report. The
- * details live in the stages. One run at a time.
+ * The stages of one series, in order: read, segment, measure, classify, report. The details are in
+ * the stages. One run at a time.
  */
 public final class ScreeningPipeline implements AutoCloseable {
   private static final double REFERENCE_KVP = 120;
@@ -102,7 +102,7 @@ public final class ScreeningPipeline implements AutoCloseable {
     }
   }
 
-  /** Opens a segmenter of either kind. */
+  /** Opens a segmenter of any kind. */
   public static VertebraSegmenter segmenter(ModelFolder folder, Compute compute)
       throws UnableToOpenModel {
     return switch (folder.kind()) {
@@ -119,9 +119,9 @@ public final class ScreeningPipeline implements AutoCloseable {
   /**
    * Screens the files of one series, or one NIfTI file.
    *
-   * @param performed goes into the results; the same for every attempt at the same run
-   * @param out where result objects are written
-   * @param progress told of each stage as it begins
+   * @param performed time stored in the results; the same for every attempt of a run
+   * @param out folder for the result objects
+   * @param progress receives each stage as it begins
    */
   public ScreeningOutcome screen(
       List<Path> files, Instant performed, Path out, Consumer<Stage> progress) throws IOException {
@@ -129,14 +129,14 @@ public final class ScreeningPipeline implements AutoCloseable {
   }
 
   /**
-   * What a run is told of itself.
+   * The inputs of a run besides its images.
    *
-   * @param performed goes into the results; the same for every attempt at the same run
-   * @param revision of images whose identity was corrected; else empty
-   * @param withoutClass what is written where no class is said: SR, SR and FHIR, or nothing
+   * @param performed time stored in the results; the same for every attempt of a run
+   * @param revision set for images whose identity was corrected; otherwise empty
+   * @param withoutClass what to write without a class: SR, SR and FHIR, or nothing
    */
   public record Run(Instant performed, String revision, Set<ResultObject.Kind> withoutClass) {
-    /** What is written where no rule says otherwise. */
+    /** What is written unless a rule says otherwise. */
     public static final Set<ResultObject.Kind> WITHOUT_CLASS =
         Set.of(ResultObject.Kind.SR, ResultObject.Kind.FHIR);
 
@@ -149,7 +149,7 @@ public final class ScreeningPipeline implements AutoCloseable {
     }
   }
 
-  /** The same for a run over images that may have been corrected. */
+  /** Screens images whose identity may have been corrected. */
   public ScreeningOutcome screen(List<Path> files, Run run, Path out, Consumer<Stage> progress)
       throws IOException {
     Stopwatch watch = new Stopwatch(progress);
@@ -167,7 +167,7 @@ public final class ScreeningPipeline implements AutoCloseable {
     return screen((Assembled) assembly, run, out, watch);
   }
 
-  /** From the volume on. */
+  /** Continues from the volume. */
   ScreeningOutcome screen(Assembled series, Run run, Path out, Stopwatch watch) throws IOException {
     CtVolume volume = series.volume();
     L1Finding finding = watch.during(Stage.SEGMENT, () -> segmenter.find(volume));
@@ -221,7 +221,7 @@ public final class ScreeningPipeline implements AutoCloseable {
     return flagThreshold.map(answer::flaggedAt).orElse(answer);
   }
 
-  /** The first reason to say no class, the one that explains most first. */
+  /** The first reason for no class, in the order of how much it explains. */
   private Optional<Abstention> doubt(
       ScanQuality quality, MeasuredVertebra l1, List<MeasuredVertebra> measured) {
     return Doubts.hardware(quality)
@@ -265,7 +265,7 @@ public final class ScreeningPipeline implements AutoCloseable {
             .toList());
   }
 
-  /** Which run it is, and where its objects are written. */
+  /** The run, and the folder for its objects. */
   private record Place(Run run, Path out) {}
 
   private Abstained abstained(
@@ -284,7 +284,7 @@ public final class ScreeningPipeline implements AutoCloseable {
   }
 
   /**
-   * @param images none: there is nobody to whom it could be said
+   * @param images empty: the report could be sent to nobody
    */
   private Rejected rejected(
       Rejection why, Optional<SourceSeries> images, Run run, Path out, Stopwatch watch)

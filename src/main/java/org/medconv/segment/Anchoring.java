@@ -7,32 +7,32 @@ import org.medconv.segment.Abstention.Reason;
 import org.medconv.segment.CostalReach.State;
 
 /**
- * What the count may begin from: the sacrum below the column, or the last ribs with a vertebra
- * without ribs below them. Each needs both witnesses, the CT itself and the network, and nothing
- * that contradicts it. Looks decide nothing here.
+ * Finds the landmark from which the vertebrae are counted: the sacrum below the column, or the last
+ * ribs above a vertebra without ribs. Each landmark needs both witnesses, the CT and the network,
+ * and no contradiction. The appearance of a vertebra plays no part here.
  */
 final class Anchoring {
   private static final int LUMBAR = Numbering.L5 - Numbering.T12;
 
-  /** T4: the neck's vertebrae bear no ribs, and the highest ribs are marked poorly. */
+  /** T4: cervical vertebrae bear no ribs, and the highest ribs are marked poorly. */
   private static final int THORACIC_ABOVE = 8;
 
   /**
-   * T6. The ribs of the higher ones begin at the disc above, where the scan may end: one bare
-   * vertebra there is no neck, of which more would be seen.
+   * T6. The ribs of higher vertebrae begin at the disc above, where the scan may end. One vertebra
+   * without ribs there is not the neck, where more would be visible.
    */
   private static final int FAR_ABOVE = 6;
 
-  /** By so much the last ribs outreach the processes below, mm. */
+  /** Least distance by which the last ribs reach beyond the processes below, mm. */
   private static final double LEAST_STEP_MM = 18;
 
   /**
-   * Of L4's: L5 with the disc above it has 1.02 to 1.18 of its length in four real CTs, an S1 that
-   * was taken for L5 had 0.63.
+   * Least length as a share of L4's. L5 with the disc above it has 1.02 to 1.18 of that length in
+   * four real CTs; an S1 mistaken for L5 had 0.63.
    */
   private static final double SHORTEST_LAST = 0.72;
 
-  /** What was found to count from. */
+  /** The result of the search for a landmark. */
   sealed interface Result {
     /**
      * @param first number of the uppermost body
@@ -50,10 +50,10 @@ final class Anchoring {
 
   /**
    * @param bodies from head to foot
-   * @param ct ribs and processes of each body as followed on the CT
-   * @param network and as the network marks them
-   * @param markedSacrum whether the network marks the sacrum right below the last body
-   * @param tracedSacrum whether geometry sees the sacrum's wings there
+   * @param ct ribs and processes of each body, as traced on the CT
+   * @param network ribs and processes of each body, as marked by the network
+   * @param markedSacrum whether the network marks the sacrum directly below the last body
+   * @param tracedSacrum whether the CT's geometry shows the wings of the sacrum there
    */
   Anchoring(
       List<SeenBody> bodies,
@@ -85,7 +85,7 @@ final class Anchoring {
     return fromRibs(ends.get(0), sacrum);
   }
 
-  /** Both witnesses see ribs run on here and none below. */
+  /** Both witnesses see long ribs at this body and none below. */
   private boolean lastRibs(int n) {
     return tracedRibs(n)
         && ct.isBare(n + 1)
@@ -94,12 +94,17 @@ final class Anchoring {
         && !network.either(n + 1, State.LONG);
   }
 
-  /** A rib is lost on the CT now and then, of thin bone above all; not at a side that is marked. */
+  /**
+   * Allows one rib to be missed on the CT, for example where bone is thin, but not on a side that
+   * the network marks.
+   */
   private boolean tracedRibs(int n) {
     return ct.bearsRibs(n) || (ct.either(n, State.LONG) && network.both(n, State.LONG));
   }
 
-  /** At one side at least the rib runs on, the process below it ends well before, both in view. */
+  /**
+   * On at least one side the rib is long and the process below it ends well before, both in view.
+   */
   private boolean steps(int n) {
     return step(ct.left().get(n), ct.left().get(n + 1))
         || step(ct.right().get(n), ct.right().get(n + 1));
@@ -120,7 +125,7 @@ final class Anchoring {
         return unclear(Reason.NUMBERING_AMBIGUOUS, "a vertebra below the last ribs bears a rib");
       }
     }
-    // The upper end of S1 at the lower end of the scan shows no wings.
+    // At the lower end of the scan, the upper end of S1 shows no wings.
     boolean cutOff = !bodies.get(bodies.size() - 1).complete();
     int below = bodies.size() - 1 - t12;
     below -= below == LUMBAR + 1 && cutOff ? 1 : 0;
@@ -136,7 +141,7 @@ final class Anchoring {
         Numbering.T12 - t12, sacrum ? Anchor.SACRUM_AND_LAST_RIBS : Anchor.LAST_RIBS);
   }
 
-  /** Whole, and without ribs as both witnesses see it. */
+  /** Complete, and without ribs according to both witnesses. */
   private boolean isWithoutRib(int n) {
     return bodies.get(n).complete() && ct.isBare(n) && network.isBare(n);
   }
@@ -181,14 +186,14 @@ final class Anchoring {
     return ct.bearsRibs(n) && network.either(n, State.LONG);
   }
 
-  /** Neither witness sees a rib run on at any side, and one sees both sides end. */
+  /** Neither witness sees a long rib on any side, and one sees both sides end. */
   private boolean withoutRibs(int n) {
     return !ct.either(n, State.LONG)
         && !network.either(n, State.LONG)
         && (ct.isBare(n) || network.isBare(n));
   }
 
-  /** Why there is nothing to count from. */
+  /** Why no landmark was found. */
   private Result nothing() {
     int last = lastSeen();
     boolean all = last >= 0;
@@ -213,13 +218,13 @@ final class Anchoring {
                 "Send a series that shows the sacrum, or T12 and L1 with 65 mm on each side"));
   }
 
-  /** One witness sees a rib run on, the other does not see both sides end. */
+  /** One witness sees a long rib, and the other does not see both sides end. */
   private boolean bearing(int n) {
     return (ct.either(n, State.LONG) && !network.isBare(n))
         || (network.either(n, State.LONG) && !ct.endsShort(n));
   }
 
-  /** The lowest body of whose sides one is in view; -1 when there is none. */
+  /** The lowest body with at least one side in view; -1 if there is none. */
   private int lastSeen() {
     int n = bodies.size() - 1;
     while (n >= 0 && ct.left().get(n).is(State.UNSEEN) && ct.right().get(n).is(State.UNSEEN)) {

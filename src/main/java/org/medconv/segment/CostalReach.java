@@ -1,27 +1,29 @@
 package org.medconv.segment;
 
 /**
- * How far the bone that leaves a vertebra at one side runs. The twelfth ribs of real patients reach
- * 74 to 109 mm beside the centre line (48 and 54 in one with short ones), transverse processes of
- * L1 32 to 45 mm, of L2 and L3 38 to 54 mm.
+ * How far the bone on one side of a vertebra extends. The twelfth ribs of real patients reach 74 to
+ * 109 mm from the centre line (48 and 54 in one with short ribs), transverse processes of L1 32 to
+ * 45 mm, of L2 and L3 38 to 54 mm.
  *
- * @param mm beside the centre line where it ends; 0 where none begins
- * @param wayMm how long it is, from the line on
+ * @param mm lateral distance of its end from the centre line; 0 if no bone begins
+ * @param wayMm its length from the line
  */
 record CostalReach(State state, double mm, double wayMm) {
   CostalReach(State state, double mm) {
     this(state, mm, mm);
   }
 
-  /** What a reach says. */
+  /** Meaning of a reach. */
   enum State {
-    /** It runs on: a rib, no process is as long. */
+    /** A rib: no process is as long. */
     LONG,
-    /** It ends: a transverse process, or none is seen in a field that would show it. */
+    /** A transverse process, or no bone in a field of view that would show it. */
     ENDS,
-    /** Longer than most processes, shorter than most ribs, or it begins between two vertebrae. */
+    /**
+     * Longer than most processes and shorter than most ribs, or it begins between two vertebrae.
+     */
     BETWEEN,
-    /** The field of view ends before it does. */
+    /** The field of view ends before the bone does. */
     UNSEEN
   }
 

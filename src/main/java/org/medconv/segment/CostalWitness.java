@@ -7,18 +7,18 @@ import org.medconv.segment.CostalReach.State;
 import org.medconv.segment.LateralTracks.Track;
 
 /**
- * Ribs and transverse processes of each vertebra as one witness sees them. There are two that do
- * not depend on each other: {@link #ofCt} follows thin bone on the CT without anything learnt,
- * {@link #ofNetwork} what the network marks as rib or process, however it tells the two apart.
+ * Ribs and transverse processes of each vertebra, as seen by one of two independent witnesses:
+ * {@link #ofCt} traces thin bone on the CT without a learnt model; {@link #ofNetwork} uses what the
+ * network marks as rib or process, without relying on its choice between the two.
  *
- * @param left of each piece of the column, from head to foot
- * @param right likewise
+ * @param left one reach for each piece of the column, from head to foot
+ * @param right as {@code left}
  */
 record CostalWitness(List<CostalReach> left, List<CostalReach> right) {
   /** Ribs and processes leave below the middle of the upper half: roots lie 4 mm above centres. */
   private static final double ROOT_ABOVE_MM = 4;
 
-  /** A long thing that begins so near the border of two vertebrae may belong to either. */
+  /** A structure that begins this near the border of two vertebrae may belong to either. */
   private static final double BORDER_MM = 3;
 
   private static final double FLOATING_FROM_MM = 60;
@@ -26,10 +26,10 @@ record CostalWitness(List<CostalReach> left, List<CostalReach> right) {
   private static final float LEAST_PROBABILITY = 0.5f;
 
   /**
-   * From 40 to 64 mm beside the line the ribs of T9 to T12 lie 31 to 48 mm behind it in five real
-   * CTs, 27 mm and more in simulated ones. The cortex of enhanced kidneys, which is as thin and as
-   * dense, lies 8 to 23 mm behind it: long things there leave it open whether a rib runs on, or go
-   * on where a process ends.
+   * Least distance of ribs behind the line. From 40 to 64 mm beside the line the ribs of T9 to T12
+   * lie 31 to 48 mm behind it in five real CTs, and at least 27 mm in simulated ones. The cortex of
+   * enhanced kidneys, equally thin and dense, lies 8 to 23 mm behind it: a structure there may hide
+   * a rib, or continue beyond the end of a process.
    */
   private static final double RIBS_BEHIND_MM = 22;
 
@@ -99,7 +99,7 @@ record CostalWitness(List<CostalReach> left, List<CostalReach> right) {
         way);
   }
 
-  /** A long thing further out that points here, its beginning not seen. */
+  /** A structure further out that points here and whose beginning is not visible. */
   private static boolean floating(List<Track> tracks, Piece piece, boolean left) {
     for (Track track : tracks) {
       double at = track.extrapolatedRootMm() + ROOT_ABOVE_MM;
@@ -115,7 +115,7 @@ record CostalWitness(List<CostalReach> left, List<CostalReach> right) {
     return false;
   }
 
-  /** Whether the field of view shows where a rib of this vertebra would begin and run on. */
+  /** Whether the field of view shows where a rib of this vertebra would begin and continue. */
   private static boolean shown(ColumnBlock block, Piece piece, boolean left) {
     double middle = 0.5 * (piece.from() + piece.to()) - ROOT_ABOVE_MM;
     int side = left ? 1 : -1;
@@ -139,17 +139,20 @@ record CostalWitness(List<CostalReach> left, List<CostalReach> right) {
     return true;
   }
 
-  /** Runs on at both sides, or at one where the other is cut off. */
+  /** Long on both sides, or on one if the other is cut off. */
   boolean bearsRibs(int n) {
     return either(n, State.LONG) && both(n, State.LONG, State.UNSEEN);
   }
 
-  /** Ends at both sides, or at one where the other is cut off. */
+  /** Short on both sides, or on one if the other is cut off. */
   boolean isBare(int n) {
     return either(n, State.ENDS) && both(n, State.ENDS, State.UNSEEN);
   }
 
-  /** Something begins at one side at least, and none runs on: more than seeing nothing. */
+  /**
+   * A structure begins on at least one side and none is long: stronger evidence than seeing
+   * nothing.
+   */
   boolean endsShort(int n) {
     return isBare(n) && (left.get(n).mm() > 0 || right.get(n).mm() > 0);
   }

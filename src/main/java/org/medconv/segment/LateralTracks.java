@@ -6,62 +6,63 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Long thin things followed sideways from the column, plane by plane: a rib runs on, a transverse
- * process ends. In each plane (one u of a {@link ColumnBlock}) connected spots are found, and each
- * continues the track that points to it best; where two tracks meet in one spot, neither follows it
- * until they part again: the one that points to what goes on has it, and the other ended there.
+ * Traces long thin structures sideways from the column, plane by plane: a rib is long, a transverse
+ * process is short. In each plane (one u of a {@link ColumnBlock}) connected spots are found, and
+ * each continues the track that points to it best. If two tracks meet in one spot, neither follows
+ * it until they separate: the track that points to the continuation gets it, and the other ended at
+ * the meeting.
  */
 final class LateralTracks {
   /** Beside the widest lumbar bodies, where processes and ribs begin. */
   private static final int FIRST_U = 11;
 
-  /** A track that begins within 36 mm of the line is rooted at the column. */
+  /** A track that begins within 36 mm of the line starts at the column. */
   private static final int LAST_ROOT_U = 18;
 
-  /** 4 mm without anything are bridged. */
+  /** Gaps of up to 4 mm are bridged. */
   private static final int MOST_MISSED = 2;
 
   /**
-   * Beside the column ribs and processes lie behind the middle of the bodies, vessels before it.
+   * Near the column, ribs and processes lie behind the middle of the bodies, vessels in front of
+   * it.
    */
   private static final int FIRST_V = 4;
 
   private static final int LAST_POSTERIOR_U = 40;
 
-  /** Here the ribs of the lower chest lie farthest back, and the kidneys in front of them. */
+  /**
+   * From here, the ribs of the lower chest lie farthest back, with the kidneys in front of them.
+   */
   private static final int FIRST_BEHIND_U = 19;
 
   private static final int LAST_BEHIND_U = 32;
   private static final double WITHIN_MM = 9;
 
-  /**
-   * For 12 mm two tracks may lie in one spot; then it belongs to the one that points to it best.
-   */
+  /** Two tracks may share a spot for 12 mm; then it belongs to the one that points to it best. */
   private static final int MOST_SHARED = 6;
 
   private static final int EDGE_CUBES = 2;
 
-  /** A rib's section is no taller to either side of its middle: 10 mm. */
+  /** Half the greatest height of a rib's section, 10 mm. */
   private static final int NEAR_CUBES = 5;
 
   private static final int LEAST_SPOT = 2;
 
-  /** 800 mm2: no section of a rib is as large, not one along it either. */
+  /** 800 mm2: no section of a rib is as large, not even along the rib. */
   private static final int LARGEST_SPOT = 200;
 
   /**
    * @param left on the patient's left
-   * @param rootMm where along the centre line it begins
-   * @param rootReachMm how far beside the line it begins
-   * @param slope mm further down for each mm sideways, over its outer half
-   * @param reachMm how far beside the line it ends
-   * @param wayMm how long it is: along it, and on to the front where it runs along the plane at
-   *     last
-   * @param behindMm how far behind the line it lies, mean of its places 38 to 64 mm beside it;
-   *     where it has none there, of all
-   * @param cutOff whether it ends where the scan does
-   * @param entering whether it begins at the scan's upper end: the rib of a vertebra further up,
-   *     which is not in view, may come in there
+   * @param rootMm position along the centre line where it begins
+   * @param rootReachMm lateral distance from the line where it begins
+   * @param slope mm towards the feet for each mm sideways, over its outer half
+   * @param reachMm lateral distance from the line where it ends
+   * @param wayMm its length, including the part that runs forward within the last plane
+   * @param behindMm mean distance behind the line, from 38 to 64 mm beside it; over the whole track
+   *     if it has no point there
+   * @param cutOff whether it ends at the border of the scan
+   * @param entering whether it begins at the upper end of the scan, where the rib of a vertebra
+   *     above the scan may enter
    */
   record Track(
       boolean left,
@@ -77,7 +78,10 @@ final class LateralTracks {
       return rootReachMm <= LAST_ROOT_U * ColumnBlock.EDGE_MM;
     }
 
-    /** Where a track that begins further out would meet the column, 26 mm beside the line. */
+    /**
+     * The position where a track that begins further out would meet the column, 26 mm beside the
+     * line.
+     */
     double extrapolatedRootMm() {
       return rootMm - slope * (rootReachMm - 26);
     }
@@ -92,7 +96,7 @@ final class LateralTracks {
   }
 
   /**
-   * @param inside which cubes belong to such things
+   * @param inside whether a cube belongs to such a structure
    */
   static List<Track> of(ColumnBlock block, boolean[] inside) {
     LateralTracks tracks = new LateralTracks(block, inside);
@@ -129,14 +133,14 @@ final class LateralTracks {
         .toList();
   }
 
-  /** Whether a track begins within 4 mm of the scan's upper end. */
+  /** Whether a track begins within 4 mm of the upper end of the scan. */
   private boolean enters(Growing track, int side) {
     int above = track.rootTop - EDGE_CUBES;
     return above < 0
         || !block.inScan()[block.index(side * track.firstU, above, (int) Math.round(track.rootV))];
   }
 
-  /** Whether a track leaves the scan: it ends within 8 mm of where the scan does. */
+  /** Whether a track ends within 8 mm of the border of the scan. */
   private boolean leaves(Growing track, int side) {
     double[] ahead = track.ahead(2);
     int u = (int) ahead[0];
@@ -144,7 +148,7 @@ final class LateralTracks {
       return true;
     }
     Spot spot = track.lastSpot;
-    // Beside the bodies the joints of several vertebrae may hang together in one spot.
+    // Near the bodies, the joints of several vertebrae may form one spot.
     int at = (int) Math.round(track.lastS());
     int lowS = Math.max(0, Math.max(spot.lowS, at - NEAR_CUBES) - EDGE_CUBES);
     int highS = Math.min(block.lengths() - 1, Math.min(spot.highS, at + NEAR_CUBES) + EDGE_CUBES);
@@ -155,7 +159,7 @@ final class LateralTracks {
         || !block.inScan()[block.index(side * track.lastU, highS, v)];
   }
 
-  /** What branches off a track begins at that track's root. */
+  /** A branch of a track begins at the root of that track. */
   private static Growing begun(List<Growing> going, Spot spot, int u) {
     for (Growing other : going) {
       if (other.lastU >= u - 1 && other.lastSpot.touches(spot, 3)) {
@@ -165,7 +169,7 @@ final class LateralTracks {
     return new Growing(spot, u, null);
   }
 
-  /** The nearest pairs of track and spot first; each is used once. */
+  /** Nearest pairs of track and spot first; each is used once. */
   private void continued(List<Growing> going, List<Spot> spots, int[] labels, int u) {
     record Pair(Growing track, Spot spot, double off) {}
     List<Pair> pairs = new ArrayList<>();
@@ -191,8 +195,8 @@ final class LateralTracks {
   }
 
   /**
-   * Spots in which tracks meet that have no other way to go. The middle of such a spot lies between
-   * them and would turn the one to the other, so it is not followed: they go on as they pointed.
+   * Handles spots where tracks without another continuation meet. The middle of such a spot lies
+   * between the tracks and would bend both, so each continues in its former direction.
    */
   private void shared(List<Growing> going, List<Spot> spots, int[] labels, int u) {
     List<List<Growing>> meeting = new ArrayList<>();
@@ -214,7 +218,7 @@ final class LateralTracks {
     }
   }
 
-  /** Which spots of a plane touch a spot of the plane before, also over edges and corners. */
+  /** Spots of a plane that touch a spot of the plane before, also at edges and corners. */
   private boolean[] touched(Spot before, int[] labels, int count) {
     boolean[] touched = new boolean[count];
     for (int p : before.cubes()) {
@@ -314,7 +318,7 @@ final class LateralTracks {
       return sumV / count - ColumnBlock.IN_FRONT;
     }
 
-    /** From a point to the spot's box, in cubes. */
+    /** Distance from a point to the box of the spot, in cubes. */
     double distance(double s, double v) {
       double at = v + ColumnBlock.IN_FRONT;
       double ds = Math.max(0, Math.max(lowS - s, s - highS));
@@ -361,19 +365,19 @@ final class LateralTracks {
       return path.get(path.size() - 1)[1];
     }
 
-    /** Passes through a spot that another track lies in as well. */
+    /** Passes through a spot that another track shares. */
     void share(Spot spot, int u) {
       lastSpot = spot;
       lastU = u;
       shared++;
     }
 
-    /** Whether it is long enough to point somewhere. */
+    /** Whether the track is long enough to have a direction. */
     boolean isDirected() {
       return path.size() > 2;
     }
 
-    /** Mean direction over the last planes: change of s (index 1) or v (index 2) for each plane. */
+    /** Mean change per plane over the last planes, of s (index 1) or v (index 2). */
     private double step(int index) {
       int n = path.size();
       int m = Math.min(MEMORY, n - 1);
@@ -385,18 +389,18 @@ final class LateralTracks {
       return (now[index] - before[index]) / (now[0] - before[0]);
     }
 
-    /** How far a spot lies off where this track points, in cubes. */
+    /** Distance of a spot from the predicted position of this track, in cubes. */
     double off(Spot spot, int u) {
       double[] now = path.get(path.size() - 1);
       double ahead = u - now[0];
       double s = now[1] + ahead * step(1);
       double v = now[2] + ahead * step(2);
       double centre = Math.hypot(spot.s() - s, spot.v() - v);
-      // A spot may be long where a rib runs along the plane: its nearest part counts as well.
+      // A spot is long where a rib runs within the plane: its nearest part counts as well.
       return 0.5 * (centre + spot.distance(s, v)) * (path.size() < 3 ? 0.7 : 1);
     }
 
-    /** Where it points to, so many planes further on: u, s, v. */
+    /** Predicted position after this number of planes: u, s, v. */
     double[] ahead(int planes) {
       double[] now = path.get(path.size() - 1);
       return new double[] {now[0] + planes, now[1] + planes * step(1), now[2] + planes * step(2)};
@@ -421,8 +425,8 @@ final class LateralTracks {
     }
 
     /**
-     * Over every sixth plane, since spots jump about a little. Where a rib has come round to the
-     * trunk's side, its last spot is long from back to front.
+     * Measured at every sixth plane, since spots jump a little. Where a rib reaches the side of the
+     * trunk, its last spot is long from back to front.
      */
     private double wayCubes() {
       double sum = path.get(0)[0];

@@ -6,37 +6,38 @@ import java.util.Optional;
 import org.medconv.segment.Rung.RibSide;
 
 /**
- * Which vertebra is which. Every way to number the column is weighed by what is seen: ribs at each
- * side, whether the sacrum follows, and what the network thinks each vertebra looks like; against
- * how often spines have four or six lumbar vertebrae, ribs of T12 that are stubby or missing, or
- * ribs at L1. A number is given only where one way is nearly certain and the spine is a usual one.
+ * Numbers the vertebrae of a column. Every possible numbering is weighed by the evidence: ribs on
+ * each side, whether the sacrum follows, and the network's level votes. The priors are the
+ * frequencies of four or six lumbar vertebrae, of short or missing ribs of T12, and of ribs at L1.
+ * A number is given only if one numbering is nearly certain and the spine is a usual one.
  *
  * <p>Bayes' rule over (place of T12, number of lumbar vertebrae, ribs of T12 and L1, vertebrae
- * miscounted above the sacrum), all of the column at once, so that one rib missed or one transverse
- * process taken for a rib decides nothing alone. Rates of variants: Carrino et al. 2011, Konin
+ * miscounted above the sacrum), for the whole column at once, so that one missed rib or one
+ * mistaken transverse process decides nothing alone. Rates of variants: Carrino et al. 2011, Konin
  * &amp; Walz 2010 (lumbosacral transitional vertebrae, 4 to 36 % by definition), Nakajima et al.
- * 2014 (thoracolumbar variants); rounded up, since to abstain is the smaller harm.
+ * 2014 (thoracolumbar variants); rounded up, since an abstention does less harm.
  */
 final class Numbering {
   static final int T12 = 12;
   static final int L1 = 13;
   static final int L5 = 17;
 
-  /** The first of the levels voted for stands for T8 and all above. */
+  /** The first voted level stands for T8 and all above. */
   private static final int FIRST_VOTE = 8;
 
   /**
-   * Looks of neighbouring vertebrae go wrong together, on real CTs by one: they confirm at most.
+   * Weight of the level votes. Votes of neighbouring vertebrae fail together, on real CTs by one
+   * level, so they can only confirm.
    */
   private static final double VOTES_WORTH = 0.4;
 
-  /** And so do the ribs of the two sides. */
+  /** Weight of the ribs, which are not independent between the two sides. */
   private static final double RIBS_WORTH = 0.8;
 
   private static final double CERTAIN = 0.98;
   private static final double USUAL = 0.9;
 
-  /** Lengths of neighbours along the column differ by less, whole vertebrae that is. */
+  /** Greatest ratio of a complete vertebra's length along the column to its neighbours'. */
   private static final double LONGEST_TO_NEIGHBOURS = 1.55;
 
   private static final double SHORTEST_TO_NEIGHBOURS = 0.55;
@@ -44,24 +45,27 @@ final class Numbering {
   /** Shares of spines with four, five and six vertebrae between the last ribs and the sacrum. */
   private static final double[] LUMBAR = {0.04, 0.92, 0.04};
 
-  /** The same where no ribs are in view: nothing can tell, and the anchor's sentence says so. */
+  /**
+   * The shares where no ribs are in view: nothing shows the count, and the anchor's sentence says
+   * so.
+   */
   private static final double[] FIVE_TAKEN = {0, 1, 0};
 
   private static final int FEWEST_LUMBAR = 4;
 
-  /** The tip of S1 taken for a vertebra, or two vertebrae for one. */
+  /** Probability that the tip of S1 is taken for a vertebra, or two vertebrae for one. */
   private static final double MISCOUNTED = 0.005;
 
   private static final double NEVER = 1e-6;
 
-  /** How a vertebra's rib can be, with how often it then looks long, short, or is not seen. */
+  /** Kinds of ribs, each with the probabilities that it looks long, looks short, or is not seen. */
   private enum Rib {
     THORACIC(0.90, 0.04, 0.06),
-    /** T12's usual ribs, 40 mm and more. */
+    /** Usual ribs of T12, 40 mm or longer. */
     LAST(0.88, 0.08, 0.04),
     STUBBY(0.08, 0.32, 0.60),
     SMALL_AT_L1(0.20, 0.40, 0.40),
-    /** None; a transverse process may be taken for a short one. */
+    /** No rib; a transverse process may be mistaken for a short one. */
     BARE(0.01, 0.07, 0.92);
 
     private final double asLong;
@@ -85,15 +89,15 @@ final class Numbering {
   }
 
   /**
-   * How long ribs are, as far as they are followed: round to the trunk's side. The eleventh and
-   * those above come round, the twelfth ends before: so its share of the length of those above
-   * tells the two apart whatever the patient's size. In two real CTs T12's was 0.52 and 0.73, T11's
-   * 0.94; in simulated patients 0.51 to 0.90 and 0.96 to 1.11. How far beside the line they end
-   * tells less, since a long twelfth rib ends nearly as far aside as the trunk is wide: a share of
-   * 0.95 there is one of 0.86 along the rib.
+   * Likelihood of rib lengths, traced to the side of the trunk. T11 and higher ribs reach it; T12's
+   * end before. The share of the length of the ribs above therefore separates the two for any
+   * patient size. In two real CTs T12's share was 0.52 and 0.73, T11's 0.94; in simulated patients
+   * 0.51 to 0.90 and 0.96 to 1.11. The lateral distance of the tip tells less, since a long twelfth
+   * rib ends nearly as far aside as the trunk is wide: a lateral share of 0.95 is 0.86 along the
+   * rib.
    */
   private static final class Lengths {
-    /** Ribs that are odd, or whose track breaks off or runs on along another. */
+    /** Share of unusual ribs, and of tracks that break off or continue along another rib. */
     private static final double ODD = 0.1;
 
     private static final double ODD_PER_MM = 1.0 / 120;
@@ -102,8 +106,8 @@ final class Numbering {
     private Lengths() {}
 
     /**
-     * @param mm NaN where not seen
-     * @param above of the ribs above, NaN likewise
+     * @param mm length; NaN if not seen
+     * @param above length of the ribs above, mm; NaN if not seen
      */
     static double of(Rib rib, double mm, double above) {
       boolean alone = Double.isNaN(above);
@@ -126,7 +130,7 @@ final class Numbering {
     }
   }
 
-  /** Ribs of T12 and of L1, with their shares. */
+  /** Ribs of T12 and L1, with their frequencies. */
   private enum LastRibs {
     USUAL(Rib.LAST, Rib.BARE, 0.95),
     STUBBY(Rib.STUBBY, Rib.BARE, 0.03),
@@ -144,16 +148,16 @@ final class Numbering {
     }
   }
 
-  /** Levels of a column, or why they are not certain. */
+  /** The levels of a column, or why they are uncertain. */
   sealed interface Result {
     /**
-     * @param first number of the uppermost rung
-     * @param probability of it, not calibrated
+     * @param first level number of the uppermost rung
+     * @param probability posterior probability of this numbering, not calibrated
      */
     record Numbered(int first, double probability) implements Result {}
 
     /**
-     * @param transitional whether it is the spine that is unusual, not the sight of it that is poor
+     * @param transitional whether the spine is unusual, rather than the view of it poor
      */
     record Unclear(String sentence, boolean transitional) implements Result {}
   }
@@ -162,10 +166,10 @@ final class Numbering {
   private final boolean sacrumBelow;
   private final double[] lumbar;
 
-  /** Posterior of each place of T12, from {@link #lowest} on. */
+  /** Posterior of each place of T12, starting at {@link #lowest}. */
   private final double[] places;
 
-  /** The part of it for a usual count of lumbar vertebrae with none missed. */
+  /** The part of the posterior with a usual number of lumbar vertebrae and none missed. */
   private final double[] usual;
 
   private Numbering(List<Rung> rungs, boolean sacrumBelow, double[] lumbar) {
@@ -178,15 +182,15 @@ final class Numbering {
 
   /**
    * @param rungs from head to foot
-   * @param sacrumBelow whether the sacrum follows right below the last rung
+   * @param sacrumBelow whether the sacrum follows directly below the last rung
    */
   static Result of(List<Rung> rungs, boolean sacrumBelow) {
     return of(rungs, sacrumBelow, false);
   }
 
   /**
-   * @param fiveTaken whether five lumbar vertebrae are taken for granted, as where the count rests
-   *     on the sacrum alone
+   * @param fiveTaken whether five lumbar vertebrae are assumed, as where the count rests on the
+   *     sacrum alone
    */
   static Result of(List<Rung> rungs, boolean sacrumBelow, boolean fiveTaken) {
     Numbering numbering = new Numbering(rungs, sacrumBelow, fiveTaken ? FIVE_TAKEN : LUMBAR);
@@ -194,7 +198,7 @@ final class Numbering {
     return numbering.result();
   }
 
-  /** Index of T12 among the rungs that {@code places[0]} stands for: the column begins at L6. */
+  /** Index of T12 among the rungs for {@code places[0]}: the column begins at L6. */
   private int lowest() {
     return T12 - L5 - 1;
   }
@@ -247,9 +251,7 @@ final class Numbering {
     return Math.log(sum);
   }
 
-  /**
-   * Of the two ribs above, the longer: a track breaks off early more often than it runs too far.
-   */
+  /** The longer of the two ribs above: a track breaks off early more often than it runs too far. */
   private double above(int n) {
     double longest = Double.NaN;
     for (int above = Math.max(0, n - 2); above < n; above++) {
@@ -260,8 +262,8 @@ final class Numbering {
   }
 
   /**
-   * Probabilities of what is seen of the column's lower end: with five lumbar vertebrae and none
-   * miscounted, and otherwise.
+   * Probabilities of the evidence at the lower end of the column: with five lumbar vertebrae and
+   * none miscounted, and otherwise.
    */
   private double[] counts(int t12) {
     int below = rungs.size() - 1 - t12;
@@ -315,7 +317,7 @@ final class Numbering {
         .formatted(rungs.size(), ribs, sacrumBelow ? "below them" : "not in view");
   }
 
-  /** Two vertebrae taken for one, or one for two, between T11 and L3: then no count holds. */
+  /** Two vertebrae taken for one, or one for two, between T11 and L3: no count is then valid. */
   private Optional<String> uneven(int t12) {
     for (int n = Math.max(1, t12 - 1); n <= Math.min(rungs.size() - 2, t12 + 3); n++) {
       if (!rungs.get(n - 1).complete() || !rungs.get(n + 1).complete()) {

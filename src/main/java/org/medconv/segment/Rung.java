@@ -3,14 +3,14 @@ package org.medconv.segment;
 import org.medconv.segment.CostalReach.State;
 
 /**
- * What bears on the number of one vertebra of the column. Rungs are listed from head to foot.
+ * The evidence for the number of one vertebra of the column. Rungs are listed from head to foot.
  *
  * @param lengthMm along the centre line, disc included
- * @param complete false where the field of view cuts it
- * @param left what is seen of a rib on the left
- * @param right and on the right
- * @param ribMm length of the longer of its ribs, from the centre line to where it comes round to
- *     the trunk's side at most; NaN where none is seen
+ * @param complete false if the field of view cuts the vertebra
+ * @param left evidence of a rib on the left
+ * @param right evidence of a rib on the right
+ * @param ribMm length of the longer rib from the centre line, at most to the side of the trunk; NaN
+ *     if no rib is seen
  * @param votes mean logarithm of the network's probability of each level: T8 and above, T9, ... L5
  */
 record Rung(
@@ -18,12 +18,12 @@ record Rung(
 
   /** A rib at one side of a vertebra. */
   enum RibSide {
-    /** Both witnesses see it run on. */
+    /** Both witnesses see it continue. */
     LONG,
-    /** A stubby rib or a long process. */
+    /** A short rib or a long process. */
     SHORT,
     NONE,
-    /** Outside the field of view, begins between two vertebrae, or the witnesses disagree. */
+    /** Outside the field of view, beginning between two vertebrae, or the witnesses disagree. */
     UNSEEN;
 
     static RibSide of(CostalReach ct, CostalReach network) {
@@ -40,7 +40,7 @@ record Rung(
     }
   }
 
-  /** What both witnesses say of one body. */
+  /** Combines both witnesses for one body. */
   static Rung of(SeenBody body, int n, CostalWitness ct, CostalWitness network) {
     RibSide left = RibSide.of(ct.left().get(n), network.left().get(n));
     RibSide right = RibSide.of(ct.right().get(n), network.right().get(n));
@@ -57,13 +57,13 @@ record Rung(
         body.votes());
   }
 
-  /** Of a rib, wherever in the piece it begins; 0 where there is none. */
+  /** Length of a rib that begins anywhere in the piece, mm; 0 if there is none. */
   private static double ribMm(CostalReach ct, CostalReach network) {
     boolean rib = ct.mm() >= CostalReach.LONG_MM && !ct.is(State.UNSEEN);
     return rib && !network.is(State.ENDS) ? ct.wayMm() : 0;
   }
 
-  /** Ribs on both sides as far as both are in view, at least one of them long. */
+  /** Ribs on every side in view, at least one of them long. */
   boolean bearsRibs() {
     return (left == RibSide.LONG && right != RibSide.NONE)
         || (right == RibSide.LONG && left != RibSide.NONE);

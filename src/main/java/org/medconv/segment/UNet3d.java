@@ -21,16 +21,16 @@ import org.medconv.model.Tensor;
 
 /**
  * A 3D U-Net (Çiçek et al. 2016) with instance normalisation (Isensee et al. 2021) on blocks of 2 x
- * 2 x 2 voxels (space to depth): four resolutions, two convolutions each way.
+ * 2 x 2 voxels (space to depth). It has four resolutions, with two convolutions each in encoder and
+ * decoder.
  *
- * <p>Input (N, channels, D, H, W), D from foot to head, H from front to back, W from right to left,
- * each a multiple of 16, values of {@link NetworkInput}. Output: logits of the classes as (N,
- * classes, D, H, W), and where the plan has them logits of the votes at half the resolution, (N,
- * votes, D/2, H/2, W/2); for N = 1 without the batch's axis. Volumes of a batch do not see each
- * other.
+ * <p>Input: (N, channels, D, H, W), D from foot to head, H from front to back, W from right to
+ * left, each a multiple of 16, with values from {@link NetworkInput}. Output: class logits (N,
+ * classes, D, H, W) and, if planned, vote logits at half the resolution (N, votes, D/2, H/2, W/2);
+ * without the batch axis if N = 1. Volumes of a batch do not influence each other.
  */
 public final class UNet3d extends AbstractBlock {
-  /** Sides must be multiples of this: two for the blocks, eight for three halvings. */
+  /** Divisor of all sides: 2 for the blocks, 8 for three halvings. */
   public static final int MULTIPLE = 16;
 
   private static final int CELL = 8;
@@ -41,11 +41,11 @@ public final class UNet3d extends AbstractBlock {
   private final int[] widths;
 
   /**
-   * What the network sees and says.
+   * Shape of the network's input and output.
    *
-   * @param channels of the input
-   * @param classes of the voxels
-   * @param votes classes of the blocks of 2 x 2 x 2 voxels; 0 for no such output
+   * @param channels input channels
+   * @param classes classes of the voxels
+   * @param votes classes of the blocks of 2 x 2 x 2 voxels; 0 for no votes
    * @param widths channels at each resolution, finest first
    */
   public record Plan(int channels, int classes, int votes, int... widths) {
@@ -53,12 +53,12 @@ public final class UNet3d extends AbstractBlock {
       widths = widths.clone();
     }
 
-    /** Finds the spine in a whole scan: {@link SpineClass} and the level votes. */
+    /** Finds the spine in a whole scan: {@link SpineClass} and level votes. */
     public static Plan spine(int... widths) {
       return new Plan(1, SpineClass.COUNT, SpineClass.VOTES, widths);
     }
 
-    /** Outlines one body: CT and a first outline in, {@link OutlineClass} out. */
+    /** Outlines one body. Input: CT and a first outline; output: {@link OutlineClass}. */
     public static Plan outline(int... widths) {
       return new Plan(2, OutlineClass.COUNT, 0, widths);
     }
@@ -104,7 +104,7 @@ public final class UNet3d extends AbstractBlock {
     weights(name + ".bias", new Shape(to), bias);
   }
 
-  /** Most voxels are background: to start there spares the first hundred steps. */
+  /** Most voxels are background: this bias saves the first hundred steps of training. */
   private static NDArray towardsBackground(NDManager manager, Shape shape, DataType type) {
     float[] bias = new float[Math.toIntExact(shape.size())];
     java.util.Arrays.fill(bias, 0, CELL, 1.5f);
@@ -124,7 +124,7 @@ public final class UNet3d extends AbstractBlock {
 
   @Override
   protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
-    // There are no child blocks, and no parameter's shape depends on the input's.
+    // No child blocks, and no parameter shape depends on the input.
   }
 
   @Override
@@ -156,13 +156,11 @@ public final class UNet3d extends AbstractBlock {
   }
 
   /**
-   * The same for inference, without the last step from blocks to voxels, which costs a copy of the
-   * largest tensor of all.
+   * Inference without the last step from blocks to voxels, which would copy the largest tensor.
    *
    * @param input (N, channels, D, H, W)
-   * @return probabilities of the classes as (N, classes, 8, D/2, H/2, W/2), the eight voxels of a
-   *     block with W running fastest; and where the plan has them, of the votes as (N, votes, D/2,
-   *     H/2, W/2)
+   * @return class probabilities (N, classes, 8, D/2, H/2, W/2), the eight voxels of a block with W
+   *     fastest; and, if planned, vote probabilities (N, votes, D/2, H/2, W/2)
    */
   NDList probabilities(NDArray input) {
     Pass pass = new Pass(new ParameterStore(input.getManager(), false), false, input);
@@ -182,7 +180,7 @@ public final class UNet3d extends AbstractBlock {
     return x.getShape().get(0) == 1 ? x.squeeze(0) : x;
   }
 
-  /** One run through the network with its parameters at hand. */
+  /** One pass through the network, with its parameters at hand. */
   private final class Pass {
     private final ParameterStore store;
     private final boolean training;
@@ -194,7 +192,7 @@ public final class UNet3d extends AbstractBlock {
       this.input = input;
     }
 
-    /** (N, channels, D, H, W) to what the outputs are made of, (N, widths[0], D/2, H/2, W/2). */
+    /** (N, channels, D, H, W) to the features before the outputs, (N, widths[0], D/2, H/2, W/2). */
     NDArray features(NDArray volumes) {
       int last = widths.length - 1;
       NDArray[] skips = new NDArray[widths.length];
@@ -224,7 +222,10 @@ public final class UNet3d extends AbstractBlock {
       return Activation.leakyRelu(normal(y, value(name + ".gamma"), value(name + ".beta")), SLOPE);
     }
 
-    /** Instance normalisation: batch normalisation of one volume with all volumes' channels. */
+    /**
+     * Instance normalisation, computed as batch normalisation of one volume that has the channels
+     * of all volumes.
+     */
     private NDArray normal(NDArray y, NDArray gamma, NDArray beta) {
       Shape s = y.getShape();
       long n = s.get(0);
@@ -247,7 +248,7 @@ public final class UNet3d extends AbstractBlock {
       return n > 1 ? normal.reshape(s) : normal;
     }
 
-    /** In inference as a product of matrices, which spares oneDNN's copies into its own order. */
+    /** In inference a matrix product, which avoids oneDNN's copies into its own layout. */
     NDArray linear(String name, NDArray x) {
       NDArray weight = value(name + ".weight");
       NDArray bias = value(name + ".bias");
@@ -256,7 +257,8 @@ public final class UNet3d extends AbstractBlock {
       }
       Shape s = x.getShape();
       long to = weight.getShape().get(0);
-      // What is made of a weight lives as long as the weight, unless it is told otherwise.
+      // An array derived from a weight lives as long as the weight, unless it is attached
+      // elsewhere.
       NDArray matrix = weight.reshape(to, s.get(1));
       matrix.attach(x.getManager());
       NDArray column = bias.reshape(to, 1);
@@ -305,9 +307,9 @@ public final class UNet3d extends AbstractBlock {
   }
 
   /**
-   * Takes weights over; the block must be initialised.
+   * Loads weights; the block must be initialised.
    *
-   * @throws MalformedModelException when a weight is missing, left over or of another shape
+   * @throws MalformedModelException if a weight is missing, unknown or of another shape
    */
   public void load(Map<String, Tensor> tensors) throws MalformedModelException {
     for (String name : tensors.keySet()) {

@@ -3,11 +3,11 @@ package org.medconv.signal;
 import java.time.Instant;
 
 /**
- * Something that somebody has to mend. It names no patient.
+ * A problem that needs a person. It contains no patient data.
  *
- * @param key the same as long as it is the same trouble
- * @param cause what is wrong, in a sentence
- * @param remedy what to do, in a sentence
+ * @param key identifies the problem; stays the same while the problem lasts
+ * @param cause what is wrong, one sentence
+ * @param remedy what to do, one sentence
  * @param since when it began
  */
 public record Alert(String key, String cause, String remedy, Instant since) {}

@@ -16,9 +16,9 @@ import org.medconv.signal.SignalStore.Told;
 import org.medconv.supervise.Rounds;
 
 /**
- * Looks what is wrong, and tells by each channel once when it begins and once when it ends, over
- * restarts too. What cannot be told is tried again; what was over before its beginning could be
- * told is not told.
+ * Watches for problems and sends one message per channel when a problem begins and one when it
+ * ends, also across restarts. Failed messages are retried. A problem that ended before its first
+ * message could be sent is not reported.
  */
 public final class Alerts implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(15);
@@ -33,8 +33,8 @@ public final class Alerts implements AutoCloseable {
   private final Rounds rounds = new Rounds("alerts", LOOK, this::round, SignalLog::roundFailed);
 
   /**
-   * @param storage of received images
-   * @param node AE title, by which a reader tells this node from others
+   * @param storage folder of received images
+   * @param node AE title, which tells the reader which node this is
    */
   public Alerts(
       AlertsConfig config,
@@ -56,10 +56,10 @@ public final class Alerts implements AutoCloseable {
     return channels;
   }
 
-  /** A trial of a channel. */
+  /** Result of a test of one channel. */
   public record Tried(String channel, Optional<Exception> failure) {}
 
-  /** Sends an alert that says that it is a test, by every channel. */
+  /** Sends a test alert through every channel. */
   public static List<Tried> test(AlertsConfig config, String node, Clock clock) {
     Alert alert =
         new Alert(
@@ -92,7 +92,7 @@ public final class Alerts implements AutoCloseable {
     rounds.start();
   }
 
-  /** One look. */
+  /** One check. */
   void round() throws InterruptedException {
     List<Alert> before = store.open();
     store.now(conditions.now(), clock.instant());

@@ -12,13 +12,13 @@ import java.util.Optional;
 import org.medconv.text.Secret;
 
 /**
- * Of what somebody is told, and how.
+ * Which problems are reported, and through which channels.
  *
- * @param queueAge a job that waits for longer is told
- * @param destinationDown a destination whose deliveries fail for longer is told
- * @param diskBelow bytes; less free space is told
- * @param certificateWithin a certificate that expires within this time is told
- * @param noStudyFor hours within the working hours without an image that are told; empty: never
+ * @param queueAge longest normal wait of a job
+ * @param destinationDown longest normal time during which deliveries to a destination fail
+ * @param diskBelow bytes; less free space is reported
+ * @param certificateWithin a certificate that expires within this time is reported
+ * @param noStudyFor working hours without an image after which this is reported; empty: never
  */
 public record AlertsConfig(
     Optional<Mail> mail,
@@ -33,7 +33,7 @@ public record AlertsConfig(
   /**
    * A mail server.
    *
-   * @param startTls whether the connection must be encrypted by STARTTLS
+   * @param startTls whether the connection must be encrypted with STARTTLS
    */
   public record Mail(
       String host,
@@ -48,12 +48,12 @@ public record AlertsConfig(
     }
   }
 
-  /** An HTTP server that is posted each alert as JSON. */
+  /** An HTTP server that receives each alert as JSON by POST. */
   public record Webhook(URI url, Optional<Secret> bearerToken) {}
 
-  /** Monday to Friday from one time to another, at the site. */
+  /** Monday to Friday between two times of day, local time. */
   public record WorkingHours(LocalTime from, LocalTime to) {
-    /** How much of a span of time lies in them; looked at no further back than a fortnight. */
+    /** The part of a time span that lies in the working hours; looks back 14 days at most. */
     Duration between(Instant begin, Instant end, ZoneId zone) {
       ZonedDateTime last = end.atZone(zone);
       ZonedDateTime first = begin.atZone(zone);

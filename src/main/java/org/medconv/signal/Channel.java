@@ -1,17 +1,17 @@
 package org.medconv.signal;
 
-/** A way to tell somebody. */
+/** A way to send alerts. */
 interface Channel {
-  /** What of an alert is told. */
+  /** Which event of an alert is sent. */
   enum Moment {
     BEGIN,
     END
   }
 
   /**
-   * Tells; returns when the other side has taken it.
+   * Sends a message; returns when the other side has accepted it.
    *
-   * @throws Exception whose message says why it could not be told
+   * @throws Exception whose message says why it could not be sent
    */
   void tell(Alert alert, Moment moment) throws Exception;
 }

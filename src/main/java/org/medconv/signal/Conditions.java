@@ -20,9 +20,9 @@ import org.medconv.signal.SignalStore.Failed;
 import org.medconv.text.Secret;
 import org.medconv.words.Bytes;
 
-/** What is wrong at this moment. Used by one thread at a time. */
+/** Finds the problems of this moment. For one thread at a time. */
 final class Conditions {
-  /** A look at thousands of runs; scanners do not change faster. */
+  /** Each check reads thousands of runs, and scanners change slowly. */
   private static final Duration DRIFT_EVERY = Duration.ofMinutes(10);
 
   private final AlertsConfig config;

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What the driver's own program says of graphics cards; nothing where there is none. */
+/** Reads the state of graphics cards from {@code nvidia-smi}; empty without it. */
 final class Graphics {
   private static final List<String> QUERY =
       List.of(
@@ -20,7 +20,7 @@ final class Graphics {
 
   private Graphics() {}
 
-  /** Bytes, and the share of time at work (0 to 1). */
+  /** Memory in bytes; utilisation as a share of time, 0 to 1. */
   record Card(String index, double usedBytes, double totalBytes, double utilisation) {}
 
   static List<Card> cards() {

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import org.medconv.jobs.DatabaseTrouble;
 import org.medconv.words.Bytes;
 
-/** Whether the node can do its work at this moment. Safe for use by many threads. */
+/** Whether the node is ready for work. Safe for use by many threads. */
 public final class Health {
   private final SignalStore store;
   private final Path storage;
@@ -15,9 +15,9 @@ public final class Health {
   private final BooleanSupplier listening;
 
   /**
-   * @param storage of received images
-   * @param minimumFreeBytes with less free space no image is taken
-   * @param listening whether DICOM associations are taken
+   * @param storage folder of received images
+   * @param minimumFreeBytes with less free space, images are refused
+   * @param listening whether DICOM associations are accepted
    */
   public Health(SignalStore store, Path storage, long minimumFreeBytes, BooleanSupplier listening) {
     this.store = store;
@@ -26,7 +26,7 @@ public final class Health {
     this.listening = listening;
   }
 
-  /** Why it cannot; none: it can. */
+  /** Why the node is not ready; empty if it is. */
   public List<Reason> notReady() {
     List<Reason> reasons = new ArrayList<>();
     if (!listening.getAsBoolean()) {
@@ -64,7 +64,7 @@ public final class Health {
   }
 
   /**
-   * @param code for the machine
+   * @param code machine-readable reason
    */
   public record Reason(String code, String cause, String remedy) {}
 }

@@ -3,8 +3,8 @@ package org.medconv.signal;
 import java.util.Optional;
 
 /**
- * Where health and metrics are answered.
+ * Address of health and metrics.
  *
- * @param port empty: nowhere; 0: any free one
+ * @param port empty: off; 0: any free port
  */
 public record HttpConfig(String bindAddress, Optional<Integer> port) {}

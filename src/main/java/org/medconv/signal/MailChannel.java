@@ -14,7 +14,7 @@ import java.util.Date;
 import java.util.Properties;
 import org.medconv.signal.AlertsConfig.Mail;
 
-/** Mail by SMTP (RFC 5321), encrypted by STARTTLS (RFC 3207) where that is asked for. */
+/** Sends mail by SMTP (RFC 5321), encrypted with STARTTLS (RFC 3207) if configured. */
 final class MailChannel implements Channel {
   private static final String PATIENCE_MILLISECONDS = "20000";
 
@@ -23,7 +23,7 @@ final class MailChannel implements Channel {
   private final Clock clock;
 
   /**
-   * @param node who sends it: the node's AE title
+   * @param node AE title of the sending node
    */
   MailChannel(Mail config, String node, Clock clock) {
     this.config = config;

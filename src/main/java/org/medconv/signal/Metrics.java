@@ -28,17 +28,17 @@ import org.medconv.signal.SignalStore.Change;
 import org.medconv.signal.SignalStore.Ended;
 
 /**
- * Numbers for Prometheus. What is counted is read from the record when somebody asks, so that
- * nothing is counted twice or lost between threads; counters begin at zero with the process, as
- * Prometheus expects. Safe for use by many threads.
+ * Metrics for Prometheus. Each scrape reads its counts from the record, so that no event is counted
+ * twice or lost between threads. Counters start at zero with the process, as Prometheus expects.
+ * Safe for use by many threads.
  */
 public final class Metrics implements AutoCloseable {
-  /** Transactions that end late are still seen. */
+  /** Overlap of two reads, to see transactions that commit late. */
   private static final Duration OVERLAP = Duration.ofMinutes(1);
 
   private static final long OVERLAP_CHANGES = 500;
 
-  /** Of more scanners the rest is one: each costs every scrape some lines. */
+  /** Further scanners share one label: each scanner adds lines to every scrape. */
   private static final int MOST_SCANNERS = 200;
 
   private static final Duration CARDS_EVERY = Duration.ofSeconds(30);
@@ -64,8 +64,8 @@ public final class Metrics implements AutoCloseable {
   private Instant nextCards = Instant.MIN;
 
   /**
-   * @param folders by name, whose disks are watched
-   * @param associations open at this moment
+   * @param folders folders whose disks are watched, by name
+   * @param associations number of open associations
    */
   public Metrics(
       SignalStore store,
@@ -75,7 +75,7 @@ public final class Metrics implements AutoCloseable {
       Clock clock) {
     this.store = store;
     this.clock = clock;
-    // Their names are none of Prometheus'.
+    // These names do not follow the Prometheus conventions.
     registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
     registry.config().meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
     new JvmMemoryMetrics().bindTo(registry);
@@ -123,13 +123,13 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
   }
 
-  /** An image was received. */
+  /** Counts a received image. */
   public void received(long size) {
     instances.increment();
     bytes.increment((double) size);
   }
 
-  /** In the text format that Prometheus reads (version 0.0.4). */
+  /** All metrics in the Prometheus text format 0.0.4. */
   public synchronized String scrape() {
     Instant now = clock.instant();
     waiting(now);
@@ -208,7 +208,7 @@ public final class Metrics implements AutoCloseable {
           .increment();
     }
     if (run.hu() != null) {
-      // A summary counts no negative values: attenuation is shifted by 1024 as in a CT's pixels.
+      // A summary accepts no negative values: attenuation is shifted by 1024 HU, as in CT pixels.
       DistributionSummary.builder("medconv.hu.plus.1024")
           .description("Mean trabecular attenuation of L1 plus 1024 HU")
           .tag("scanner", scanner(run.scanner()))

@@ -7,24 +7,24 @@ import java.util.Map;
 import org.medconv.signal.SignalStore.Ended;
 
 /**
- * Whether a scanner has left its usual band: the newest runs against those before. Thresholds of
- * four standard errors are exceeded by chance less than once in ten thousand looks.
+ * Detects a scanner that has left its usual range, by comparing the newest runs with earlier ones.
+ * Chance exceeds a threshold of four standard errors in fewer than one check in ten thousand.
  */
 final class Scanners {
   private static final int NEWEST = 50;
   private static final int LEAST_BEFORE = 100;
   private static final double STANDARD_ERRORS = 4;
 
-  /** Smaller differences of the mean say little about bone, however certain they are. */
+  /** Smaller differences of the mean hardly matter for bone, even if they are significant. */
   private static final double LEAST_HU = 8;
 
   private Scanners() {}
 
-  /** What has changed at a scanner; {@code what} is {@code hu} or {@code refusals}. */
+  /** A change at a scanner; {@code what} is {@code hu} or {@code refusals}. */
   record Drift(String scanner, String what, String sentence) {}
 
   /**
-   * @param runs the newest first
+   * @param runs newest first
    */
   static List<Drift> drifts(List<Ended> runs) {
     Map<String, List<Ended>> byScanner = new LinkedHashMap<>();

@@ -5,7 +5,7 @@ import org.medconv.words.NetworkTrouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What this stage tells the operations log. */
+/** Events of this stage in the operations log. */
 final class SignalLog {
   private static final Logger LOG = LoggerFactory.getLogger("signal");
 
@@ -29,7 +29,7 @@ final class SignalLog {
     LOG.info("NODE-0954 alert {} is over", alert.key());
   }
 
-  /** Once, until it works again. */
+  /** Logged once, until the channel works again. */
   static void cannotTell(String channel, Exception failure) {
     LOG.error(
         "NODE-0955 alerts cannot be sent by {}: {}. `medconv alerts test` tries it",

@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Handle;
 import org.medconv.jobs.Database;
 
 /**
- * What the database says of how the node is. Each query reads an index, however many jobs there
- * ever were. Nothing in it names a patient.
+ * Reads the state of the node from the database. Each query uses an index, so its time does not
+ * grow with the number of jobs. Contains no patient data.
  */
 public final class SignalStore {
   private static final int MOST_RUNS = 5000;
@@ -27,9 +27,9 @@ public final class SignalStore {
   }
 
   /**
-   * Jobs in a state that has not ended.
+   * Unfinished jobs in one state.
    *
-   * @param oldest when the one that has been in it longest came into it
+   * @param oldest when the longest-waiting job entered the state
    */
   record Waiting(String state, long jobs, Instant oldest) {}
 
@@ -52,7 +52,7 @@ public final class SignalStore {
                 .list());
   }
 
-  /** Why jobs are held that wait for their models; empty: none is. */
+  /** Why jobs wait for their models; empty if none does. */
   Optional<String> modelsUnusable() {
     return database.inTransaction(
         transaction ->
@@ -66,7 +66,7 @@ public final class SignalStore {
                 .findFirst());
   }
 
-  /** Failed jobs of one reason, or dead letters of one destination. */
+  /** Failed jobs with one reason, or dead letters of one destination. */
   record Failed(String what, long count, Instant first) {}
 
   List<Failed> failedJobs() {
@@ -81,7 +81,7 @@ public final class SignalStore {
             + " WHERE state = 'DEAD' GROUP BY destination ORDER BY destination");
   }
 
-  /** Deliveries that wait since an attempt failed, by destination, and since when. */
+  /** Destinations with deliveries that wait after a failed attempt, and since when. */
   List<Failed> failingDestinations() {
     return failed(
         """
@@ -106,7 +106,7 @@ public final class SignalStore {
                 .list());
   }
 
-  /** Deliveries of one destination in one state that has not ended well. */
+  /** Unfinished or failed deliveries of one destination in one state. */
   record Sending(String destination, String state, long count) {}
 
   List<Sending> sending() {
@@ -126,7 +126,7 @@ public final class SignalStore {
                 .list());
   }
 
-  /** When the newest image came. */
+  /** Arrival of the newest image. */
   Optional<Instant> newestImage() {
     return database.inTransaction(
         transaction ->
@@ -141,9 +141,9 @@ public final class SignalStore {
   /**
    * A run that has ended.
    *
-   * @param rule of the job
-   * @param hu mean trabecular attenuation, HU; null where there is none, as is {@code boneClass}
-   * @param seconds by stage, those that were reached
+   * @param rule rule of the job
+   * @param hu mean trabecular attenuation, HU; null if not measured, like {@code boneClass}
+   * @param seconds duration by stage, for the stages that were reached
    */
   record Ended(
       long id,
@@ -156,13 +156,13 @@ public final class SignalStore {
       Double hu,
       Map<String, Double> seconds) {}
 
-  /** Runs that ended then or later. */
+  /** Runs that ended at or after this time. */
   List<Ended> runsSince(Instant then) {
     return database.inTransaction(
         transaction -> runs(transaction, "run.ended_at >= :then ORDER BY run.ended_at", then));
   }
 
-  /** The newest runs, the newest first. */
+  /** The newest runs, newest first. */
   List<Ended> newestRuns(Instant notAfter) {
     return database.inTransaction(
         transaction ->
@@ -216,7 +216,7 @@ public final class SignalStore {
     return model == null || model.isEmpty() ? "unknown" : model;
   }
 
-  /** A change of a delivery's state. */
+  /** A change of state of a delivery. */
   record Change(long id, String destination, String state) {}
 
   List<Change> changesAfter(long id) {
@@ -249,14 +249,14 @@ public final class SignalStore {
                 .one());
   }
 
-  /** What was told of an alert by one channel. */
+  /** What one channel has sent about an alert. */
   enum Told {
     NOTHING,
     BEGIN,
     END
   }
 
-  /** An alert as the database has it. */
+  /** An alert as stored in the database. */
   record Kept(long id, Alert alert, Instant ended, Told mail, Told hook) {}
 
   /** Alerts that have not ended. */
@@ -264,7 +264,7 @@ public final class SignalStore {
     return kept("ended_at IS NULL").stream().map(Kept::alert).toList();
   }
 
-  /** Alerts that go on, or of whose end somebody has still to be told. */
+  /** Alerts that continue, or whose end has not been sent yet. */
   List<Kept> untold() {
     return kept("ended_at IS NULL OR mail_told = 'BEGIN' OR hook_told = 'BEGIN'");
   }
@@ -291,11 +291,11 @@ public final class SignalStore {
                 .list());
   }
 
-  /** Keeps which alerts there are now: new ones begin, and those that are gone end. */
+  /** Stores the current alerts: adds new ones and ends those that are gone. */
   void now(List<Alert> alerts, Instant now) {
     database.durably(
         transaction -> {
-          // One node at a time, where several share the database.
+          // One node at a time, if several share the database.
           transaction
               .createQuery("SELECT id FROM alert WHERE ended_at IS NULL FOR UPDATE")
               .mapTo(Long.class)
@@ -342,7 +342,7 @@ public final class SignalStore {
   }
 
   /**
-   * @param column mail_told or hook_told
+   * @param column {@code mail_told} or {@code hook_told}
    */
   void told(long id, String column, Told what) {
     database.durably(

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.medconv.signal.AlertsConfig.Webhook;
 
-/** Each alert as a JSON object, posted to an HTTP server. */
+/** Posts each alert as a JSON object to an HTTP server. */
 final class WebhookChannel implements Channel {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final JsonMapper JSON = JsonMapper.builder().build();

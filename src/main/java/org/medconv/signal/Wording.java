@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.medconv.signal.Channel.Moment;
 import org.medconv.text.OneLine;
 
-/** How an alert reads. */
+/** The text of an alert. */
 final class Wording {
   private static final DateTimeFormatter AT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ROOT);

@@ -1,2 +1,2 @@
-/** How the node is: health, metrics, and alerts by mail and webhook. */
+/** The state of the node: health, metrics, and alerts by mail and webhook. */
 package org.medconv.signal;

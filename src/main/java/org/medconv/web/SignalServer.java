@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code /health/live}, {@code /health/ready} and {@code /metrics}; GET alone, nobody is
- * asked who they are, nothing in it names a patient. It starts beside the node, which never waits
- * for it, nor fails for it.
+ * Serves {@code /health/live}, {@code /health/ready} and {@code /metrics}: GET only, without
+ * authentication and without patient data. The node neither waits for this server nor fails with
+ * it.
  */
 public final class SignalServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("web");
@@ -39,7 +39,7 @@ public final class SignalServer implements AutoCloseable {
     starting.setDaemon(true);
   }
 
-  /** Begins to open the port, where one is configured. */
+  /** Starts to open the port, if one is configured. */
   public void start() {
     if (config.port().isPresent()) {
       starting.start();
@@ -81,7 +81,7 @@ public final class SignalServer implements AutoCloseable {
     }
   }
 
-  /** The port once it is open; -1 before. */
+  /** The port once it is open; -1 before that. */
   public synchronized int port() {
     return server == null ? -1 : server.port();
   }

@@ -1,2 +1,2 @@
-/** HTTP on a port of its own: health and metrics. */
+/** HTTP server on its own port for health and metrics. */
 package org.medconv.web;

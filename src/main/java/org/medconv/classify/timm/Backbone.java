@@ -26,11 +26,11 @@ import org.medconv.classify.timm.Convolution.Form;
 import org.medconv.model.Tensor;
 
 /**
- * A network of timm in 3D. Parameters carry timm's names ({@code layer1.0.conv1.weight}), so that
- * weights go to and fro by name.
+ * A 3D version of a timm network. Parameters have timm's names ({@code layer1.0.conv1.weight}), so
+ * that weights can be exchanged by name.
  *
- * <p>Input: (N, channels, D, H, W) floats; output: logits (N, classes). Forward passes of one
- * instance may run in several threads at a time as long as none of them trains.
+ * <p>Input: (N, channels, D, H, W), float; output: logits (N, classes). Several threads may run
+ * forward passes on one instance, as long as none trains.
  */
 public abstract class Backbone extends AbstractBlock {
   private final String name;
@@ -50,31 +50,31 @@ public abstract class Backbone extends AbstractBlock {
     this.featureCount = featureCount;
   }
 
-  /** Names that {@link #create} knows, those of timm. */
+  /** The timm names that {@link #create} knows. */
   public static List<String> names() {
     return TimmModels.names();
   }
 
   /**
-   * A network without weights: {@link #initialize(NDManager)} draws them, {@link #load} takes them.
+   * A network without weights; {@link #initialize(NDManager)} draws them, {@link #load} loads them.
    *
-   * @param name timm's
-   * @param inChannels of the input, 1 for CT
-   * @throws IllegalArgumentException for a name that is not one of {@link #names()}
+   * @param name timm's name
+   * @param inChannels input channels, 1 for CT
+   * @throws IllegalArgumentException if the name is not one of {@link #names()}
    */
   public static Backbone create(String name, int inChannels, int classes) {
     return TimmModels.create(name, inChannels, classes);
   }
 
-  /** All between the input and the features. */
+  /** The layers between input and features. */
   abstract Layer body();
 
-  /** timm's name, as {@link #create} was given it. */
+  /** The name given to {@link #create}. */
   public String name() {
     return name;
   }
 
-  /** How many numbers {@link #features} gives for each volume. */
+  /** Length of the feature vector of one volume. */
   public int featureCount() {
     return featureCount;
   }
@@ -93,16 +93,16 @@ public abstract class Backbone extends AbstractBlock {
   }
 
   /**
-   * Frozen, training passes use the running statistics of the batch norms and leave them as they
-   * are: what is trained is then exactly what is used afterwards.
+   * If frozen, training passes use the running statistics of the batch norms without updating them,
+   * so that training and inference compute the same function.
    */
   public void freezeStatistics(boolean frozen) {
     statisticsFrozen = frozen;
   }
 
   /**
-   * Asks for gradients of the weights whose names are chosen, of no others. The norms' statistics
-   * are no weights; see {@link #freezeStatistics}.
+   * Requests gradients of the weights with the chosen names, and of no others. The statistics of
+   * the norms are not weights; see {@link #freezeStatistics}.
    */
   public void train(Predicate<String> names) {
     for (var named : getDirectParameters()) {
@@ -117,17 +117,17 @@ public abstract class Backbone extends AbstractBlock {
   }
 
   /**
-   * Draws new weights as timm does: He normal over the fan-out (a ResNet's blocks begin with their
-   * last norm at zero), the head uniform.
+   * Draws new weights as timm does: He normal over the fan-out (the last norm of a ResNet block
+   * starts at zero), and a uniform head.
    */
   public void initialize(NDManager manager) {
     initialize(manager, DataType.FLOAT32, new Shape(1, inChannels, 32, 32, 32));
   }
 
   /**
-   * Takes weights by name; arrays move to the manager's device.
+   * Loads weights by name; arrays move to the manager's device.
    *
-   * @throws IllegalArgumentException when a name is missing or unknown, or a shape is another's
+   * @throws IllegalArgumentException if a name is missing or unknown, or a shape differs
    */
   public void load(NDManager manager, Map<String, Tensor> weights) {
     requireFit(weights);
@@ -143,7 +143,7 @@ public abstract class Backbone extends AbstractBlock {
     }
   }
 
-  /** All weights and running statistics by timm's names, copied. */
+  /** A copy of all weights and running statistics, by timm's names. */
   public Map<String, Tensor> weights() {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     for (var named : getDirectParameters()) {
@@ -152,7 +152,7 @@ public abstract class Backbone extends AbstractBlock {
     return weights;
   }
 
-  /** How many numbers are trained: without the running statistics of the norms. */
+  /** Number of trained values, without the running statistics of the norms. */
   public long trainableParameters() {
     return getDirectParameters().values().stream()
         .filter(Parameter::requiresGradient)
@@ -161,11 +161,11 @@ public abstract class Backbone extends AbstractBlock {
   }
 
   /**
-   * The first half of a forward pass: what the head sees.
+   * The first half of a forward pass: the input of the head.
    *
    * @param input (N, channels, D, H, W)
-   * @param training whether gradients are wanted, and the norms' statistics follow the batch unless
-   *     they are frozen
+   * @param training whether to record gradients and, unless frozen, update the statistics of the
+   *     norms
    * @return (N, {@link #featureCount()}), averaged over the volume
    */
   public NDArray features(ParameterStore store, NDArray input, boolean training) {
@@ -236,7 +236,10 @@ public abstract class Backbone extends AbstractBlock {
         drawn(manager, host -> host.randomUniform((float) -bound, (float) bound, shape, type));
   }
 
-  /** By the processor's generator on every device: a card's own draws other numbers of a seed. */
+  /**
+   * Drawn by the CPU's generator on every device: a graphics card's generator gives other numbers
+   * for the same seed.
+   */
   private static NDArray drawn(NDManager manager, Function<NDManager, NDArray> draw) {
     if (!manager.getDevice().isGpu()) {
       return draw.apply(manager);
@@ -260,14 +263,14 @@ public abstract class Backbone extends AbstractBlock {
   }
 
   /**
-   * @throws IllegalArgumentException when a name is missing or unknown, or a shape is another's
+   * @throws IllegalArgumentException if a name is missing or unknown, or a shape differs
    */
   void requireFit(Map<String, Tensor> weights) {
     requireSameNames(weights);
     getDirectParameters().forEach(named -> checkShape(named.getKey(), weights));
   }
 
-  /** Whether these are its parameters, the head not regarded. */
+  /** Whether these are its parameter names, ignoring the head. */
   boolean hasNames(Set<String> names) {
     Predicate<String> beforeHead = name -> !isHead(name);
     return names.stream()

@@ -10,7 +10,7 @@ import org.aoju.bus.image.metric.PDVInputStream;
 import org.aoju.bus.image.metric.internal.pdu.Presentation;
 import org.medconv.dicom.file.BoundedInput;
 
-/** A received DIMSE request (PS3.7). Its data set has not been read yet. */
+/** A received DIMSE request (PS3.7) whose data set has not been read yet. */
 final class DimseRequest {
   private final Association association;
   private final Presentation context;
@@ -98,7 +98,7 @@ final class DimseRequest {
 
   /**
    * Reads the data set into memory. {@link PduLimits#datasetBytes} limits its size, {@link
-   * BoundedInput} the memory.
+   * BoundedInput} the memory it may use.
    */
   Attributes attributes() throws IOException, DimseRefused {
     DatasetStream stream = dataset();
@@ -123,7 +123,7 @@ final class DimseRequest {
     }
   }
 
-  /** The network failure during the reading of the data set, if any. */
+  /** The network failure while the data set was read, if any. */
   Optional<IOException> wireFailure() {
     return dataset.flatMap(DatasetStream::wireFailure);
   }

@@ -1,10 +1,10 @@
 package org.medconv.dicom.net;
 
 /**
- * One C-STORE-RQ. Its UIDs have been checked for form, and its SOP class against the presentation
- * context.
+ * One C-STORE-RQ (PS3.7 9.1.1). The form of its UIDs and its SOP class against the presentation
+ * context have been checked.
  *
- * @param callingHost IP address of the sender; empty if it did not come over the network
+ * @param callingHost IP address of the sender; empty if the object did not come over the network
  */
 public record StoreRequest(
     AeTitle callingAe,

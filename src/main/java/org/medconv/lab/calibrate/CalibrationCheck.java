@@ -29,21 +29,21 @@ import org.medconv.lab.score.Wilson;
 import org.medconv.terminal.Progress;
 
 /**
- * How a calibrated classifier does on L1s that neither training nor calibration saw, and on what is
- * no L1.
+ * Performance of a calibrated classifier on L1s that neither training nor calibration used, and on
+ * volumes that are not an L1.
  *
- * @param counts L1s of each class, in the order of {@link BoneClass}; the calibration errors mean
- *     something where these are the shares for which the probabilities hold
+ * @param counts L1s of each class, in the order of {@link BoneClass}; the calibration errors are
+ *     meaningful only if these are the shares for which the probabilities hold
  * @param adjusted calibration error of the scores that choose the class, softmax(z - tau2 log pi)
- * @param natural the same of softmax(z + tau1 log pi)
- * @param calibrated the same of the probabilities that are reported
- * @param coverage L1s whose set holds the truth
- * @param coverageOfClass the same of each class
+ * @param natural calibration error of softmax(z + tau1 log pi)
+ * @param calibrated calibration error of the reported probabilities
+ * @param coverage share of L1s whose set contains the true class
+ * @param coverageOfClass coverage of each class
  * @param setSize mean number of classes in a set
- * @param singleSets L1s with a set of one class
- * @param refused L1s that were not known, wrongly
- * @param bands the same of L1s of each attenuation
- * @param strange crops of each kind that were not known, rightly
+ * @param singleSets share of L1s with a set of one class
+ * @param refused L1s wrongly refused as unfamiliar
+ * @param bands wrong refusals by band of attenuation
+ * @param strange crops rightly refused as unfamiliar, by kind
  */
 record CalibrationCheck(
     int[] counts,
@@ -59,15 +59,15 @@ record CalibrationCheck(
     Map<StrangeCrop, Wilson> strange) {
 
   /**
-   * Checks.
+   * Runs the checks.
    *
    * @param classifier calibrated
-   * @param strange subjects of whom one crop of each kind is drawn, others than those of the
-   *     calibration; none for a count of 0
-   * @param traits where what is measured on these crops is kept
-   * @param perBand L1s that are drawn in each {@link AttenuationBand}; 0 for none
-   * @param bandSeed of these
-   * @param physics of these
+   * @param strange subjects from each of whom one crop of each kind is drawn, distinct from those
+   *     of the calibration; a count of 0 draws none
+   * @param traits store for the traits of these crops
+   * @param perBand L1s to draw in each {@link AttenuationBand}; 0 for none
+   * @param bandSeed seed of these L1s
+   * @param physics imaging physics of these L1s
    */
   static CalibrationCheck of(
       MedConvClassifier classifier,

@@ -24,15 +24,15 @@ import org.medconv.lab.cohort.SimulatedL1;
 import org.medconv.lab.cohort.StrangeCrop;
 
 /**
- * Traits of drawn volumes, by what they are drawn from. To draw them takes all the time of a
- * familiarity's fit, and no network has a part in it: kept in a folder, as CSV with a volume a
- * line, they serve the calibration of another network and other limits.
+ * Stored traits of simulated volumes. Drawing the volumes takes nearly all the time of a
+ * familiarity fit and involves no network. A folder with one CSV line per volume therefore serves
+ * the calibration of other networks and with other limits.
  *
- * @param folder where they are kept; nowhere where empty
+ * @param folder where traits are stored; empty: not stored
  */
 record KeptTraits(Optional<Path> folder) {
 
-  /** What volumes are drawn from, but for their kind. */
+  /** The inputs of a drawing, except its kind. */
   record Draw(int count, long seed, Physics physics, CutOutPlan plan) {
     private String fileName(String kind) {
       return String.format(
@@ -50,7 +50,7 @@ record KeptTraits(Optional<Path> folder) {
     }
   }
 
-  /** Of L1s whose attenuation is even from one bound to the other, HU. */
+  /** Traits of L1s with attenuation uniformly distributed between two bounds, HU. */
   List<double[]> ofL1s(Draw draw, double low, double high) {
     return kept(
         draw.fileName("l1-%.0f-%.0f".formatted(low, high)),
@@ -64,7 +64,7 @@ record KeptTraits(Optional<Path> folder) {
         });
   }
 
-  /** Of crops of these kinds, of each kind one a subject. */
+  /** Traits of crops of these kinds; one crop of each kind per subject. */
   Map<StrangeCrop, List<double[]>> ofCrops(List<StrangeCrop> kinds, Draw draw) {
     List<Subject> subjects = SimulatedCohort.draw(draw.count(), draw.seed(), draw.physics());
     Map<StrangeCrop, List<double[]>> all = new LinkedHashMap<>();

@@ -22,10 +22,10 @@ import org.medconv.volume.NiftiFile;
 
 /**
  * A folder of labelled L1 cut-outs: the authors' {@code train_data}, {@code val_data} and {@code
- * test_data}, or one folder that is split here by the authors' rule. Each has {@code
- * <SubjectID>.nii.gz} in Hounsfield units, with one value for everything that is not L1, and {@code
+ * test_data}, or one folder that is split by the authors' rule. Each contains {@code
+ * <SubjectID>.nii.gz} in Hounsfield units, with one value for everything outside L1, and {@code
  * labels.xlsx} or {@code labels.csv}; one table beside the three folders may serve all of them.
- * {@code cutouts.json} beside them ({@link CutOutFacts}) says how they were cut; without it, the
+ * {@code cutouts.json} beside them ({@link CutOutFacts}) says how the L1s were cut; without it, the
  * bodies are assumed to be whole and are eroded as the plan says.
  */
 public final class DatasetFolder {
@@ -36,13 +36,13 @@ public final class DatasetFolder {
   /**
    * How to read a folder.
    *
-   * @param outsideHu value of voxels that are not L1, unless {@code cutouts.json} names it
+   * @param outsideHu value of voxels outside L1, unless {@code cutouts.json} states it
    * @param perClass cases of each class for validation, and as many for test, if the folder has no
    *     split; at least 1
    * @param splitSeed seed of that split
    */
   public record Reading(short outsideHu, int perClass, long splitSeed) {
-    /** Outside is {@link CutOutFolder#OUTSIDE_HU}; the authors' 13 of each class. */
+    /** {@link CutOutFolder#OUTSIDE_HU} outside L1, and the authors' 13 cases of each class. */
     public static final Reading USUAL = new Reading(CutOutFolder.OUTSIDE_HU, 13, 1);
 
     public Reading {

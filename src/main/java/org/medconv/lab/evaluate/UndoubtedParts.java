@@ -1,11 +1,11 @@
 package org.medconv.lab.evaluate;
 
 /**
- * Those parts of a source in which a reader has no doubt ({@link PartView#of}): of every hundred
- * parts the first such one.
+ * Only the parts of a source in which a reader has no doubt ({@link PartView#of}): the first such
+ * part of every hundred.
  */
 final class UndoubtedParts implements PartSource {
-  /** One part in seven is such a one: that none of a hundred is happens once in a million times. */
+  /** One part in seven qualifies; a hundred without any occur once in a million times. */
   static final int DRAWN_FOR_ONE = 100;
 
   private final PartSource all;
@@ -14,13 +14,13 @@ final class UndoubtedParts implements PartSource {
     this.all = all;
   }
 
-  /** Each of another patient, drawn as in {@link SimulatedParts}. */
+  /** Simulated parts, each of another patient, drawn as in {@link SimulatedParts}. */
   static UndoubtedParts simulated() {
     return new UndoubtedParts(new SimulatedParts(DRAWN_FOR_ONE));
   }
 
   /**
-   * @param all of one CT that shows L1 and enough to count from
+   * @param all parts of one CT that shows L1 and enough to count from
    */
   static UndoubtedParts of(PartSource all) {
     return new UndoubtedParts(all);
@@ -32,7 +32,7 @@ final class UndoubtedParts implements PartSource {
   }
 
   /**
-   * @throws IllegalStateException when none of a hundred parts is such a one
+   * @throws IllegalStateException if none of a hundred parts qualifies
    */
   @Override
   public ScanPart draw(long seed, int number) {

@@ -18,20 +18,21 @@ import org.medconv.lab.tables.PaperTable.Row;
 import org.medconv.model.ModelYaml;
 
 /**
- * Which network of a table ships, by a rule that was written down before any was trained: the row
- * with the highest mean F1 on the validation part. Among single networks within one standard
- * deviation (of the best row's seeds) a regression of the T-score goes before classes, since it
- * says how sure it is of T, and any of them before an ensemble, which the node cannot run. Of the
- * row's seeds the one with the highest F1 there. The test part is not looked at.
+ * Chooses the network to ship from a table, by a rule that was fixed before any network was
+ * trained. The row with the highest mean F1 on the validation part wins. Among single networks
+ * within one standard deviation (over the seeds of the best row), a regression of the T-score
+ * precedes a classifier, since it gives the uncertainty of T. Ensembles come last, since the node
+ * cannot run them. Within the row, the seed with the highest validation F1 is taken. The test part
+ * is never used.
  */
 final class NetworkChoice {
   private final List<Candidate> candidates;
 
   /**
-   * A row and the F1 of its seeds on the validation part.
+   * A row and its F1 on the validation part.
    *
-   * @param f1 mean over the seeds; of an ensemble its own
-   * @param spread standard deviation of the seeds' F1
+   * @param f1 mean over the seeds; for an ensemble its own F1
+   * @param spread standard deviation over the seeds
    */
   private record Candidate(Row row, List<RowResult> seeds, double f1, double spread) {
     static Optional<Candidate> of(Row row, List<RowResult> seeds) {
@@ -60,7 +61,7 @@ final class NetworkChoice {
 
   /**
    * @param folder of the rows, see {@link RowFolder}
-   * @throws IllegalArgumentException when no row with a single network is finished
+   * @throws IllegalArgumentException if no row with a single network is finished
    */
   NetworkChoice(PaperTable table, Path folder) throws IOException {
     RowFolder files = new RowFolder(folder);
@@ -109,7 +110,7 @@ final class NetworkChoice {
     return chosen().bestSeed().seed();
   }
 
-  /** The choice and why, in a sentence or two. */
+  /** The choice and its reason, in one or two sentences. */
   String sentence() {
     Candidate best = best();
     Candidate chosen = chosen();
@@ -128,10 +129,10 @@ final class NetworkChoice {
   }
 
   /**
-   * Puts a copy of the chosen network's model folder in place, with the row's adjustment.
+   * Copies the model folder of the chosen network, with the row's logit adjustment.
    *
    * @param models folders by the names of their rows
-   * @throws IOException when the network was not kept
+   * @throws IOException if the network was not stored
    */
   void copy(Path models, Path to) throws IOException {
     Candidate chosen = chosen();

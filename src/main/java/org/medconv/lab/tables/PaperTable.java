@@ -13,14 +13,14 @@ import org.medconv.lab.score.Metric;
 import org.medconv.lab.train.Recipe;
 
 /**
- * One of the paper's tables II to VI, its rows as recipes that can be trained and its figures as
- * they are printed, in percent; or table 7, our own, which sets beside MedConv what costs nothing
- * and a regression of the T-score. Where the text leaves open what a row is:
+ * One of the paper's tables II to VI, with its rows as trainable recipes and its figures as
+ * printed, in percent; or our own table 7, which compares MedConv with methods without extra cost
+ * and with a regression of the T-score. Where the paper does not define a row:
  *
  * <ul>
- *   <li>Table III does not name options; with TotalSegmentator's masks its figures are those of
- *       Table II without {@code pretrain} for resnet18, 34 and 50 and with it for the others.
- *   <li>Table V is under tau1 = tau2 (its text says so); tau1 = 0 is Table II's row without {@code
+ *   <li>Table III names no options; with TotalSegmentator's masks its figures equal those of Table
+ *       II without {@code pretrain} for resnet18, 34 and 50, and with it for the others.
+ *   <li>Table V uses tau1 = tau2 (stated in its text); tau1 = 0 is Table II's row without {@code
  *       balce}, and tau1 = 1 its row with it.
  *   <li>Table III's F1 and AUC of mobilenetv2 with CTspine1K's masks (47.71, 36.03) look swapped;
  *       Table IV's AUC of efficientnet with Bal-CE (74.14) is 78.06 in Table II. Both are kept as

@@ -25,14 +25,15 @@ import org.medconv.model.Processor;
 import org.medconv.model.SafeTensors;
 
 /**
- * Trains the missing rows of a table. It can be stopped or killed at any moment, and then continues
- * where it was.
+ * Trains the missing rows of a table. It can be stopped or killed at any moment and resumes where
+ * it was.
  *
- * @param data by masks; must have all masks of the table
+ * @param data data sets by masks; must contain all masks of the table
  * @param schedule its seed is the first one
- * @param pretrained weights for the rows that start from some
- * @param folder for rows, reports and, while a row is trained, its checkpoint
- * @param models where each network is kept, as a model folder with the row's name; none where empty
+ * @param pretrained initial weights for the rows that use them
+ * @param folder for rows, reports and the checkpoint of the row in training
+ * @param models where each network is stored, as a model folder with the row's name; empty: not
+ *     stored
  */
 record TableRun(
     Map<Masks, Dataset> data,

@@ -7,9 +7,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Draws the next batch while the device computes on the one before, which otherwise would wait for
- * it. What a batch holds follows from its place alone, so that nothing depends on who drew it and
- * when. For one thread.
+ * Draws the next batch while the device computes the current one. The content of a batch depends
+ * only on its place, not on the thread or the time. For one thread.
  */
 final class BatchAhead implements AutoCloseable {
   private final Drawing drawing;
@@ -26,7 +25,7 @@ final class BatchAhead implements AutoCloseable {
   private Place next = Place.NONE;
   private Future<float[]> coming;
 
-  /** Draws the values of a batch; in any thread. */
+  /** Draws the values of a batch; callable from any thread. */
   interface Drawing {
     float[] of(EpochOrder order, int from, int to);
   }
@@ -44,8 +43,8 @@ final class BatchAhead implements AutoCloseable {
   }
 
   /**
-   * The batch of the places {@code from} to {@code to}: what was prepared, or given before, where
-   * it is this one.
+   * The batch of places {@code from} to {@code to}; taken from the prepared or previous batch if it
+   * is the same.
    */
   float[] take(EpochOrder order, int from, int to) {
     Place wanted = Place.of(order, from, to);
@@ -59,7 +58,7 @@ final class BatchAhead implements AutoCloseable {
     return values;
   }
 
-  /** Has a batch drawn that will be taken soon. */
+  /** Starts to draw a batch that will be taken soon. */
   void prepare(EpochOrder order, int from, int to) {
     Place wanted = Place.of(order, from, to);
     if (!wanted.equals(next)) {

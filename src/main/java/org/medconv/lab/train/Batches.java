@@ -10,17 +10,17 @@ import org.medconv.classify.HuWindow;
 import org.medconv.classify.L1CutOut;
 import org.medconv.lab.cohort.LabelledL1;
 
-/** Cut-outs as the network is given them, a batch at a time. */
+/** Batches of cut-outs as network input. */
 final class Batches {
   private final CutOutPlan plan;
   private final List<LabelledL1> cases;
   private final int[] classes;
   private final float[] tScores;
 
-  /** The network's value of each Hounsfield value, as an unsigned short. */
+  /** The network's input value for each Hounsfield value, indexed as an unsigned short. */
   private final float[] scale = new float[1 << 16];
 
-  /** Voxels of a cut-out. */
+  /** Voxels per cut-out. */
   private final int size;
 
   Batches(List<LabelledL1> cases, CutOutPlan plan, HuWindow window) {
@@ -43,7 +43,7 @@ final class Batches {
     return classes.clone();
   }
 
-  /** Cases one after the other, as they are. */
+  /** Consecutive cases without augmentation. */
   NDArray plain(NDManager manager, int from, int to) {
     float[] values = new float[(to - from) * size];
     for (int n = from; n < to; n++) {
@@ -53,9 +53,9 @@ final class Batches {
   }
 
   /**
-   * What an epoch shows at its places {@code from} to {@code to}: the values of {@link #input}.
+   * The cases at places {@code from} to {@code to} of an epoch, as values for {@link #input}.
    *
-   * @param augmented which classes are flipped and turned
+   * @param augmented classes whose cases are flipped and rotated
    */
   float[] drawn(EpochOrder order, int from, int to, boolean[] augmented) {
     float[] values = new float[(to - from) * size];
@@ -74,7 +74,7 @@ final class Batches {
     return values;
   }
 
-  /** What is true of what {@link #drawn} gives. */
+  /** The labels of the cases that {@link #drawn} gives. */
   TrainingLoss.Truth truth(EpochOrder order, int from, int to) {
     int[] drawn = new int[to - from];
     float[] scores = new float[to - from];
@@ -85,7 +85,7 @@ final class Batches {
     return new TrainingLoss.Truth(drawn, scores);
   }
 
-  /** What is true of all cases. */
+  /** The labels of all cases. */
   TrainingLoss.Truth truth() {
     return new TrainingLoss.Truth(classes.clone(), tScores.clone());
   }
@@ -96,7 +96,7 @@ final class Batches {
     }
   }
 
-  /** Values of cut-outs, one after the other, as the network's input. */
+  /** Consecutive cut-out values as network input. */
   NDArray input(NDManager manager, float[] values) {
     int count = values.length / size;
     return manager.create(values, new Shape(count, 1, plan.slices(), plan.rows(), plan.columns()));

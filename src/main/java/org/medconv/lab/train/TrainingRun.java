@@ -42,11 +42,11 @@ import org.medconv.lab.train.MedConvTraining.Place;
 import org.medconv.model.Tensor;
 import org.medconv.model.UnableToOpenModel;
 
-/** One training, from its start or its last checkpoint to its end. */
+/** One training, from its start or last checkpoint to its end. */
 final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
   /**
-   * Batches that set the statistics of the norms for Schedule-Free's averaged weights, as its
-   * authors advise for networks with batch norm.
+   * Batches that set the norms' statistics for Schedule-Free's averaged weights, as its authors
+   * advise for networks with batch norm.
    */
   private static final int RECALIBRATION_BATCHES = 50;
 
@@ -86,7 +86,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
     boolean[] augmented = augmented(recipe, plan.adjustment());
     this.ahead = new BatchAhead((order, from, to) -> training.drawn(order, from, to, augmented));
     this.manager = place.compute().newManager();
-    // The engine draws the first weights from this; all else is drawn by EpochOrder.
+    // The engine draws the initial weights from this seed; EpochOrder draws everything else.
     Engine.getEngine("PyTorch").setRandomSeed(Long.hashCode(schedule.seed()));
     this.network = Backbone.create(plan.backbone(), 1, plan.head().outputs());
     network.initialize(manager);
@@ -164,14 +164,14 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
     return identity;
   }
 
-  /** Recipe, data and the weights that it starts from: what would make another network. */
+  /** Recipe, data and initial weights: a change of any of these makes another network. */
   private static String identity(Recipe recipe, Dataset dataset, Path given) throws IOException {
     String from =
         recipe.startsFromWeights() ? ", from weights " + Sha256.of(weights(recipe, given)) : "";
     return "%s on %s%s".formatted(recipe, dataset.identity(), from);
   }
 
-  /** Trains what is left to train. */
+  /** Trains the rest. */
   Outcome outcome() throws IOException {
     if (!loop.finished()) {
       train(Integer.MAX_VALUE);
@@ -193,7 +193,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
   }
 
   /**
-   * Trains until all is done, an epoch ends with a request to stop, or so many steps were taken.
+   * Trains to the end, to the end of an epoch after a request to stop, or for this number of steps.
    */
   void train(int atMost) throws IOException {
     loop.train("training", atMost);
@@ -203,7 +203,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
     loop.checkpoint();
   }
 
-  /** All weights are those to be used from here on. */
+  /** Switches to the final weights. */
   private void finish() throws IOException {
     if (!loop.finished()) {
       loop.checkpoint();
@@ -218,7 +218,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
     }
   }
 
-  /** A last batch of too few cases for the norms is left out. */
+  /** Leaves out a last batch with too few cases for the norms. */
   private int stepsAnEpoch() throws TooFewCases {
     int cases = dataset.training().size();
     int whole = cases / schedule.batch();
@@ -232,7 +232,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
     return steps;
   }
 
-  /** Drawn once while the epoch runs. */
+  /** Drawn once per epoch. */
   private EpochOrder order(int epoch) {
     if (order == null || order.epoch() != epoch) {
       order = drawn(epoch);
@@ -247,10 +247,10 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
   }
 
   /**
-   * Sharpness-aware minimisation takes its second pass while the norms follow the batch, as its
-   * reference does: they take most of what a climb shifts back out. Once they keep their statistics
-   * the same climb of 0.05 makes a loss of 1.3 one of 3.8, whose gradient leads nowhere, and the
-   * network answered one class for all. Where the head alone learns nothing is shifted before it.
+   * Sharpness-aware minimisation takes its second pass while the norms follow the batch, as in its
+   * reference: they cancel most of what a climb shifts. With frozen statistics, the same climb of
+   * 0.05 raised a loss of 1.3 to 3.8; its gradient was useless, and the network gave one class for
+   * all. If only the head learns, no layer before it is shifted.
    */
   private boolean climbs(int epoch) {
     return recipe.sam() && (recipe.trainParams() || !normsFrozen(epoch));
@@ -280,7 +280,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
     return value;
   }
 
-  /** Adds up the gradients of a batch, part by part; gives its loss. */
+  /** Adds the gradients of a batch, part by part; returns its loss. */
   private double gradients(EpochOrder shown, int from, int to) {
     int count = to - from;
     double sum = 0;
@@ -305,7 +305,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
     return sum;
   }
 
-  /** The first part of the next step, unless the epoch ends before it. */
+  /** Prepares the first part of the next step, unless the epoch ends before it. */
   private void prepareStep(EpochOrder shown, int from) {
     int to = Math.min(from + schedule.batch(), shown.size());
     if (from < to && from < stepsAnEpoch * schedule.batch()) {
@@ -395,10 +395,10 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
   }
 
   /**
-   * Schedule-Free's averaged weights never saw a batch: the norms' statistics are set for them.
+   * Sets the norms' statistics for Schedule-Free's averaged weights, which never saw a batch.
    *
-   * @param shown epoch whose batches are used for that
-   * @param done epochs by which the norms may have been frozen
+   * @param shown epoch whose batches are used
+   * @param done completed epochs, after which the norms may be frozen
    */
   private void settle(int shown, int done) {
     optimiser.toEvaluation();
@@ -428,7 +428,7 @@ final class TrainingRun implements TrainingLoop.Training<Epoch>, AutoCloseable {
     return answers;
   }
 
-  /** Of the network's last layer. */
+  /** Outputs of the network's last layer. */
   private float[][] outputs(List<LabelledL1> cases) {
     Batches batches = new Batches(cases, plan.cutOut(), plan.window());
     float[][] outputs = new float[cases.size()][];

@@ -7,18 +7,19 @@ import java.util.Map;
 import org.medconv.model.UnableToOpenModel;
 
 /**
- * The shape of a network, in the words of {@code dynamic_network_architectures}. Stages run from
- * the finest to the coarsest; the decoder's from the coarsest but one to the finest.
+ * The architecture of a network, in the terms of {@code dynamic_network_architectures}. Encoder
+ * stages run from the finest to the coarsest; decoder stages from the second coarsest to the
+ * finest.
  *
- * @param kind what the encoder is made of
- * @param classes logits out, background included
+ * @param kind building blocks of the encoder
+ * @param classes output logits, background included
  * @param features channels of each stage
- * @param kernels sizes of each stage's kernels, three odd numbers each
- * @param strides of each stage's first convolution, three numbers each
+ * @param kernels kernel size of each stage, three odd numbers each
+ * @param strides stride of each stage's first convolution, three numbers each
  * @param encoder convolutions (plain) or blocks (residual) of each stage
- * @param decoder convolutions of each stage of the decoder
- * @param bias whether convolutions have one
- * @param epsilon of the instance norm
+ * @param decoder convolutions of each decoder stage
+ * @param bias whether convolutions have a bias
+ * @param epsilon of the instance normalisation
  * @param slope of the leaky ReLU
  */
 public record Architecture(
@@ -33,7 +34,7 @@ public record Architecture(
     double epsilon,
     double slope) {
 
-  /** The two networks that nnU-Net plans. */
+  /** The two architectures that nnU-Net plans. */
   public enum Kind {
     PLAIN("PlainConvUNet"),
     RESIDUAL("ResidualEncoderUNet");
@@ -56,7 +57,7 @@ public record Architecture(
     }
   }
 
-  /** A network of more channels or stages is no U-Net that was ever planned. */
+  /** No planned U-Net has more channels or stages. */
   private static final int MAXIMUM_FEATURES = 2048;
 
   private static final int MAXIMUM_STAGES = 12;
@@ -101,7 +102,7 @@ public record Architecture(
     return features.size();
   }
 
-  /** By how much the encoder shrinks each axis: sides of a patch are multiples of it. */
+  /** Factor by which the encoder shrinks each axis; patch sides are multiples of it. */
   int[] shrinks() {
     int[] shrinks = {1, 1, 1};
     for (List<Integer> stride : strides) {
@@ -143,7 +144,7 @@ public record Architecture(
             map.number("slope")));
   }
 
-  /** What was read, before it is known to be sound. */
+  /** The values as read, before validation. */
   record Draft(
       Kind kind,
       int classes,
@@ -174,7 +175,7 @@ public record Architecture(
     }
   }
 
-  /** As many times the same where nnU-Net writes one number for all stages. */
+  /** Repeats the value for each stage, where nnU-Net writes one number for all. */
   static List<Integer> repeated(int value, int times) {
     List<Integer> all = new ArrayList<>();
     for (int n = 0; n < times; n++) {

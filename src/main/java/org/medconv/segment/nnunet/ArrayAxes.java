@@ -3,17 +3,18 @@ package org.medconv.segment.nnunet;
 import org.medconv.volume.Grid;
 
 /**
- * A grid's voxels as an array with other axes: each runs along one of i, j, k, either way. Axis 0
- * is the slowest.
+ * The voxels of a grid as an array with permuted or reversed axes. Each axis runs along one of i,
+ * j, k, in either direction; axis 0 is the slowest.
  *
  * @param sizes voxels along each axis
  * @param spacings mm along each axis
- * @param first position of voxel (0, 0, 0) in an array laid out as {@link Grid#index} does
- * @param steps from one voxel to the next along each axis, in such positions
+ * @param first position of voxel (0, 0, 0) in an array laid out as by {@link Grid#index}
+ * @param steps change of that position from one voxel to the next along each axis
  */
 record ArrayAxes(int[] sizes, double[] spacings, int first, int[] steps) {
   /**
-   * @param order of the axes k, j, i (nnU-Net's own, slowest first): {@code transpose_forward}
+   * @param order {@code transpose_forward}: order of the axes k, j, i (nnU-Net's own order, slowest
+   *     first)
    */
   static ArrayAxes of(Grid grid, Orientation orientation, int[] order) {
     int[] axes = orientation.axesOf(grid);
@@ -41,7 +42,7 @@ record ArrayAxes(int[] sizes, double[] spacings, int first, int[] steps) {
     return first + a * steps[0] + b * steps[1] + c * steps[2];
   }
 
-  /** The block that begins at {@code from} and ends before {@code to}. */
+  /** The block from {@code from} (inclusive) to {@code to} (exclusive). */
   ArrayAxes cropped(int[] from, int[] to) {
     return new ArrayAxes(
         new int[] {to[0] - from[0], to[1] - from[1], to[2] - from[2]},

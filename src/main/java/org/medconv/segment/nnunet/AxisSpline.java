@@ -2,18 +2,18 @@ package org.medconv.segment.nnunet;
 
 /**
  * Resizes one axis as {@code skimage.transform.resize(mode="edge", anti_aliasing=False)} does with
- * a spline of order 0, 1 or 3: {@code scipy.ndimage.zoom(mode="nearest", grid_mode=True)}. The
- * spline is a product of one-dimensional ones, so an image is resized axis by axis, in any order.
+ * a spline of order 0, 1 or 3, that is {@code scipy.ndimage.zoom(mode="nearest", grid_mode=True)}.
+ * The spline is separable, so an image is resized axis by axis, in any order.
  *
- * <p>Each sample of the result is a weighted sum of a few coefficients. For order 3 these come from
- * the samples by the recursive filter of Unser, Aldroubi and Eden (IEEE Trans. Signal Process. 41,
- * 1993), run over the axis with its ends repeated twelve times, as scipy does.
+ * <p>Each output sample is a weighted sum of a few coefficients. For order 3 they come from the
+ * samples by the recursive filter of Unser, Aldroubi and Eden (IEEE Trans. Signal Process. 41,
+ * 1993), with the ends of the axis repeated twelve times, as in scipy.
  */
 final class AxisSpline {
-  /** Of {@code scipy.ndimage._prepad_for_spline_filter}. */
+  /** As in {@code scipy.ndimage._prepad_for_spline_filter}. */
   private static final int PADDING = 12;
 
-  /** The root of the cubic B-spline's filter nearest to nought. */
+  /** The pole of the cubic B-spline filter nearest to zero. */
   private static final double POLE = Math.sqrt(3) - 2;
 
   private final int from;
@@ -67,19 +67,19 @@ final class AxisSpline {
     return to;
   }
 
-  /** Room that {@link #resize} needs for a line. */
+  /** A buffer for {@link #resize}. */
   double[] newLine() {
     return new double[from + 2 * padding];
   }
 
-  /** Where the samples go into a line of {@link #newLine()}. */
+  /** Position of the first sample in a buffer of {@link #newLine()}. */
   int offset() {
     return padding;
   }
 
   /**
-   * @param line samples from {@link #offset()} on; holds other things afterwards
-   * @param result {@link #to()} samples
+   * @param line samples from {@link #offset()} on; overwritten
+   * @param result receives {@link #to()} samples
    */
   void resize(double[] line, double[] result) {
     if (padding > 0) {
@@ -91,19 +91,19 @@ final class AxisSpline {
     for (int n = 0; n < to; n++) {
       double sum = 0;
       for (int tap = 0; tap < taps; tap++) {
-        // Past the end only with a weight of nought.
+        // Positions past the end have weight zero.
         sum += weights[n * taps + tap] * line[Math.min(starts[n] + tap, last)];
       }
       result[n] = sum;
     }
   }
 
-  /** The first of the samples that a sample of the result is made of; for order 0 and 1. */
+  /** The first input sample of an output sample; for orders 0 and 1. */
   int start(int n) {
     return starts[n];
   }
 
-  /** The share of the sample after {@link #start}; nought for order 0. */
+  /** The weight of the sample after {@link #start}; zero for order 0. */
   double share(int n) {
     return taps == 1 ? 0 : weights[2 * n + 1];
   }

@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * nnU-Net's {@code resample_data_or_seg_to_shape} of an image of one channel. An image that is
- * resized as a whole is cut to its own range afterwards, one that is resized slice by slice each
- * slice to the slice's: {@code skimage.transform.resize(clip=True)}.
+ * nnU-Net's {@code resample_data_or_seg_to_shape} for an image of one channel. The result is
+ * clipped to the range of the input, as by {@code skimage.transform.resize(clip=True)}: of the
+ * whole image, or of each slice if slices are resized one by one.
  */
 final class ImageResizer {
   private static final int[] ALL = {0, 1, 2};
 
-  /** Three axes of values. */
+  /** A three-dimensional array. */
   interface Voxels {
     int[] sizes();
 
     float at(int a, int b, int c);
   }
 
-  /** Three axes of floats, the last fastest. */
+  /** A three-dimensional float array, last axis fastest. */
   record Image(int[] sizes, float[] values) implements Voxels {
     static Image of(int... sizes) {
       int voxels = Math.multiplyExact(Math.multiplyExact(sizes[0], sizes[1]), sizes[2]);
@@ -41,7 +41,7 @@ final class ImageResizer {
   private ImageResizer() {}
 
   /**
-   * @param coarse axis that goes by itself, after the others; -1: none
+   * @param coarse axis to resize separately, after the others; -1: none
    */
   static Image resized(Voxels image, int[] sizes, Resampling how, int coarse) {
     if (Arrays.equals(image.sizes(), sizes)) {
@@ -63,7 +63,7 @@ final class ImageResizer {
         result, coarse, new AxisSpline(result.sizes()[coarse], sizes[coarse], how.orderZ()));
   }
 
-  /** The axis that shrinks most first: the result is the same, the way there shorter. */
+  /** Resizes the axis with the strongest reduction first: same result, less work. */
   private static List<Integer> order(int[] from, int[] to, int coarse) {
     List<Integer> axes = new ArrayList<>();
     for (int axis : ALL) {
@@ -98,7 +98,7 @@ final class ImageResizer {
     return result;
   }
 
-  /** Lowest and highest value, of the image or of each slice across the coarse axis. */
+  /** Lowest and highest value of the image, or of each slice across the coarse axis. */
   private static float[][] ranges(Voxels image, int coarse) {
     float[][] ranges = new float[coarse < 0 ? 1 : image.sizes()[coarse]][];
     for (int n = 0; n < ranges.length; n++) {

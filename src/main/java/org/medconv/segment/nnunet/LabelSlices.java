@@ -3,9 +3,10 @@ package org.medconv.segment.nnunet;
 import org.medconv.segment.nnunet.SlidingWindow.SliceSink;
 
 /**
- * Resamples logits to an image's own voxels, slice by slice as they come, and takes the likeliest
- * label of each: {@code convert_predicted_logits_to_segmentation_with_correct_shape}. Resampled
- * logits are rounded to half precision and of equal ones the first label wins, as there.
+ * Resamples logits to the voxels of an image, slice by slice as they arrive, and assigns the label
+ * with the highest logit: {@code convert_predicted_logits_to_segmentation_with_correct_shape}. As
+ * there, resampled logits are rounded to half precision, and the first of several equal labels
+ * wins.
  */
 final class LabelSlices implements SliceSink {
   private final AxisSpline[] axes;
@@ -15,9 +16,9 @@ final class LabelSlices implements SliceSink {
   private int next;
 
   /**
-   * @param sizes of the logits
-   * @param image the voxels that get labels; as many along each axis as the logits get
-   * @param labels where they go, by {@link ArrayAxes#position}
+   * @param sizes shape of the logits
+   * @param image voxels to label, with the axes of the logits
+   * @param labels receives the labels, at {@link ArrayAxes#position}
    */
   LabelSlices(int[] sizes, ArrayAxes image, byte[] labels, Resampling how, int coarse) {
     this.axes = new AxisSpline[3];

@@ -8,13 +8,16 @@ import org.medconv.segment.VertebraLevel;
 import org.medconv.volume.Vector3;
 
 /**
- * What L1's label can be counted from among the other labels of an imported model: the sacrum,
- * where every vertebra from L1 to S1 has a label and S1 joins L5; the last ribs, where a twelfth
- * rib is labelled on both sides and has its head at T12. There is one witness, the model: nothing
- * is traced on the CT.
+ * Finds the landmark that confirms L1's label among the other labels of an imported model. The
+ * sacrum counts if every vertebra from L1 to S1 is labelled and S1 joins L5. The last ribs count if
+ * a twelfth rib is labelled on both sides with its head at T12. The model is the only witness:
+ * nothing is traced on the CT.
  */
 final class LabelledAnchor {
-  /** S1 begins above where L5 ends, or little below: its promontory lies in front of L5's arch. */
+  /**
+   * Greatest gap between L5 and S1. S1 begins above the end of L5 or little below: its promontory
+   * lies in front of L5's arch.
+   */
   private static final double MOST_GAP_MM = 10;
 
   private static final List<VertebraLevel> LUMBAR =
@@ -24,18 +27,18 @@ final class LabelledAnchor {
   private LabelledAnchor() {}
 
   /**
-   * A label's extent in the patient, mm.
+   * Extent of a label in the patient, mm.
    *
    * @param middle LPS
    * @param bottom z of the lowest voxel
    * @param top z of the highest voxel
-   * @param whole whether the field of view leaves it whole
+   * @param whole whether it lies completely in the field of view
    */
   record Extent(Vector3 middle, double bottom, double top, boolean whole) {}
 
   /**
-   * @param vertebrae those seen, none of them doubted
-   * @param ribs those of the twelfth pair that are seen
+   * @param vertebrae visible vertebrae without doubt about their level
+   * @param ribs visible ribs of the twelfth pair
    */
   static Anchor of(Map<VertebraLevel, Extent> vertebrae, List<Extent> ribs) {
     boolean sacrum = joinsTheSacrum(vertebrae);
@@ -53,7 +56,7 @@ final class LabelledAnchor {
         && vertebrae.get(VertebraLevel.L5).bottom() - s1.top() <= MOST_GAP_MM;
   }
 
-  /** A rib descends from its head: the highest point lies at the level that it belongs to. */
+  /** A rib descends from its head, so its highest point lies at the level of its vertebra. */
   private static boolean isAtT12(Extent rib, Map<VertebraLevel, Extent> vertebrae) {
     Extent t12 = vertebrae.get(VertebraLevel.T12);
     return t12 != null

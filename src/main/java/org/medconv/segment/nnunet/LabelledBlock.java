@@ -10,18 +10,17 @@ import org.medconv.volume.LabelVolume;
 import org.medconv.volume.MaskedRegion;
 
 /**
- * The voxels of one label, with axes that run to the head, to the back and to the left, as near as
- * the CT's own do.
+ * The voxels of one label, on the CT axes nearest to head, back and left.
  *
- * @param voxels the block's place in the CT
- * @param inside one bit a voxel, the last axis fastest
+ * @param voxels place of the block in the CT
+ * @param inside one bit per voxel, last axis fastest
  * @param atBorder whether a voxel lies at the border of the CT
  */
 record LabelledBlock(ArrayAxes voxels, BitSet inside, boolean atBorder) {
-  /** Head, back, left; each of the plan's axes k, j, i. */
+  /** Head, back, left: the order of the axes k, j, i. */
   private static final int[] UPRIGHT = {0, 1, 2};
 
-  /** The label's voxels; empty where it has none. */
+  /** The voxels of the label; empty if it has none. */
   static Optional<LabelledBlock> of(LabelVolume labels, int label) {
     ArrayAxes all = ArrayAxes.of(labels.grid(), Orientation.LPS, UPRIGHT);
     int[] from = all.sizes().clone();
@@ -76,7 +75,7 @@ record LabelledBlock(ArrayAxes voxels, BitSet inside, boolean atBorder) {
     return (z * rows() + y) * columns() + x;
   }
 
-  /** Its connected pieces, the largest first. */
+  /** Connected pieces, largest first. */
   List<int[]> pieces() {
     return Components.of(inside, columns(), rows(), slices());
   }
@@ -89,7 +88,7 @@ record LabelledBlock(ArrayAxes voxels, BitSet inside, boolean atBorder) {
     return with(Components.largest(inside, columns(), rows(), slices()));
   }
 
-  /** The same voxels on the CT's grid; there must be some. */
+  /** The same voxels on the grid of the CT; the block must not be empty. */
   MaskedRegion onGrid(Grid grid) {
     int[] low = {grid.columns(), grid.rows(), grid.slices()};
     int[] high = new int[3];

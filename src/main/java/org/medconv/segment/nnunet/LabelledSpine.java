@@ -21,19 +21,19 @@ import org.medconv.volume.MaskedRegion;
 import org.medconv.volume.Vector3;
 
 /**
- * L1 among labelled vertebrae. The network names the levels; here they are only doubted: L1 is
- * taken where the levels follow one another downwards without a gap around it. {@link
- * LabelledAnchor} says what else of the labels fixes the count.
+ * Finds L1 among labelled vertebrae. The levels come from the network; this class only checks them.
+ * L1 is accepted if the levels follow one another downwards without a gap around it. {@link
+ * LabelledAnchor} finds the landmark that confirms the count.
  */
 final class LabelledSpine {
   private static final double LEAST_VERTEBRA_ML = 3;
 
   private static final double LEAST_RIB_ML = 1;
 
-  /** A second piece of a label larger than this share of the first is a second vertebra. */
+  /** A second piece larger than this share of the first one is a second vertebra. */
   private static final double SECOND_PIECE = 0.3;
 
-  /** From one body's middle to the next one's. */
+  /** Least distance between the centres of neighbouring bodies. */
   private static final double LEAST_STEP_MM = 15;
 
   private static final double MOST_STEP_MM = 60;
@@ -73,7 +73,7 @@ final class LabelledSpine {
     }
     boolean twice = pieces.size() > 1 && pieces.get(1).length > SECOND_PIECE * pieces.get(0).length;
     LabelledBlock largest = block.get().largestPiece();
-    // The sacrum has no body that anybody measures.
+    // The sacrum has no body to measure.
     Optional<LabelledBlock> body =
         level == VertebraLevel.S1 ? Optional.empty() : VertebralBody.of(largest);
     seen.put(level, new Seen(largest, body, twice));
@@ -162,7 +162,7 @@ final class LabelledSpine {
     return twice.or(this::gap).or(this::disorder);
   }
 
-  /** T12, L1 and L2: each is there, or nothing beyond it is. */
+  /** T12, L1 and L2: each is present, or nothing lies beyond it. */
   private Optional<String> gap() {
     if (seen.size() == 1 && seen.containsKey(VertebraLevel.L1)) {
       return Optional.of("no other vertebra was found beside it");
@@ -219,7 +219,7 @@ final class LabelledSpine {
   }
 
   private NotFound abstained(Reason reason, String sentence) {
-    // Levels that are doubted are nobody's to measure.
+    // Doubtful levels must not be measured.
     return new NotFound(
         new Abstention(reason, sentence),
         reason == Reason.NUMBERING_AMBIGUOUS ? List.of() : vertebrae());

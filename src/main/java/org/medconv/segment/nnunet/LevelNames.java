@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.medconv.segment.VertebraLevel;
 
 /**
- * Which label is which vertebra, by the names in {@code dataset.json}: TotalSegmentator's ({@code
- * vertebrae_L1}), plain ones ({@code L1}, {@code T12}, {@code TH12}), or CTSpine1K's numbers where
- * no name says a level ({@code 20}, {@code label_20}).
+ * Maps labels to vertebrae by the names in {@code dataset.json}: TotalSegmentator's ({@code
+ * vertebrae_L1}), plain names ({@code L1}, {@code T12}, {@code TH12}), or CTSpine1K's numbers if no
+ * name contains a level ({@code 20}, {@code label_20}).
  */
 final class LevelNames {
   private static final Pattern NAME =
@@ -26,9 +26,9 @@ final class LevelNames {
   private LevelNames() {}
 
   /**
-   * @param labels name to value
-   * @return level to value, the sacrum as a whole for S1 where S1 has no label of its own; empty
-   *     where neither names nor numbers say any
+   * @param labels values by name
+   * @return values by level; S1 maps to the whole sacrum if it has no label of its own; empty if
+   *     neither names nor numbers contain a level
    */
   static Map<VertebraLevel, Integer> levels(Map<String, Integer> labels) {
     Map<VertebraLevel, Integer> levels = new EnumMap<>(VertebraLevel.class);
@@ -42,14 +42,14 @@ final class LevelNames {
     return levels;
   }
 
-  /** TotalSegmentator's names of the twelfth ribs; empty unless both are there. */
+  /** TotalSegmentator's names of the twelfth ribs; empty unless both exist. */
   static Optional<LastRibs> lastRibs(Map<String, Integer> labels) {
     return labels.containsKey("rib_left_12") && labels.containsKey("rib_right_12")
         ? Optional.of(new LastRibs(labels.get("rib_left_12"), labels.get("rib_right_12")))
         : Optional.empty();
   }
 
-  /** TotalSegmentator trains on images turned to RAS; its labels are known by their names. */
+  /** Recognises TotalSegmentator's labels by their names; it trains on images turned to RAS. */
   static boolean areTotalSegmentators(Map<String, Integer> labels) {
     return labels.containsKey("vertebrae_L1");
   }

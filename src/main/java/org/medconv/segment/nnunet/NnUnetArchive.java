@@ -28,8 +28,8 @@ import org.medconv.model.UnableToOpenModel;
  * weights, packed or unpacked: {@code Dataset###_Name/Trainer__Plans__configuration/} with {@code
  * plans.json}, {@code dataset.json} and {@code fold_*}{@code /checkpoint_*.pth}, at any depth.
  *
- * <p>Nothing is unpacked under a name from the archive, and no more bytes of anything are read than
- * its own directory announces.
+ * <p>No file is written under a name from the archive, and no more bytes are read than the
+ * archive's directory announces.
  */
 final class NnUnetArchive implements AutoCloseable {
   private static final ObjectMapper JSON =
@@ -55,8 +55,8 @@ final class NnUnetArchive implements AutoCloseable {
   }
 
   /**
-   * @param archive a ZIP or a folder
-   * @throws UnableToOpenModel when it is missing, damaged or neither
+   * @param archive a ZIP file or a folder
+   * @throws UnableToOpenModel if it is missing, damaged or neither
    */
   static NnUnetArchive open(Path archive) throws UnableToOpenModel {
     try {
@@ -94,7 +94,7 @@ final class NnUnetArchive implements AutoCloseable {
   /**
    * A trained configuration in the archive.
    *
-   * @param folder with a slash at its end, or empty for the archive itself
+   * @param folder path with a slash at its end; empty for the root of the archive
    */
   record Trained(String folder) {
     private static final String SEPARATOR = "__";
@@ -104,7 +104,7 @@ final class NnUnetArchive implements AutoCloseable {
       return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** What follows the second double underscore of {@code Trainer__Plans__configuration}. */
+    /** The text after the second double underscore of {@code Trainer__Plans__configuration}. */
     Optional<String> configuration() {
       int at = last().lastIndexOf(SEPARATOR);
       return at < 0 ? Optional.empty() : Optional.of(last().substring(at + SEPARATOR.length()));
@@ -112,9 +112,9 @@ final class NnUnetArchive implements AutoCloseable {
   }
 
   /**
-   * The configuration asked for, or the one there is, or of several {@code 3d_fullres}.
+   * The requested configuration, or the only one; of several, {@code 3d_fullres}.
    *
-   * @throws UnableToOpenModel when there is none or the choice is not clear
+   * @throws UnableToOpenModel if there is none or the choice is not clear
    */
   Trained trained(Optional<String> wanted) throws UnableToOpenModel {
     List<Trained> all =
@@ -142,7 +142,7 @@ final class NnUnetArchive implements AutoCloseable {
     return chosen.get(0);
   }
 
-  /** A JSON file of a configuration. */
+  /** Reads a JSON file of a configuration. */
   PlanValues json(Trained trained, String name) throws UnableToOpenModel {
     String path = trained.folder() + name;
     if (!files.contains(path)) {
@@ -160,7 +160,7 @@ final class NnUnetArchive implements AutoCloseable {
     }
   }
 
-  /** The folds that have a checkpoint: {@code 0} to {@code 4}, {@code all}. */
+  /** Folds with a checkpoint: {@code 0} to {@code 4}, {@code all}. */
   Set<String> folds(Trained trained) {
     Set<String> folds = new TreeSet<>();
     String start = trained.folder() + "fold_";
@@ -173,9 +173,9 @@ final class NnUnetArchive implements AutoCloseable {
   }
 
   /**
-   * The checkpoint of a fold as a file; of a ZIP it is a copy that goes when this is closed.
+   * The checkpoint of a fold as a file. From a ZIP it is a copy that {@link #close} deletes.
    *
-   * @throws UnableToOpenModel when there is none, it is damaged or larger than announced
+   * @throws UnableToOpenModel if it is missing, damaged or larger than announced
    */
   Path checkpoint(Trained trained, String fold) throws UnableToOpenModel {
     for (String checkpoint : CHECKPOINTS) {

@@ -26,8 +26,9 @@ import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 
 /**
- * Turns a model trained with nnU-Net into a model folder: {@code model.yaml}, which a person can
- * read and change, and {@code weights.safetensors}. The pickle in its checkpoint is read this once.
+ * Converts a model trained with nnU-Net into a model folder: {@code model.yaml}, which a person can
+ * read and change, and {@code weights.safetensors}. Only the import reads the pickle in the
+ * checkpoint.
  */
 public final class NnUnetImport {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -35,15 +36,16 @@ public final class NnUnetImport {
   private static final String WEIGHTS_FILE = "weights.safetensors";
 
   /**
-   * What to take and where to put it.
+   * The source and the target of an import.
    *
-   * @param archive a ZIP or a folder
-   * @param models the folder that gets the model's folder
-   * @param name of the model; empty: the data set's
-   * @param configuration empty: the one there is, else {@code 3d_fullres}
-   * @param fold {@code 0} to {@code 4}, {@code all}; empty: 0, or the one there is
-   * @param orientation of its training images; empty: told from labels and image reader
-   * @param storage of the weights
+   * @param archive a ZIP file or a folder
+   * @param models folder in which the model folder is created
+   * @param name name of the model; empty: name of the data set
+   * @param configuration empty: the only one, else {@code 3d_fullres}
+   * @param fold {@code 0} to {@code 4} or {@code all}; empty: 0, or the only one
+   * @param orientation orientation of the training images; empty: derived from labels and image
+   *     reader
+   * @param storage number format of the weights
    */
   public record Request(
       Path archive,
@@ -63,12 +65,12 @@ public final class NnUnetImport {
   }
 
   /**
-   * Nothing is left behind when it fails.
+   * Imports the model. A failed import leaves no files behind.
    *
    * @return the new folder, opened
-   * @throws UnableToOpenModel for an archive that is wrong, damaged, cut off or of a kind that is
-   *     not read, and for a name that is taken
-   * @throws IOException when the folder cannot be written
+   * @throws UnableToOpenModel if the archive is invalid, damaged, truncated or not supported, or
+   *     the name is taken
+   * @throws IOException if the folder cannot be written
    */
   public static ModelFolder run(Request request) throws UnableToOpenModel, IOException {
     try (NnUnetArchive archive = NnUnetArchive.open(request.archive())) {
@@ -134,8 +136,8 @@ public final class NnUnetImport {
   }
 
   /**
-   * The weights by the network's own names. A checkpoint holds most of them twice or three times,
-   * because PyTorch lists a layer under every name it can be reached by, and those of the coarser
+   * The weights by the network's own names. A checkpoint contains most of them two or three times,
+   * because PyTorch lists a layer under every name that leads to it, and also those of the coarser
    * heads, which only training needs.
    */
   private Map<String, Tensor> weights(TorchCheckpoint checkpoint, NnUnetNetwork network)
@@ -164,7 +166,7 @@ public final class NnUnetImport {
     return weights;
   }
 
-  /** Training on several cards, or compiled, puts a wrapper's name in front. */
+  /** Training on several cards, or of a compiled network, puts a wrapper's name in front. */
   private static String withoutWrapper(String name) {
     String rest = name.startsWith("module.") ? name.substring("module.".length()) : name;
     return rest.startsWith("_orig_mod.") ? rest.substring("_orig_mod.".length()) : rest;

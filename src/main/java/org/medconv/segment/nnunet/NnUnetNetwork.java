@@ -24,12 +24,12 @@ import org.medconv.segment.nnunet.Architecture.Kind;
 
 /**
  * {@code PlainConvUNet} and {@code ResidualEncoderUNet} of {@code dynamic_network_architectures}
- * for prediction: without dropout, with the finest of the heads alone. Parameters have the names of
- * its {@code state_dict}.
+ * for prediction: without dropout, and with only the finest head. Parameters have the names of the
+ * original {@code state_dict}.
  *
- * <p>Input (1, 1, a, b, c) along the plan's axes, each a multiple of {@link
- * Architecture#shrinks()}; output: logits (1, classes, a, b, c). The batch is always one: instance
- * normalisation is batch normalisation of it.
+ * <p>Input: (1, 1, a, b, c) along the plan's axes, each a multiple of {@link
+ * Architecture#shrinks()}. Output: logits (1, classes, a, b, c). The batch size is always 1, so
+ * that batch normalisation equals instance normalisation.
  */
 final class NnUnetNetwork extends AbstractBlock {
   private final Architecture architecture;
@@ -88,7 +88,7 @@ final class NnUnetNetwork extends AbstractBlock {
     return "encoder.stages.%d.blocks.%d".formatted(stage, n);
   }
 
-  /** After the pooling, where there is one. */
+  /** The shortcut follows the pooling, if there is one. */
   private static String skip(String block, boolean pooled) {
     return "%s.skip.%d".formatted(block, pooled ? 1 : 0);
   }
@@ -149,14 +149,14 @@ final class NnUnetNetwork extends AbstractBlock {
             .build());
   }
 
-  /** Names of the weights that it has. */
+  /** Names of the weights. */
   Set<String> names() {
     return parameters.keySet();
   }
 
   @Override
   protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
-    // There are no child blocks, and no parameter's shape depends on the input's.
+    // No child blocks, and no parameter shape depends on the input.
   }
 
   @Override
@@ -172,8 +172,8 @@ final class NnUnetNetwork extends AbstractBlock {
   }
 
   /**
-   * One run through the network. Whatever is not needed any more is closed at once: at 128 cubed
-   * one array of 32 channels is 268 MB.
+   * One pass through the network. Arrays are closed as soon as possible: at 128 cubed, one array of
+   * 32 channels takes 268 MB.
    */
   private final class Pass {
     private final ParameterStore store;
@@ -239,7 +239,7 @@ final class NnUnetNetwork extends AbstractBlock {
     }
 
     /**
-     * @param owned whether the input may be closed
+     * @param owned whether this method may close the input
      */
     private NDArray convolved(
         String name, NDArray input, int stage, int count, boolean owned, List<Integer> stride) {
@@ -260,7 +260,7 @@ final class NnUnetNetwork extends AbstractBlock {
       return x;
     }
 
-    /** {@code BasicBlockD}: two convolutions beside a pooled and widened way past them. */
+    /** {@code BasicBlockD}: two convolutions beside a shortcut that is pooled and widened. */
     private NDArray blocks(int stage, NDArray input, boolean owned) {
       NDArray x = input;
       for (int n = 0; n < architecture.encoder().get(stage); n++) {
@@ -313,7 +313,7 @@ final class NnUnetNetwork extends AbstractBlock {
               .singletonOrThrow());
     }
 
-    /** Closes what it is given. */
+    /** Closes its argument. */
     private NDArray norm(String name, NDArray y) {
       NDArray gamma = value(name + ".norm.weight");
       long channels = gamma.getShape().get(0);
@@ -336,7 +336,7 @@ final class NnUnetNetwork extends AbstractBlock {
       }
     }
 
-    /** Closes what it is given. */
+    /** Closes its argument. */
     private NDArray activated(NDArray x) {
       NDArray active = Activation.leakyRelu(x, (float) architecture.slope());
       x.close();
@@ -344,8 +344,8 @@ final class NnUnetNetwork extends AbstractBlock {
     }
 
     /**
-     * A transposed convolution whose kernel is its stride: each voxel becomes a block of its own,
-     * so it is a 1 x 1 x 1 convolution to a block's voxels, sorted into place.
+     * A transposed convolution whose kernel equals its stride. Each voxel becomes a separate block,
+     * so this is a 1 x 1 x 1 convolution to the block's voxels, followed by a reordering.
      */
     private NDArray grown(String name, NDArray x, int stage) {
       List<Integer> s = architecture.strides().get(stage);
@@ -356,7 +356,8 @@ final class NnUnetNetwork extends AbstractBlock {
       long out = weight.getShape().get(1);
       Shape from = x.getShape();
       NDManager outer = x.getManager();
-      // Views of a weight belong to the weight's manager unless told otherwise, and would stay.
+      // Views of a weight belong to the weight's manager and would stay in memory unless attached
+      // here.
       try (NDManager scope = outer.newSubManager()) {
         NDArray flat = weight.reshape(in, out * block);
         flat.attach(scope);
@@ -384,9 +385,9 @@ final class NnUnetNetwork extends AbstractBlock {
   }
 
   /**
-   * Takes weights over; the block must be initialised.
+   * Loads weights; the block must be initialised.
    *
-   * @throws MalformedModelException when a weight is missing, left over or of another shape
+   * @throws MalformedModelException if a weight is missing, unknown or of another shape
    */
   void load(Map<String, Tensor> tensors) throws MalformedModelException {
     Set<String> unknown = new TreeSet<>(tensors.keySet());
@@ -402,7 +403,7 @@ final class NnUnetNetwork extends AbstractBlock {
     }
   }
 
-  /** That all weights are there and of the right shape; the block need not be initialised. */
+  /** Checks that all weights exist with the right shape; the block need not be initialised. */
   void check(Map<String, Tensor> tensors) throws MalformedModelException {
     for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
       requireShape(entry.getKey(), entry.getValue().getShape(), tensors.get(entry.getKey()));

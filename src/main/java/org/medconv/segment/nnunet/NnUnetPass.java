@@ -21,9 +21,9 @@ import org.medconv.volume.CtVolume;
 import org.medconv.volume.LabelVolume;
 
 /**
- * nnU-Net's way from a CT to labels: turned as the training images lay, cut to where it is not
- * nought, normalised, resampled to the plan's spacing; windows; logits resampled back and the
- * likeliest label taken. One call at a time.
+ * nnU-Net's steps from a CT to labels: orient as the training images, crop to non-zero values,
+ * normalise, resample to the plan's spacing, predict window by window, resample the logits back and
+ * take the most probable label. One call at a time.
  */
 final class NnUnetPass {
   private final NnUnetPlan plan;
@@ -36,12 +36,12 @@ final class NnUnetPass {
     this.manager = manager;
   }
 
-  /** What becomes of a CT before the network sees it. */
+  /** Result of preparing a CT for the network. */
   sealed interface Preparation {
-    /** The CT as the network sees it, and the voxels it was made from. */
+    /** The network's input, and the voxels from which it was made. */
     record Prepared(Image image, ArrayAxes voxels) implements Preparation {}
 
-    /** There is nothing to see, or too much. */
+    /** The CT is empty or too large. */
     record Refused(Abstention why) implements Preparation {}
   }
 
@@ -58,7 +58,7 @@ final class NnUnetPass {
         : new Prepared(image(cropped.get(), volume.hu()), cropped.get());
   }
 
-  /** Out of memory, Java would end the whole node. */
+  /** Refuses volumes that would exhaust Java's memory and end the whole node. */
   private Optional<Abstention> tooLarge(ArrayAxes voxels) {
     int[] sizes = sizes(voxels);
     int[] patch = plan.patchArray();
@@ -106,7 +106,7 @@ final class NnUnetPass {
     return ImageResizer.resized(normalised, sizes(voxels), plan.data(), coarse);
   }
 
-  /** {@code compute_new_shape}; Python rounds halves to the even. */
+  /** {@code compute_new_shape}; Python rounds halves to even. */
   private int[] sizes(ArrayAxes voxels) {
     int[] sizes = new int[3];
     for (int axis = 0; axis < 3; axis++) {
@@ -116,7 +116,7 @@ final class NnUnetPass {
     return sizes;
   }
 
-  /** {@code crop_to_nonzero}: holes inside do not matter for the box. */
+  /** {@code crop_to_nonzero}; inner holes do not change the box. */
   private static Optional<ArrayAxes> cropped(ArrayAxes all, short[] hu) {
     int[] from = all.sizes().clone();
     int[] to = new int[3];
@@ -140,9 +140,9 @@ final class NnUnetPass {
   }
 
   /**
-   * A label for each voxel of the CT.
+   * One label for each voxel of the CT.
    *
-   * @param watcher sees each slice of the windows' logits
+   * @param watcher receives each slice of the windows' logits
    */
   LabelVolume labels(CtVolume volume, Prepared prepared, SliceSink watcher) {
     byte[] labels = new byte[volume.grid().voxels()];
@@ -165,7 +165,7 @@ final class NnUnetPass {
     return new LabelVolume(volume.grid(), labels);
   }
 
-  /** Logits of one patch, averaged over its mirror images where the plan says so. */
+  /** Logits of one patch, averaged over its mirror images if the plan says so. */
   float[] logits(float[] patch) {
     int[] sizes = plan.patchArray();
     try (NDManager scope = manager.newSubManager()) {
@@ -192,7 +192,7 @@ final class NnUnetPass {
         .singletonOrThrow();
   }
 
-  /** Every choice of one or more of the axes, as axes of (1, 1, a, b, c). */
+  /** All non-empty subsets of the axes, as axes of (1, 1, a, b, c). */
   static List<int[]> mirrors(List<Integer> axes) {
     List<int[]> mirrors = new ArrayList<>();
     for (int choice = 1; choice < (1 << axes.size()); choice++) {

@@ -10,17 +10,16 @@ import org.medconv.model.UnableToOpenModel;
 import org.medconv.segment.VertebraLevel;
 
 /**
- * All that a run needs to know of a model beside its weights; what {@code model.yaml} of an
- * imported model says.
+ * Everything a run needs besides the weights; stored in {@code model.yaml} of an imported model.
  *
- * @param orientation of the images it was trained on
- * @param order of the axes k, j, i of such an image, {@code transpose_forward}
+ * @param orientation orientation of the training images
+ * @param order {@code transpose_forward}: order of the axes k, j, i of such an image
  * @param spacing mm along the plan's axes
  * @param patch voxels along the plan's axes
- * @param stepSize from one window to the next, as a share of the patch
+ * @param stepSize distance between windows, as a share of the patch
  * @param mirroring whether each window is also predicted mirrored along {@code mirroringAxes}
- * @param levels the label of each vertebra that it names
- * @param lastRibs the labels of the twelfth ribs, where it has them
+ * @param levels label of each named vertebra
+ * @param lastRibs labels of the twelfth ribs, if any
  */
 record NnUnetPlan(
     Architecture architecture,
@@ -37,7 +36,7 @@ record NnUnetPlan(
     Map<VertebraLevel, Integer> levels,
     Optional<LastRibs> lastRibs) {
 
-  /** A patch of more voxels fits no graphics card. */
+  /** Larger patches fit no graphics card. */
   private static final long MAXIMUM_PATCH = 512L * 512 * 512 / 2;
 
   NnUnetPlan {
@@ -128,7 +127,7 @@ record NnUnetPlan(
   }
 
   /**
-   * @throws UnableToOpenModel with the key that is wrong
+   * @throws UnableToOpenModel if a value is wrong; names its key
    */
   static NnUnetPlan of(ModelFolder folder) throws UnableToOpenModel {
     PlanValues values =

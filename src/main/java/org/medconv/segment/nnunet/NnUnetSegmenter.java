@@ -19,8 +19,8 @@ import org.medconv.volume.CtVolume;
 import org.medconv.volume.LabelVolume;
 
 /**
- * Finds L1 with a network that was trained with nnU-Net and brought by {@code models import}:
- * TotalSegmentator's vertebrae or any other whose labels name L1. One call at a time.
+ * Finds L1 with a network trained with nnU-Net and imported by {@code models import}:
+ * TotalSegmentator's vertebrae, or any other model whose labels name L1. One call at a time.
  */
 public final class NnUnetSegmenter implements VertebraSegmenter {
   /** {@code kind} of the model folders that this class opens. */
@@ -44,8 +44,8 @@ public final class NnUnetSegmenter implements VertebraSegmenter {
   /**
    * Loads the weights onto the device.
    *
-   * @throws UnableToOpenModel for a folder of another kind, a plan that is wrong, or damaged or
-   *     foreign weights
+   * @throws UnableToOpenModel if the folder is of another kind, its plan is wrong, or its weights
+   *     are damaged or do not fit
    */
   public static NnUnetSegmenter open(ModelFolder folder, Compute compute) throws UnableToOpenModel {
     if (!folder.kind().equals(KIND)) {

@@ -5,12 +5,12 @@ import org.medconv.volume.Grid;
 import org.medconv.volume.Vector3;
 
 /**
- * Which way the axes of a model's training images run: three letters for the directions in which i,
- * j and k grow, as NIfTI readers say it ({@code RAS}: to the right, to the front, to the head;
- * {@code LPS}: to the left, to the back, to the head, as axial DICOM slices).
+ * Orientation of a model's training images: three letters for the directions in which i, j and k
+ * grow, as in NIfTI software ({@code RAS}: right, front, head; {@code LPS}: left, back, head, as in
+ * axial DICOM slices).
  */
 public record Orientation(String letters) {
-  // Before the constants, whose constructor reads it.
+  // Declared before the constants, whose constructor reads it.
   private static final List<String> PAIRS = List.of("RL", "AP", "SI");
 
   public static final Orientation RAS = new Orientation("RAS");
@@ -28,9 +28,9 @@ public record Orientation(String letters) {
   }
 
   /**
-   * For each of i, j, k of this orientation the axis of a grid that runs nearest to it: 0, 1, 2 for
-   * the same way, -1, -2, -3 ({@code ~axis}) for the opposite one. Grids that lie askew are taken
-   * as if they lay straight, as nibabel's {@code as_closest_canonical} takes them.
+   * For each of i, j, k of this orientation, the nearest axis of a grid: 0, 1, 2 for the same
+   * direction, -1, -2, -3 ({@code ~axis}) for the opposite one. Oblique grids are treated as
+   * straight, as by nibabel's {@code as_closest_canonical}.
    */
   int[] axesOf(Grid grid) {
     List<Vector3> along = List.of(grid.alongI(), grid.alongJ(), grid.alongK());

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.medconv.model.UnableToOpenModel;
 
 /**
- * A mapping of a JSON or YAML file with its place, read key by key; whatever is missing or of
- * another type is an error that names file and key.
+ * A mapping from a JSON or YAML file, read key by key. A missing value, or one of another type, is
+ * an error that names file and key.
  */
 record PlanValues(String where, Map<?, ?> values) {
   UnableToOpenModel wrong(String fault) {
@@ -102,7 +102,7 @@ record PlanValues(String where, Map<?, ?> values) {
     return numbers;
   }
 
-  /** Three whole numbers for each stage. */
+  /** Three integers for each stage. */
   List<List<Integer>> triples(String key) throws UnableToOpenModel {
     List<List<Integer>> triples = new ArrayList<>();
     for (Object value : list(key)) {

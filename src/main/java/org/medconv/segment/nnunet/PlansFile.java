@@ -12,10 +12,10 @@ import org.medconv.segment.nnunet.Architecture.Draft;
 import org.medconv.segment.nnunet.Architecture.Kind;
 
 /**
- * nnU-Net's {@code plans.json} and {@code dataset.json} read into a {@link NnUnetPlan}: the plans
- * of nnU-Net 2.3 and later, which describe the network under {@code architecture}, and the older
- * ones, which TotalSegmentator's archives still hold ({@code plans_handler.py} shows both).
- * Whatever this cannot do exactly as nnU-Net does is refused by name.
+ * Reads nnU-Net's {@code plans.json} and {@code dataset.json} into a {@link NnUnetPlan}. Supports
+ * the plans of nnU-Net 2.3 and later, which describe the network under {@code architecture}, and
+ * the older ones, which TotalSegmentator's archives still use (see {@code plans_handler.py}).
+ * Whatever this node cannot do exactly as nnU-Net does is refused by name.
  */
 final class PlansFile {
   private static final Set<String> READ_ARGUMENTS =
@@ -31,7 +31,7 @@ final class PlansFile {
           "conv_bias",
           "norm_op",
           "norm_op_kwargs",
-          // Drops nothing when it predicts.
+          // Dropout has no effect in prediction.
           "dropout_op",
           "dropout_op_kwargs",
           "nonlin",
@@ -53,10 +53,10 @@ final class PlansFile {
   }
 
   /**
-   * @param name of the configuration, {@code 3d_fullres}
-   * @param orientation of the training images; empty: told from labels and image reader
-   * @param mirroringAxes those that the checkpoint allows
-   * @throws UnableToOpenModel with the file and what in it is missing, wrong or not supported
+   * @param name name of the configuration, for example {@code 3d_fullres}
+   * @param orientation of the training images; empty: derived from labels and image reader
+   * @param mirroringAxes axes that the checkpoint allows
+   * @throws UnableToOpenModel if a value is missing, wrong or not supported; names file and value
    */
   static NnUnetPlan read(
       PlanValues plans,
@@ -73,7 +73,7 @@ final class PlansFile {
     }
   }
 
-  /** A configuration with what it inherits, the nearest first ({@code inherits_from}). */
+  /** A configuration and those that it inherits from ({@code inherits_from}), nearest first. */
   private static PlanValues configuration(PlanValues plans, String name) throws UnableToOpenModel {
     PlanValues all = plans.inside("configurations");
     List<Map<?, ?>> ancestry = new ArrayList<>();
@@ -139,7 +139,7 @@ final class PlansFile {
     }
   }
 
-  /** Name to value, without the label of voxels that training ignored. */
+  /** Label values by name, without the label that training ignored. */
   private Map<String, Integer> labels() throws UnableToOpenModel {
     if (dataset.has("regions_class_order")) {
       throw dataset.wrong("its labels are regions, which are not supported");
@@ -283,7 +283,7 @@ final class PlansFile {
     return values.triples(key);
   }
 
-  /** As {@code ConfigurationManager} makes up what plans before nnU-Net 2.3 do not say. */
+  /** Derives what plans before nnU-Net 2.3 omit, as {@code ConfigurationManager} does. */
   private Architecture olderArchitecture(int classes) throws UnableToOpenModel {
     int base = configuration.wholeNumber("UNet_base_num_features");
     int most = configuration.wholeNumber("unet_max_num_features");

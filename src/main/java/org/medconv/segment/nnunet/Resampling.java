@@ -3,11 +3,12 @@ package org.medconv.segment.nnunet;
 import java.util.Optional;
 
 /**
- * How nnU-Net's {@code resample_data_or_seg_to_shape} is to resample.
+ * Settings of nnU-Net's {@code resample_data_or_seg_to_shape}.
  *
- * @param order of the spline: 0, 1 or 3
- * @param orderZ of the spline along the coarse axis of anisotropic images
- * @param separateZ whether the coarse axis goes by itself; empty: if it is over three times coarser
+ * @param order spline order: 0, 1 or 3
+ * @param orderZ spline order along the coarse axis of anisotropic images
+ * @param separateZ whether the coarse axis is resampled separately; empty: if it is more than three
+ *     times coarser
  */
 record Resampling(int order, int orderZ, Optional<Boolean> separateZ) {
   /** {@code nnunetv2.configuration.ANISO_THRESHOLD}. */
@@ -24,7 +25,7 @@ record Resampling(int order, int orderZ, Optional<Boolean> separateZ) {
     return order == 0 || order == 1 || order == 3;
   }
 
-  /** The axis that goes by itself, {@code determine_do_sep_z_and_axis}; -1: none. */
+  /** The axis to resample separately, as in {@code determine_do_sep_z_and_axis}; -1: none. */
   int coarseAxis(double[] from, double[] to) {
     if (separateZ.isPresent()) {
       return separateZ.get() ? coarsest(from) : -1;
@@ -43,7 +44,7 @@ record Resampling(int order, int orderZ, Optional<Boolean> separateZ) {
     return Math.max(spacing[0], Math.max(spacing[1], spacing[2]));
   }
 
-  /** -1 where two or three axes are equally coarse. */
+  /** -1 if two or three axes are equally coarse. */
   private static int coarsest(double[] spacing) {
     int found = -1;
     for (int axis = 0; axis < 3; axis++) {

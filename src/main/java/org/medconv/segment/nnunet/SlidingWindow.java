@@ -7,17 +7,17 @@ import org.medconv.segment.nnunet.ImageResizer.Image;
 
 /**
  * nnU-Net's sliding window ({@code sliding_window_prediction.py}, {@code
- * predict_from_raw_data.py}): overlapping patches, weighted and added up in half precision, as
- * there. Slices across the first axis are handed on as soon as no later window touches them, so
- * that logits of one patch's thickness are kept and not of a whole trunk: {@code 2 · classes ·
- * patch[0] · rows · columns} bytes.
+ * predict_from_raw_data.py}): overlapping patches, weighted and added in half precision, as there.
+ * Slices across the first axis are passed on as soon as no later window covers them. Memory holds
+ * logits in the thickness of one patch instead of a whole trunk: {@code 2 · classes · patch[0] ·
+ * rows · columns} bytes.
  */
 final class SlidingWindow {
-  /** Takes finished slices, in their order. */
+  /** Receives finished slices, in order. */
   interface SliceSink {
     /**
-     * @param logits one array a class, of the slice's values, the last axis fastest; the sink's to
-     *     keep
+     * @param logits one array per class with the values of the slice, last axis fastest; the sink
+     *     may keep them
      */
     void accept(int slice, float[][] logits);
   }
@@ -29,7 +29,7 @@ final class SlidingWindow {
   private final UnaryOperator<float[]> network;
 
   /**
-   * @param network values of a patch to its logits, class slowest
+   * @param network maps the values of a patch to its logits, class slowest
    */
   SlidingWindow(int[] patch, int classes, double stepSize, UnaryOperator<float[]> network) {
     this.patch = patch;
@@ -44,8 +44,8 @@ final class SlidingWindow {
   }
 
   /**
-   * Where windows begin: as few as reach everything with steps of at most {@code stepSize}, evenly
-   * spread.
+   * Start positions of the windows: as few as cover the axis with steps of at most {@code
+   * stepSize}, evenly spaced.
    */
   static int[] starts(int size, int patch, double stepSize) {
     int count = (int) Math.ceil((size - patch) / (patch * stepSize)) + 1;
@@ -121,7 +121,10 @@ final class SlidingWindow {
       return HalfFloat.fromFloat(HalfFloat.toFloat(half) + more);
     }
 
-    /** Outside the image is nought, which after normalisation is the training data's mean. */
+    /**
+     * Values outside the image are zero, which after normalisation is the mean of the training
+     * data.
+     */
     private float[] window(int a, int b, int c) {
       float[] values = new float[weights.length];
       for (int i = 0; i < patch[0]; i++) {

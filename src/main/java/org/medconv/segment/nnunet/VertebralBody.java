@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The body of a vertebra that is labelled whole, posterior elements included.
+ * Extracts the vertebral body from the label of a whole vertebra, posterior elements included.
  *
- * <p>Seen from the front along the midline, bone ends at the spinal canal: that is the body's back
- * wall, in every slice that shows the body. A straight line through these ends (Theil and Sen's,
- * which a few wrong slices do not move) follows the vertebra's tilt; what lies in front of it is
- * the body. An opening by 3 mm takes off what is left of pedicles, ribs and processes.
+ * <p>From the front along the midline, bone ends at the spinal canal: this is the back wall of the
+ * body, in every slice that shows the body. A straight line through these ends (Theil-Sen, which
+ * tolerates a few wrong slices) follows the tilt of the vertebra; the body lies in front of it. An
+ * opening by 3 mm removes the rest of pedicles, ribs and processes.
  */
 final class VertebralBody {
-  /** A body's depth from front to back along the midline; less is an edge, more has no canal. */
+  /** Limits of a body's depth along the midline: less is an edge, more has no canal. */
   private static final double LEAST_DEPTH_MM = 18;
 
   private static final double MOST_DEPTH_MM = 42;
@@ -23,7 +23,7 @@ final class VertebralBody {
   private static final double MIDLINE_HALF_MM = 7.5;
   private static final double OPENING_MM = 3;
 
-  /** The foremost part of a vertebra belongs to its body alone. */
+  /** The foremost part of a vertebra contains only the body. */
   private static final double FRONT_SHARE = 0.35;
 
   private static final double SEEN_SHARE = 0.6;
@@ -37,14 +37,14 @@ final class VertebralBody {
     this.mm = vertebra.voxels().spacings();
   }
 
-  /** Empty where no back wall is seen. */
+  /** Empty if no back wall is visible. */
   static Optional<LabelledBlock> of(LabelledBlock vertebra) {
     return new VertebralBody(vertebra).body();
   }
 
   private Optional<LabelledBlock> body() {
     Optional<LabelledBlock> body = inFrontOf(midline(front()));
-    // The first midline is that of the front, the second that of a body.
+    // The first midline is that of the front, the second that of the body.
     body = body.flatMap(first -> inFrontOf(midline(first.inside())));
     return body.map(this::opened);
   }
@@ -72,7 +72,7 @@ final class VertebralBody {
     return Math.floorDiv(p, vertebra.columns()) % vertebra.rows();
   }
 
-  /** The column that halves a set of voxels. */
+  /** The column that divides a set of voxels into halves. */
   private double midline(BitSet set) {
     double[] columns = new double[set.cardinality()];
     int n = 0;
@@ -104,7 +104,7 @@ final class VertebralBody {
     return Optional.of(vertebra.with(body).largestPiece()).filter(b -> !b.inside().isEmpty());
   }
 
-  /** Slice and last row of the body, in every slice that shows it. */
+  /** Slice and last row of the body, for every slice that shows it. */
   private List<double[]> wall(double midline) {
     List<double[]> wall = new ArrayList<>();
     int left = (int) Math.max(0, Math.rint(midline - MIDLINE_HALF_MM / mm[2]));
@@ -167,7 +167,7 @@ final class VertebralBody {
     return opened.isEmpty() ? body : body.with(opened).largestPiece();
   }
 
-  /** Steps of slices, rows and columns within the opening's radius. */
+  /** Offsets in slices, rows and columns within the radius of the opening. */
   private List<int[]> ball() {
     List<int[]> ball = new ArrayList<>();
     int[] reach = new int[3];
@@ -186,7 +186,7 @@ final class VertebralBody {
     return ball;
   }
 
-  /** A position that is never set where the step leaves the block. */
+  /** The shifted position, or {@code never} if it leaves the block. */
   private int moved(int p, int[] step, int never) {
     int z = Math.floorDiv(p, vertebra.rows() * vertebra.columns()) + step[0];
     int y = row(p) + step[1];

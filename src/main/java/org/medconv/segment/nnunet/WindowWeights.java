@@ -3,15 +3,15 @@ package org.medconv.segment.nnunet;
 import org.medconv.model.HalfFloat;
 
 /**
- * How much each voxel of a window counts: nnU-Net's {@code compute_gaussian}, a Gaussian with an
- * eighth of the side for its deviation, 10 in the middle, in half precision.
+ * Weight of each voxel of a window: nnU-Net's {@code compute_gaussian}, a Gaussian with a standard
+ * deviation of one eighth of the side and a maximum of 10, in half precision.
  */
 final class WindowWeights {
   private static final double HIGHEST = 10;
 
   private WindowWeights() {}
 
-  /** One weight a voxel of the patch, the last axis fastest. */
+  /** One weight per voxel of the patch, last axis fastest. */
   static float[] of(int[] patch) {
     double[] a = axis(patch[0]);
     double[] b = axis(patch[1]);
@@ -37,7 +37,7 @@ final class WindowWeights {
     return HalfFloat.toFloat(HalfFloat.fromFloat(value));
   }
 
-  /** {@code gaussian_filter} of one voxel in the middle, which stops at four deviations. */
+  /** {@code gaussian_filter} of a single central voxel, truncated at four standard deviations. */
   private static double[] axis(int size) {
     double[] weights = new double[size];
     double deviation = size / 8.0;
