@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import org.medconv.config.ConfigOption;
 import org.medconv.config.NodeConfig;
 import org.medconv.config.NodeConfigReader;
 import org.medconv.dicom.net.AeTitle;
+import org.medconv.dicom.net.DimseStatus;
 import org.medconv.dicom.net.ToolkitDicomPeer;
 import org.medconv.jobs.Job;
 import org.medconv.jobs.JobEvent;
@@ -56,8 +58,13 @@ final class DemoCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final long PHANTOM_SEED = 12;
   private static final double PHANTOM_HU = 95;
+  private static final int MOST_REFUSED = 5;
   private static final Set<JobState> WELL =
       EnumSet.of(JobState.COMMITTED, JobState.DELIVERED, JobState.SILENT);
+
+  /** Answers of a node that works as it should. */
+  private static final Set<JobState> WITHOUT_CLASS =
+      EnumSet.of(JobState.ABSTAINED, JobState.REFUSED, JobState.INCOMPLETE, JobState.NOT_ROUTED);
 
   @Spec private CommandSpec spec;
   @Mixin private ConfigOption config;
@@ -90,8 +97,10 @@ final class DemoCommand implements Callable<Integer> {
         say(
             "node %s listens on port %d, archive %s on port %d",
             demo.dicom().aeTitle(), node.dicomPort(), DemoArchive.AE_TITLE, archive.port());
-        send(study, demo, node.dicomPort());
-        return show(await(node), node, archive, folder);
+        if (send(study, demo, node.dicomPort()) == 0) {
+          return ExitCode.FAILED;
+        }
+        return show(await(node, archive), node, archive, folder);
       }
     }
   }
@@ -123,16 +132,36 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void send(List<Path> study, NodeConfig demo, int port) throws Exception {
+  /** Sends, and tells of each object that the node refuses; the number of those that it stores. */
+  private int send(List<Path> study, NodeConfig demo, int port) throws Exception {
     var node = DemoFolder.loopback("node", demo.dicom().aeTitle(), port);
+    List<String> refused = new ArrayList<>();
     try (ProgressBar bar = Progress.bar("send", study.size())) {
       new ToolkitDicomPeer(node, new AeTitle("SCANNER"), Optional.empty())
-          .store(study, (file, status, comment) -> bar.step());
+          .store(
+              study,
+              (file, status, comment) -> {
+                bar.step();
+                if (!DimseStatus.isStored(status)) {
+                  refused.add(
+                      "%s: status %s, %s %s"
+                          .formatted(
+                              file.getFileName(),
+                              DimseStatus.hex(status),
+                              DimseStatus.meaning(status),
+                              comment));
+                }
+              });
     }
+    refused.stream().limit(MOST_REFUSED).forEach(each -> say("%s", each));
+    if (!refused.isEmpty()) {
+      say("%d of %d objects stored", study.size() - refused.size(), study.size());
+    }
+    return study.size() - refused.size();
   }
 
   /** Prints the steps of the job as they happen, until it ends. */
-  private Job await(Node node) throws InterruptedException {
+  private Job await(Node node, DemoArchive archive) throws Exception {
     say("waiting until the study is complete");
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     int told = 0;
@@ -143,7 +172,7 @@ final class DemoCommand implements Callable<Integer> {
         List<JobEvent> history = node.jobs().history(job.id());
         history.subList(told, history.size()).forEach(this::say);
         told = history.size();
-        if (job.state().ended()) {
+        if (job.state().ended() && archive.received() >= toArchive(node, job)) {
           return job;
         }
       }
@@ -152,26 +181,38 @@ final class DemoCommand implements Callable<Integer> {
     throw new IllegalStateException("the run did not end within " + PATIENCE);
   }
 
+  /** Objects that the archive gets of a run without a class, which ends before they are sent. */
+  private static long toArchive(Node node, Job job) {
+    return WELL.contains(job.state()) || job.silent()
+        ? 0
+        : node.jobs().results(job.id()).stream()
+            .filter(result -> result.instance().isPresent())
+            .count();
+  }
+
   private void say(JobEvent event) {
     say("  %-12s %s", event.state(), event.note());
   }
 
   private int show(Job job, Node node, DemoArchive archive, Path folder) throws IOException {
     List<ResultFile> results = node.jobs().results(job.id());
-    if (results.isEmpty()) {
-      say("no class was given, and nothing was sent: %s", job.reason());
-      return job.state() == JobState.FAILED ? ExitCode.FAILED : ExitCode.REFUSED;
-    }
     say("");
     for (ResultFile result : results) {
       say("%-5s %s", result.name(), folder.relativize(result.file()));
     }
     say("the archive holds %d objects of the node's", archive.received());
-    say("picture: %s", DemoFolder.picture(results, folder));
+    Optional<Path> picture = DemoFolder.picture(results, folder);
+    picture.ifPresent(file -> say("picture: %s", file));
+    if (!WELL.contains(job.state())) {
+      say("no class, and no picture: %s", job.reason());
+    }
     say("");
     say("everything is in %s", folder);
     say("Research use only. Not for diagnosis.");
-    return WELL.contains(job.state()) ? ExitCode.DONE : ExitCode.FAILED;
+    if (WELL.contains(job.state())) {
+      return ExitCode.DONE;
+    }
+    return WITHOUT_CLASS.contains(job.state()) ? ExitCode.REFUSED : ExitCode.FAILED;
   }
 
   private void say(String pattern, Object... values) {

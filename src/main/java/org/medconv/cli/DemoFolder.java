@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
@@ -63,11 +64,15 @@ final class DemoFolder {
                 site.screen().threads()));
   }
 
-  /** Converts the Secondary Capture among the results into a PNG file. */
-  static Path picture(List<ResultFile> results, Path folder) throws IOException {
-    ResultFile capture =
-        results.stream().filter(result -> result.name().equals("SC")).findFirst().orElseThrow();
-    Attributes dataset = Part10File.read(capture.file()).dataset();
+  /** Converts the Secondary Capture among the results, if there is one, into a PNG file. */
+  static Optional<Path> picture(List<ResultFile> results, Path folder) throws IOException {
+    Optional<ResultFile> capture =
+        results.stream().filter(result -> result.name().equals("SC")).findFirst();
+    return capture.isPresent() ? Optional.of(png(capture.get().file(), folder)) : Optional.empty();
+  }
+
+  private static Path png(Path capture, Path folder) throws IOException {
+    Attributes dataset = Part10File.read(capture).dataset();
     int columns = dataset.getInt(Tag.Columns, 0);
     int rows = dataset.getInt(Tag.Rows, 0);
     byte[] rgb = dataset.getBytes(Tag.PixelData);

@@ -56,6 +56,8 @@ final class ReportPage {
           VertebraLevel.L4);
 
   private static final Style NORMAL = Style.plain(9.5);
+  private static final double ID_ROOM = 200;
+  private static final double ACCESSION_ROOM = 90;
   private static final Style BOLD = Style.bold(9.5);
   private static final Style SMALL = Style.plain(8);
   private static final Color INK = Color.BLACK;
@@ -110,7 +112,7 @@ final class ReportPage {
     String when = scanned().map(day -> "CT of " + day).orElse("day of the CT not known");
     right(when, RIGHT, 88, Style.plain(11), INK);
     double y = 106;
-    for (String line : letters.wrap(subject(), ROOM, NORMAL).stream().limit(2).toList()) {
+    for (String line : subject()) {
       sheet.text(line, LEFT, y, NORMAL, INK);
       y += LINE;
     }
@@ -123,18 +125,33 @@ final class ReportPage {
         .findFirst();
   }
 
-  /** Patient and request. */
-  private String subject() {
-    List<String> parts = new ArrayList<>();
-    header.text(Tag.PatientName).flatMap(this::name).ifPresent(parts::add);
-    header.patientId().filter(sheet::canWrite).ifPresent(id -> parts.add("ID " + id));
-    DicomDate.of(header.text(Tag.PatientBirthDate)).ifPresent(day -> parts.add("born " + day));
-    header.text(Tag.PatientSex).filter(sheet::canWrite).ifPresent(sex -> parts.add("sex " + sex));
+  /** Patient and request in two lines; what does not fit is cut with an ellipsis, name first. */
+  private List<String> subject() {
+    List<String> known = new ArrayList<>();
+    header.patientId().filter(sheet::canWrite).ifPresent(id -> known.add("ID " + cut(id, ID_ROOM)));
+    DicomDate.of(header.text(Tag.PatientBirthDate)).ifPresent(day -> known.add("born " + day));
+    header.text(Tag.PatientSex).filter(sheet::canWrite).ifPresent(sex -> known.add("sex " + sex));
     header
         .text(Tag.AccessionNumber)
         .filter(sheet::canWrite)
-        .ifPresent(number -> parts.add("accession " + number));
-    return parts.isEmpty() ? "Patient not named in the images" : String.join("   ", parts);
+        .ifPresent(number -> known.add("accession " + cut(number, ACCESSION_ROOM)));
+    List<String> lines = new ArrayList<>();
+    header.text(Tag.PatientName).flatMap(this::name).ifPresent(name -> lines.add(cut(name, ROOM)));
+    if (!known.isEmpty()) {
+      lines.add(String.join("   ", known));
+    }
+    return lines.isEmpty() ? List.of("Patient not named in the images") : lines;
+  }
+
+  /** As much as fits, with an ellipsis where it is cut. */
+  private String cut(String text, double room) {
+    int length = text.length();
+    String fitting = text;
+    while (letters.width(fitting, NORMAL) > room) {
+      length = text.offsetByCodePoints(length, -1);
+      fitting = text.substring(0, length) + "\u2026";
+    }
+    return fitting;
   }
 
   /**

@@ -133,7 +133,7 @@ public record RegionAgreement(List<Difference> differences) {
         new Difference(
             neighbours.isEmpty() ? Comparison.ELLIPSE_ALONE : Comparison.ELLIPSE,
             nearest,
-            "ellipse %s HU, eroded body %s HU%s"
+            "ellipse mean %s HU, eroded body median %s HU%s"
                 .formatted(
                     l1.hu(Level::ellipse),
                     l1.hu(Level::median),

@@ -29,8 +29,8 @@ public record Abstention(Reason reason, String sentence) {
      * be separated.
      */
     NO_ANCHOR(
-        "Reconstruct a larger field of view, or send the series that shows the sacrum or the last"
-            + " ribs."),
+        "Reconstruct a larger field of view, or send a series that shows the sacrum, or T12 and L1"
+            + " with 65 mm on each side."),
     /** Parts of the same scan do not give the same L1. */
     NOT_REPRODUCED(
         "Send another series of the study: a larger field of view, thinner slices or less noise."),

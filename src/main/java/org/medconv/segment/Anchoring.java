@@ -210,12 +210,11 @@ final class Anchoring {
     }
     return unclear(
         Reason.NO_ANCHOR,
-        "%d vertebrae are in view, but no landmark from which to count them: %s. %s"
+        "%d vertebrae are in view, but no landmark from which to count them: %s"
             .formatted(
                 bodies.size(),
                 disagreement()
-                    .orElse("neither last ribs with a whole vertebra below them nor the sacrum"),
-                "Send a series that shows the sacrum, or T12 and L1 with 65 mm on each side"));
+                    .orElse("neither last ribs with a whole vertebra below them nor the sacrum")));
   }
 
   /** One witness sees a long rib, and the other does not see both sides end. */

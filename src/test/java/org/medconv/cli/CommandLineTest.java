@@ -204,8 +204,8 @@ class CommandLineTest {
     assertThat(node.run("jobs", "show", Long.toString(id)).out())
         .contains(
             "reason       NO_ANCHOR: Nothing in view.",
-            "remedy       Reconstruct a larger field of view, or send the series that shows the"
-                + " sacrum or the last ribs.")
+            "remedy       Reconstruct a larger field of view, or send a series that shows the"
+                + " sacrum, or T12 and L1 with 65 mm on each side.")
         .as("one line an attempt: how it ended")
         .contains("  ABSTAINED  Nothing in view.")
         .doesNotContain("RUNNING");

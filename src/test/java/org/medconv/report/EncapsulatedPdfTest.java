@@ -87,10 +87,24 @@ class EncapsulatedPdfTest {
     }
   }
 
+  @Test
+  void what_identifies_the_patient_stays_whole_where_a_name_or_number_is_too_long()
+      throws IOException {
+    Attributes header = Screenings.header();
+    header.setString(Tag.PatientName, VR.PN, "N".repeat(64) + "^" + "M".repeat(50));
+    header.setString(Tag.PatientID, VR.LO, "8".repeat(64));
+    assertThat(subject(header))
+        .containsPattern("NNN.*\u2026 ID 8{20,}\u2026 born 1969-01-01 sex F accession ACC1");
+  }
+
   private String subject(String characterSet, String name) throws IOException {
     Attributes header = Screenings.header();
     header.setString(Tag.SpecificCharacterSet, VR.CS, characterSet);
     header.setString(Tag.PatientName, VR.PN, name);
+    return subject(header);
+  }
+
+  private String subject(Attributes header) throws IOException {
     return words(Screenings.of(Screenings.axial(), header))
         .replaceFirst(".*CT of 2024-01-02", "")
         .replaceFirst("Class by score.*", "");

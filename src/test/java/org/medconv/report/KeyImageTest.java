@@ -138,8 +138,8 @@ class KeyImageTest {
     Warning regions =
         new Warning(
             Warning.Kind.ROI_DISAGREES,
-            "Regions measured in L1 disagree: ellipse 143 HU, eroded body 106 HU (L2: 115 and 115);"
-                + " SD 81 HU (L2: 34). Look for a focus or a wrong outline.");
+            "Regions measured in L1 disagree: ellipse mean 143 HU, eroded body median 106 HU (L2:"
+                + " 115 and 115); SD 81 HU (L2: 34). Look for a focus or a wrong outline.");
     return Stream.of(
         Screenings.synthetic(),
         Screenings.calibrated(),

@@ -13,8 +13,8 @@ class RegionLinesTest {
   private static final Warning DISAGREES =
       new Warning(
           Warning.Kind.ROI_DISAGREES,
-          "Regions measured in L1 disagree: ellipse 143 HU, eroded body 106 HU (L2: 115 and 115);"
-              + " SD 81 HU (L2: 34). Check L1 for a focal lesion or a wrong outline.");
+          "Regions measured in L1 disagree: ellipse mean 143 HU, eroded body median 106 HU (L2: 115"
+              + " and 115); SD 81 HU (L2: 34). Check L1 for a focal lesion or a wrong outline.");
 
   /** The sagittal picture is left of this column, the axial one right of it. */
   private static final int BETWEEN = 545;

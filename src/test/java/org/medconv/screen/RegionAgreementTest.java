@@ -47,9 +47,9 @@ class RegionAgreementTest {
     assertThat(warning.kind()).isEqualTo(Warning.Kind.ROI_DISAGREES);
     assertThat(warning.sentence())
         .isEqualTo(
-            "Regions measured in L1 disagree: ellipse 143 HU, eroded body 106 HU (T12: 112 and 118,"
-                + " L2: 114 and 115); SD 80 HU (T12: 31, L2: 40). Check L1 for a focal lesion or a"
-                + " wrong outline.");
+            "Regions measured in L1 disagree: ellipse mean 143 HU, eroded body median 106 HU (T12:"
+                + " 112 and 118, L2: 114 and 115); SD 80 HU (T12: 31, L2: 40). Check L1 for a focal"
+                + " lesion or a wrong outline.");
     assertThat(agreement.doubt()).isEmpty();
   }
 

@@ -339,7 +339,7 @@ class AnchoringTest {
 
   @Test
   void processes_alone_give_no_anchor() {
-    assertUnanchored(both("pppp"), Reason.NO_ANCHOR, "Send a series that shows the sacrum");
+    assertUnanchored(both("pppp"), Reason.NO_ANCHOR, "no landmark from which to count them");
   }
 
   @Test
