@@ -17,6 +17,7 @@ import org.medconv.config.ConfigOption;
 import org.medconv.config.NodeConfig;
 import org.medconv.config.NodeConfigReader;
 import org.medconv.dicom.net.AeTitle;
+import org.medconv.dicom.net.DicomPeer.PeerFailure;
 import org.medconv.dicom.net.DimseStatus;
 import org.medconv.dicom.net.ToolkitDicomPeer;
 import org.medconv.jobs.Job;
@@ -152,6 +153,9 @@ final class DemoCommand implements Callable<Integer> {
                               comment));
                 }
               });
+    } catch (PeerFailure e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return 0;
     }
     refused.stream().limit(MOST_REFUSED).forEach(each -> say("%s", each));
     if (!refused.isEmpty()) {
