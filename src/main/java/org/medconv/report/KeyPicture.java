@@ -323,6 +323,15 @@ final class KeyPicture {
         : String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
+  /** The first lines; a warning that goes on after them ends with an ellipsis. */
+  private static List<String> first(List<String> lines, int count) {
+    List<String> first = new ArrayList<>(lines.subList(0, count));
+    if (count > 0 && !lines.get(count).startsWith("!")) {
+      first.set(count - 1, first.get(count - 1) + " \u2026");
+    }
+    return first;
+  }
+
   /**
    * Warnings: first the meaning of the lines in the picture, then the performance of the flag's
    * threshold and the paper's decision, as far as there is space; the report has everything.
@@ -334,7 +343,7 @@ final class KeyPicture {
     List<String> warnings = warnings();
     int forWarnings = room - Math.min(explanations.size(), room - 2);
     boolean tooMany = warnings.size() > forWarnings;
-    for (String line : warnings.subList(0, tooMany ? forWarnings - 1 : warnings.size())) {
+    for (String line : tooMany ? first(warnings, forWarnings - 1) : warnings) {
       text(line, WORDS, y, SMALL, Palette.WARNING);
       y += LINE;
     }
