@@ -1,6 +1,7 @@
 package org.medconv.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -78,12 +79,15 @@ class AlertsTest {
   }
 
   private AlertsConfig config() {
+    return config(mail.getSmtp().getPort(), hook.getAddress().getPort());
+  }
+
+  private AlertsConfig config(int mailPort, int hookPort) {
     return new AlertsConfig(
-        Optional.of(mailConfig(false)),
+        Optional.of(mailConfig(mailPort, false)),
         Optional.of(
             new Webhook(
-                URI.create("http://127.0.0.1:%d/hook".formatted(hook.getAddress().getPort())),
-                Optional.empty())),
+                URI.create("http://127.0.0.1:%d/hook".formatted(hookPort)), Optional.empty())),
         Duration.ofHours(2),
         Duration.ofMinutes(15),
         0,
@@ -92,10 +96,10 @@ class AlertsTest {
         HOURS);
   }
 
-  private Mail mailConfig(boolean startTls) {
+  private Mail mailConfig(int port, boolean startTls) {
     return new Mail(
         "127.0.0.1",
-        mail.getSmtp().getPort(),
+        port,
         startTls,
         Optional.empty(),
         Optional.<Secret>empty(),
@@ -210,11 +214,67 @@ class AlertsTest {
     assertThat(subjects()).hasSize(1);
   }
 
+  private void startAlerts(AlertsConfig config, Duration deadline) {
+    SignalStore store = new SignalStore(database);
+    alerts =
+        new Alerts(
+            config,
+            store,
+            new Conditions(config, store, folder, Optional.empty(), clock),
+            "MEDCONV",
+            new Alerts.Pace(Duration.ofMillis(20), deadline),
+            clock);
+    alerts.start();
+  }
+
+  @Test
+  void a_webhook_that_drips_its_answer_for_ever_holds_up_neither_the_watch_nor_the_mail()
+      throws Exception {
+    try (DrippingPeer drips = DrippingPeer.http()) {
+      fail(1);
+      startAlerts(config(mail.getSmtp().getPort(), drips.port()), Duration.ofHours(1));
+      await().until(() -> drips.callers.get() == 1 && subjects().size() == 1);
+      jobs.retry(1);
+      await().until(() -> subjects().size() == 2);
+      assertThat(subjects()).last().asString().contains("over: Runs have failed for good");
+      assertThat(drips.callers).hasValue(1);
+      assertThat(drips.gone).hasValue(0);
+    }
+  }
+
+  @Test
+  void a_mail_server_that_drips_its_answer_for_ever_is_cut_off_and_tried_again() throws Exception {
+    try (DrippingPeer drips = DrippingPeer.smtp()) {
+      fail(1);
+      startAlerts(config(drips.port(), hook.getAddress().getPort()), Duration.ofMillis(300));
+      await().until(() -> drips.callers.get() > 1 && drips.gone.get() > 0);
+      jobs.retry(1);
+      await().until(() -> hooked.size() == 2);
+    }
+  }
+
+  @Test
+  void a_test_of_channels_that_drip_for_ever_ends_with_the_setting_to_look_at() throws Exception {
+    try (DrippingPeer smtp = DrippingPeer.smtp();
+        DrippingPeer http = DrippingPeer.http()) {
+      List<Alerts.Tried> tried =
+          Alerts.test(config(smtp.port(), http.port()), "MEDCONV", Duration.ofMillis(1500), clock);
+      assertThat(tried)
+          .extracting(each -> each.failure().orElseThrow().getMessage())
+          .containsExactly(
+              "the answer did not end within 1.5 s; check that alerts.mail.host names the right"
+                  + " server and look at its log",
+              "the answer did not end within 1.5 s; check that alerts.webhook.url names the right"
+                  + " server and look at its log");
+      await().until(() -> smtp.gone.get() == 1 && http.gone.get() == 1);
+    }
+  }
+
   @Test
   void without_encryption_a_mail_is_not_sent_where_it_is_asked_for() {
     AlertsConfig encrypted =
         new AlertsConfig(
-            Optional.of(mailConfig(true)),
+            Optional.of(mailConfig(mail.getSmtp().getPort(), true)),
             Optional.empty(),
             Duration.ofHours(2),
             Duration.ofMinutes(15),
