@@ -50,7 +50,13 @@ public final class Alerts implements AutoCloseable {
       Optional<TlsConfig> tls,
       String node,
       Clock clock) {
-    this(config, store, new Conditions(config, store, storage, tls, clock), node, PACE, clock);
+    this(
+        config,
+        store,
+        new Conditions(config, store, () -> storage.toFile().getUsableSpace(), tls, clock),
+        node,
+        PACE,
+        clock);
   }
 
   Alerts(

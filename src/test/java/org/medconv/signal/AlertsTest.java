@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -220,7 +221,7 @@ class AlertsTest {
         new Alerts(
             config,
             store,
-            new Conditions(config, store, folder, Optional.empty(), clock),
+            new Conditions(config, store, folder.toFile()::getUsableSpace, Optional.empty(), clock),
             "MEDCONV",
             new Alerts.Pace(Duration.ofMillis(20), deadline),
             clock);
@@ -297,19 +298,49 @@ class AlertsTest {
     ReadySeries series = JobsFixture.complete(1);
     jobs.accept(List.of(series), JobsFixture.routed(series, JobsFixture.rule(50, "pacs")));
     clock.pass(Duration.ofHours(3));
-    AlertsConfig all =
-        new AlertsConfig(
-            Optional.empty(),
-            Optional.empty(),
-            Duration.ofHours(2),
-            Duration.ofMinutes(15),
-            Long.MAX_VALUE,
-            Duration.ofDays(30),
-            Optional.empty(),
-            HOURS);
+    AlertsConfig all = diskBelow(Long.MAX_VALUE);
     Conditions conditions =
-        new Conditions(all, new SignalStore(database), folder, Optional.empty(), clock);
+        new Conditions(
+            all,
+            new SignalStore(database),
+            folder.toFile()::getUsableSpace,
+            Optional.empty(),
+            clock);
     assertThat(conditions.now()).extracting(Alert::key).containsExactly("queue", "disk");
+  }
+
+  @Test
+  void free_space_that_wavers_around_its_mark_is_one_alert_until_there_is_clearly_more() {
+    long mark = 100L << 30;
+    AtomicLong free = new AtomicLong(mark);
+    AlertsConfig config = diskBelow(mark);
+    SignalStore store = new SignalStore(database);
+    Conditions conditions = new Conditions(config, store, free::get, Optional.empty(), clock);
+    assertThat(conditions.now()).isEmpty();
+    for (long bytes : new long[] {mark - 1, mark + 1, mark, mark - 1, mark + mark / 20 - 1}) {
+      free.set(bytes);
+      store.now(conditions.now(), clock.instant());
+      assertThat(store.open()).as("%d", bytes).extracting(Alert::key).containsExactly("disk");
+    }
+    Conditions restarted = new Conditions(config, store, free::get, Optional.empty(), clock);
+    assertThat(restarted.now()).as("a restart").extracting(Alert::key).containsExactly("disk");
+    free.set(mark + mark / 20);
+    store.now(restarted.now(), clock.instant());
+    assertThat(store.open()).isEmpty();
+    free.set(mark + 1);
+    assertThat(restarted.now()).isEmpty();
+  }
+
+  private static AlertsConfig diskBelow(long bytes) {
+    return new AlertsConfig(
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ofHours(2),
+        Duration.ofMinutes(15),
+        bytes,
+        Duration.ofDays(30),
+        Optional.empty(),
+        HOURS);
   }
 
   @Test
