@@ -176,6 +176,34 @@ final class DoctorCommand implements Callable<Integer> {
           }
           return "%s, and %s must stay free".formatted(Bytes.of(free), Bytes.of(least));
         });
+    node.retention()
+        .whenBelow()
+        .ifPresent(
+            least ->
+                reachable(
+                    checkup,
+                    node,
+                    "retention.whenBelow",
+                    least,
+                    "delivered images would be deleted at once"));
+    reachable(
+        checkup,
+        node,
+        "alerts.diskBelow",
+        node.alerts().diskBelow(),
+        "the alert of the disk would never end");
+  }
+
+  /** A limit above the size of the disk is always undercut. */
+  private static void reachable(
+      Checkup checkup, NodeConfig node, String key, long least, String effect) {
+    long total = WritableFolder.existing(node.receive().storage()).toFile().getTotalSpace();
+    if (least > total) {
+      checkup.warn(
+          "free space",
+          "%s (%s) is more than the disk holds (%s): %s; set it lower"
+              .formatted(key, Bytes.of(least), Bytes.of(total), effect));
+    }
   }
 
   private static String database(NodeConfig node) throws IOException, Refused {

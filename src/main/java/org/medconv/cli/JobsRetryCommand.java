@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
       "Retry jobs immediately.",
       "",
       "If a job has no result yet, or everything was delivered, it starts again; otherwise only its"
-          + " failed deliveries are repeated.",
+          + " failed deliveries are repeated, also those of a job without a class.",
       "A filter without --state selects jobs that wait, failed or could not be delivered.",
       "A running node picks this up within seconds, otherwise the node does at its next start."
     },

@@ -136,6 +136,12 @@ public final class Posting implements Deliveries {
   }
 
   @Override
+  public boolean givenUp(Handle transaction, long jobId) {
+    return DeliveryRows.lockAll(transaction, jobId).stream()
+        .anyMatch(delivery -> delivery.state() == DeliveryState.DEAD);
+  }
+
+  @Override
   public void again(Handle transaction, long jobId) {
     DeliveryRows.lockAll(transaction, jobId).stream()
         .filter(delivery -> AGAIN.contains(delivery.state()))

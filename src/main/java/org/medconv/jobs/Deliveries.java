@@ -20,6 +20,9 @@ public interface Deliveries {
   /** The job ends: cancels deliveries that are not finished. */
   void stopped(Handle transaction, long jobId, String why);
 
-  /** The job is REPORTED again: dead letters and cancelled deliveries become due now. */
+  /** Whether the job has a dead letter: a delivery that was given up. */
+  boolean givenUp(Handle transaction, long jobId);
+
+  /** The administrator retries the deliveries: dead letters and cancelled ones become due now. */
   void again(Handle transaction, long jobId);
 }

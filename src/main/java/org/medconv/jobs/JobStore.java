@@ -49,6 +49,9 @@ public final class JobStore {
   /** Greatest clock difference between two nodes, seconds. */
   private static final int CLOCK_STEP_SECONDS = 10;
 
+  private static final Set<JobState> WITHOUT_CLASS =
+      EnumSet.of(JobState.ABSTAINED, JobState.REFUSED);
+
   private final Database database;
   private final Deliveries deliveries;
   private final Clock clock;
@@ -603,6 +606,11 @@ public final class JobStore {
     JobState state = lock(transaction, id);
     transaction.execute("UPDATE job SET attempts = 0, endings = 0 WHERE id = ?", id);
     dueAt(transaction, id, now());
+    if (WITHOUT_CLASS.contains(state) && deliveries.givenUp(transaction, id)) {
+      // The run has ended; only a destination misses what it gave.
+      deliveries.again(transaction, id);
+      return state;
+    }
     return switch (state) {
       case FAILED, REFUSED ->
           find(transaction, id).orElseThrow().rule().isEmpty()

@@ -9,7 +9,8 @@ import org.medconv.jobs.RunEnd;
  * A filter for jobs; an empty or null component does not restrict them. It is sent over the control
  * socket.
  *
- * @param states any of these
+ * @param states any of these; UNDELIVERED also selects jobs that ended in another way, of which a
+ *     delivery was given up
  * @param reasons any of these codes, as {@code jobs show} prints them
  * @param outcomes of the newest run, any of these
  * @param accession AccessionNumber, exact

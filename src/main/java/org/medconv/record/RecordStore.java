@@ -3,11 +3,13 @@ package org.medconv.record;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.medconv.jobs.Database;
@@ -22,6 +24,23 @@ import org.medconv.jobs.JobState;
 public final class RecordStore {
   /** Most series of one patient or order that are read. */
   private static final int MOST_SERIES = 5000;
+
+  /**
+   * A job in these states can have a dead letter too: its class is missing or its withdrawal was
+   * given up. Not CANCELLED and SUPERSEDED, whose deliveries nobody wants any more.
+   */
+  private static final Set<JobState> WITH_DEAD_LETTERS =
+      EnumSet.of(
+          JobState.ABSTAINED,
+          JobState.REFUSED,
+          JobState.FAILED,
+          JobState.NOT_ROUTED,
+          JobState.INCOMPLETE);
+
+  /** By the index of the deliveries' states: dead letters are few. */
+  private static final String DEAD_LETTERS =
+      "(job.state IN (<others>) AND job.id IN"
+          + " (SELECT dead.job_id FROM delivery dead WHERE dead.state = 'DEAD'))";
 
   private final Database database;
 
@@ -55,10 +74,21 @@ public final class RecordStore {
     for (JobState state : filter.states()) {
       found.addAll(jobs(transaction, new Choice(filter).inState(state), before, limit));
     }
+    List<JobState> others = withDeadLetters(filter);
+    if (!others.isEmpty()) {
+      found.addAll(jobs(transaction, new Choice(filter).deadLettersIn(others), before, limit));
+    }
     return found.stream()
         .sorted(Comparator.comparingLong(RecordedJob::id).reversed())
         .limit(limit)
         .toList();
+  }
+
+  /** States in whose jobs a dead letter is looked for besides; empty for a filter without it. */
+  private static List<JobState> withDeadLetters(JobFilter filter) {
+    return filter.states().contains(JobState.UNDELIVERED)
+        ? WITH_DEAD_LETTERS.stream().filter(state -> !filter.states().contains(state)).toList()
+        : List.of();
   }
 
   private static List<RecordedJob> jobs(Handle transaction, Choice choice, long before, int limit) {
@@ -189,7 +219,7 @@ public final class RecordStore {
         is("job.changed_at < :until", "until", filter.until());
       }
       if (filter.namesSeries() && !filter.states().isEmpty()) {
-        among("job.state", "states", List.copyOf(filter.states()));
+        inAnyOf(filter);
       }
       SeriesChoice.scanner(filter)
           .ifPresent(scanner -> is(SeriesChoice.SCANNER, "scanner", scanner));
@@ -205,6 +235,23 @@ public final class RecordStore {
       is("job.state = :state", "state", state);
       order = "job.state, job.id DESC";
       return this;
+    }
+
+    Choice deadLettersIn(List<JobState> states) {
+      conditions.add(DEAD_LETTERS);
+      lists.put("others", states);
+      return this;
+    }
+
+    private void inAnyOf(JobFilter filter) {
+      List<JobState> others = withDeadLetters(filter);
+      lists.put("states", List.copyOf(filter.states()));
+      if (others.isEmpty()) {
+        conditions.add("job.state IN (<states>)");
+      } else {
+        conditions.add("(job.state IN (<states>) OR " + DEAD_LETTERS + ")");
+        lists.put("others", others);
+      }
     }
 
     private void is(String condition, String name, Object value) {

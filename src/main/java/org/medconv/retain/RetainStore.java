@@ -15,18 +15,23 @@ import org.medconv.jobs.JobStore;
  */
 public final class RetainStore {
   /**
-   * Jobs whose data must stay: unfinished, failed, with a withdrawal to send, or changed or sent
-   * since.
+   * Jobs whose data must stay: unfinished, failed, with a withdrawal to send, changed or sent
+   * since, or sent and not yet withdrawn although a later job withdraws them. The withdrawal is
+   * written from the former results, and a wrong one may stay at the destination without them.
    */
   private static final String KEEPS =
       """
       (j.state NOT IN ('DELIVERED', 'COMMITTED', 'SILENT', 'REFUSED', 'ABSTAINED', 'CANCELLED',
         'SUPERSEDED', 'NOT_ROUTED', 'INCOMPLETE')
-      OR (j.owes_withdrawal = TRUE AND j.state <> 'SUPERSEDED')
       OR j.changed_at >= :before
       OR EXISTS (SELECT 1 FROM delivery d WHERE d.job_id = j.id AND
         (d.state NOT IN ('SENT', 'COMMITTED', 'KEPT', 'CANCELLED', 'SILENT')
-        OR d.changed_at >= :before)))
+        OR d.changed_at >= :before))
+      OR EXISTS (SELECT 1 FROM job w WHERE w.study_instance_uid = j.study_instance_uid
+        AND w.owes_withdrawal = TRUE AND w.state <> 'SUPERSEDED')
+      OR EXISTS (SELECT 1 FROM job_result r JOIN delivery d ON d.job_id = r.job_id
+        WHERE r.former_job_id = j.id
+        AND d.state NOT IN ('SENT', 'COMMITTED', 'KEPT', 'CANCELLED', 'SILENT')))
       """;
 
   private static final String NOT_HELD =

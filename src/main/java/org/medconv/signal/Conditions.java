@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.medconv.dicom.net.TlsConfig;
 import org.medconv.signal.SignalStore.Failed;
 import org.medconv.text.Secret;
@@ -25,20 +26,32 @@ final class Conditions {
   /** Each check reads thousands of runs, and scanners change slowly. */
   private static final Duration DRIFT_EVERY = Duration.ofMinutes(10);
 
+  private static final String DISK = "disk";
+
+  /** The alert of the disk ends at this part of its mark above the mark: 5 %. */
+  private static final long DISK_CLEAR = 20;
+
   private final AlertsConfig config;
   private final SignalStore store;
-  private final Path storage;
+  private final LongSupplier freeBytes;
   private final Optional<TlsConfig> tls;
   private final Clock clock;
   private final Instant started;
   private Instant nextDrift = Instant.MIN;
   private List<Alert> drifts = List.of();
 
+  /**
+   * @param freeBytes bytes free for received images
+   */
   Conditions(
-      AlertsConfig config, SignalStore store, Path storage, Optional<TlsConfig> tls, Clock clock) {
+      AlertsConfig config,
+      SignalStore store,
+      LongSupplier freeBytes,
+      Optional<TlsConfig> tls,
+      Clock clock) {
     this.config = config;
     this.store = store;
-    this.storage = storage;
+    this.freeBytes = freeBytes;
     this.tls = tls;
     this.clock = clock;
     this.started = clock.instant();
@@ -124,16 +137,23 @@ final class Conditions {
   }
 
   private void disk(List<Alert> alerts, Instant now) {
-    long free = storage.toFile().getUsableSpace();
-    if (free < config.diskBelow()) {
+    if (isDiskLow(freeBytes.getAsLong())) {
       alerts.add(
           new Alert(
-              "disk",
+              DISK,
               "Less than %s are free for received images".formatted(Bytes.of(config.diskBelow())),
               "Make room. `medconv retention --dry-run` says what may go; below receive.minimumFree"
                   + " no image is taken.",
               now));
     }
+  }
+
+  /** Free space wavers by some images; the alert ends only where there is clearly more. */
+  private boolean isDiskLow(long free) {
+    long mark = config.diskBelow();
+    return free < mark
+        || free - mark < mark / DISK_CLEAR
+            && store.open().stream().anyMatch(each -> each.key().equals(DISK));
   }
 
   private void silence(List<Alert> alerts, Instant now) {

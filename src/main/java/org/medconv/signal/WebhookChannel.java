@@ -8,6 +8,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.medconv.signal.AlertsConfig.Webhook;
 
 /** Posts each alert as a JSON object to an HTTP server. */
@@ -17,10 +21,15 @@ final class WebhookChannel implements Channel {
 
   private final Webhook config;
   private final String node;
+  private final Duration deadline;
 
-  WebhookChannel(Webhook config, String node) {
+  /**
+   * @param deadline for the whole exchange with the server
+   */
+  WebhookChannel(Webhook config, String node, Duration deadline) {
     this.config = config;
     this.node = node;
+    this.deadline = deadline;
   }
 
   @Override
@@ -34,10 +43,25 @@ final class WebhookChannel implements Channel {
         .bearerToken()
         .ifPresent(token -> request.header("Authorization", "Bearer " + token.reveal()));
     HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-    HttpResponse<Void> answer =
-        client.send(request.build(), HttpResponse.BodyHandlers.discarding());
-    if (answer.statusCode() / 100 != 2) {
-      throw new IOException("the webhook answers with status " + answer.statusCode());
+    int status = await(client.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding()));
+    if (status / 100 != 2) {
+      throw new IOException("the webhook answers with status " + status);
+    }
+  }
+
+  /** The timeout of a request ends at the headers of the answer (HttpRequest.Builder.timeout). */
+  private int await(CompletableFuture<HttpResponse<Void>> exchange)
+      throws IOException, InterruptedException {
+    try {
+      return exchange.get(deadline.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+    } catch (TimeoutException e) {
+      throw new AnswerTooLate(deadline, "alerts.webhook.url");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failed
+          ? failed
+          : new IOException("the webhook cannot be called: " + e.getCause(), e);
+    } finally {
+      exchange.cancel(true);
     }
   }
 

@@ -20,11 +20,12 @@ final class Wording {
   }
 
   static String text(String node, Alert alert, Moment moment) {
+    String since = at(alert.since());
     String what =
         moment == Moment.END
-            ? "This is over:\n\n%s\n\nIt began %s.\n"
-            : "%s\n\nSince %s.\n\nWhat to do: " + alert.remedy() + "\n";
-    return what.formatted(alert.cause(), at(alert.since()))
+            ? "This is over:\n\n%s\n\nIt began %s.\n".formatted(alert.cause(), since)
+            : "%s\n\nSince %s.\n\nWhat to do: %s\n".formatted(alert.cause(), since, alert.remedy());
+    return what
         + "\nMedConv node %s, alert %s. You are told once when it begins and once when it ends.\n"
             .formatted(node, alert.key());
   }

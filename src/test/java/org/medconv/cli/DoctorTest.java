@@ -115,6 +115,17 @@ class DoctorTest {
   }
 
   @Test
+  void limits_of_free_space_that_the_disk_can_never_reach_are_told() throws IOException {
+    node.configure(
+        "dicom:\n  port: %d\nretention: {whenBelow: 1000TiB}\nalerts: {diskBelow: 900TiB}\n"
+            .formatted(Programs.freePort()));
+    assertThat(node.run("doctor", "--offline").out())
+        .contains(
+            "note  free space", "retention.whenBelow (1024000 GiB) is more than the disk holds")
+        .contains("alerts.diskBelow (921600 GiB) is more than the disk holds");
+  }
+
+  @Test
   void everything_that_does_not_work_is_told_in_one_go() throws IOException {
     // A port where somebody listens who never answers.
     try (ServerSocket stranger = new ServerSocket(0)) {

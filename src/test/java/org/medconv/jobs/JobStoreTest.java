@@ -327,6 +327,36 @@ class JobStoreTest {
   }
 
   @Test
+  void a_job_without_a_class_sends_only_its_dead_letters_again_and_runs_again_after_that() {
+    long id = queued(complete(1), 50);
+    store.claim(claimant);
+    store.finish(
+        id, claimant, new RunOutcome.Abstained("L1_CUT_OFF", "L1 is cut off.", REPORT.results()));
+    database.inTransaction(
+        transaction -> transaction.execute("UPDATE delivery SET state = 'DEAD'"));
+    assertThat(store.retry(id)).isEqualTo(JobState.ABSTAINED);
+    assertThat(deliveries(id)).containsExactly("pacs PENDING");
+    assertThat(job(id).code()).isEqualTo("L1_CUT_OFF");
+    assertThat(store.claim(claimant)).as("no new run").isEmpty();
+    database.inTransaction(
+        transaction -> transaction.execute("UPDATE delivery SET state = 'SENT'"));
+    assertThat(store.retry(id)).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
+  void a_refused_job_whose_withdrawal_is_a_dead_letter_sends_it_again_without_its_images() {
+    long id = queued(ready("1.1", "1.1.1", 40, Completeness.QUERIED), 50);
+    store.claim(claimant);
+    store.finish(
+        id, claimant, new RunOutcome.Refused("NOT_HOUNSFIELD", "No HU.", TAKING_BACK.results()));
+    database.inTransaction(
+        transaction -> transaction.execute("UPDATE delivery SET state = 'DEAD'"));
+    assertThat(store.retry(id)).isEqualTo(JobState.REFUSED);
+    assertThat(deliveries(id)).containsExactly("pacs PENDING");
+    assertThat(store.claim(claimant)).as("no new run").isEmpty();
+  }
+
+  @Test
   void a_cancelled_rerun_of_a_job_without_a_class_is_run_again_and_not_reported() {
     long id = queued(complete(1), 50);
     store.claim(claimant);

@@ -347,4 +347,58 @@ class RecordStoreTest {
         .contains(",\"NOISY,CONTRAST\",")
         .endsWith(",1.0,20.0,0.5,2.0,3.0\n");
   }
+
+  @Test
+  void what_is_undelivered_is_found_whatever_the_state_of_its_job() {
+    Set<String> states =
+        Set.of("UNDELIVERED", "ABSTAINED", "REFUSED", "NOT_ROUTED", "INCOMPLETE", "FAILED");
+    int number = 0;
+    for (String state : List.of("UNDELIVERED", "ABSTAINED", "REFUSED", "FAILED", "CANCELLED")) {
+      endedWith(++number, state, "DEAD");
+    }
+    endedWith(++number, "NOT_ROUTED", "DEAD");
+    endedWith(++number, "INCOMPLETE", "DEAD");
+    endedWith(++number, "ABSTAINED", "SENT");
+    endedWith(++number, "SUPERSEDED", "DEAD");
+    JobFilter undelivered = JobFilter.inStates(Set.of(JobState.UNDELIVERED));
+    assertThat(record.jobs(undelivered, Long.MAX_VALUE, 20))
+        .extracting(RecordedJob::id)
+        .containsExactly(7L, 6L, 4L, 3L, 2L, 1L);
+    assertThat(record.jobs(undelivered, Long.MAX_VALUE, 20))
+        .extracting(each -> each.state().name())
+        .containsAll(states);
+    assertThat(record.jobs(undelivered, 4, 2)).extracting(RecordedJob::id).containsExactly(3L, 2L);
+    assertThat(
+            record.jobs(
+                undelivered.withStates(Set.of(JobState.UNDELIVERED, JobState.ABSTAINED)),
+                Long.MAX_VALUE,
+                20))
+        .extracting(RecordedJob::id)
+        .containsExactly(8L, 7L, 6L, 4L, 3L, 2L, 1L);
+    for (long id : new long[] {2, 8, 5}) {
+      JobFilter ofStudy = filter("", "", inOwnStudy((int) id).studyInstanceUid(), "");
+      assertThat(record.jobs(ofStudy.withStates(Set.of(JobState.UNDELIVERED)), Long.MAX_VALUE, 20))
+          .as("job %d", id)
+          .hasSize(id == 2 ? 1 : 0);
+    }
+    assertThat(record.jobs(JobFilter.inStates(Set.of(JobState.FAILED)), Long.MAX_VALUE, 20))
+        .hasSize(1);
+  }
+
+  private void endedWith(int number, String state, String delivery) {
+    long id = queued(number, HEADER);
+    database.inTransaction(
+        transaction -> {
+          transaction.execute("UPDATE job SET state = ? WHERE id = ?", state, id);
+          return transaction
+              .createUpdate(
+                  "INSERT INTO delivery (job_id, destination, priority, state, code, reason,"
+                      + " attempts, due_at, changed_at) VALUES (:id, 'ehr', 50, :state, '', '', 1,"
+                      + " :now, :now)")
+              .bind("id", id)
+              .bind("state", delivery)
+              .bind("now", NOW)
+              .execute();
+        });
+  }
 }

@@ -84,6 +84,33 @@ final class RetainedStudies implements AutoCloseable {
         });
   }
 
+  /** The results of this job take back those of a former one, as with a KO. */
+  void withdraws(long job, long former) {
+    database.inTransaction(
+        transaction ->
+            transaction.execute(
+                "UPDATE job_result SET name = 'KO', former_job_id = ? WHERE job_id = ?",
+                former,
+                job));
+  }
+
+  /** The delivery of this job is in this state. */
+  void deliveryIs(long job, String state) {
+    database.inTransaction(
+        transaction ->
+            transaction.execute("UPDATE delivery SET state = ? WHERE job_id = ?", state, job));
+  }
+
+  /** This job is of that study and has not yet written the withdrawal of its former results. */
+  void owesWithdrawal(long job, String study) {
+    database.inTransaction(
+        transaction ->
+            transaction.execute(
+                "UPDATE job SET owes_withdrawal = TRUE, study_instance_uid = ? WHERE id = ?",
+                study,
+                job));
+  }
+
   /** Puts the images of a study into the storage, as come just now. */
   ReadySeries received(int number) {
     SampleSeries sample = new SampleSeries(number, 8, SLICES);

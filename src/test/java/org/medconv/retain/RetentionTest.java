@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -193,5 +194,38 @@ class RetentionTest {
     assertThat(studies.images(study)).isEqualTo(RetainedStudies.SLICES);
     assertThat(Files.exists(studies.results.resolve("1"))).isTrue();
     assertThat(studies.jobs.find(1)).isPresent();
+  }
+
+  @Test
+  void what_a_withdrawal_takes_back_stays_until_the_withdrawal_is_delivered() throws Exception {
+    String wrong = studies.delivered(1);
+    studies.reported(2);
+    studies.withdraws(2, 1);
+    Retention retention = studies.byAge(DAY, DAY, DAY);
+    for (String owed : List.of("WAITING_FOR_RETRY", "DEAD")) {
+      studies.deliveryIs(2, owed);
+      clock.pass(MONTH);
+      assertThat(studies.plan(DAY).received()).as(owed).isEmpty();
+      retention.round();
+      assertThat(studies.results.resolve("1").resolve("fhir.json")).as(owed).exists();
+      assertThat(studies.images(wrong)).as(owed).isEqualTo(RetainedStudies.SLICES);
+      assertThat(studies.jobs.find(1)).as(owed).isPresent();
+    }
+    studies.deliver(2);
+    clock.pass(MONTH);
+    retention.round();
+    assertThat(studies.results.resolve("1")).doesNotExist();
+    assertThat(studies.images(wrong)).isZero();
+  }
+
+  @Test
+  void results_stay_while_a_later_job_of_the_study_has_still_to_write_their_withdrawal()
+      throws Exception {
+    studies.delivered(1);
+    studies.delivered(2);
+    studies.owesWithdrawal(2, studies.received(1).studyInstanceUid());
+    clock.pass(MONTH);
+    studies.byAge(null, DAY, null).round();
+    assertThat(studies.results.resolve("1").resolve("fhir.json")).exists();
   }
 }

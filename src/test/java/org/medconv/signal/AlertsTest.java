@@ -1,6 +1,7 @@
 package org.medconv.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -78,12 +80,15 @@ class AlertsTest {
   }
 
   private AlertsConfig config() {
+    return config(mail.getSmtp().getPort(), hook.getAddress().getPort());
+  }
+
+  private AlertsConfig config(int mailPort, int hookPort) {
     return new AlertsConfig(
-        Optional.of(mailConfig(false)),
+        Optional.of(mailConfig(mailPort, false)),
         Optional.of(
             new Webhook(
-                URI.create("http://127.0.0.1:%d/hook".formatted(hook.getAddress().getPort())),
-                Optional.empty())),
+                URI.create("http://127.0.0.1:%d/hook".formatted(hookPort)), Optional.empty())),
         Duration.ofHours(2),
         Duration.ofMinutes(15),
         0,
@@ -92,10 +97,10 @@ class AlertsTest {
         HOURS);
   }
 
-  private Mail mailConfig(boolean startTls) {
+  private Mail mailConfig(int port, boolean startTls) {
     return new Mail(
         "127.0.0.1",
-        mail.getSmtp().getPort(),
+        port,
         startTls,
         Optional.empty(),
         Optional.<Secret>empty(),
@@ -210,11 +215,67 @@ class AlertsTest {
     assertThat(subjects()).hasSize(1);
   }
 
+  private void startAlerts(AlertsConfig config, Duration deadline) {
+    SignalStore store = new SignalStore(database);
+    alerts =
+        new Alerts(
+            config,
+            store,
+            new Conditions(config, store, folder.toFile()::getUsableSpace, Optional.empty(), clock),
+            "MEDCONV",
+            new Alerts.Pace(Duration.ofMillis(20), deadline),
+            clock);
+    alerts.start();
+  }
+
+  @Test
+  void a_webhook_that_drips_its_answer_for_ever_holds_up_neither_the_watch_nor_the_mail()
+      throws Exception {
+    try (DrippingPeer drips = DrippingPeer.http()) {
+      fail(1);
+      startAlerts(config(mail.getSmtp().getPort(), drips.port()), Duration.ofHours(1));
+      await().until(() -> drips.callers.get() == 1 && subjects().size() == 1);
+      jobs.retry(1);
+      await().until(() -> subjects().size() == 2);
+      assertThat(subjects()).last().asString().contains("over: Runs have failed for good");
+      assertThat(drips.callers).hasValue(1);
+      assertThat(drips.gone).hasValue(0);
+    }
+  }
+
+  @Test
+  void a_mail_server_that_drips_its_answer_for_ever_is_cut_off_and_tried_again() throws Exception {
+    try (DrippingPeer drips = DrippingPeer.smtp()) {
+      fail(1);
+      startAlerts(config(drips.port(), hook.getAddress().getPort()), Duration.ofMillis(300));
+      await().until(() -> drips.callers.get() > 1 && drips.gone.get() > 0);
+      jobs.retry(1);
+      await().until(() -> hooked.size() == 2);
+    }
+  }
+
+  @Test
+  void a_test_of_channels_that_drip_for_ever_ends_with_the_setting_to_look_at() throws Exception {
+    try (DrippingPeer smtp = DrippingPeer.smtp();
+        DrippingPeer http = DrippingPeer.http()) {
+      List<Alerts.Tried> tried =
+          Alerts.test(config(smtp.port(), http.port()), "MEDCONV", Duration.ofMillis(1500), clock);
+      assertThat(tried)
+          .extracting(each -> each.failure().orElseThrow().getMessage())
+          .containsExactly(
+              "the answer did not end within 1.5 s; check that alerts.mail.host names the right"
+                  + " server and look at its log",
+              "the answer did not end within 1.5 s; check that alerts.webhook.url names the right"
+                  + " server and look at its log");
+      await().until(() -> smtp.gone.get() == 1 && http.gone.get() == 1);
+    }
+  }
+
   @Test
   void without_encryption_a_mail_is_not_sent_where_it_is_asked_for() {
     AlertsConfig encrypted =
         new AlertsConfig(
-            Optional.of(mailConfig(true)),
+            Optional.of(mailConfig(mail.getSmtp().getPort(), true)),
             Optional.empty(),
             Duration.ofHours(2),
             Duration.ofMinutes(15),
@@ -237,19 +298,49 @@ class AlertsTest {
     ReadySeries series = JobsFixture.complete(1);
     jobs.accept(List.of(series), JobsFixture.routed(series, JobsFixture.rule(50, "pacs")));
     clock.pass(Duration.ofHours(3));
-    AlertsConfig all =
-        new AlertsConfig(
-            Optional.empty(),
-            Optional.empty(),
-            Duration.ofHours(2),
-            Duration.ofMinutes(15),
-            Long.MAX_VALUE,
-            Duration.ofDays(30),
-            Optional.empty(),
-            HOURS);
+    AlertsConfig all = diskBelow(Long.MAX_VALUE);
     Conditions conditions =
-        new Conditions(all, new SignalStore(database), folder, Optional.empty(), clock);
+        new Conditions(
+            all,
+            new SignalStore(database),
+            folder.toFile()::getUsableSpace,
+            Optional.empty(),
+            clock);
     assertThat(conditions.now()).extracting(Alert::key).containsExactly("queue", "disk");
+  }
+
+  @Test
+  void free_space_that_wavers_around_its_mark_is_one_alert_until_there_is_clearly_more() {
+    long mark = 100L << 30;
+    AtomicLong free = new AtomicLong(mark);
+    AlertsConfig config = diskBelow(mark);
+    SignalStore store = new SignalStore(database);
+    Conditions conditions = new Conditions(config, store, free::get, Optional.empty(), clock);
+    assertThat(conditions.now()).isEmpty();
+    for (long bytes : new long[] {mark - 1, mark + 1, mark, mark - 1, mark + mark / 20 - 1}) {
+      free.set(bytes);
+      store.now(conditions.now(), clock.instant());
+      assertThat(store.open()).as("%d", bytes).extracting(Alert::key).containsExactly("disk");
+    }
+    Conditions restarted = new Conditions(config, store, free::get, Optional.empty(), clock);
+    assertThat(restarted.now()).as("a restart").extracting(Alert::key).containsExactly("disk");
+    free.set(mark + mark / 20);
+    store.now(restarted.now(), clock.instant());
+    assertThat(store.open()).isEmpty();
+    free.set(mark + 1);
+    assertThat(restarted.now()).isEmpty();
+  }
+
+  private static AlertsConfig diskBelow(long bytes) {
+    return new AlertsConfig(
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ofHours(2),
+        Duration.ofMinutes(15),
+        bytes,
+        Duration.ofDays(30),
+        Optional.empty(),
+        HOURS);
   }
 
   @Test
