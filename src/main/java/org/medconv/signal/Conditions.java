@@ -151,9 +151,9 @@ final class Conditions {
   /** Free space wavers by some images; the alert ends only where there is clearly more. */
   private boolean isDiskLow(long free) {
     long mark = config.diskBelow();
-    return free < mark
-        || free - mark < mark / DISK_CLEAR
-            && store.open().stream().anyMatch(each -> each.key().equals(DISK));
+    boolean clear = free - mark >= mark / DISK_CLEAR;
+    boolean begun = store.open().stream().anyMatch(each -> each.key().equals(DISK));
+    return free < mark || (begun && !clear);
   }
 
   private void silence(List<Alert> alerts, Instant now) {

@@ -61,7 +61,6 @@ final class OwnSockets extends SocketFactory implements AutoCloseable {
         socket.close();
       } catch (IOException e) {
         // The descriptor is released nevertheless, and nobody reads from it any more.
-        continue;
       }
     }
   }
