@@ -5,15 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,9 +74,30 @@ class RetentionKillTest {
 
   /** Studies of which the deletion has begun at some time. */
   private long begun() throws IOException {
-    try (Stream<Path> files = Files.walk(folder.resolve("instances"))) {
-      return files.filter(file -> file.endsWith("deleted.json")).count();
-    }
+    AtomicLong begun = new AtomicLong();
+    Files.walkFileTree(
+        folder.resolve("instances"),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.endsWith("deleted.json")) {
+              begun.incrementAndGet();
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          /** The node deletes beside this. */
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return begun.get();
   }
 
   /** Dies a moment after the deletion of so many studies has begun. */
