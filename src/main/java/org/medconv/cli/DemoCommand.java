@@ -144,13 +144,7 @@ final class DemoCommand implements Callable<Integer> {
               (file, status, comment) -> {
                 bar.step();
                 if (!DimseStatus.isStored(status)) {
-                  refused.add(
-                      "%s: status %s, %s %s"
-                          .formatted(
-                              file.getFileName(),
-                              DimseStatus.hex(status),
-                              DimseStatus.meaning(status),
-                              comment));
+                  refused.add(SendCommand.refusal(file, status, comment));
                 }
               });
     } catch (PeerFailure e) {

@@ -54,6 +54,13 @@ final class SendCommand implements Callable<Integer> {
       defaultValue = "SENDER")
   private String calling;
 
+  /** Why the peer did not store an object, in one line. */
+  static String refusal(Path file, int status, String comment) {
+    return "%s: status %s, %s %s"
+        .formatted(
+            file.getFileName(), DimseStatus.hex(status), DimseStatus.meaning(status), comment);
+  }
+
   @Override
   public Integer call() throws Exception {
     AeTitle local = Usage.unlessMade(spec, () -> new AeTitle(calling));
@@ -68,14 +75,7 @@ final class SendCommand implements Callable<Integer> {
             bar.step();
             if (!DimseStatus.isStored(status)) {
               refused.incrementAndGet();
-              spec.commandLine()
-                  .getErr()
-                  .printf(
-                      "%s: status %s, %s %s%n",
-                      file.getFileName(),
-                      DimseStatus.hex(status),
-                      DimseStatus.meaning(status),
-                      comment);
+              spec.commandLine().getErr().println(refusal(file, status, comment));
             }
           });
     } catch (PeerFailure e) {
